@@ -156,12 +156,23 @@ fn in_curls_words(translated: Translated, input: &Input, known: &Known, calls: &
     strange + unknown
 }
 
+/// What the body of a message looks like, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Content {
+    /// Text that is no object.
+    Text,
+    /// What a command would print: perhaps, or another shell means plain text by it.
+    Command,
+    /// An object, or it lies elsewhere.
+    Likely,
+}
+
 /// What a reading is worth, the most important first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Worth {
     every_word_used: bool,
     has_body: bool,
-    body_is_object: bool,
+    body: Content,
     sends_message: bool,
     unknown: Reverse<usize>,
     /// As the text stands, rather than mended.
@@ -172,18 +183,20 @@ struct Worth {
 impl Worth {
     fn of(reading: &Reading, mended: usize, place: usize) -> Worth {
         let has_body = |call: &Call| !matches!(call.body, Payload::None);
-        let is_object = |call: &Call| match &call.body {
-            Payload::Text(text) => {
-                templates::can_become_body(text)
-                    || serde_json::from_str::<Value>(text).is_ok_and(|body| body.is_object())
-            }
-            Payload::None => false,
-            _ => true,
+        let is_object = |text: &str| {
+            templates::can_become_body(text)
+                || serde_json::from_str::<Value>(text).is_ok_and(|body| body.is_object())
+        };
+        let content = |call: &Call| match &call.body {
+            Payload::Text(text) if is_object(text) => Content::Likely,
+            Payload::None | Payload::Text(_) => Content::Text,
+            Payload::Command(_) => Content::Command,
+            Payload::File(_) | Payload::Other(_) => Content::Likely,
         };
         Worth {
             every_word_used: reading.unknown == 0,
             has_body: reading.calls.iter().any(has_body),
-            body_is_object: reading.calls.iter().all(is_object),
+            body: reading.calls.iter().map(content).min().unwrap_or(Content::Text),
             // A body alone sends a message, too, but then a command lost its URL.
             sends_message: reading.calls.iter().any(|call| call.url.is_some() && call.sends_message()),
             unknown: Reverse(reading.unknown),
@@ -194,6 +207,6 @@ impl Worth {
 
     /// No other reading can be worth more.
     fn is_whole(&self) -> bool {
-        self.every_word_used && self.has_body && self.body_is_object && self.sends_message
+        self.every_word_used && self.has_body && self.body == Content::Likely && self.sends_message
     }
 }

@@ -205,3 +205,21 @@ fn headers_that_a_powershell_script_adds_to_a_dictionary_are_read() {
         assert_eq!((dropped(&message), notes(&message)), (vec!["CheckSum"], vec![]), "{table}");
     }
 }
+
+#[test]
+fn signs_of_another_shell_in_a_quoted_body_leave_it_whole() {
+    for sign in ["'.`", "`", "$(date)", "^", "'`'", "`d", "$x", "'$(", "%a%", "'"] {
+        let body = serde_json::json!({ "message": { "message_type": 0, "text": sign } }).to_string();
+        let quoted = format!("'{}'", body.replace('\'', "'\\''"));
+        for text in [
+            format!("curl -d {quoted} '{URL}' -H 'AppKey: k1'"),
+            format!("wget --post-data={quoted} --header='AppKey: k1' '{URL}'"),
+            format!("http --raw {quoted} POST '{URL}' AppKey:k1"),
+            format!("http --raw={quoted} '{URL}' AppKey:k1"),
+        ] {
+            let message = message(&text);
+            assert_eq!(message.body.as_deref(), Some(body.as_str()), "{text}");
+            assert_eq!(message.app_key.as_deref(), Some("k1"), "{text}");
+        }
+    }
+}
