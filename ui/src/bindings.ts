@@ -1381,8 +1381,10 @@ export type Bar = {
 	end_ms: Millis,
 	/**  Still on their way. */
 	sending: number,
-	/**  Taken by the service, and not taken back since. */
+	/**  Taken by the service whole, and not taken back since. */
 	sent: number,
+	/**  Taken by the service for some of their receivers or messages, and not taken back since. */
+	partly: number,
 	/**  Refused, or never out. */
 	rejected: number,
 	/**  Of unknown end, and not taken back since. */

@@ -166,6 +166,14 @@ fn receivers(given: &str) -> Result<Vec<String>, Failure> {
     Ok(ids.map(str::to_owned).collect())
 }
 
+/// How one receiver, or one message, of a call ended.
+pub(super) fn part_line(part: &KeptPart) -> String {
+    let mut text = format!("{} {}", name(&part.outcome), part.name);
+    part.code.iter().for_each(|code| text.push_str(&format!(" {code}")));
+    part.msg.iter().for_each(|msg| text.push_str(&format!(" {msg}")));
+    text
+}
+
 /// Prints the end with those of its parts.
 pub(super) fn print(result: &CallResult, json: bool) -> ExitCode {
     let failed = |part: &&KeptPart| part.outcome == Outcome::Rejected;
@@ -183,9 +191,8 @@ pub(super) fn print(result: &CallResult, json: bool) -> ExitCode {
             text.push_str(&format!("\n{sent} of {} sent", result.parts.len()));
         }
         for part in result.parts.iter().filter(|part| part.outcome != Outcome::Sent) {
-            text.push_str(&format!("\n{} {}", name(&part.outcome), part.name));
-            part.code.iter().for_each(|code| text.push_str(&format!(" {code}")));
-            part.msg.iter().for_each(|msg| text.push_str(&format!(" {msg}")));
+            text.push('\n');
+            text.push_str(&part_line(part));
         }
         for stranger in &result.strangers {
             text.push_str(&format!("\nnot asked for: {stranger}"));

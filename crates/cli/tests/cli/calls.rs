@@ -50,6 +50,35 @@ fn a_batch_with_some_failures_exits_1_and_names_them() {
 }
 
 #[test]
+fn a_batch_that_not_everybody_got_is_nowhere_said_to_be_sent() {
+    let (fixture, _service) = with(SOME);
+    send(&fixture, &["--from", "li.lei", "--to-many", "a,nobody", "--text", "hi"]);
+    let run = |args: &[&str]| fixture.call(args).run();
+
+    let listed = run(&["history", "list"]);
+    assert!(listed.out.contains("\tpartly 1/2\t") && !listed.out.contains("\tsent\t"), "{listed:?}");
+    let id = listed.out.split('\t').next().unwrap().to_owned();
+    let shown = run(&["history", "show", &id]);
+    assert!(shown.out.starts_with("partly 1/2 "), "{shown:?}");
+    assert!(shown.out.contains("rejected nobody 102404 account not exist"), "{shown:?}");
+    let found = run(&["history", "search", "is:partly"]);
+    assert_eq!(found.out.lines().count(), 1, "{found:?}");
+    assert!(run(&["history", "search", "kind:batch -is:partly"]).out.is_empty());
+
+    let export = |name: &str| {
+        let file = fixture.temporary().join(name);
+        let done = run(&["history", "export", file.to_str().unwrap()]);
+        assert_eq!(done.code, 0, "{done:?}");
+        std::fs::read_to_string(file).unwrap()
+    };
+    let table = export("all.csv");
+    assert!(table.contains(",partly,") && table.trim_end().ends_with(",batch,2,1"), "{table}");
+    let report = export("all.html");
+    assert!(report.contains("Partly sent") && report.contains("1 of 2 sent"), "{report}");
+    assert!(report.contains("<code>nobody</code>"), "{report}");
+}
+
+#[test]
 fn receivers_are_read_from_a_file_and_an_end_that_nobody_reports_exits_3() {
     let (fixture, service) = with(EMPTY);
     let file = fixture.file("ids.txt", "a\r\nb\n\nc\n");
