@@ -444,6 +444,11 @@ export const commands = {
 	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `reader`, `urls`.
 	 */
 	historyAct: (id: RowId, order: ActOrder, operation: OperationId) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation }),
+	/**  Broadcasts. */
+	broadcastList: (accountId: AccountId, filter: BroadcastFilter, pageToken: string | null) => __TAURI_INVOKE<BroadcastList>("broadcast_list", { accountId, filter, pageToken }),
+	broadcastFind: (accountId: AccountId, broadcastId: string) => __TAURI_INVOKE<KeptBroadcast>("broadcast_find", { accountId, broadcastId }),
+	broadcastWithdraw: (accountId: AccountId, broadcastId: string, operation: OperationId) => __TAURI_INVOKE<BroadcastWithdrawn>("broadcast_withdraw", { accountId, broadcastId, operation }),
+	broadcastReach: (accountId: AccountId) => __TAURI_INVOKE<Reach>("broadcast_reach", { accountId }),
 	/**
 	 *  The body of a change to a message that changes nothing yet.
 	 * 
@@ -479,7 +484,7 @@ export const commands = {
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 	 */
-	templateAddDraft: (folder: string, name: string, conversation: Conversation, body: string) => __TAURI_INVOKE<string>("template_add_draft", { folder, name, conversation, body }),
+	templateAddDraft: (folder: string, name: string, kind: SendKind, conversation: Conversation, body: string) => __TAURI_INVOKE<string>("template_add_draft", { folder, name, kind, conversation, body }),
 	/**
 	 *  Keeps changes of a template; what others wrote meanwhile is left alone.
 	 * 
@@ -2012,6 +2017,8 @@ export type ErrorCode =
 "template_missing" | 
 /**  The file is no template, or a damaged one. */
 "template_broken" | 
+/**  The template is of another call than a bulk job makes. */
+"template_kind" | 
 /**  Not a place below the template folder. */
 "template_place" | 
 /**  Not the name of a folder below the template folder. */
@@ -2423,6 +2430,8 @@ export type FilesDropped = {
 
 /**  A template with its gaps filled in, as far as they are. */
 export type FilledTemplate = {
+	/**  By which call it goes out. */
+	kind: SendKind,
 	/**  From whom to whom. */
 	conversation: Conversation,
 	/**  The body; files that are not uploaded yet stand in it with an invented address. */
@@ -4948,7 +4957,12 @@ export type Template = {
 	note: string,
 	/**  What is asked for when it is used. A name that is not among them and not built in stays as it stands. */
 	variables: Variable[],
-	/**  From whom to whom; both sides may hold `{{name}}`. */
+	/**  By which call it goes out; absent for a single send. */
+	kind?: SendKind,
+	/**
+	 *  From whom to whom; both sides may hold `{{name}}`. Of a chatroom the receiver is its id; of other calls everything
+	 *  stands in the body.
+	 */
 	conversation: Conversation,
 	/**  The body's text with `{{name}}` in it; JSON once these are filled in. */
 	body: string,
@@ -5397,3 +5411,9 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+
+export type BroadcastFilter = "all" | "offline" | "online";
+export type BroadcastList = { items: KeptBroadcast[]; next_token: string | null };
+export type KeptBroadcast = { broadcast_id: string; from_account_id: string | null; content: string; offline_enabled: boolean; target_os: string[]; create_time_ms: number | null; expire_time_ms: number | null; row_id: RowId | null };
+export type BroadcastWithdrawn = { outcome: Outcome; code: number | null; msg: string | null; error: string | null; explained: Explained | null; row_id: RowId | null; unwritten: boolean };
+export type Reach = { accounts: number | null; rooms: number | null };

@@ -18,7 +18,6 @@ pub use chart::{Bar, Step};
 use crate::error::{Error, Failure};
 use crate::id_ranges;
 use crate::ids::RowId;
-use crate::model::send::Outcome;
 use crate::query::{Asked, Query};
 use crate::stop::Stop;
 use crate::store::History;

@@ -6,7 +6,7 @@ use courier::{AttemptKind, Courier, ExportFormat, PageStart, Reading, Row, RowId
 use serde::Serialize;
 use serde_json::json;
 
-use super::calls::part_line;
+use super::ending::part_line;
 use super::{acts, open, settling, transfer};
 use crate::args::HistoryCommand;
 use crate::failure::Failure;
