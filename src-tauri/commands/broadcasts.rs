@@ -39,7 +39,10 @@ pub async fn broadcast_list(
 
 /// One broadcast by its id.
 ///
-/// Fails with: as `broadcast_list`.
+/// Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+/// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+/// `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
+/// `broken_answer`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn broadcast_find(
@@ -52,7 +55,10 @@ pub async fn broadcast_find(
 
 /// Withdraws a broadcast; `send_cancel` with the same operation ends the wait for it.
 ///
-/// Fails with: as `broadcast_list`, and `production_unconfirmed`, `cancelled`.
+/// Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+/// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+/// `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
+/// `broken_answer`, `production_unconfirmed`, `cancelled`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn broadcast_withdraw(

@@ -43,6 +43,18 @@ export const calls: Widen<typeof zh> = {
     "This reaches all users of the app, possibly at once. You are asked to confirm it, except in the sandbox.",
   allRooms:
     "This reaches all chatrooms of the app, possibly at once. You are asked to confirm it, except in the sandbox.",
+  roomMessages: {
+    title: "Messages",
+    one: (n) => `Message ${n}`,
+    other: (type) => `Type ${type}: edit it as JSON`,
+    add: "Add message",
+    remove: (n) => `Remove message ${n}`,
+    count: (n, max) => `${n} / ${max}`,
+    full: (max) => `One call takes at most ${max} messages: send these, then the others in another call`,
+    over: (n, max) =>
+      `${n} too many: one call takes at most ${max} messages. Keep the first ${max}, and send the others in another call.`,
+    keepFirst: (max) => `Keep the first ${max}`,
+  },
   reach: {
     usersUncounted: "No call of the API counts the users of an app, so their number cannot be named here.",
     roomsUncounted:

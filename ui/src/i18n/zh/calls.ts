@@ -39,6 +39,18 @@ export const calls = {
   keepFirst: (max: number) => `只保留前${max}个`,
   allUsers: "将发给该应用的全部用户，且可能立即送达。除沙箱外，发送前都会要求确认。",
   allRooms: "将发到该应用的全部聊天室，且可能立即送达。除沙箱外，发送前都会要求确认。",
+  roomMessages: {
+    title: "消息",
+    one: (n: number) => `消息${n}`,
+    other: (type: string) => `类型${type}：请在JSON中编辑`,
+    add: "添加消息",
+    remove: (n: number) => `移除消息${n}`,
+    count: (n: number, max: number) => `${n} / ${max}`,
+    full: (max: number) => `一次调用最多${max}条消息：请先发送这些，其余的另行发送`,
+    over: (n: number, max: number) =>
+      `超出${n}条：一次调用最多${max}条消息。可只保留前${max}条，其余的另行发送。`,
+    keepFirst: (max: number) => `只保留前${max}条`,
+  },
   reach: {
     usersUncounted: "没有可查询应用用户数的接口，因此无法给出人数。",
     roomsUncounted: "没有可查询应用聊天室数的接口，因此无法给出数量。",

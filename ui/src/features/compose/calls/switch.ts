@@ -1,6 +1,8 @@
 import type { Group, SendKind } from "@/bindings";
 import { isSet, keysAt, parse, rawAt, stringAt, type Parsed } from "../body";
-import { Raw, write, type Writable } from "../edit";
+import { compact, Raw, write, type Writable } from "../edit";
+
+const MESSAGES = "/messages";
 
 /** What a call has no place for, by its pointer, as it stood: a call that has one gets it back. */
 export type Aside = ReadonlyMap<string, { json: string; group: string | null }>;
@@ -55,6 +57,8 @@ export function switchBody(
   const fits = (pointer: string, group: string | null): boolean =>
     group === null ? fields.has(pointer) : groups.has(group);
   const aside = new Map(before);
+  // Of several messages in one call, the one of the form is the first.
+  const only = fields.has(MESSAGES) && !before.has(MESSAGES) ? rawAt(parse(text), "/message") : undefined;
   let body = text;
   for (const { pointer, group } of places(parse(text), from)) {
     if (fits(pointer, group)) continue;
@@ -70,6 +74,12 @@ export function switchBody(
     body = write(body, pointer, new Raw(json));
     aside.delete(pointer);
   }
+  // Nothing but that message: it is in the form again.
+  const alone = rawAt(parse(body), "/message");
+  if (alone !== undefined && compact(aside.get(MESSAGES)?.json ?? "") === `[${compact(alone)}]`)
+    aside.delete(MESSAGES);
+  if (only !== undefined && !isSet(parse(body), MESSAGES))
+    body = write(body, MESSAGES, new Raw(`[${compact(only)}]`));
   return { text: body, aside };
 }
 
@@ -102,7 +112,10 @@ function least(call: SendKind, known: Known): [string, Writable][] {
     case "chatroom":
       return [...from, ...message];
     case "chatroom_batch":
-      return [...from, ["/messages", new Raw("[]")]];
+      return [
+        ...from,
+        [MESSAGES, new Raw(`[${JSON.stringify({ message_client_id: id, message_type: 0, text: "" })}]`)],
+      ];
     case "notification":
       return [...from, ["/type", type], ["/receiver_id", receivers[0] ?? ""], ["/content", ""]];
     case "notification_batch":
