@@ -49,6 +49,7 @@ macro_rules! commands {
             compose::draft_preview,
             compose::parse_conversation,
             compose::recent_conversations,
+            compose::recent_targets,
             compose::send,
             compose::send_cancel,
             compose::call_describe,

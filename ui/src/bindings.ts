@@ -444,10 +444,32 @@ export const commands = {
 	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `reader`, `urls`.
 	 */
 	historyAct: (id: RowId, order: ActOrder, operation: OperationId) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation }),
-	/**  Broadcasts. */
+	/**
+	 *  Broadcasts of an account's app, a page at a time.
+	 * 
+	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
+	 *  `broken_answer`; fields: `urls`.
+	 */
 	broadcastList: (accountId: AccountId, filter: BroadcastFilter, pageToken: string | null) => __TAURI_INVOKE<BroadcastList>("broadcast_list", { accountId, filter, pageToken }),
+	/**
+	 *  One broadcast by its id.
+	 * 
+	 *  Fails with: as `broadcast_list`.
+	 */
 	broadcastFind: (accountId: AccountId, broadcastId: string) => __TAURI_INVOKE<KeptBroadcast>("broadcast_find", { accountId, broadcastId }),
+	/**
+	 *  Withdraws a broadcast; `send_cancel` with the same operation ends the wait for it.
+	 * 
+	 *  Fails with: as `broadcast_list`, and `production_unconfirmed`, `cancelled`.
+	 */
 	broadcastWithdraw: (accountId: AccountId, broadcastId: string, operation: OperationId) => __TAURI_INVOKE<BroadcastWithdrawn>("broadcast_withdraw", { accountId, broadcastId, operation }),
+	/**
+	 *  How many a call to everybody may reach.
+	 * 
+	 *  Fails with: `sandbox_failed`.
+	 */
 	broadcastReach: (accountId: AccountId) => __TAURI_INVOKE<Reach>("broadcast_reach", { accountId }),
 	/**
 	 *  The body of a change to a message that changes nothing yet.
@@ -1456,6 +1478,41 @@ export type Boot = {
 	remote: boolean,
 	/**  The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`]. */
 	pauses: AccountPause[],
+};
+
+/**  Which broadcasts are listed. Source: fact sheet §17 and §23: the older SDK's reading of the numbers. */
+export type BroadcastFilter = 
+/**  All of them. */
+"all" | 
+/**  Those that are kept for who is offline. */
+"offline" | 
+/**  Those that are not. */
+"online";
+
+/**  Some broadcasts, in the order of the service. */
+export type BroadcastList = {
+	/**  At most 100. */
+	items: KeptBroadcast[],
+	/**  What to ask for the next ones with; `None` at the end. */
+	next_token: string | null,
+};
+
+/**  How the withdrawal of a broadcast ended. */
+export type BroadcastWithdrawn = {
+	/**  `sent`: it is withdrawn; `rejected`: it is not; `unknown`: it may be. */
+	outcome: Outcome,
+	/**  The service's code. */
+	code: number | null,
+	/**  The service's words. */
+	msg: string | null,
+	/**  What went wrong. */
+	error: string | null,
+	/**  What the code means. */
+	explained: Explained | null,
+	/**  The row under which it is recorded; `None` where the broadcast was not sent from here. */
+	row_id: RowId | null,
+	/**  The end is true but could not be written to the history. */
+	unwritten: boolean,
 };
 
 /**  A bundle, and what it could not be searched for. */
@@ -3229,6 +3286,26 @@ export type JobWorked = {
 	work: JobWork,
 };
 
+/**  A broadcast to all users, as the service has it. Those to chatrooms are in no list. */
+export type KeptBroadcast = {
+	/**  `broadcast_id`, as decimal text to the last digit. */
+	broadcast_id: string,
+	/**  Who sent it; `None` where nobody is named. */
+	from_account_id: string | null,
+	/**  What it says. */
+	content: string,
+	/**  Whether it waits for users who are offline. */
+	offline_enabled: boolean,
+	/**  Only these systems; empty: all. */
+	target_os: string[],
+	/**  The service's time, Unix milliseconds. */
+	create_time_ms: number | null,
+	/**  When the service forgets it, Unix milliseconds: whichever unit `ttl` has, this is what came of it. */
+	expire_time_ms: number | null,
+	/**  The row of the history that sent it, if it was sent from here. */
+	row_id: RowId | null,
+};
+
 /**  Everything about one send. */
 export type KeptDetails = {
 	/**  What the list shows. */
@@ -3971,6 +4048,14 @@ export type Queued = {
 	undecided: boolean,
 	/**  What looks like a variable in it that nobody filled in, each once; it would go out as it stands. */
 	placeholders: string[],
+};
+
+/**  How many a call to everybody may reach, as far as anybody can say. */
+export type Reach = {
+	/**  Accounts that the sandbox knows; `None` at the service, which has no call that counts its users. */
+	accounts: number | null,
+	/**  Chatrooms that the sandbox has messages of; `None` at the service. */
+	rooms: number | null,
 };
 
 /**  A query as it is understood. */
@@ -5411,9 +5496,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-
-export type BroadcastFilter = "all" | "offline" | "online";
-export type BroadcastList = { items: KeptBroadcast[]; next_token: string | null };
-export type KeptBroadcast = { broadcast_id: string; from_account_id: string | null; content: string; offline_enabled: boolean; target_os: string[]; create_time_ms: number | null; expire_time_ms: number | null; row_id: RowId | null };
-export type BroadcastWithdrawn = { outcome: Outcome; code: number | null; msg: string | null; error: string | null; explained: Explained | null; row_id: RowId | null; unwritten: boolean };
-export type Reach = { accounts: number | null; rooms: number | null };

@@ -108,7 +108,7 @@ pub use queue::{
     NewQueued, Queue, QueueChange, QueueHalt, QueueHaltReason, QueueNews, QueueProblem, QueueRun, QueueState,
     QueueUpdate, QueueView, QueueWork, Queued,
 };
-pub use records::Records;
+pub use records::{RecentTarget, Records};
 pub use repair::Repair;
 pub use retention::RetentionRules;
 pub use searches::Searches;

@@ -55,6 +55,8 @@ export const backend = {
   stopQueue: commands.queueStop,
   sendQueued: commands.queueSend,
 
+  recentTargets: commands.recentTargets,
+
   // — broadcasts —
   broadcasts: commands.broadcastList,
   broadcast: commands.broadcastFind,

@@ -55,6 +55,7 @@ export const calls: Widen<typeof zh> = {
       `${n} too many: one call takes at most ${max} messages. Keep the first ${max}, and send the others in another call.`,
     keepFirst: (max) => `Keep the first ${max}`,
   },
+  recent: "Recent",
   reach: {
     usersUncounted: "No call of the API counts the users of an app, so their number cannot be named here.",
     roomsUncounted:

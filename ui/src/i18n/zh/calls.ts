@@ -51,6 +51,7 @@ export const calls = {
       `超出${n}条：一次调用最多${max}条消息。可只保留前${max}条，其余的另行发送。`,
     keepFirst: (max: number) => `只保留前${max}条`,
   },
+  recent: "最近使用",
   reach: {
     usersUncounted: "没有可查询应用用户数的接口，因此无法给出人数。",
     roomsUncounted: "没有可查询应用聊天室数的接口，因此无法给出数量。",

@@ -117,3 +117,17 @@ describe("several receivers in one call", () => {
     expect(first?.textContent).toContain("No such account. Create it.");
   });
 });
+
+describe("a chatroom", () => {
+  it("stays the same where several messages go into it by one call, and back", async () => {
+    await open("chatroom");
+    const { draft } = current();
+    draft.type("receiver", "5001");
+    await current().chooseCall("chatroom_batch");
+    expect(draft.raw("/room_id")).toBe("5001");
+    expect(draft.raw("/messages")).toContain('"text":"hello"');
+    await current().chooseCall("chatroom");
+    expect(draft.receiver).toBe("5001");
+    expect(draft.string("/message/text")).toBe("hello");
+  });
+});
