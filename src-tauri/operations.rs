@@ -86,6 +86,7 @@ const READING: &[&str] = &[
     "suppression_list",
     "template_list",
     "template_preview",
+    "update_check",
     "upload_choices",
 ];
 
