@@ -184,7 +184,7 @@ async fn several_messages_go_into_a_room_by_one_call_and_each_has_its_end() -> O
     app.click("room-message-add").await?;
     app.wait_for_count("room-message", 2).await?;
     app.replace_text("room-message-text-1", "and good evening").await?;
-    app.portraits_here("e2e-pictures", "calls-chatroom-batch").await?;
+    app.portraits_if_wanted("calls-chatroom-batch").await?;
 
     let sent = app.send().await?;
 
@@ -207,6 +207,17 @@ async fn several_messages_go_into_a_room_by_one_call_and_each_has_its_end() -> O
     app.click("recent-targets").await?;
     app.click("recent-target").await?;
     app.wait_for_value("compose-room", "5001234567").await?;
+
+    app.click("compose-save-as").await?;
+    app.type_text("save-template-name", "Evening").await?;
+    app.press("save-template-name", e2e::Key::Enter).await?;
+    app.go_to("templates").await?;
+    app.click_row("templates-row", "Evening").await?;
+    app.by_testid("templates-kind").await?;
+    app.by_testid("template-call").await?;
+    app.portraits_if_wanted("calls-template").await?;
+    app.click("template-use").await?;
+    app.wait_for_count("room-message", 2).await?;
     Ok(())
 }
 
@@ -250,7 +261,7 @@ async fn broadcasts_and_pushes_arrive_as_shown() -> Outcome {
     send_with(&app, "broadcast", &options, "notices").await?;
     app.click("compose-broadcasts").await?;
     app.wait_for_text("broadcast", "Version 5 is here").await?;
-    app.portraits_here("e2e-pictures", "calls-broadcasts").await?;
+    app.portraits_if_wanted("calls-broadcasts").await?;
     app.click("broadcast-withdraw").await?;
     app.click("broadcast-sure").await?;
     app.wait_for_attribute("broadcast", "data-end", "sent").await?;
