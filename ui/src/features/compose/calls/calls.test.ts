@@ -12,6 +12,7 @@ import { CATALOGUE } from "../catalogue.fixture";
 import Compose from "../Compose.svelte";
 import { session as sessionOf } from "../current";
 import type { Session } from "../session.svelte";
+import { fieldName } from "../words";
 import DESCRIPTIONS from "./descriptions.fixture.json";
 
 const CALLS_OF_RUST = DESCRIPTIONS as unknown as CallDescription[];
@@ -115,6 +116,15 @@ describe("several receivers in one call", () => {
     const [first] = screen.getAllByTestId("part");
     expect(first?.dataset).toMatchObject({ name: "nobody", outcome: "rejected" });
     expect(first?.textContent).toContain("No such account. Create it.");
+  });
+});
+
+describe("an issue of a chatroom batch", () => {
+  it("names the message that it is of", () => {
+    i18n.follow("en", "en");
+    expect(fieldName("/messages/2/text")).toBe("Message 3");
+    expect(fieldName("/messages/0")).toBe("Message 1");
+    expect(fieldName("/room_id")).toBe("Chatroom ID");
   });
 });
 
