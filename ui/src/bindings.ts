@@ -458,13 +458,19 @@ export const commands = {
 	/**
 	 *  One broadcast by its id.
 	 * 
-	 *  Fails with: as `broadcast_list`.
+	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
+	 *  `broken_answer`; fields: `urls`.
 	 */
 	broadcastFind: (accountId: AccountId, broadcastId: string) => __TAURI_INVOKE<KeptBroadcast>("broadcast_find", { accountId, broadcastId }),
 	/**
 	 *  Withdraws a broadcast; `send_cancel` with the same operation ends the wait for it.
 	 * 
-	 *  Fails with: as `broadcast_list`, and `production_unconfirmed`, `cancelled`.
+	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
+	 *  `broken_answer`, `production_unconfirmed`, `cancelled`; fields: `urls`.
 	 */
 	broadcastWithdraw: (accountId: AccountId, broadcastId: string, operation: OperationId) => __TAURI_INVOKE<BroadcastWithdrawn>("broadcast_withdraw", { accountId, broadcastId, operation }),
 	/**
