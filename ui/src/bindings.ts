@@ -120,6 +120,11 @@ export const commands = {
 	send: (draft: Draft, upload: SendUpload | null, operation: OperationId) => __TAURI_INVOKE<SendResult>("send", { draft, upload, operation }),
 	/**  Asks a send to stop; `false` when it is out already. */
 	sendCancel: (operation: OperationId) => __TAURI_INVOKE<boolean>("send_cancel", { operation }),
+	streamSend: (draft: Draft, pace: StreamPace | null, operation: OperationId) => __TAURI_INVOKE<SendResult>("stream_send", { draft, pace, operation }),
+	streamPiece: (operation: OperationId, text: string, isLast: boolean) => __TAURI_INVOKE<null>("stream_piece", { operation, text, isLast }),
+	streamCut: (id: RowId) => __TAURI_INVOKE<CutStream | null>("stream_cut", { id }),
+	streamOpen: () => __TAURI_INVOKE<CutStream | null>("stream_open"),
+	streamFinish: (id: RowId, operation: OperationId) => __TAURI_INVOKE<SendResult>("stream_finish", { id, operation }),
 	/**  Everything known about a call: its options, what they may be, and what it is answered with. */
 	callDescribe: (kind: SendKind) => __TAURI_INVOKE<CallDescription>("call_describe", { kind }),
 	/**
@@ -989,6 +994,7 @@ export const events = {
 	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
 	sendWaiting: makeEvent<SendWaiting, SendWaiting>("send-waiting"),
+	streamPiece: makeEvent<StreamPiece, StreamPiece>("stream-piece"),
 	templateUpload: makeEvent<TemplateUpload, TemplateUpload>("template-upload"),
 	templatesChanged: makeEvent<TemplatesChanged, TemplatesChanged>("templates-changed"),
 	transferProgress: makeEvent<TransferProgress, TransferProgress>("transfer-progress"),
@@ -1977,7 +1983,7 @@ export type ErrorCode =
 /**  Nothing at the service tells whether the call arrived. */
 "no_evidence" | 
 /**  The call might arrive twice, if it were made once more. */
-"no_repeat" | 
+"no_repeat" | "stream_ended" | "stream_too_long" | 
 /**  The account has another AppKey than when the message was sent. */
 "app_changed" | 
 /**  Not a tag: empty, too long, or with control characters. */
@@ -3323,6 +3329,8 @@ export type KeptPart = {
 	message_server_id: string | null,
 	/**  The service's time, Unix milliseconds. */
 	create_time_ms: number | null,
+	/**  What a piece of a stream says. */
+	text?: string | null,
 };
 
 /**  What a part of a call is. */
@@ -3330,7 +3338,11 @@ export type KeptPartKind =
 /**  An account, by its id. */
 "receiver" | 
 /**  A message, by its `message_client_id`. */
-"message";
+"message" | 
+/**  A piece of a stream, by its index. */
+"piece" | 
+/**  The piece that ends its stream, by its index. */
+"last_piece";
 
 /**  Which of a row's texts. */
 export type KeptText = 
@@ -4654,6 +4666,10 @@ export type SendUpload = {
 };
 
 /**  A send waits for its turn: the account's pace, or the rest after code 416. */
+export type StreamPiece = { operation: OperationId, progress: StreamProgress };
+export type StreamProgress = { pieces: number, units: number, open_ms: number };
+export type StreamPace = { chars: number, pace_ms: number };
+export type CutStream = { row_id: RowId, pieces: number, open_until_ms: number | null };
 export type SendWaiting = {
 	/**  The name that the window gave the send. */
 	operation: OperationId,

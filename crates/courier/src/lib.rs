@@ -65,12 +65,15 @@ pub use bulk::mapping::{EmptyCell, Mapping, TargetMapping, Value as MappedValue}
 pub use bulk::rerun::{Decision, Rerun};
 pub use bulk::run::RunEnd;
 pub use bulk::setup::Doubts;
-pub use calls::{CallCheck, CallOrder, CallResult, Calls, validate_body};
+pub use calls::{
+    CallCheck, CallOrder, CallResult, Calls, CutStream, GivenPiece, PieceSource, SLOWEST_PACE_MS,
+    StreamOrder, StreamPace, validate_body,
+};
 pub use clients::Timeouts;
 pub use compose::{
-    Advice, CheckReport, Draft, PartCode, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
-    conversation_of, explain_code, explain_parts, explain_row, file_body, new_client_id, request_text,
-    text_body,
+    Advice, CheckReport, Draft, PartCode, Preview, SendOrder, SendResult, SendStage, SendUpload,
+    StreamProgress, Syntax, conversation_of, explain_code, explain_parts, explain_row, file_body,
+    new_client_id, request_text, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use contacts::{Contact, ContactFault, Contacts, ContactsImported};
@@ -133,7 +136,8 @@ pub use uploads::{
 pub use yunxin::{
     BatchRequest, BroadcastRequest, CallDescription, ChatroomBatchRequest, ChatroomBroadcastRequest,
     ChatroomRequest, NotificationBatchRequest, NotificationRequest, PushRequest, RoomBroadcastMessage,
-    RoomMessage, RoomMessageConfig, SendKind, call_description, call_descriptions,
+    RoomMessage, RoomMessageConfig, STREAM_GAP_MS, STREAM_PACE_MS, STREAM_TEXT, SendKind, StreamFault,
+    StreamMessage, StreamRequest, call_description, call_descriptions,
 };
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Destination, Explained, Group, Issue, IssueCode,

@@ -217,6 +217,10 @@ error_codes! {
     NoEvidence: Invalid, "nothing at the service shows whether this call arrived";
     /// The call might arrive twice, if it were made once more.
     NoRepeat: Invalid, "this call might arrive twice: the service would not recognise it";
+    /// The service takes no more pieces: it has the last one, waited in vain for 30 s, or refused one.
+    StreamEnded: Invalid, "the service takes no more pieces of this stream";
+    /// The whole text of a stream would be longer than the service takes.
+    StreamTooLong: Invalid, "the text of a stream is limited to 5,000 characters";
     /// The account has another AppKey than when the message was sent.
     AppChanged: Invalid, "the account's AppKey has changed";
     /// Not a tag: empty, too long, or with control characters.

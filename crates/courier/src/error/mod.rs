@@ -292,6 +292,9 @@ pub enum Error {
         /// The row.
         row: history::RowId,
     },
+    /// A piece of a stream cannot go out.
+    #[error("the piece cannot go out")]
+    Stream(#[from] yunxin::StreamFault),
     /// This cannot be done with the message; nothing was recorded or sent.
     #[error("this cannot be done with the message of row {row}: {why:?}")]
     ActClosed {

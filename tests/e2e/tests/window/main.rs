@@ -48,6 +48,7 @@ mod real_window {
     mod sandbox_page;
     mod screen_reader;
     mod seat;
+    mod streams;
     mod seat_world;
     mod secret;
     mod secret_origin;

@@ -306,6 +306,14 @@ export const errors: Widen<typeof zh> = {
     title: "This cannot be sent again safely",
     action: "The service would not recognize it, so it might arrive twice. Check first whether it arrived.",
   },
+  stream_ended: {
+    title: "The stream has ended",
+    action: "The service takes no more pieces of it. Send the rest as a new message.",
+  },
+  stream_too_long: {
+    title: "A stream is limited to 5,000 characters",
+    action: "Shorten this piece, or finish the stream and send the rest as a new message.",
+  },
   app_changed: {
     title: "The account's AppKey has changed",
     action: "This message was sent through another app. Use an account with the original AppKey.",

@@ -198,6 +198,14 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "无法安全重发",
     action: "服务端无法识别重复，可能收到两次。请先确认是否已送达。",
   },
+  stream_ended: {
+    title: "流式消息已结束",
+    action: "服务端不再接收这条消息的片段，请把剩余内容作为新消息发送。",
+  },
+  stream_too_long: {
+    title: "流式消息最多5000个字符",
+    action: "缩短这一段，或结束后把剩余内容作为新消息发送。",
+  },
   app_changed: {
     title: "应用账号的AppKey已更换",
     action: "这条消息是用原来的应用发送的，请用原来的AppKey核对或重发。",

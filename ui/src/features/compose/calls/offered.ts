@@ -10,4 +10,5 @@ export const OFFERED: readonly SendKind[] = [
   "broadcast",
   "chatroom_broadcast",
   "push",
+  "stream",
 ];
