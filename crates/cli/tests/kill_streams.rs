@@ -53,7 +53,8 @@ impl Sent {
         let body = json!({"message": {"message_type": 0, "message_client_id": self.id,
             "attachment": {"text": self.text, "index": 0, "finish": 1}}});
         let file = fixture.file(&format!("{}.json", self.id), body.to_string());
-        let send = ["send", "--account", "Trial", "--to", "goose|1|swan", "--stream", "--json", "--body", &file];
+        let send =
+            ["send", "--account", "Trial", "--to", "goose|1|swan", "--stream", "--json", "--body", &file];
         start(fixture, service, &[&send[..], &["--piece-chars", "6", "--pace", "20"]].concat())
     }
 
@@ -122,7 +123,8 @@ fn each_piece_of_a_killed_stream_is_recorded_before_it_arrives_and_none_arrives_
         };
         let text = arrived.as_ref().map_or("", |stream| &stream.text);
         assert!(stream.text.starts_with(text), "{id} arrived in order, each piece once: {text}");
-        let (taken, recorded) = (text_of(&record, &["sent"]), text_of(&record, &["sent", "unknown", "rejected"]));
+        let (taken, recorded) =
+            (text_of(&record, &["sent"]), text_of(&record, &["sent", "unknown", "rejected"]));
         assert!(text.starts_with(&taken), "{id}: what was taken is there: {taken} of {text}");
         assert!(recorded.starts_with(text), "{id}: what arrived is recorded: {text} of {recorded}");
         match record["row"]["outcome"].as_str().unwrap() {

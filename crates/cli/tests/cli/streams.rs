@@ -22,9 +22,7 @@ fn pieces(service: &Service) -> Vec<Value> {
     let messages = service.sandbox.world().messages();
     let streams = messages.iter().filter_map(|message| message.stream.as_ref());
     let bodies = streams.flat_map(|stream| &stream.bodies);
-    bodies
-        .map(|body| serde_json::from_str::<Value>(body).unwrap()["message"]["attachment"].clone())
-        .collect()
+    bodies.map(|body| serde_json::from_str::<Value>(body).unwrap()["message"]["attachment"].clone()).collect()
 }
 
 fn piece(text: &str, index: u32, finish: u8) -> Value {

@@ -48,13 +48,13 @@ mod real_window {
     mod sandbox_page;
     mod screen_reader;
     mod seat;
-    mod streams;
     mod seat_world;
     mod secret;
     mod secret_origin;
     mod sends;
     mod settling;
     mod start;
+    mod streams;
     mod templates;
     mod together;
     mod torture;

@@ -196,10 +196,7 @@ async fn pieces_are_written_one_by_one_and_one_too_long_is_refused_with_the_way_
 
     let sent = app.wait_for_end(app.shown_body().await?).await?;
     assert_eq!(sent.outcome, "sent");
-    assert_eq!(
-        pieces(&app).await?,
-        [piece("Once", 0, 0), piece(" upon", 1, 0), piece(" a time.", 2, 1)]
-    );
+    assert_eq!(pieces(&app).await?, [piece("Once", 0, 0), piece(" upon", 1, 0), piece(" a time.", 2, 1)]);
     // After its end a stream takes no more.
     let late = json!({ "operation": "0".repeat(32), "text": "more", "isLast": false });
     assert!(app.invoke("stream_piece", late).await.is_err());

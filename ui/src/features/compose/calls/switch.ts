@@ -74,8 +74,10 @@ export function switchBody(
   } else if (left !== entered && entered === STREAM_WORDS && !before.has(STREAM_WORDS)) {
     // A stream is text; what the message was comes back with a call that takes it.
     const json = rawAt(parse(body), TYPE);
-    if (json !== undefined) aside.set(TYPE, { json, group: null });
-    body = write(body, TYPE, 0);
+    if (json !== undefined) {
+      aside.set(TYPE, { json, group: null });
+      body = write(body, TYPE, 0);
+    }
   }
   if (left === STREAM_WORDS && before.has(TYPE)) body = write(body, TYPE, undefined);
   for (const { pointer, group } of places(parse(text), from)) {
