@@ -11,6 +11,7 @@ import { bulkProblems } from "./en/bulk-problems";
 import { code } from "./en/code";
 import { compose } from "./en/compose";
 import { contacts } from "./en/contacts";
+import { contextMenus } from "./en/context-menus";
 import { errors } from "./en/errors";
 import { help } from "./en/help";
 import { rowMenu } from "./en/row-menu";
@@ -33,6 +34,7 @@ import { settings } from "./en/settings";
 import { shortcuts } from "./en/shortcuts";
 import { storage } from "./en/storage";
 import { templates } from "./en/templates";
+import { updates } from "./en/updates";
 
 export const en: Words = {
   frame,
@@ -61,6 +63,7 @@ export const en: Words = {
   stream,
   palette,
   contacts,
+  contextMenus,
   help,
   rowMenu,
   welcome,
@@ -68,5 +71,6 @@ export const en: Words = {
   receivers,
   response,
   shortcuts,
+  updates,
   errors,
 };

@@ -10,6 +10,7 @@ import { bulkProblems } from "./zh/bulk-problems";
 import { code } from "./zh/code";
 import { compose } from "./zh/compose";
 import { contacts } from "./zh/contacts";
+import { contextMenus } from "./zh/context-menus";
 import { errors } from "./zh/errors";
 import { help } from "./zh/help";
 import { rowMenu } from "./zh/row-menu";
@@ -32,6 +33,7 @@ import { settings } from "./zh/settings";
 import { shortcuts } from "./zh/shortcuts";
 import { storage } from "./zh/storage";
 import { templates } from "./zh/templates";
+import { updates } from "./zh/updates";
 
 /** Every word of the window in Simplified Chinese; its shape is the law for the others. */
 export const zh = {
@@ -61,6 +63,7 @@ export const zh = {
   stream,
   palette,
   contacts,
+  contextMenus,
   help,
   rowMenu,
   welcome,
@@ -68,5 +71,6 @@ export const zh = {
   receivers,
   response,
   shortcuts,
+  updates,
   errors,
 };
