@@ -11,7 +11,7 @@ use crate::activation;
 use crate::commands::{
     accounts, acts, app, attachments, compose, contacts, history, history_changed, history_edit, imports,
     job_acts, job_attach, job_files, job_schedule, jobs, places, previews, queue, retention, sandbox,
-    sandbox_seat, storages, support, suppression, templates, transfer, updates,
+    sandbox_seat, storages, streams, support, suppression, templates, transfer, updates,
 };
 use crate::drops;
 use crate::events::emit;
