@@ -120,10 +120,42 @@ export const commands = {
 	send: (draft: Draft, upload: SendUpload | null, operation: OperationId) => __TAURI_INVOKE<SendResult>("send", { draft, upload, operation }),
 	/**  Asks a send to stop; `false` when it is out already. */
 	sendCancel: (operation: OperationId) => __TAURI_INVOKE<boolean>("send_cancel", { operation }),
+	/**
+	 *  Sends a stream: its text at a pace or, without one, as the first piece; the others are handed over one by one. Reported as a
+	 *  send. Stopped as a send, it is finished as it stands.
+	 * 
+	 *  Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `production_unconfirmed`, `cancelled`,
+	 *  `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`;
+	 *  fields: `account`, `body`, `urls`.
+	 */
 	streamSend: (draft: Draft, pace: StreamPace | null, operation: OperationId) => __TAURI_INVOKE<SendResult>("stream_send", { draft, pace, operation }),
+	/**
+	 *  Hands over the next piece of a stream that is being written; resolves when it goes out.
+	 * 
+	 *  Fails with: `stream_ended`, `stream_too_long`.
+	 */
 	streamPiece: (operation: OperationId, text: string, isLast: boolean) => __TAURI_INVOKE<null>("stream_piece", { operation, text, isLast }),
+	/**
+	 *  How far a stream of unknown end is; `None` for what is no such stream.
+	 * 
+	 *  Fails with: `row_missing`.
+	 */
 	streamCut: (id: RowId) => __TAURI_INVOKE<CutStream | null>("stream_cut", { id }),
+	/**
+	 *  The stream that was being sent when the app ended, where the service still waits for its next piece.
+	 * 
+	 *  Fails with: `row_missing`.
+	 */
 	streamOpen: () => __TAURI_INVOKE<CutStream | null>("stream_open"),
+	/**
+	 *  Ends a stream that was cut off, while the service still waits for its next piece. Reported as a send.
+	 * 
+	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `stream_ended`, `app_changed`, `production_unconfirmed`,
+	 *  `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`,
+	 *  `insecure_url`; fields: `urls`.
+	 */
 	streamFinish: (id: RowId, operation: OperationId) => __TAURI_INVOKE<SendResult>("stream_finish", { id, operation }),
 	/**  Everything known about a call: its options, what they may be, and what it is answered with. */
 	callDescribe: (kind: SendKind) => __TAURI_INVOKE<CallDescription>("call_describe", { kind }),
@@ -1685,6 +1717,16 @@ export type ConversationType =
 /**  A row beside which a page begins. Hand it to [`crate::History::page`] to go on from there; it need not exist. */
 export type Cursor = RowId;
 
+/**  A stream that a process was sending when it ended. */
+export type CutStream = {
+	/**  Its row. */
+	row_id: RowId,
+	/**  So many of its pieces were taken. */
+	pieces: number,
+	/**  Until when the service waits for the next piece, Unix ms; `None` where it is not known which one that is. */
+	open_until_ms: number | null,
+};
+
 /**  A database is found to be damaged: it takes no more writes, and is set aside at the next start. */
 export type DatabaseDamaged = {
 	/**  Its name in the data folder. */
@@ -2013,7 +2055,11 @@ export type ErrorCode =
 /**  Nothing at the service tells whether the call arrived. */
 "no_evidence" | 
 /**  The call might arrive twice, if it were made once more. */
-"no_repeat" | "stream_ended" | "stream_too_long" | 
+"no_repeat" | 
+/**  The service takes no more pieces: it has the last one, waited in vain for 30 s, or refused one. */
+"stream_ended" | 
+/**  The whole text of a stream would be longer than the service takes. */
+"stream_too_long" | 
 /**  The account has another AppKey than when the message was sent. */
 "app_changed" | 
 /**  Not a tag: empty, too long, or with control characters. */
@@ -3356,7 +3402,7 @@ export type KeptKind =
 export type KeptPart = {
 	/**  What it is. */
 	kind: KeptPartKind,
-	/**  The account's id, or the message's `message_client_id`. */
+	/**  The account's id, the message's `message_client_id`, or the index of the piece. */
 	name: string,
 	/**  How it ended; `sending` until the call has. */
 	outcome: Outcome,
@@ -4719,10 +4765,6 @@ export type SendUpload = {
 };
 
 /**  A send waits for its turn: the account's pace, or the rest after code 416. */
-export type StreamPiece = { operation: OperationId, progress: StreamProgress };
-export type StreamProgress = { pieces: number, units: number, open_ms: number };
-export type StreamPace = { chars: number, pace_ms: number };
-export type CutStream = { row_id: RowId, pieces: number, open_until_ms: number | null };
 export type SendWaiting = {
 	/**  The name that the window gave the send. */
 	operation: OperationId,
@@ -4853,6 +4895,32 @@ export type StorageSetup = {
 	access_key: string,
 	/**  How receivers reach a file. */
 	link: LinkRule,
+};
+
+/**  How a text is cut, and how fast it goes out. */
+export type StreamPace = {
+	/**  So many characters a piece, as a reader counts them. */
+	chars: number,
+	/**  From one piece to the next, in milliseconds. */
+	pace_ms: number,
+};
+
+/**  The service took a piece of a stream. */
+export type StreamPiece = {
+	/**  The name that the window gave the send. */
+	operation: OperationId,
+	/**  How far the stream is. */
+	progress: StreamProgress,
+};
+
+/**  How far a stream is, after each piece that the service took. */
+export type StreamProgress = {
+	/**  So many pieces were taken. */
+	pieces: number,
+	/**  Their text, in UTF-16 units. */
+	units: number,
+	/**  For so long the service waits for the next piece, from now on; 0 after the last. */
+	open_ms: number,
 };
 
 /**  Somebody on a list. */

@@ -35,9 +35,9 @@ export const stream: Widen<typeof zh> = {
     open: (pieces, s) =>
       `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent. It can be finished within ${s} s.`,
     ended: (pieces) =>
-      `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent, then the service ended the message. A check marks it as sent.`,
+      `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent, then the service ended the message. After a check it counts as sent.`,
     unsure: (pieces) =>
-      `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent; the latest one is in doubt. The service ends the message by itself.`,
+      `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent; the latest one is in doubt. The service ends the message automatically.`,
     finish: "Finish the message",
     done: "The message is finished",
   },
