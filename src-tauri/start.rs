@@ -261,6 +261,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
 /// When there is no display, or the window cannot be made: nothing could be said in a window then.
 pub fn run() {
     crate::webview::choose_renderer();
+    crate::webview::limit_garbage();
     let state = Arc::new(AppState::new(courier::default_data_dir()));
     crate::log::start(state.data_dir());
     let events = events();
@@ -290,6 +291,7 @@ pub fn run() {
         .manage(Arc::clone(&state))
         .invoke_handler(crate::operations::once(commands!(tauri::generate_handler), &operations))
         .setup(move |app| {
+            crate::webview::rest_caret();
             events.mount_events(app);
             state.confirm.attach(app.handle().clone(), |app| Box::pin(language::shown(app)));
             // `make dev` only: the server of the pages. A build that is installed or tested has them inside.
