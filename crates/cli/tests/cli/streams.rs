@@ -68,7 +68,7 @@ fn a_line_that_makes_the_text_too_long_is_not_sent_and_named() {
     assert_eq!(pieces(&service), [piece("Once\n", 0, 0), piece("", 1, 1)]);
     let too_long = "x".repeat(5_001);
     let done = fixture.call(&args(&["--text", &too_long])).secret(service.secret()).run();
-    assert!(done.code == 2 && done.err.contains("/message/attachment/text"), "{done:?}");
+    assert!(done.code == 2 && done.out.contains("\"actual\":5001"), "{done:?}");
 }
 
 #[test]
