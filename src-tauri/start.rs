@@ -9,9 +9,9 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::activation;
 use crate::commands::{
-    accounts, acts, app, attachments, compose, contacts, history, history_changed, history_edit, imports,
-    job_acts, job_attach, job_files, job_schedule, jobs, places, previews, queue, retention, sandbox,
-    sandbox_seat, storages, streams, support, suppression, templates, transfer, updates,
+    accounts, acts, app, attachments, broadcasts, compose, contacts, history, history_changed, history_edit,
+    imports, job_acts, job_attach, job_files, job_schedule, jobs, places, previews, queue, retention,
+    sandbox, sandbox_seat, storages, streams, support, suppression, templates, transfer, updates,
 };
 use crate::drops;
 use crate::events::emit;
@@ -49,6 +49,7 @@ macro_rules! commands {
             compose::draft_preview,
             compose::parse_conversation,
             compose::recent_conversations,
+            compose::recent_targets,
             compose::send,
             compose::send_cancel,
             streams::stream_send,
@@ -121,6 +122,10 @@ macro_rules! commands {
             history::search_save,
             history::search_delete,
             acts::history_act,
+            broadcasts::broadcast_list,
+            broadcasts::broadcast_find,
+            broadcasts::broadcast_withdraw,
+            broadcasts::broadcast_reach,
             acts::history_modify_body,
             acts::history_save_text,
             history::history_code,

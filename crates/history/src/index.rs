@@ -6,7 +6,7 @@ use crate::error::Failure;
 use crate::ids::RowId;
 use crate::later::later;
 use crate::model::act::ActKind;
-use crate::model::kind::{KeptKind, KeptPart, KeptPartKind};
+use crate::model::kind::{KeptKind, KeptPart, KeptPartKind, PartCounts};
 use crate::model::page::Later;
 use crate::model::send::Outcome;
 use crate::parts;
@@ -68,6 +68,19 @@ pub(crate) fn index_acts(tx: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Indexes the rows anew whose calls were taken in part: that was not indexed before.
+pub(crate) fn index_partly(tx: &Connection) -> rusqlite::Result<()> {
+    let mut rows = tx.prepare(
+        "SELECT DISTINCT p.message_id FROM part p JOIN message m ON m.id = p.message_id
+         WHERE p.outcome <> 1 AND m.outcome = 1",
+    )?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        put(tx, row.get(0)?, Columns::All)?;
+    }
+    Ok(())
+}
+
 /// Which columns a file has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Columns {
@@ -95,7 +108,7 @@ fn words_of(tx: &Connection, row: RowId, columns: Columns) -> rusqlite::Result<S
     } else {
         KeptKind::Single
     };
-    let call_parts = if kind == KeptKind::Single { Vec::new() } else { parts::of(tx, row)? };
+    let call_parts = if kind == KeptKind::Single { Vec::new() } else { parts::without_texts(tx, row)? };
     let later = later(tx, row)?;
     tx.prepare_cached(
         "SELECT e.search_text, m.snippet, m.account_id, m.account_name, m.sender, m.conversation_type, m.receiver,
@@ -188,6 +201,7 @@ impl Searchable<'_> {
             self.note.map(|_| words::note_mark()),
             self.note.map(words::note_index),
             (self.kind != KeptKind::Single).then(|| words::kind_mark(self.kind)),
+            PartCounts::of(self.parts).is_partly(self.outcome).then(words::partly_mark),
             self.later.recalled.then(|| words::later_mark(ActKind::Recall)),
             self.later.changed.then(|| words::later_mark(ActKind::Modify)),
             self.later.read.then(|| words::later_mark(ActKind::MarkRead)),

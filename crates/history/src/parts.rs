@@ -66,10 +66,19 @@ pub(crate) fn end_open(tx: &Connection, row: RowId) -> rusqlite::Result<()> {
 
 /// The parts of a row, in their order.
 pub(crate) fn of(tx: &Connection, row: RowId) -> rusqlite::Result<Vec<KeptPart>> {
-    let mut find = tx.prepare_cached(
-        "SELECT kind, name, outcome, code, msg, message_server_id, create_time_ms, text
-         FROM part WHERE message_id = ?1 ORDER BY number",
-    )?;
+    read(tx, row, "text")
+}
+
+/// As [`of`], without what pieces say: for the index, which is made of what files of earlier versions have.
+pub(crate) fn without_texts(tx: &Connection, row: RowId) -> rusqlite::Result<Vec<KeptPart>> {
+    read(tx, row, "NULL")
+}
+
+fn read(tx: &Connection, row: RowId, text: &str) -> rusqlite::Result<Vec<KeptPart>> {
+    let mut find = tx.prepare_cached(&format!(
+        "SELECT kind, name, outcome, code, msg, message_server_id, create_time_ms, {text}
+         FROM part WHERE message_id = ?1 ORDER BY number"
+    ))?;
     let part = |r: &rusqlite::Row<'_>| {
         Ok(KeptPart {
             kind: r.get(0)?,

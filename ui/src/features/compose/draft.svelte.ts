@@ -12,7 +12,7 @@ import type {
 import { CONVERSATION_TYPES } from "@/rules";
 import * as body from "./body";
 import { BodyText } from "./body-text.svelte";
-import { clientIdAt, completed, firstReceiver, SENDER, switchBody, type Aside } from "./calls/switch";
+import { clientIdAt, completed, firstReceiver, roomOf, SENDER, switchBody, type Aside } from "./calls/switch";
 import { Raw, type Writable } from "./edit";
 import { KeptByType, type KeptSnapshot } from "./kept-by-type.svelte";
 import { isMedia, kindOf, numberOf, showsText, tileFor } from "./kinds";
@@ -169,14 +169,17 @@ export class DraftState extends BodyText {
     // A team is none of several accounts.
     const isTeam = inConversation && this.conversationKind !== "p2p" && call !== "notification";
     const first = receivers.length > 0 ? receivers : isTeam ? [] : [only ?? ""];
+    const room = roomOf(this.call, this.receiver, good);
     const switched = switchBody(this.text, groups.from, groups.to, this.#aside);
     if ((this.call === "chatroom") !== (call === "chatroom"))
       [this.receiver, this.#otherReceiver] = [this.#otherReceiver, this.receiver];
+    if (call === "chatroom" && room !== "") this.receiver = room;
     this.call = call;
     this.#aside = switched.aside;
     const known = {
       sender,
       receivers: first.filter(Boolean),
+      room,
       type: CONVERSATION_TYPES[this.conversationKind],
     };
     this.setText(completed(switched.text, call, { ...known, id }));
