@@ -1,5 +1,6 @@
 //! Wires commands, events, plugins and the one window.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use md5::{Digest, Md5};
@@ -104,6 +105,7 @@ macro_rules! commands {
             history_edit::history_undelete,
             transfer::history_export,
             transfer::history_import,
+            transfer::history_import_file,
             retention::retention_list,
             retention::retention_preview,
             retention::retention_save,
@@ -122,6 +124,7 @@ macro_rules! commands {
             templates::template_list,
             templates::template_add,
             templates::template_add_draft,
+            templates::template_add_file,
             templates::template_save,
             templates::template_duplicate,
             templates::template_delete,
@@ -223,6 +226,7 @@ fn events() -> Builder<tauri::Wry> {
         compose::SendFilled,
         queue::QueueChanged,
         compose::SendWaiting,
+        drops::DocumentOpened,
         drops::FilesDragged,
         drops::FilesDropped,
         history_changed::HistoryChanged,
@@ -329,6 +333,9 @@ pub fn run() {
             // The last window is gone.
             RunEvent::ExitRequested { code: None, .. } if closing.updates.restarts() => app.request_restart(),
             RunEvent::Exit => closing.close(),
+            // There the system hands over what the app is opened with this way, and not as arguments.
+            #[cfg(target_os = "macos")]
+            RunEvent::Opened { urls } => open(app, urls.iter().map(ToString::to_string), Path::new("/")),
             _ => {}
         });
 }
@@ -343,6 +350,13 @@ fn allow_films(config: &mut tauri::Config, origin: Option<&str>) {
     }
 }
 
+/// Opens files and links now, or once the page listens.
+fn open(app: &AppHandle, arguments: impl Iterator<Item = String>, folder: &Path) {
+    let (files, links) = app.state::<Arc<AppState>>().opened.arrive(arguments, folder);
+    drops::open(app, files);
+    links.into_iter().for_each(|link| emit(app, LinkOpened(link)));
+}
+
 /// A second start shows the window of the first; two data folders are two apps.
 fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
     let show = |app: &AppHandle, arguments: Vec<String>, folder: String| {
@@ -350,9 +364,8 @@ fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
             crate::background::shown(&app.state::<Arc<AppState>>());
             let _ = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
         }
-        let (files, links) = app.state::<Arc<AppState>>().opened.arrive(arguments, folder.as_ref());
-        drops::deliver(app, files, 0.0, 0.0);
-        links.into_iter().for_each(|link| emit(app, LinkOpened(link)));
+        // The first argument is the program.
+        open(app, arguments.into_iter().skip(1), folder.as_ref());
     };
     tauri_plugin_single_instance::Builder::new()
         .callback(show)

@@ -35,7 +35,9 @@ mod real_window {
     mod keyboard;
     mod large;
     mod many;
+    mod menus;
     mod nowhere;
+    mod opened_files;
     mod palette;
     mod previews;
     mod production;

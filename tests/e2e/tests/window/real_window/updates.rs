@@ -6,6 +6,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::axe;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use e2e::{App, Options, Outcome, dialog};
@@ -177,6 +178,7 @@ async fn a_signed_update_is_shown_downloaded_and_installed_each_only_after_the_u
     app.click("frame-update-open").await?;
     app.wait_for_text("update-notes", "Geese fly *faster*.").await?;
     assert!(!app.text_of("update-notes").await?.contains("Eggs"), "only what is new in this version");
+    axe::finds_nothing(&app, "update").await?;
     app.portraits_if_wanted("update").await?;
     assert_eq!(publisher.downloads.load(Ordering::Relaxed), 0, "nothing is downloaded unasked");
 
