@@ -385,7 +385,7 @@ fn opening(state: &Arc<AppState>) -> tauri::plugin::TauriPlugin<tauri::Wry> {
 }
 
 /// A number for a folder, the same in every version: two versions on one folder are one app as well.
-fn fingerprint(path: &std::path::Path) -> u64 {
+fn fingerprint(path: &Path) -> u64 {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let digest = Md5::digest(path.as_os_str().as_encoded_bytes());
     digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))

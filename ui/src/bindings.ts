@@ -1787,15 +1787,6 @@ export type DirectoryTeam = {
 	members?: TeamMember[],
 };
 
-/**  What becomes of calls that left and had no usable answer. Asked once, before the start. */
-export type Doubts = 
-/**  They are looked for at the service; nothing is repeated. */
-"prove" | 
-/**  They are looked for at the service, and what is proven absent is sent again under the same ids. */
-"prove_then_repeat" | 
-/**  They are left to the user. */
-"leave";
-
 /**  What a file is that is more than something to attach. */
 export type DocumentKind = 
 /**  Requests of another tool: an HTTP archive, a Postman collection. */
@@ -1812,6 +1803,15 @@ export type DocumentOpened = {
 	/**  What can be told of it at first sight. */
 	file: FileSummary,
 };
+
+/**  What becomes of calls that left and had no usable answer. Asked once, before the start. */
+export type Doubts = 
+/**  They are looked for at the service; nothing is repeated. */
+"prove" | 
+/**  They are looked for at the service, and what is proven absent is sent again under the same ids. */
+"prove_then_repeat" | 
+/**  They are left to the user. */
+"leave";
 
 /**  A message being written. `body` is the truth: the very text that is sent. The form is a view of it. */
 export type Draft = {
