@@ -35,7 +35,6 @@ mod real_window {
     mod keyboard;
     mod large;
     mod many;
-    mod menus;
     mod nowhere;
     mod opened_files;
     mod palette;
