@@ -32,15 +32,15 @@ export const commands = {
 	accountCheck: (form: AccountForm) => __TAURI_INVOKE<FieldError[]>("account_check", { form }),
 	/**
 	 *  Makes or changes an account; the pending secrets are stored with it. Before an account of production loses what
-	 *  protects it, the user is asked outside of the page.
+	 *  protects it, the user is asked outside of the page. `opened`: the account as the form was filled from it.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
 	 *  `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
-	 *  `keyring_locked`, `keyring_ambiguous`, `account_missing`, `sandbox_fixed`, `sandbox_failed`,
+	 *  `keyring_locked`, `keyring_ambiguous`, `account_missing`, `account_edited`, `sandbox_fixed`, `sandbox_failed`,
 	 *  `production_unconfirmed`; fields: `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`,
 	 *  `extra_ca_pem`, `app_secret`, `proxy_password`.
 	 */
-	accountSave: (form: AccountForm) => __TAURI_INVOKE<Account>("account_save", { form }),
+	accountSave: (form: AccountForm, opened: AccountForm | null) => __TAURI_INVOKE<Account>("account_save", { form, opened }),
 	/**
 	 *  Deletes an account and its secrets; its history stays.
 	 * 
@@ -427,6 +427,13 @@ export const commands = {
 	 *  `import_newer`, `import_broken`, `cancelled`.
 	 */
 	historyImport: (operation: OperationId) => __TAURI_INVOKE<Imported | null>("history_import", { operation }),
+	/**
+	 *  Imports the rows of a file that the app was opened with, after the user was asked outside of the page.
+	 * 
+	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `import_foreign`, `import_newer`, `import_broken`,
+	 *  `cancelled`.
+	 */
+	historyImportFile: (operation: OperationId, fileId: FileId) => __TAURI_INVOKE<Imported>("history_import_file", { operation, fileId }),
 	/**  How long each account's rows are kept, by account id; an account that is not in it keeps all. */
 	retentionList: () => __TAURI_INVOKE<{ [key in AccountId]: Retention }>("retention_list"),
 	/**
@@ -552,6 +559,13 @@ export const commands = {
 	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 	 */
 	templateAddDraft: (folder: string, name: string, kind: SendKind, conversation: Conversation, body: string) => __TAURI_INVOKE<string>("template_add_draft", { folder, name, kind, conversation, body }),
+	/**
+	 *  Puts a template that the app was opened with into the template folder, after the user was asked outside of the page. One
+	 *  that lies there already stays. Returns its path.
+	 * 
+	 *  Fails with: `attachment_missing`, `file_missing`, `template_broken`, `template_folder`, `cancelled`.
+	 */
+	templateAddFile: (fileId: FileId) => __TAURI_INVOKE<string>("template_add_file", { fileId }),
 	/**
 	 *  Keeps changes of a template; what others wrote meanwhile is left alone.
 	 * 
@@ -1067,6 +1081,7 @@ export const commands = {
 export const events = {
 	accountPauses: makeEvent<AccountPauses, AccountPauses>("account-pauses"),
 	databaseDamaged: makeEvent<DatabaseDamaged, DatabaseDamaged>("database-damaged"),
+	documentOpened: makeEvent<DocumentOpened, DocumentOpened>("document-opened"),
 	filesDragged: makeEvent<FilesDragged, FilesDragged>("files-dragged"),
 	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
@@ -1892,6 +1907,23 @@ export type DirectoryTeam = {
 	members?: TeamMember[],
 };
 
+/**  What a file is that is more than something to attach. */
+export type DocumentKind = 
+/**  Requests of another tool: an HTTP archive, a Postman collection. */
+"request" | 
+/**  A template. */
+"template" | 
+/**  A history that was exported to be imported again. */
+"history_export";
+
+/**  The app was opened with a file that is more than something to attach. */
+export type DocumentOpened = {
+	/**  What it is. */
+	kind: DocumentKind,
+	/**  What can be told of it at first sight. */
+	file: FileSummary,
+};
+
 /**  What becomes of calls that left and had no usable answer. Asked once, before the start. */
 export type Doubts = 
 /**  They are looked for at the service; nothing is repeated. */
@@ -1996,6 +2028,8 @@ export type ErrorCode =
 "password_elsewhere" | 
 /**  The account was changed between reading it and using it; nothing went out. */
 "account_changed" | 
+/**  The account was changed elsewhere since its form was opened; nothing was saved. */
+"account_edited" | 
 /**  What was given cannot be a password of a proxy. */
 "password_invalid" | 
 /**  The account's proxy has a user name whose password is missing. */

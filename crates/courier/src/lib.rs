@@ -17,6 +17,7 @@ mod confirm;
 mod contacts;
 mod courier;
 mod database_check;
+mod documents;
 mod drafts;
 mod error;
 mod folder;
@@ -80,6 +81,7 @@ pub use compose::{
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use contacts::{Contact, ContactFault, Contacts, ContactsImported};
 pub use courier::Courier;
+pub use documents::DocumentKind;
 pub use drafts::Drafts;
 pub use error::{ActClosed, Error, ErrorCode, ExitClass, FormField};
 pub use folder::default_data_dir;

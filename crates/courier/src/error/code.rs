@@ -91,6 +91,8 @@ error_codes! {
     PasswordElsewhere: Invalid, "the password was given for another proxy; enter it again for this one";
     /// The account was changed between reading it and using it; nothing went out.
     AccountChanged: Invalid, "the account was changed just now, and nothing was sent";
+    /// The account was changed elsewhere since its form was opened; nothing was saved.
+    AccountEdited: Invalid, "the account was changed elsewhere meanwhile, and nothing was saved";
     /// What was given cannot be a password of a proxy.
     PasswordInvalid: Invalid, "this is not a valid proxy password";
     /// The account's proxy has a user name whose password is missing.

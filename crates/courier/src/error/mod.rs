@@ -104,6 +104,12 @@ pub enum Error {
         /// Its name.
         account: String,
     },
+    /// The account was changed elsewhere since its form was opened; nothing was saved.
+    #[error("{account} was changed elsewhere meanwhile")]
+    AccountEdited {
+        /// Its name now.
+        account: String,
+    },
     /// A field of a form is wrong.
     #[error("{field}: {code}")]
     Field {

@@ -40,6 +40,7 @@ impl Error {
                 SecretUse::StorageSecret => ErrorCode::StorageSecretElsewhere,
             },
             Error::AccountChanged { .. } => ErrorCode::AccountChanged,
+            Error::AccountEdited { .. } => ErrorCode::AccountEdited,
             Error::Field { code, .. } | Error::File { code, .. } => *code,
             Error::NoAccount { .. } => ErrorCode::AccountMissing,
             Error::SandboxFixed => ErrorCode::SandboxFixed,

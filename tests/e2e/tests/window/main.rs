@@ -36,6 +36,7 @@ mod real_window {
     mod large;
     mod many;
     mod nowhere;
+    mod opened_files;
     mod palette;
     mod previews;
     mod production;

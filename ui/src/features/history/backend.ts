@@ -48,7 +48,8 @@ export const backend: Backend & Extras = {
   undelete: (deleted) => commands.historyUndelete(deleted),
   export: (operation, selection, format, language) =>
     commands.historyExport(operation, selection, format, language),
-  import: (operation) => commands.historyImport(operation),
+  import: (operation, file) =>
+    file === null ? commands.historyImport(operation) : commands.historyImportFile(operation, file),
   stop: (operation) => commands.sendCancel(operation),
   openExport: (reveal) => commands.placeOpen("history_export", reveal),
   addContact: (accountId, contact) => commands.contactSave(accountId, contact),

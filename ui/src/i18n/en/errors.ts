@@ -78,6 +78,10 @@ export const errors: Widen<typeof zh> = {
     title: "The saved password is for another proxy",
     action: "The proxy server was changed. Enter its password again; nothing was sent.",
   },
+  account_edited: {
+    title: "The account was changed elsewhere meanwhile",
+    action: "Nothing was saved. Load the current values, then make your changes again.",
+  },
   account_changed: {
     title: "The account was changed just now",
     action: "Check the account and send again. Nothing was sent.",

@@ -54,6 +54,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "已保存的密码属于另一个代理",
     action: "代理服务器已更改。为避免泄露，请重新粘贴代理密码；没有发出任何内容。",
   },
+  account_edited: {
+    title: "应用账号已在别处修改",
+    action: "没有保存。请载入当前内容，再重新修改。",
+  },
   account_changed: {
     title: "应用账号刚刚被修改",
     action: "请核对应用账号后重新发送。没有发出任何内容。",
