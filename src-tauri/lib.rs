@@ -10,6 +10,7 @@ mod confirm;
 mod drops;
 mod error;
 mod events;
+mod interface;
 mod language;
 mod links;
 mod log;
@@ -27,4 +28,5 @@ mod updates;
 mod video_server;
 mod webview;
 
-pub use start::{bindings, run};
+pub use interface::bindings;
+pub use start::run;

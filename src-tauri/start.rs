@@ -1,4 +1,4 @@
-//! Wires commands, events, plugins and the one window.
+//! Wires plugins and the one window.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,263 +6,17 @@ use std::sync::Arc;
 use md5::{Digest, Md5};
 use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
 use tauri_plugin_window_state::StateFlags;
-use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::activation;
-use crate::commands::{
-    accounts, acts, app, attachments, broadcasts, compose, contacts, history, history_changed, history_edit,
-    imports, job_acts, job_attach, job_files, job_schedule, jobs, places, previews, queue, retention,
-    sandbox, sandbox_seat, storages, streams, support, suppression, templates, transfer, updates,
-};
 use crate::drops;
 use crate::events::emit;
+use crate::interface;
 use crate::language;
 use crate::links::LinkOpened;
 use crate::outline;
 use crate::served;
 use crate::state::AppState;
 use crate::webview::{is_page, restrict};
-
-/// Every command, handed to a macro. Twice: the window answers them, and the bindings describe them. What describes types
-/// stays out of the app that way.
-macro_rules! commands {
-    ($($make:ident)::+) => {
-        $($make)::+![
-            app::boot,
-            app::keyring_state,
-            app::sandbox_start,
-            app::settings_save,
-            app::window_close,
-            app::window_ask_to_close,
-            app::window_full_screen,
-            app::service_codes,
-            accounts::account_list,
-            accounts::account_check,
-            accounts::account_save,
-            accounts::account_delete,
-            accounts::account_test,
-            accounts::secret_paste,
-            accounts::secret_ask,
-            accounts::secret_drop,
-            accounts::certificates_of,
-            accounts::certificate_pick,
-            compose::draft_save,
-            compose::draft_preview,
-            compose::parse_conversation,
-            compose::recent_conversations,
-            compose::recent_targets,
-            compose::send,
-            compose::send_cancel,
-            streams::stream_send,
-            streams::stream_piece,
-            streams::stream_cut,
-            streams::stream_open,
-            streams::stream_finish,
-            compose::call_describe,
-            compose::draft_code,
-            imports::import_clipboard,
-            imports::import_pick,
-            imports::import_file,
-            attachments::attach_pick,
-            attachments::attach_file,
-            attachments::attach_opened,
-            attachments::upload_start,
-            attachments::upload_cancel,
-            attachments::attach_paste,
-            attachments::fetch_url,
-            attachments::recent_attachments,
-            attachments::attach_recent,
-            attachments::recent_attachment_forget,
-            attachments::upload_choices,
-            attachments::upload_choices_save,
-            attachments::known_url,
-            queue::queue_list,
-            queue::queue_add,
-            queue::queue_add_messages,
-            queue::new_client_id,
-            queue::queue_save,
-            queue::queue_order,
-            queue::queue_remove,
-            queue::queue_put_back,
-            queue::queue_restore,
-            queue::queue_store,
-            queue::queue_dismiss_halt,
-            queue::queue_run,
-            queue::queue_stop,
-            queue::queue_send,
-            previews::attachment_waveform,
-            previews::attachment_text,
-            previews::film_show,
-            previews::film_stop,
-            attachments::image_preparation,
-            attachments::image_preparation_save,
-            attachments::image_prepare,
-            history::history_page,
-            history::history_get,
-            history::history_draft,
-            history::history_check,
-            history::history_send_again,
-            history_edit::history_star,
-            history_edit::history_tag,
-            history_edit::history_tags,
-            history_edit::history_note,
-            history_edit::history_tally,
-            history_edit::history_delete,
-            history_edit::history_undelete,
-            transfer::history_export,
-            transfer::history_import,
-            transfer::history_import_file,
-            retention::retention_list,
-            retention::retention_preview,
-            retention::retention_save,
-            history::history_read,
-            history::history_put,
-            history::history_complete,
-            history::history_search,
-            history::history_survey,
-            history::search_list,
-            history::search_save,
-            history::search_delete,
-            acts::history_act,
-            broadcasts::broadcast_list,
-            broadcasts::broadcast_find,
-            broadcasts::broadcast_withdraw,
-            broadcasts::broadcast_reach,
-            acts::history_modify_body,
-            acts::history_save_text,
-            history::history_code,
-            templates::template_list,
-            templates::template_add,
-            templates::template_add_draft,
-            templates::template_add_file,
-            templates::template_save,
-            templates::template_duplicate,
-            templates::template_delete,
-            templates::template_preview,
-            templates::template_use,
-            templates::template_file_pick,
-            templates::template_folder_pick,
-            templates::template_folder_reset,
-            sandbox::sandbox_faults,
-            sandbox::sandbox_fault_add,
-            sandbox::sandbox_faults_clear,
-            sandbox::sandbox_messages,
-            sandbox::sandbox_empty,
-            sandbox_seat::seat_people,
-            sandbox_seat::seat_inbox,
-            sandbox_seat::seat_messages,
-            sandbox_seat::seat_act,
-            sandbox_seat::seat_population_save,
-            sandbox_seat::seat_population_load,
-            sandbox_seat::seat_population_export,
-            sandbox_seat::seat_population_reset,
-            sandbox_seat::seat_window_open,
-            app::appearance,
-            storages::storage_list,
-            storages::storage_save,
-            storages::storage_delete,
-            storages::storage_test,
-            storages::storage_secret_paste,
-            storages::storage_secret_ask,
-            storages::storage_secret_drop,
-            storages::storage_choices,
-            storages::storage_choose,
-            storages::storage_offers,
-            storages::upload_to_storage,
-            jobs::job_list,
-            jobs::job_view,
-            jobs::job_pick,
-            jobs::job_import,
-            jobs::job_suggest,
-            jobs::job_setup_save,
-            jobs::job_check,
-            jobs::job_problems,
-            jobs::job_preview,
-            jobs::job_rows,
-            jobs::job_explain,
-            jobs::job_leave_out,
-            jobs::job_start,
-            jobs::job_pause,
-            jobs::job_stop,
-            jobs::job_rerun,
-            jobs::job_decide,
-            job_files::job_report,
-            job_files::job_rehearse,
-            jobs::job_delete,
-            job_acts::job_act_forecast,
-            job_acts::job_act_preview,
-            job_acts::job_act_start,
-            job_acts::job_act_resume,
-            job_acts::job_act_stop,
-            job_acts::job_act_rows,
-            job_attach::job_folder_pick,
-            job_attach::job_attach,
-            job_schedule::job_schedule,
-            job_schedule::job_unschedule,
-            suppression::suppression_list,
-            suppression::suppression_create,
-            suppression::suppression_delete,
-            suppression::suppression_add_file,
-            suppression::suppression_add_text,
-            suppression::suppression_add_rows,
-            suppression::suppression_entries,
-            suppression::suppression_remove,
-            contacts::contact_list,
-            contacts::contact_save,
-            contacts::contact_delete,
-            contacts::contact_export,
-            contacts::contact_import,
-            places::place_open,
-            updates::update_check,
-            updates::update_download,
-            updates::update_install,
-            updates::update_restart,
-            support::support_bundle,
-            support::support_bundle_save,
-        ]
-    };
-}
-
-/// Everything the window may hear.
-fn events() -> Builder<tauri::Wry> {
-    Builder::<tauri::Wry>::new().events(collect_events![
-        app::AccountPauses,
-        app::DatabaseDamaged,
-        app::HistoryReindexed,
-        crate::closing::WindowClosing,
-        LinkOpened,
-        attachments::UploadProgress,
-        compose::SendStage,
-        compose::SendFilled,
-        queue::QueueChanged,
-        compose::SendWaiting,
-        streams::StreamPiece,
-        drops::DocumentOpened,
-        drops::FilesDragged,
-        drops::FilesDropped,
-        history_changed::HistoryChanged,
-        history_edit::HistoryManyChanged,
-        jobs::JobChanged,
-        jobs::JobWorked,
-        job_acts::JobActChanged,
-        job_attach::JobAttaching,
-        sandbox_seat::SandboxHappened,
-        transfer::TransferProgress,
-        templates::TemplateUpload,
-        templates::TemplatesChanged,
-        updates::UpdateProgress
-    ])
-}
-
-/// Everything the window may call and hear, with its types.
-#[must_use]
-pub fn bindings() -> Builder<tauri::Wry> {
-    events()
-        .error_handling(ErrorHandlingMode::Throw)
-        .disable_serde_phases()
-        .commands(commands!(collect_commands))
-        .typ::<crate::error::AppError>()
-}
 
 /// Runs the app until its window is closed.
 ///
@@ -273,7 +27,7 @@ pub fn run() {
     crate::webview::limit_garbage();
     let state = Arc::new(AppState::new(courier::default_data_dir()));
     crate::log::start(state.data_dir());
-    let events = events();
+    let events = interface::events();
     let closing = Arc::clone(&state);
     let operations = crate::operations::Operations::default();
     let mut context = tauri::generate_context!();
@@ -298,7 +52,7 @@ pub fn run() {
         )
         .register_asynchronous_uri_scheme_protocol(served::SCHEME, served::serve)
         .manage(Arc::clone(&state))
-        .invoke_handler(crate::operations::once(commands!(tauri::generate_handler), &operations))
+        .invoke_handler(crate::operations::once(interface::handler(), &operations))
         .setup(move |app| {
             crate::webview::rest_caret();
             events.mount_events(app);

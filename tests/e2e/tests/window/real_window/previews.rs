@@ -129,11 +129,8 @@ async fn refusing_proxy() -> Outcome<(String, Arc<Mutex<Vec<String>>>)> {
 
 #[tokio::test]
 async fn a_film_is_previewed_past_whatever_proxy_the_environment_names() -> Outcome {
+    let failed = |error: std::io::Error| Problem::Program { program: "proxy", why: error.to_string() };
     let (proxy, asked) = refusing_proxy().await?;
-    let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-    let mut environment: Vec<(String, String)> =
-        names.iter().map(|name| ((*name).to_owned(), proxy.clone())).collect();
-    environment.extend([("no_proxy".to_owned(), String::new()), ("NO_PROXY".to_owned(), String::new())]);
     // The control: who goes by these variables is refused.
     let by_proxy = reqwest::Client::builder()
         .proxy(
@@ -145,7 +142,20 @@ async fn a_film_is_previewed_past_whatever_proxy_the_environment_names() -> Outc
     let refused = by_proxy.get("http://127.0.0.1:9/control").send().await;
     assert_eq!(refused.map(|answer| answer.status().as_u16()).ok(), Some(502));
 
-    let app = App::start(Options { environment, ..Options::default() }).await?;
+    // For the app alone: the driver of the window goes by them, too.
+    let folder = tempfile::tempdir().map_err(failed)?;
+    let program = folder.path().join("yanshu-behind-a-proxy");
+    let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
+    let settings: Vec<String> = names.iter().map(|name| format!("{name}={proxy}")).collect();
+    let script = format!(
+        "#!/bin/sh\nexec env -u no_proxy -u NO_PROXY {} '{}' \"$@\"\n",
+        settings.join(" "),
+        e2e::beside("yanshu")?.display()
+    );
+    std::fs::write(&program, script).map_err(failed)?;
+    std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+        .map_err(failed)?;
+    let app = App::start(Options { binary: Some(program), ..Options::default() }).await?;
     app.address("alice", "p2p", "bob").await?;
     drop_fixture(&app, "film.mp4").await?;
     // Drawn by the window from the film itself, which it loads from a port of this machine.
