@@ -4,21 +4,19 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use courier::{
-    BatchRequest, BroadcastRequest, CallOrder, CallResult, ChatroomBatchRequest, ChatroomBroadcastRequest,
-    ChatroomRequest, Destination, KeptPart, NotificationBatchRequest, NotificationRequest, Outcome,
-    PushRequest, RoomBroadcastMessage, RoomMessage, RoomMessageConfig, Severity, Stage, request_text,
-    validate_body,
+    BatchRequest, BroadcastRequest, CallOrder, ChatroomBatchRequest, ChatroomBroadcastRequest,
+    ChatroomRequest, Destination, NotificationBatchRequest, NotificationRequest, PushRequest,
+    RoomBroadcastMessage, RoomMessage, RoomMessageConfig, Severity, Stage, request_text, validate_body,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
-use super::ending::{exit_of, json_of, parts_words, print_wait, words_of};
-use super::notes::FileNotes;
+use super::ending::{print_call, print_wait};
 use super::session::Session;
 use super::stream;
 use super::text_of;
 use crate::args::{BroadcastArg, Message};
-use crate::failure::{Failure, INVALID, REJECTED};
+use crate::failure::{Failure, INVALID};
 use crate::output::{name, say};
 
 /// Prints the request that `send` would make.
@@ -57,7 +55,7 @@ pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
     };
     let result = session.courier.calls().send(order, print_wait).await?;
     session.close().await;
-    Ok(print(&result, message.json))
+    Ok(print_call(&result, message.json))
 }
 
 /// Where it goes, and its body: as given, or made of the text.
@@ -171,24 +169,4 @@ fn receivers(given: &str) -> Result<Vec<String>, Failure> {
     let text = if path.is_file() || given == "-" { text_of(path)? } else { given.to_owned() };
     let ids = text.split(['\n', '\r', ',', ';', '\t']).map(str::trim).filter(|id| !id.is_empty());
     Ok(ids.map(str::to_owned).collect())
-}
-
-/// Prints the end with those of its parts.
-pub(super) fn print(result: &CallResult, json: bool) -> ExitCode {
-    let failed = |part: &&KeptPart| part.outcome == Outcome::Rejected;
-    if json {
-        let mut value = json_of(&result.end, &FileNotes::default());
-        if let Value::Object(fields) = &mut value {
-            fields.insert("parts".to_owned(), json!(result.parts));
-            fields.insert("strangers".to_owned(), json!(result.strangers));
-        }
-        say(value);
-    } else {
-        let text = words_of(&result.end) + &parts_words(&result.parts, &result.strangers);
-        say(text);
-    }
-    if result.end.outcome == Outcome::Sent && result.parts.iter().any(|part| failed(&part)) {
-        return ExitCode::from(REJECTED);
-    }
-    exit_of(result.end.outcome)
 }

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use courier::{KeptPart, OtherMessage, Outcome, SendResult, SendStage};
-use serde_json::Value;
+use courier::{CallResult, KeptPart, OtherMessage, Outcome, SendResult, SendStage};
+use serde_json::{Value, json};
 
 use super::notes::FileNotes;
 use crate::failure::{REJECTED, UNKNOWN};
@@ -120,4 +120,24 @@ pub(super) fn belongs_to(other: &OtherMessage) -> String {
         other.message_server_id,
         differs.join(", ")
     )
+}
+
+/// Prints the end with those of its parts.
+pub(super) fn print_call(result: &CallResult, json: bool) -> ExitCode {
+    let failed = |part: &&KeptPart| part.outcome == Outcome::Rejected;
+    if json {
+        let mut value = json_of(&result.end, &FileNotes::default());
+        if let Value::Object(fields) = &mut value {
+            fields.insert("parts".to_owned(), json!(result.parts));
+            fields.insert("strangers".to_owned(), json!(result.strangers));
+        }
+        say(value);
+    } else {
+        let text = words_of(&result.end) + &parts_words(&result.parts, &result.strangers);
+        say(text);
+    }
+    if result.end.outcome == Outcome::Sent && result.parts.iter().any(|part| failed(&part)) {
+        return ExitCode::from(REJECTED);
+    }
+    exit_of(result.end.outcome)
 }

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use courier::{Always, CheckReport, Courier, KeptKind, RowId};
 use tokio_util::sync::CancellationToken;
 
-use super::calls;
-use super::ending::{belongs_to, exit_of, print_end, print_wait};
+use super::ending::{belongs_to, exit_of, print_call, print_end, print_wait};
 use super::notes::FileNotes;
 use super::{lend_secrets, open};
 use crate::failure::Failure;
@@ -32,7 +31,7 @@ pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failur
     let courier = opened_for(id).await?.with_confirm(Arc::new(Always(yes)));
     if is_call(&courier, id).await? {
         let result = courier.calls().send_again(id, CancellationToken::new(), print_wait).await?;
-        return Ok(calls::print(&result, json));
+        return Ok(print_call(&result, json));
     }
     let result = courier.sends().send_again(id, CancellationToken::new(), print_wait).await?;
     Ok(print_end(&result, &FileNotes::default(), json))

@@ -10,8 +10,7 @@ use courier::{
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::calls::print;
-use super::ending::print_wait;
+use super::ending::{print_call, print_wait};
 use super::session::Session;
 use super::settling::opened_for;
 use super::{input_failed, only_text, text_of};
@@ -71,7 +70,7 @@ pub async fn finish(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failur
 
 /// A stream that its service ended, since no piece came in time, is none that was sent whole.
 fn ended(result: &CallResult, json: bool) -> ExitCode {
-    let exit = print(result, json);
+    let exit = print_call(result, json);
     let is_finished =
         result.parts.iter().any(|part| part.kind == KeptPartKind::LastPiece && part.outcome == Outcome::Sent);
     if result.end.outcome == Outcome::Sent && !is_finished {
