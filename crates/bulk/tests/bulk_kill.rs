@@ -46,6 +46,38 @@ fn life(kills: u64) -> Duration {
     Duration::from_millis(150 + (kills * 137 + seed()) % (longest_ms - 150))
 }
 
+/// Says now and then how far a long test is.
+struct Report {
+    began: Instant,
+    said: Instant,
+}
+
+impl Report {
+    fn new() -> Self {
+        Self { began: Instant::now(), said: Instant::now() }
+    }
+
+    fn say(&mut self, kills: u64, file: &JobFile) {
+        if self.said.elapsed() >= Duration::from_secs(15) {
+            self.said = Instant::now();
+            self.end(kills, file);
+        }
+    }
+
+    fn end(&self, kills: u64, file: &JobFile) {
+        let (s, totals) = (self.began.elapsed().as_secs(), totals(file));
+        let of = |state| totals.of(state);
+        eprintln!(
+            "{s} s, {kills} kills: {} ready, {} going, {} unknown, {} sent, {} open",
+            of(RowState::Ready),
+            of(RowState::Going),
+            of(RowState::Unknown),
+            of(RowState::Sent),
+            of(RowState::Open)
+        );
+    }
+}
+
 fn deadline(rows: usize) -> Instant {
     Instant::now() + Duration::from_secs(60 + rows as u64 / 20)
 }
@@ -123,7 +155,7 @@ async fn killed_again_and_again_everybody_gets_one_message_and_every_end_is_true
     let file = job(dir.path(), rows, &setup(BODY, Doubts::default()));
     faults(&sandbox);
     let (mut kills, mut state) = (0_u64, JobState::Running);
-    let deadline = deadline(rows);
+    let (deadline, mut report) = (deadline(rows), Report::new());
     while state != JobState::Finished {
         assert!(Instant::now() < deadline, "{state:?} {:?} after {kills} kills", totals(&file));
         let mut child = spawn(file.path(), &sandbox);
@@ -136,7 +168,9 @@ async fn killed_again_and_again_everybody_gets_one_message_and_every_end_is_true
             kills += 1;
         }
         state = file.job().unwrap().state;
+        report.say(kills, &file);
     }
+    report.end(kills, &file);
     assert!(kills >= 3, "{kills}");
     assert_each_has_one(&sandbox, rows);
     let totals = totals(&file);
@@ -170,6 +204,7 @@ async fn two_processes_that_both_try_and_are_killed_in_turn_send_each_message_on
     let file = job(dir.path(), rows, &setup(BODY, Doubts::default()));
     faults(&sandbox);
     let (mut kills, mut children, deadline) = (0_u64, Vec::new(), deadline(rows));
+    let mut report = Report::new();
     while file.job().unwrap().state != JobState::Finished {
         assert!(Instant::now() < deadline, "{:?} after {kills} kills", totals(&file));
         while children.len() < 2 {
@@ -184,6 +219,7 @@ async fn two_processes_that_both_try_and_are_killed_in_turn_send_each_message_on
             child.wait().unwrap();
             kills += 1;
         }
+        report.say(kills, &file);
     }
     for mut child in children {
         assert!(wait_for(&mut child, Duration::from_secs(30)).await);

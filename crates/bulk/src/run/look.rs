@@ -1,6 +1,6 @@
 //! A row of unknown end, looked for at the service.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use yunxin::{Body, Settled, Sought};
 
 use super::act::{Known, Sent, act_on, message_of};
@@ -32,38 +32,58 @@ impl Doubtful {
     /// Up to `limit` of them, from the one with this number on.
     pub(super) fn list(file: &JobFile, set: RowSet, from: u64, limit: u32) -> Result<Vec<Self>, JobError> {
         // The state is written out, so that the partial index is found.
-        let sql = match set {
-            RowSet::Messages => "SELECT number, generation, body_hash, at_ms FROM row
-                 WHERE state = 4 AND number >= ?1 ORDER BY number LIMIT ?2"
-                .to_owned(),
-            RowSet::Act(act) => format!(
-                "SELECT a.number, a.generation, a.body_hash, a.at_ms,
-                        m.generation, m.server_id, m.server_time_ms, m.at_ms
-                 FROM act_row a JOIN row m USING (number)
-                 WHERE a.act = {act} AND a.state = 4 AND a.number >= ?1 ORDER BY a.number LIMIT ?2"
-            ),
-        };
+        let (columns, only) = Self::columns(set);
+        let sql =
+            format!("SELECT {columns} WHERE r.state = 4 AND r.number >= ?1{only} ORDER BY r.number LIMIT ?2");
         file.read(|tx| {
             let mut find = tx.prepare_cached(&sql)?;
-            let rows = find.query_map(params![from as i64, limit], |r| {
-                let message = match set {
-                    RowSet::Messages => None,
-                    RowSet::Act(_) => Some(SentRow {
-                        generation: r.get(4)?,
-                        server_id: r.get(5)?,
-                        server_time_ms: r.get(6)?,
-                        at_ms: r.get(7)?,
-                    }),
-                };
-                Ok(Self {
-                    number: r.get::<_, i64>(0)? as u64,
-                    generation: r.get(1)?,
-                    body_hash: r.get(2)?,
-                    at_ms: r.get(3)?,
-                    message,
-                })
-            })?;
+            let rows = find.query_map(params![from as i64, limit], |r| Self::of(set, r))?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Those of these rows whose end is unknown still.
+    pub(super) fn of_numbers(file: &JobFile, set: RowSet, numbers: &[u64]) -> Result<Vec<Self>, JobError> {
+        let (columns, only) = Self::columns(set);
+        let sql = format!("SELECT {columns} WHERE r.state = 4 AND r.number = ?1{only}");
+        file.read(|tx| {
+            let mut find = tx.prepare_cached(&sql)?;
+            let rows = numbers.iter().filter_map(|number| {
+                find.query_row([*number as i64], |r| Self::of(set, r)).optional().transpose()
+            });
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// What is read of a set, and the condition by which its rows alone are read.
+    fn columns(set: RowSet) -> (&'static str, String) {
+        match set {
+            RowSet::Messages => ("r.number, r.generation, r.body_hash, r.at_ms FROM row r", String::new()),
+            RowSet::Act(act) => (
+                "r.number, r.generation, r.body_hash, r.at_ms,
+                   m.generation, m.server_id, m.server_time_ms, m.at_ms
+                 FROM act_row r JOIN row m USING (number)",
+                format!(" AND r.act = {act}"),
+            ),
+        }
+    }
+
+    fn of(set: RowSet, r: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let message = match set {
+            RowSet::Messages => None,
+            RowSet::Act(_) => Some(SentRow {
+                generation: r.get(4)?,
+                server_id: r.get(5)?,
+                server_time_ms: r.get(6)?,
+                at_ms: r.get(7)?,
+            }),
+        };
+        Ok(Self {
+            number: r.get::<_, i64>(0)? as u64,
+            generation: r.get(1)?,
+            body_hash: r.get(2)?,
+            at_ms: r.get(3)?,
+            message,
         })
     }
 }
