@@ -5,7 +5,7 @@ mod ending;
 mod model;
 mod record;
 mod settle;
-mod words;
+pub(crate) mod words;
 
 pub use model::{CallCheck, CallOrder, CallResult, validate_body};
 

@@ -59,9 +59,14 @@ impl Track {
 
     /// What is done about an end. `state` is where its row is now.
     pub(super) fn react(&mut self, reaction: Reaction, state: Option<RowState>) -> Next {
+        self.react_to(reaction, state, 1)
+    }
+
+    /// As [`Track::react`], about so many rows of one call.
+    pub(super) fn react_to(&mut self, reaction: Reaction, state: Option<RowState>, rows: u32) -> Next {
         match reaction {
             Reaction::NoAnswer => {
-                self.no_answers += 1;
+                self.no_answers = self.no_answers.saturating_add(rows);
                 return Next::GoOn;
             }
             Reaction::GivenBack => return Next::GoOn,
@@ -77,7 +82,7 @@ impl Track {
                 Next::GoOn
             }
             Reaction::ContentRefused { code } => {
-                self.content_refusals += 1;
+                self.content_refusals = self.content_refusals.saturating_add(rows);
                 if self.content_refusals < CONTENT_REFUSALS {
                     Next::GoOn
                 } else {
