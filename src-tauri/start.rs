@@ -10,8 +10,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 use crate::activation;
 use crate::commands::{
     accounts, acts, app, attachments, compose, contacts, history, history_changed, history_edit, imports,
-    job_acts, job_attach, job_files, job_plan, job_schedule, jobs, places, previews, queue, retention, sandbox,
-    sandbox_seat, storages, support, suppression, templates, transfer,
+    job_acts, job_attach, job_files, job_plan, job_schedule, jobs, places, previews, queue, retention,
+    sandbox, sandbox_seat, storages, support, suppression, templates, transfer,
 };
 use crate::drops;
 use crate::events::emit;

@@ -62,7 +62,7 @@ impl Run {
             Err(Stuck::NotRendered(number)) => return Some(Halt::Pause(Reason::NotRendered { number })),
         };
         let state = rows.last().and_then(|row| row.state);
-        match self.track.react_to(reaction, state, rows.len() as u32) {
+        match self.track.react(reaction, state, rows.len() as u32) {
             Next::GoOn => None,
             Next::Rest => {
                 self.places = 0;

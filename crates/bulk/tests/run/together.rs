@@ -57,10 +57,7 @@ async fn a_receiver_that_is_refused_fails_alone_among_those_of_its_call() {
     let ends: Vec<_> =
         file.rows(RowFilter::All, 1, 9).unwrap().iter().map(|row| (row.state, row.code)).collect();
     let (sent, rejected) = (RowState::Sent, RowState::Rejected);
-    assert_eq!(
-        ends,
-        [(sent, None), (rejected, Some(102_404)), (sent, None), (rejected, Some(102_426))]
-    );
+    assert_eq!(ends, [(sent, None), (rejected, Some(102_404)), (sent, None), (rejected, Some(102_426))]);
     assert_eq!(sandbox.world().messages().len(), 2);
 }
 
@@ -189,14 +186,14 @@ async fn rows_go_into_chatrooms_once_though_answers_are_lost() {
     let dir = tempfile::tempdir().unwrap();
     let sandbox = sandbox(dir.path(), 3).await;
     let rooms: Vec<_> = (1..=60).map(|number| format!("50{number:04}")).collect();
-    let setup = of_call(
-        r#"{"message":{"message_type":0,"text":"{{name}}"}}"#,
-        RowCall::Chatroom,
-        Calls::Single,
-    );
+    let setup =
+        of_call(r#"{"message":{"message_type":0,"text":"{{name}}"}}"#, RowCall::Chatroom, Calls::Single);
     let file = job_to(dir.path(), rooms.iter().map(String::as_str), &setup);
     let most = |kind| sandbox::Fault { count: Some(8), ..fault(kind, 0.3) };
-    sandbox.faults().add_all(vec![most(FaultKind::ResetAfterStore), most(FaultKind::ResetBeforeRead)]).unwrap();
+    sandbox
+        .faults()
+        .add_all(vec![most(FaultKind::ResetAfterStore), most(FaultKind::ResetBeforeRead)])
+        .unwrap();
     assert_eq!(run(&file, of_sandbox(&sandbox, 400)).await, RunEnd::Finished);
     assert_eq!(count(&file, RowState::Sent), 60);
     let mut found: Vec<_> =
@@ -217,7 +214,10 @@ async fn notifications_go_out_one_by_one_or_together_and_none_twice() {
         let dir = tempfile::tempdir().unwrap();
         let sandbox = sandbox(dir.path(), 3).await;
         let file = job(dir.path(), 150, &of_call(body, RowCall::Notification, calls));
-        sandbox.faults().add(sandbox::Fault { count: Some(1), ..fault(FaultKind::ResetAfterStore, 0.6) }).unwrap();
+        sandbox
+            .faults()
+            .add(sandbox::Fault { count: Some(1), ..fault(FaultKind::ResetAfterStore, 0.6) })
+            .unwrap();
         assert_eq!(run(&file, of_sandbox(&sandbox, 400)).await, RunEnd::Finished);
         let open = count(&file, RowState::Open);
         assert_eq!(open + count(&file, RowState::Sent), 150);

@@ -72,7 +72,7 @@ export class SetupForm {
   load(setup: JobSetup): void {
     this.accountId = setup.account_id;
     this.notification = setup.call === "notification";
-    this.calls = setup.calls;
+    this.calls = setup.calls ?? "single";
     this.doubts = setup.doubts;
     this.timeZone = setup.time_zone;
     this.lists = setup.lists;
@@ -98,7 +98,7 @@ export class SetupForm {
     for (const [name, value] of Object.entries(setup.mapping?.variables ?? {}))
       if (!this.variables[name]) this.variables = { ...this.variables, [name]: value };
   }
-  #takeMapping(mapping: Mapping, call: RowCall): void {
+  #takeMapping(mapping: Mapping, call: RowCall | undefined): void {
     this.#mapped = true;
     this.roles = rolesOf(mapping, this.columns.length, call);
     if (mapping.sender.from === "constant") this.sender = mapping.sender.text;

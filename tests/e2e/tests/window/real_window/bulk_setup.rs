@@ -106,8 +106,7 @@ async fn every_message_gets_the_file_that_its_row_names_and_one_without_a_file_i
     app.click_css("[data-testid^='bulk-template-']").await?;
 
     app.click("bulk-folder").await?;
-    // With a slash at its end it is the folder itself, and not one of the names in the folder above it.
-    dialog::open_file(&folder.join("")).await?;
+    dialog::open_folder(&folder).await?;
     app.wait_for_text("bulk-folder-path", &folder.display().to_string()).await?;
     app.click("bulk-files-go").await?;
     app.wait_for_text("bulk-files-failed", "gone.jpg").await?;
