@@ -76,3 +76,26 @@ fn rows_go_into_chatrooms_and_as_notifications() {
         fixture.call(&[&["bulk", "check", imported["id"].as_str().unwrap()][..], &args].concat()).run();
     assert_eq!(refused.code, 2, "{refused:?}");
 }
+
+#[test]
+fn what_becomes_of_table_and_template_after_the_check_changes_nothing_of_what_is_sent() {
+    let fixture = Fixture::new();
+    let service = service(&fixture);
+    let template = |text: &str| {
+        let body = serde_json::json!({ "message": { "message_type": 0, "text": text } }).to_string();
+        let conversation = serde_json::json!({ "sender": "goose", "type": "p2p", "receiver": "" });
+        let template = serde_json::json!({
+            "yanshu_template": 1, "name": "note", "note": "", "conversation": conversation, "variables": [],
+            "body": [body],
+        });
+        fixture.file("note.json", template.to_string())
+    };
+    let path = template("first");
+    let id = checked(&fixture, &table(3), &["--template", &path]);
+    template("second");
+    let list = fixture.file("list.csv", "账号,name\nsomebody-else,x\n");
+    std::fs::remove_file(list).unwrap();
+    assert_eq!(run(&fixture, &service, &id).code, 0);
+    assert_each_has_one(&service, 3);
+    assert!(service.bodies().iter().all(|body| body.contains("first")), "{:?}", service.bodies());
+}
