@@ -1,6 +1,6 @@
 //! How many calls a bulk job takes.
 
-use courier::{Calls, JobPlan};
+use courier::{Batching, JobPlan};
 use ids::{JobId, OperationId};
 
 use super::{Answer, State};
@@ -21,6 +21,6 @@ pub async fn job_plan(state: State<'_>, operation: OperationId, id: JobId) -> An
 /// Fails with: `job_missing`, `job_damaged`, `job_state`, `data_disk_full`, `data_read_only`, `data_failed`.
 #[tauri::command]
 #[specta::specta]
-pub async fn job_calls(state: State<'_>, id: JobId, calls: Calls) -> Answer<()> {
+pub async fn job_calls(state: State<'_>, id: JobId, calls: Batching) -> Answer<()> {
     Ok(state.courier().await?.jobs().choose_calls(&id, calls).await?)
 }

@@ -748,7 +748,7 @@ export const commands = {
 	 */
 	jobLeaveOut: (id: JobId, other: JobId) => __TAURI_INVOKE<number>("job_leave_out", { id, other }),
 	jobPlan: (operation: OperationId, id: JobId) => __TAURI_INVOKE<JobPlan>("job_plan", { operation, id }),
-	jobCalls: (id: JobId, calls: Calls) => __TAURI_INVOKE<null>("job_calls", { id, calls }),
+	jobCalls: (id: JobId, calls: Batching) => __TAURI_INVOKE<null>("job_calls", { id, calls }),
 	/**
 	 *  Starts a job, or goes on with it. `JobChanged` reports how far it is. `send_cancel` with the same operation takes the
 	 *  question back that is asked at a production app.
@@ -3102,16 +3102,16 @@ export type JobRuns =
 "elsewhere";
 
 export type RowCall = "message" | "chatroom" | "notification";
-export type Calls = "single" | "batch";
+export type Batching = "single" | "batch";
 export type CallPlan = { calls: number, shared_rows: number, rows_in_doubt: number };
 export type Apart = { why: "chatrooms" } | { why: "options"; pointers: string[] } | { why: "none_alike" };
 export type Plan = { rows: number, single: CallPlan, batch: CallPlan | null, apart: Apart | null };
-export type JobPlan = { plan: Plan, chosen: Calls, calls_per_s: number };
+export type JobPlan = { plan: Plan, chosen: Batching, calls_per_s: number };
 
 /**  What a job sends, to whom, and how, as far as it is decided. */
 export type JobSetup = {
 	call?: RowCall,
-	calls?: Calls,
+	calls?: Batching,
 	/**  The account that sends. */
 	account_id: AccountId | null,
 	/**  The message. */

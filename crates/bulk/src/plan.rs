@@ -19,7 +19,7 @@ use crate::render::together::{Apart, Together};
 use crate::run::flight::at_first;
 use crate::run::gather::MOST_ROWS;
 use crate::run::verdict::is_about_the_row;
-use crate::setup::{Calls, Setup};
+use crate::setup::{Batching, Setup};
 
 /// What it takes to send the rows that are ready.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -59,16 +59,16 @@ impl JobFile {
         let job = self.job()?;
         let setup = self.setup()?.filter(|_| job.state != JobState::Draft);
         let setup = setup.ok_or(JobError::WrongState { state: job.state })?;
-        let in_doubt = |calls: u64, of: Calls, rows: u64| {
+        let in_doubt = |calls: u64, of: Batching, rows: u64| {
             let at_once = (at_first(calls_per_s, of) as u64).min(calls);
-            let of_call = if of == Calls::Batch { MOST_ROWS as u64 } else { 1 };
+            let of_call = if of == Batching::Batch { MOST_ROWS as u64 } else { 1 };
             (at_once * of_call).min(rows)
         };
         let renderer = Renderer::new(job.id, &setup, 0);
         let groups = self.each_alike(renderer.as_ref(), stop)?;
         let rows = groups.all;
         let single =
-            CallPlan { calls: rows, shared_rows: 0, rows_in_doubt: in_doubt(rows, Calls::Single, rows) };
+            CallPlan { calls: rows, shared_rows: 0, rows_in_doubt: in_doubt(rows, Batching::Single, rows) };
         let most = MOST_ROWS as u64;
         // A row that is left alone goes out in a call of its own.
         let lone = |rows: &u64| *rows % most == 1;
@@ -80,7 +80,7 @@ impl JobFile {
             Ok(_) if calls == rows => Some(Apart::NoneAlike),
             Ok(_) => None,
         };
-        let rows_in_doubt = in_doubt(calls, Calls::Batch, rows);
+        let rows_in_doubt = in_doubt(calls, Batching::Batch, rows);
         let batch = apart.is_none().then_some(CallPlan { calls, shared_rows, rows_in_doubt });
         Ok(Plan { rows, single, batch, apart })
     }
@@ -89,7 +89,7 @@ impl JobFile {
     ///
     /// # Errors
     /// [`JobError::WrongState`] before the rows were checked, and once the job has begun; those of a disk.
-    pub fn choose_calls(&self, calls: Calls) -> Result<(), JobError> {
+    pub fn choose_calls(&self, calls: Batching) -> Result<(), JobError> {
         let state = self.job()?.state;
         let setup = self.setup()?.ok_or(JobError::WrongState { state })?;
         let setup = Setup { options: crate::setup::Options { calls, ..setup.options.clone() }, ..setup };

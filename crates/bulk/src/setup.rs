@@ -42,7 +42,7 @@ pub struct Options {
     pub call: RowCall,
     /// How many rows go out in one call.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub calls: Calls,
+    pub calls: Batching,
     /// Hold after so many rows have been sent, until the user says go.
     pub pilot_rows: Option<u64>,
     /// The suppression lists that hold for this job, by name; `None` is all. A version that does not know of it takes all.
@@ -88,7 +88,7 @@ impl RowCall {
 /// How many rows go out in one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
-pub enum Calls {
+pub enum Batching {
     /// One.
     #[default]
     Single,
@@ -119,7 +119,7 @@ impl Default for Options {
             doubts: Doubts::default(),
             time_zone: "UTC".to_owned(),
             call: RowCall::default(),
-            calls: Calls::default(),
+            calls: Batching::default(),
             pilot_rows: None,
             lists: None,
         }

@@ -15,7 +15,7 @@ use bulk::job::file::JobFile;
 use bulk::job::model::{JobState, RowState};
 use bulk::job::rows::RowFilter;
 use bulk::render::shared_trace_id;
-use bulk::setup::{Calls, Doubts, Options, Setup};
+use bulk::setup::{Batching, Doubts, Options, Setup};
 use common::*;
 use sandbox::{Fault, FaultKind, FaultRoute, Sandbox};
 
@@ -193,7 +193,7 @@ async fn killed_again_and_again_no_receiver_of_a_call_to_many_gets_two_messages_
     let dir = tempfile::tempdir().unwrap();
     let sandbox = sandbox(dir.path(), seed).await;
     let setup = setup(SAME, Doubts::default());
-    let options = Options { calls: Calls::Batch, ..setup.options.clone() };
+    let options = Options { calls: Batching::Batch, ..setup.options.clone() };
     let file = job(dir.path(), rows, &Setup { options, ..setup });
     faults(&sandbox);
     let (mut kills, mut state) = (0_u64, JobState::Running);

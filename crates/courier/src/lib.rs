@@ -66,7 +66,7 @@ pub use bulk::plan::{CallPlan, Plan};
 pub use bulk::render::Apart;
 pub use bulk::rerun::{Decision, Rerun};
 pub use bulk::run::RunEnd;
-pub use bulk::setup::{Calls, Doubts, RowCall};
+pub use bulk::setup::{Batching, Doubts, RowCall};
 pub use calls::{CallCheck, CallOrder, CallResult, Calls, validate_body};
 pub use clients::Timeouts;
 pub use compose::{

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::setup::Calls;
+use crate::setup::Batching;
 
 const FEWEST: usize = 8;
 const MOST: usize = 1_024;
@@ -16,14 +16,14 @@ const SPARE: f64 = 1.3;
 const MOST_SHARED: usize = 4;
 
 /// How many calls are on their way at once, before anything is known of how long they take: a quarter of a second.
-pub(crate) fn at_first(calls_per_s: u32, calls: Calls) -> usize {
+pub(crate) fn at_first(calls_per_s: u32, calls: Batching) -> usize {
     (calls_per_s as usize / 4).clamp(FEWEST.min(most(calls)), most(calls))
 }
 
-fn most(calls: Calls) -> usize {
+fn most(calls: Batching) -> usize {
     match calls {
-        Calls::Single => MOST,
-        Calls::Batch => MOST_SHARED,
+        Batching::Single => MOST,
+        Batching::Batch => MOST_SHARED,
     }
 }
 
@@ -38,7 +38,7 @@ pub(super) struct Flight {
 }
 
 impl Flight {
-    pub(super) fn new(calls_per_s: u32, calls: Calls) -> Self {
+    pub(super) fn new(calls_per_s: u32, calls: Batching) -> Self {
         let limit = at_first(calls_per_s, calls);
         Self { calls_per_s, most: most(calls), limit, took_ms: Vec::new(), since: Instant::now() }
     }
@@ -69,7 +69,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn slow_answers_need_more_in_flight_within_bounds() {
-        let mut flight = Flight::new(100, Calls::Single);
+        let mut flight = Flight::new(100, Batching::Single);
         assert_eq!(flight.limit(), 25);
         for (took_ms, limit) in [(500, 65), (1, FEWEST), (60_000, MOST)] {
             tokio::time::advance(WINDOW).await;
@@ -80,7 +80,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn however_slow_answers_are_few_calls_with_many_rows_are_on_their_way() {
-        let mut flight = Flight::new(100, Calls::Batch);
+        let mut flight = Flight::new(100, Batching::Batch);
         for took_ms in [500, 60_000, 1] {
             tokio::time::advance(WINDOW).await;
             flight.took(Duration::from_millis(took_ms));

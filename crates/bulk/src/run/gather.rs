@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::claim::Claim;
 use super::shared::{Shared, Work};
 use super::verdict::is_about_the_row;
-use crate::setup::Calls;
+use crate::setup::Batching;
 
 /// Most rows of one call: the limit of messages to many; notifications could have more, and leave more in doubt.
 ///
@@ -75,7 +75,7 @@ impl Gather {
     }
 
     fn alike(&self, claim: &Claim) -> Option<i64> {
-        let is_shared = self.shared.calls == Calls::Batch && matches!(self.shared.work, Work::Send);
+        let is_shared = self.shared.calls == Batching::Batch && matches!(self.shared.work, Work::Send);
         // What was refused is not to be refused with others once more.
         let is_alone = claim.calls > 0 || claim.code.is_some_and(is_about_the_row);
         if is_shared && !is_alone { self.shared.renderer.alike(&claim.row) } else { None }

@@ -12,7 +12,7 @@ use crate::job::record::Failure;
 use crate::job::row_set::RowSet;
 use crate::job::run_lock::RunLock;
 use crate::render::Renderer;
-use crate::setup::{Calls, Doubts, RENDERER, Setup};
+use crate::setup::{Batching, Doubts, RENDERER, Setup};
 
 /// What is read before a run.
 pub(super) struct Prepared {
@@ -20,7 +20,7 @@ pub(super) struct Prepared {
     pub(super) doubts: Doubts,
     pub(super) renderer: Renderer,
     pub(super) work: Work,
-    pub(super) calls: Calls,
+    pub(super) calls: Batching,
     /// Rows that the pilot may still send.
     pub(super) allowance: Option<u64>,
 }
@@ -83,7 +83,7 @@ pub(super) fn prepare_act(
     }
     file.write(|tx| RowSet::Act(act).put_state(tx, JobState::Running, who, Some(&Reason::Asked)))?;
     let work = Work::Act(Box::new(ActWork { act, plan: found.plan, changes }));
-    let (doubts, calls) = (setup.options.doubts, Calls::Single);
+    let (doubts, calls) = (setup.options.doubts, Batching::Single);
     Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance: None })
 }
 

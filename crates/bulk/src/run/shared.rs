@@ -16,7 +16,7 @@ use crate::job::model::{JobId, RowState};
 use crate::job::row_set::RowSet;
 use crate::mapping::TargetKey;
 use crate::render::Renderer;
-use crate::setup::{Calls, RowCall};
+use crate::setup::{Batching, RowCall};
 use crate::suppression::Suppression;
 
 /// What the rows of a run share.
@@ -32,7 +32,7 @@ pub(super) struct Shared {
     /// What is done with a row.
     pub(super) work: Work,
     /// How many rows go out in one call.
-    pub(super) calls: Calls,
+    pub(super) calls: Batching,
     /// Nothing more goes out: what is not out yet is given back.
     pub(super) halt: CancellationToken,
 }

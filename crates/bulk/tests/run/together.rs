@@ -6,7 +6,7 @@ use bulk::mapping::problem::RowProblem;
 use bulk::plan::CallPlan;
 use bulk::render::{Apart, shared_trace_id};
 use bulk::run::RunEnd;
-use bulk::setup::{Calls, Doubts, Options, RowCall, Setup};
+use bulk::setup::{Batching, Doubts, Options, RowCall, Setup};
 use sandbox::FaultKind;
 use tokio_util::sync::CancellationToken;
 
@@ -17,10 +17,10 @@ const SAME: &str = r#"{"message":{"message_type":0,"text":"今晚8点停机维�
 
 fn in_batches(body: &str) -> Setup {
     let setup = setup(body, Doubts::default());
-    Setup { options: Options { calls: Calls::Batch, ..setup.options.clone() }, ..setup }
+    Setup { options: Options { calls: Batching::Batch, ..setup.options.clone() }, ..setup }
 }
 
-fn of_call(body: &str, call: RowCall, calls: Calls) -> Setup {
+fn of_call(body: &str, call: RowCall, calls: Batching) -> Setup {
     let setup = setup(body, Doubts::default());
     Setup { options: Options { call, calls, ..setup.options.clone() }, ..setup }
 }
@@ -152,13 +152,13 @@ async fn a_plan_counts_calls_as_they_are_made_and_says_what_a_crash_leaves_in_do
     let plan = file.plan(100, &stop).unwrap();
     assert_eq!(plan.single, CallPlan { calls: 250, shared_rows: 0, rows_in_doubt: 25 });
     assert_eq!(plan.batch, Some(CallPlan { calls: 3, shared_rows: 250, rows_in_doubt: 250 }));
-    file.choose_calls(Calls::Batch).unwrap();
+    file.choose_calls(Batching::Batch).unwrap();
     let sandbox = sandbox(dir.path(), 1).await;
     assert_eq!(run(&file, of_sandbox(&sandbox, 400)).await, RunEnd::Finished);
     let calls: std::collections::HashSet<_> =
         file.rows(RowFilter::All, 1, 999).unwrap().iter().map(|row| row.call).collect();
     assert_eq!(calls.len() as u64, plan.batch.unwrap().calls, "as planned");
-    assert!(file.choose_calls(Calls::Single).is_err(), "it has begun");
+    assert!(file.choose_calls(Batching::Single).is_err(), "it has begun");
     assert_eq!(file.job().unwrap().state, JobState::Finished);
 }
 
@@ -176,7 +176,7 @@ fn a_plan_says_why_rows_cannot_share_calls() {
     assert_eq!(why(&setup(own, Doubts::default())), Some(Apart::NoneAlike), "each has its name");
     let options = r#"{"message":{"message_type":0,"text":"a"},"push_config":{"push_forced_content":"x"},"team_option":{}}"#;
     assert!(matches!(why(&setup(options, Doubts::default())), Some(Apart::Options { .. })));
-    let room = of_call(SAME, RowCall::Chatroom, Calls::Single);
+    let room = of_call(SAME, RowCall::Chatroom, Batching::Single);
     assert_eq!(why(&room), Some(Apart::Chatrooms));
     assert_eq!(why(&setup(SAME, Doubts::default())), None);
 }
@@ -187,7 +187,7 @@ async fn rows_go_into_chatrooms_once_though_answers_are_lost() {
     let sandbox = sandbox(dir.path(), 3).await;
     let rooms: Vec<_> = (1..=60).map(|number| format!("50{number:04}")).collect();
     let setup =
-        of_call(r#"{"message":{"message_type":0,"text":"{{name}}"}}"#, RowCall::Chatroom, Calls::Single);
+        of_call(r#"{"message":{"message_type":0,"text":"{{name}}"}}"#, RowCall::Chatroom, Batching::Single);
     let file = job_to(dir.path(), rooms.iter().map(String::as_str), &setup);
     let most = |kind| sandbox::Fault { count: Some(8), ..fault(kind, 0.3) };
     sandbox
@@ -210,7 +210,7 @@ async fn rows_go_into_chatrooms_once_though_answers_are_lost() {
 #[tokio::test(flavor = "multi_thread")]
 async fn notifications_go_out_one_by_one_or_together_and_none_twice() {
     let body = r#"{"content":"{\"kind\":\"maintenance\"}"}"#;
-    for calls in [Calls::Single, Calls::Batch] {
+    for calls in [Batching::Single, Batching::Batch] {
         let dir = tempfile::tempdir().unwrap();
         let sandbox = sandbox(dir.path(), 3).await;
         let file = job(dir.path(), 150, &of_call(body, RowCall::Notification, calls));
@@ -221,7 +221,7 @@ async fn notifications_go_out_one_by_one_or_together_and_none_twice() {
         assert_eq!(run(&file, of_sandbox(&sandbox, 400)).await, RunEnd::Finished);
         let open = count(&file, RowState::Open);
         assert_eq!(open + count(&file, RowState::Sent), 150);
-        assert_eq!(open, if calls == Calls::Single { 1 } else { open }, "no proof exists");
+        assert_eq!(open, if calls == Batching::Single { 1 } else { open }, "no proof exists");
         let mut receivers: Vec<String> = notified(&sandbox);
         let all = receivers.len();
         receivers.sort();

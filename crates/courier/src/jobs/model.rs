@@ -6,7 +6,7 @@ use bulk::job::model::{Event, Job, JobState, Reason};
 use bulk::mapping::Mapping;
 use bulk::mapping::problem::MappingProblem;
 use bulk::plan::Plan;
-use bulk::setup::{Calls, Doubts, RowCall};
+use bulk::setup::{Batching, Doubts, RowCall};
 use ids::{AccountId, JobId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -47,7 +47,7 @@ pub struct JobSetup {
     pub call: RowCall,
     /// How many rows go out in one call.
     #[serde(default)]
-    pub calls: Calls,
+    pub calls: Batching,
     /// What becomes of calls that left and had no usable answer.
     pub doubts: Doubts,
     /// The time zone of days and times in cells: an IANA name, such as `Asia/Shanghai`.
@@ -64,7 +64,7 @@ pub struct JobPlan {
     /// With a call for each row, and with calls that take many.
     pub plan: Plan,
     /// Which of them is chosen.
-    pub chosen: Calls,
+    pub chosen: Batching,
     /// Calls per second that the account may make.
     pub calls_per_s: u32,
 }

@@ -1,6 +1,6 @@
 //! One call for each row, or one for many: what either takes, and which is chosen.
 
-use bulk::setup::Calls;
+use bulk::setup::Batching;
 use ids::JobId;
 use tokio_util::sync::CancellationToken;
 
@@ -30,7 +30,7 @@ impl Jobs {
     ///
     /// # Errors
     /// When there is no such job, its rows were not checked, it has begun, or its file fails.
-    pub async fn choose_calls(&self, id: &JobId, calls: Calls) -> Result<(), Error> {
+    pub async fn choose_calls(&self, id: &JobId, calls: Batching) -> Result<(), Error> {
         self.with_file(id, move |file| file.choose_calls(calls)).await?;
         if let Some(setup) = self.setup(id).await? {
             self.put_setup(id, &JobSetup { calls, ..setup }).await?;

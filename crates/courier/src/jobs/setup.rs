@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use bulk::job::file::JobFile;
 use bulk::mapping::Mapping;
-use bulk::setup::{Calls, Doubts, Options, RowCall, Setup};
+use bulk::setup::{Batching, Doubts, Options, RowCall, Setup};
 use templates::Template;
 
 use super::model::JobSetup;
@@ -22,7 +22,7 @@ impl JobSetup {
             template,
             mapping,
             call: RowCall::default(),
-            calls: Calls::default(),
+            calls: Batching::default(),
             doubts: Doubts::default(),
             time_zone,
             pilot_rows: None,

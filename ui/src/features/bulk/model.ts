@@ -5,7 +5,7 @@ export type {
   ActRows,
   Apart,
   CallPlan,
-  Calls,
+  Batching,
   ConversationType,
   Decision,
   Doubts,

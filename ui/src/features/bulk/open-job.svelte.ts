@@ -2,7 +2,7 @@ import type { Explained, Language, Template } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
 import type {
-  Calls,
+  Batching,
   Decision,
   JobCheck,
   JobPlan,
@@ -56,7 +56,7 @@ export type JobBackend = RowsBackend &
     decide(id: string, number: number, decision: Decision): Promise<unknown>;
     /** What it takes to send, with a call for each message and with calls that take many. */
     plan(operation: string, id: string): Promise<JobPlan>;
-    chooseCalls(id: string, calls: Calls): Promise<unknown>;
+    chooseCalls(id: string, calls: Batching): Promise<unknown>;
     leaveOutSentBefore(id: string, other: string): Promise<number>;
     /** Writes a report where the user says; null: nowhere. */
     exportReport(
@@ -210,7 +210,7 @@ export class OpenJob {
     }
   }
   /** One call for each message, or for many: what was checked stays checked. */
-  async chooseCalls(calls: Calls): Promise<void> {
+  async chooseCalls(calls: Batching): Promise<void> {
     const before = this.form.calls;
     const [checked, kept] = [this.#checked === this.form.key, this.#kept === this.form.key];
     this.form.calls = calls;

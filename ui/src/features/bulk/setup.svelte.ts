@@ -2,7 +2,7 @@ import type { Account, Template } from "@/bindings";
 import { namesIn } from "@/i18n/templates";
 import { rolesOf, senderOf, targetOf, valueOf, withColumns, withRole, type Role } from "./mapping";
 import { notificationTemplate, plainContent, plainText, textTemplate, variableOf } from "./message";
-import type { Calls, Doubts, JobSetup, JobView, Mapping, RowCall, Value } from "./model";
+import type { Batching, Doubts, JobSetup, JobView, Mapping, RowCall, Value } from "./model";
 
 /** Where the message of a job comes from. */
 export type Origin = "text" | "template" | "compose";
@@ -25,7 +25,7 @@ export class SetupForm {
   readonly call = $derived<RowCall>(
     this.roles.includes("room") ? "chatroom" : this.notification ? "notification" : "message",
   );
-  calls = $state<Calls>("single");
+  calls = $state<Batching>("single");
   doubts = $state<Doubts>("prove_then_repeat");
   timeZone = $state("UTC");
   /** Whether the user has said what a column is for. */

@@ -1,7 +1,7 @@
 //! What a receiver is, and by which call it is reached.
 
 use clap::ValueEnum;
-use courier::{Calls, ConversationType, RowCall};
+use courier::{Batching, ConversationType, RowCall};
 
 /// Kinds of receivers.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -52,11 +52,11 @@ pub enum CallsArg {
     Batch,
 }
 
-impl From<CallsArg> for Calls {
-    fn from(calls: CallsArg) -> Calls {
+impl From<CallsArg> for Batching {
+    fn from(calls: CallsArg) -> Batching {
         match calls {
-            CallsArg::Single => Calls::Single,
-            CallsArg::Batch => Calls::Batch,
+            CallsArg::Single => Batching::Single,
+            CallsArg::Batch => Batching::Batch,
         }
     }
 }

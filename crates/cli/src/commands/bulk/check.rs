@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use courier::{
-    Account, Calls, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping, TargetMapping,
+    Account, Batching, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping, TargetMapping,
     Template, VariableKind,
 };
 use tokio_util::sync::CancellationToken;
@@ -113,7 +113,7 @@ fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result
     };
     let time_zone = options.time_zone.clone().unwrap_or(suggested.time_zone);
     let lists = (options.no_suppress || !options.suppress.is_empty()).then(|| options.suppress.clone());
-    let (call, calls) = (options.call.into(), if options.batch { Calls::Batch } else { Calls::Single });
+    let (call, calls) = (options.call.into(), if options.batch { Batching::Batch } else { Batching::Single });
     let (mapping, pilot_rows) = (Some(mapping), options.pilot);
     Ok(JobSetup { mapping, call, calls, doubts, time_zone, pilot_rows, lists, ..suggested })
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use courier::{Apart, CallPlan, Calls, JobPlan};
+use courier::{Apart, Batching, CallPlan, JobPlan};
 use tokio_util::sync::CancellationToken;
 
 use super::follow::length;
@@ -26,14 +26,14 @@ fn words(JobPlan { plan, chosen, calls_per_s }: &JobPlan) -> String {
     let mark = |calls| if *chosen == calls { "*" } else { " " };
     let mut text = format!(
         "{} single  {}\n           IDs of every message; rows in doubt are looked up at Yunxin",
-        mark(Calls::Single),
+        mark(Batching::Single),
         takes(&plan.single, *calls_per_s)
     );
     match (&plan.batch, &plan.apart) {
         (Some(batch), _) => text.push_str(&format!(
             "\n{} batch   {}\n           {} rows share calls: IDs of every message, and no client ID; rows in doubt cannot be looked up \
              and are yours to decide",
-            mark(Calls::Batch),
+            mark(Batching::Batch),
             takes(batch, *calls_per_s),
             batch.shared_rows
         )),
