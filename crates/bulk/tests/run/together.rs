@@ -174,8 +174,10 @@ fn a_plan_says_why_rows_cannot_share_calls() {
     assert_eq!(why(&setup(BODY, Doubts::default())), Some(Apart::NoneAlike), "each has its number");
     let own = r#"{"message":{"message_type":0,"text":"{{name}}"}}"#;
     assert_eq!(why(&setup(own, Doubts::default())), Some(Apart::NoneAlike), "each has its name");
-    let options = r#"{"message":{"message_type":0,"text":"a"},"push_config":{"push_forced_content":"x"},"team_option":{}}"#;
-    assert!(matches!(why(&setup(options, Doubts::default())), Some(Apart::Options { .. })));
+    let options =
+        r#"{"message":{"message_type":0,"text":"a"},"thread_config":{"thread_root":{"sender_id":"x"}}}"#;
+    let pointers = vec!["/thread_config/thread_root".to_owned()];
+    assert_eq!(why(&setup(options, Doubts::default())), Some(Apart::Options { pointers }));
     let room = of_call(SAME, RowCall::Chatroom, Batching::Single);
     assert_eq!(why(&room), Some(Apart::Chatrooms));
     assert_eq!(why(&setup(SAME, Doubts::default())), None);
