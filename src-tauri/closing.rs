@@ -48,6 +48,7 @@ pub fn guard(window: &WebviewWindow, state: Arc<AppState>, operations: Operation
             let may_close =
                 underway.is_empty() || state.confirm.ask_words(|language| underway.question(language)).await;
             if !may_close || !crate::background::may_close(closing.app_handle(), &state).await {
+                state.updates.restart_after_end(false);
                 step.store(OPEN, Ordering::Relaxed);
                 return;
             }

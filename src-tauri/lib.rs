@@ -23,6 +23,7 @@ mod secret_dialog;
 mod served;
 mod start;
 mod state;
+mod updates;
 mod video_server;
 mod webview;
 

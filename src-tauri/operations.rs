@@ -82,6 +82,7 @@ const READING: &[&str] = &[
     "suppression_list",
     "template_list",
     "template_preview",
+    "update_check",
     "upload_choices",
 ];
 

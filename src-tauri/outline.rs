@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use courier::{Account, Courier, Language, Settings, Stage, Theme};
+use courier::{Account, Courier, Density, Language, Settings, Stage, TextSize, Theme};
 use serde_json::Value;
 use tauri::http::{Request, Response};
 use tauri::{AppHandle, Manager, Wry};
@@ -26,6 +26,8 @@ const TIMEOUT: Duration = Duration::from_millis(400);
 struct Look {
     language: Language,
     theme: Theme,
+    density: Density,
+    text_size: TextSize,
     /// The account in use.
     account: Option<LookAccount>,
     /// How much of the form is certain.
@@ -69,6 +71,8 @@ impl Default for Look {
         Look {
             language: language_of(&Settings::default()),
             theme: Theme::System,
+            density: Density::default(),
+            text_size: TextSize::default(),
             account: None,
             extent: Extent::Frame,
         }
@@ -124,6 +128,8 @@ async fn look(state: &AppState) -> Option<Look> {
     Some(Look {
         language: language_of(&settings),
         theme: settings.theme,
+        density: settings.density,
+        text_size: settings.text_size,
         account: account.map(LookAccount::of),
         extent: extent(courier, account).await,
     })
@@ -193,9 +199,18 @@ impl Look {
             Theme::Light => " data-theme=\"light\"",
             Theme::Dark => " data-theme=\"dark\"",
         };
+        let density = match self.density {
+            Density::Comfortable => "",
+            Density::Compact => " data-density=\"compact\"",
+        };
+        let text = match self.text_size {
+            TextSize::Normal => "",
+            TextSize::Large => " data-text=\"large\"",
+            TextSize::Larger => " data-text=\"larger\"",
+        };
         // What `ui/src/frame/late-frames.ts` goes by.
         let drawing = if crate::webview::dma_buf() == Some(false) { " data-drawing=\"plain\"" } else { "" };
-        format!("<html lang=\"{language}\"{theme}{drawing}")
+        format!("<html lang=\"{language}\"{theme}{density}{text}{drawing}")
     }
 }
 
@@ -219,7 +234,7 @@ mod tests {
     use super::*;
 
     fn look() -> Look {
-        Look { language: Language::En, theme: Theme::System, account: None, extent: Extent::Whole }
+        Look { language: Language::En, extent: Extent::Whole, ..Look::default() }
     }
 
     #[test]
@@ -238,9 +253,13 @@ mod tests {
     }
 
     #[test]
-    fn a_window_without_an_outline_starts_in_the_language_and_theme_of_the_user() {
-        let look = Look { theme: Theme::Light, ..look() };
-        assert_eq!(look.start(), "<html lang=\"en\" data-theme=\"light\"");
+    fn a_window_without_an_outline_starts_in_the_language_theme_and_sizes_of_the_user() {
+        let look =
+            Look { theme: Theme::Light, density: Density::Compact, text_size: TextSize::Large, ..look() };
+        assert_eq!(
+            look.start(),
+            "<html lang=\"en\" data-theme=\"light\" data-density=\"compact\" data-text=\"large\""
+        );
     }
 
     #[test]

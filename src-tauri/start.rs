@@ -11,7 +11,7 @@ use crate::activation;
 use crate::commands::{
     accounts, acts, app, attachments, compose, contacts, history, history_changed, history_edit, imports,
     job_acts, job_attach, job_files, job_plan, job_schedule, jobs, places, previews, queue, retention,
-    sandbox, sandbox_seat, storages, support, suppression, templates, transfer,
+    sandbox, sandbox_seat, storages, support, suppression, templates, transfer, updates,
 };
 use crate::drops;
 use crate::events::emit;
@@ -202,6 +202,10 @@ macro_rules! commands {
             contacts::contact_export,
             contacts::contact_import,
             places::place_open,
+            updates::update_check,
+            updates::update_download,
+            updates::update_install,
+            updates::update_restart,
             support::support_bundle,
             support::support_bundle_save,
         ]
@@ -232,7 +236,8 @@ fn events() -> Builder<tauri::Wry> {
         sandbox_seat::SandboxHappened,
         transfer::TransferProgress,
         templates::TemplateUpload,
-        templates::TemplatesChanged
+        templates::TemplatesChanged,
+        updates::UpdateProgress
     ])
 }
 
@@ -258,6 +263,8 @@ pub fn run() {
     let closing = Arc::clone(&state);
     let operations = crate::operations::Operations::default();
     let mut context = tauri::generate_context!();
+    #[cfg(debug_assertions)]
+    crate::updates::TestSource::configure(context.config_mut());
     let films = state.video_server.origin();
     allow_films(context.config_mut(), films.as_deref());
     let window_file = state.data_dir().join("window.json");
@@ -266,6 +273,8 @@ pub fn run() {
         // After that one, which ends a second start: this process is to stay, and may use the data folder.
         .plugin(opening(&state))
         .plugin(tauri_plugin_dialog::init())
+        // Its commands are closed to the page, as those of the other plugins are: see commands/updates.rs.
+        .plugin(tauri_plugin_updater::Builder::new().build())
         .plugin(
             tauri_plugin_window_state::Builder::default()
                 // An absolute name takes the place of the plugin's own folder: all data stays in one.
@@ -318,10 +327,11 @@ pub fn run() {
         })
         .build(context)
         .expect("the window could not be made")
-        .run(move |_, event| {
-            if let RunEvent::Exit = event {
-                closing.close();
-            }
+        .run(move |app, event| match event {
+            // The last window is gone.
+            RunEvent::ExitRequested { code: None, .. } if closing.updates.restarts() => app.request_restart(),
+            RunEvent::Exit => closing.close(),
+            _ => {}
         });
 }
 

@@ -18,6 +18,7 @@ use crate::confirm::{self, DialogConfirm};
 use crate::error::AppError;
 use crate::opened::OpenedFiles;
 use crate::places::Places;
+use crate::updates::Updates;
 use crate::video_server::VideoServer;
 
 /// How long the window waits for a check of databases that a crash had left open. Later it runs on beside the window.
@@ -49,6 +50,8 @@ pub struct AppState {
     pub in_background: AtomicBool,
     /// What was written in this session, to be opened by the system.
     pub places: Places,
+    /// What is known of a newer version.
+    pub updates: Updates,
     /// Asks the user outside of the page.
     pub confirm: Arc<DialogConfirm>,
 }
@@ -71,6 +74,7 @@ impl AppState {
             looked_at: Mutex::default(),
             in_background: AtomicBool::default(),
             places: Places::default(),
+            updates: Updates::default(),
             confirm: Arc::default(),
         }
     }

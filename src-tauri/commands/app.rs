@@ -13,6 +13,7 @@ use crate::appearance;
 use crate::error::AppError;
 use crate::events::emit;
 use crate::language::system_language;
+use crate::updates::{InstalledBy, installed_by};
 
 /// Where the built-in sandbox listens, or why it does not.
 #[derive(Debug, Serialize, Type)]
@@ -86,6 +87,8 @@ pub struct Boot {
     read_only: bool,
     /// The data folder lies on a network drive, which no start reported before.
     remote: bool,
+    /// Who installs new versions of the app; none where this build asks nobody for them.
+    updates: Option<InstalledBy>,
     /// The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`].
     pauses: Vec<AccountPause>,
 }
@@ -163,6 +166,7 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
         damaged: courier.damaged().into_iter().map(str::to_owned).collect(),
         read_only: courier.is_read_only(),
         remote: courier.is_newly_remote(),
+        updates: installed_by(&app),
         pauses: courier.accounts().pauses(),
     })
 }

@@ -28,6 +28,7 @@ pub mod support;
 pub mod suppression;
 pub mod templates;
 pub mod transfer;
+pub mod updates;
 
 use std::sync::Arc;
 

@@ -962,6 +962,27 @@ export const commands = {
 	 *  Fails with: `file_missing`, `nothing_opens_it`.
 	 */
 	placeOpen: (place: Place, reveal: boolean) => __TAURI_INVOKE<null>("place_open", { place, reveal }),
+	/**
+	 *  Asks the publisher for a newer version. `None`: this one is the newest.
+	 * 
+	 *  Fails with: `update_unreachable`.
+	 */
+	updateCheck: () => __TAURI_INVOKE<NewVersion | null>("update_check"),
+	/**
+	 *  Downloads the version that was found, and checks its signature. `send_cancel` with the same name stops it.
+	 * 
+	 *  Fails with: `update_unreachable`, `update_untrusted`, `cancelled`.
+	 */
+	updateDownload: (operation: OperationId) => __TAURI_INVOKE<null>("update_download", { operation }),
+	/**
+	 *  Puts the downloaded version in the place of this one, after the user was asked outside of the page. It is used from the
+	 *  next start on.
+	 * 
+	 *  Fails with: `update_untrusted`, `update_not_installed`, `cancelled`.
+	 */
+	updateInstall: () => __TAURI_INVOKE<null>("update_install"),
+	/**  Closes the window as its button does, and starts the app again. */
+	updateRestart: () => __TAURI_INVOKE<null>("update_restart"),
 	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
 	/**
@@ -994,6 +1015,7 @@ export const events = {
 	templateUpload: makeEvent<TemplateUpload, TemplateUpload>("template-upload"),
 	templatesChanged: makeEvent<TemplatesChanged, TemplatesChanged>("templates-changed"),
 	transferProgress: makeEvent<TransferProgress, TransferProgress>("transfer-progress"),
+	updateProgress: makeEvent<UpdateProgress, UpdateProgress>("update-progress"),
 	uploadProgress: makeEvent<UploadProgress, UploadProgress>("upload-progress"),
 	windowClosing: makeEvent<WindowClosing, WindowClosing>("window-closing"),
 };
@@ -1449,6 +1471,8 @@ export type Boot = {
 	read_only: boolean,
 	/**  The data folder lies on a network drive, which no start reported before. */
 	remote: boolean,
+	/**  Who installs new versions of the app; none where this build asks nobody for them. */
+	updates: InstalledBy | null,
 	/**  The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`]. */
 	pauses: AccountPause[],
 };
@@ -1882,6 +1906,12 @@ export type ErrorCode =
 "bad_contact_id" | 
 /**  The system has no program for a file, or none that shows folders. */
 "nothing_opens_it" | 
+/**  Who announces new versions, or has their files, cannot be reached, or sent something else or half of it. */
+"update_unreachable" | 
+/**  What was downloaded is not signed by the publisher, or not for the version that was announced. */
+"update_untrusted" | 
+/**  A new version could not be put in the place of this one, which stays. */
+"update_not_installed" | 
 /**  Not an AppKey. */
 "bad_app_key" | 
 /**  Not a base URL. */
@@ -2655,6 +2685,15 @@ export type ImportedRequests = {
 	/**  Requests in it that send no message. */
 	others: number,
 };
+
+/**  Who puts a new version in the place of this one. */
+export type InstalledBy = 
+/**  The app itself: AppImage, macOS, Windows. */
+"app" | 
+/**  The package manager, which alone may replace what it installed. */
+"package_manager" | 
+/**  The user: the app was not installed from a package. */
+"user";
 
 /**  One finding, with everything that words about it need. */
 export type Issue = {
@@ -3511,6 +3550,20 @@ export type Moving = {
 	frames: number,
 	/**  How often they are played from first to last; 0: for ever. */
 	plays: number,
+};
+
+/**  A version that is newer than this one. */
+export type NewVersion = {
+	/**  The new one. */
+	version: string,
+	/**  This one. */
+	current: string,
+	/**  What is new, as plain text. May be empty. */
+	notes: string,
+	/**  When it was published, as RFC 3339. */
+	published: string | null,
+	/**  Where its package lies. */
+	url: string,
 };
 
 /**  Something that did not become part of the draft. */
@@ -4703,8 +4756,12 @@ export type Settings = {
 	zoom_percent: number,
 	/**  How close everything stands. */
 	density: Density,
+	/**  How large texts are. */
+	text_size: TextSize,
 	/**  Whether the desktop shows a notification when a bulk job ends out of sight. */
 	notifications: boolean,
+	/**  Whether each start asks for a newer version of the app. */
+	check_updates: boolean,
 	/**
 	 *  Keys that the user gave to an action instead of its usual ones, for example `palette` to `mod+p`; empty: none.
 	 *  The window alone knows actions and keys.
@@ -5060,6 +5117,15 @@ export type TextHead = {
 	more: boolean,
 };
 
+/**  How large texts are, beside the size of everything else. */
+export type TextSize = 
+/**  The usual. */
+"normal" | 
+/**  One pixel more. */
+"large" | 
+/**  Three pixels more. */
+"larger";
+
 /**  The user's choice of colours. */
 export type Theme = 
 /**  As the system says. */
@@ -5145,6 +5211,16 @@ export type Until = {
 	sure_ms: number,
 	/**  At most, where the app's console can allow more; else the same. */
 	at_most_ms: number,
+};
+
+/**  How far the download of a new version is. */
+export type UpdateProgress = {
+	/**  The name that the window gave it. */
+	operation: OperationId,
+	/**  Bytes that are there. */
+	done: number,
+	/**  Of so many; 0 where the server does not say. */
+	total: number,
 };
 
 /**  How a file is to be kept by the service; what is not set is not sent. */

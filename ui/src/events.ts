@@ -14,6 +14,7 @@ const KEYS = {
   jobWorked: (event: Payload<"jobWorked">) => event.operation,
   transferProgress: (event: Payload<"transferProgress">) => event.operation,
   templateUpload: (event: Payload<"templateUpload">) => event.operation,
+  updateProgress: (event: Payload<"updateProgress">) => event.operation,
   uploadProgress: (event: Payload<"uploadProgress">) => event.attachment_id,
 } satisfies { [Name in EventName]?: (event: Payload<Name>) => string };
 type KeyedName = keyof typeof KEYS;

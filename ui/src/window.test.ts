@@ -14,7 +14,9 @@ const settings: Settings = {
   account_id: null,
   zoom_percent: 100,
   density: "comfortable",
+  text_size: "normal",
   notifications: true,
+  check_updates: true,
   shortcuts: {},
 };
 const boot = (part: Partial<Boot> = {}): Boot => ({
@@ -36,6 +38,7 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
   damaged: [],
   read_only: false,
   remote: false,
+  updates: null,
   pauses: [],
   ...part,
 });

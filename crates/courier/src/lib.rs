@@ -114,7 +114,7 @@ pub use retention::RetentionRules;
 pub use searches::Searches;
 pub use secret_use::{SecretProblem, SecretUse};
 pub use sends::Sends;
-pub use settings::{Density, Language, LanguageChoice, Settings, SettingsStore, Theme};
+pub use settings::{Density, Language, LanguageChoice, Settings, SettingsStore, TextSize, Theme};
 pub use storages::{
     LinkRule, StorageChoice, StorageOffer, StorageOffers, StorageSetup, Storages, TrialResult, TrialStep,
     UserStorage,

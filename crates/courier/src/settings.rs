@@ -56,6 +56,19 @@ pub enum Density {
     Compact,
 }
 
+/// How large texts are, beside the size of everything else.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum TextSize {
+    /// The usual.
+    #[default]
+    Normal,
+    /// One pixel more.
+    Large,
+    /// Three pixels more.
+    Larger,
+}
+
 /// What the window remembers between starts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Settings {
@@ -69,8 +82,12 @@ pub struct Settings {
     pub zoom_percent: u16,
     /// How close everything stands.
     pub density: Density,
+    /// How large texts are.
+    pub text_size: TextSize,
     /// Whether the desktop shows a notification when a bulk job ends out of sight.
     pub notifications: bool,
+    /// Whether each start asks for a newer version of the app.
+    pub check_updates: bool,
     /// Keys that the user gave to an action instead of its usual ones, for example `palette` to `mod+p`; empty: none.
     /// The window alone knows actions and keys.
     pub shortcuts: BTreeMap<String, String>,
@@ -99,7 +116,9 @@ struct Kept {
     account_id: Option<AccountId>,
     zoom_percent: Option<u16>,
     density: Density,
+    text_size: TextSize,
     notifications: Option<bool>,
+    check_updates: Option<bool>,
     shortcuts: BTreeMap<String, String>,
 }
 
@@ -111,7 +130,9 @@ impl From<Kept> for Settings {
             account_id: kept.account_id,
             zoom_percent: kept.zoom_percent.unwrap_or(100),
             density: kept.density,
+            text_size: kept.text_size,
             notifications: kept.notifications.unwrap_or(true),
+            check_updates: kept.check_updates.unwrap_or(true),
             shortcuts: kept.shortcuts,
         }
     }
@@ -158,7 +179,7 @@ mod tests {
 
         assert_eq!(settings.language, LanguageChoice::Zh);
         assert_eq!((settings.zoom_percent, settings.shortcuts.len()), (100, 0));
-        assert!(settings.notifications);
+        assert!(settings.notifications && settings.check_updates);
     }
 
     #[test]

@@ -18,6 +18,7 @@ import { saver } from "@/saver";
 import { backend, events } from "./backend";
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
+import type { Updates } from "@/features/updates/state.svelte";
 
 export type PageName =
   "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates" | "bulk" | "contacts";
@@ -42,7 +43,7 @@ type ComposePage = {
 };
 /** The sections of the settings page that can be opened by name. */
 export type SettingsSection =
-  "look" | "data" | "storage" | "retention" | "diagnostics" | "shortcuts" | "about";
+  "look" | "data" | "storage" | "retention" | "diagnostics" | "shortcuts" | "updates" | "about";
 /** In their order in the rail, which is that of their shortcuts, Ctrl+1 and on. */
 export const PAGES: readonly PageName[] = [
   "compose",
@@ -68,7 +69,9 @@ export class App {
     account_id: null,
     zoom_percent: 100,
     density: "comfortable",
+    text_size: "normal",
     notifications: true,
+    check_updates: true,
     shortcuts: {},
   });
   /** Whether this machine has a keyring: presumed, until it has answered. */
@@ -103,6 +106,8 @@ export class App {
 
   /** What is open over the page. */
   dialog = $state<"palette" | "keys" | "help" | null>(null);
+  /** Newer versions of the app; none before they are needed, and none where this build asks nobody for them. */
+  updates = $state.raw<Updates | null>(null);
   /** The code that is explained over the page. */
   code = $state.raw<Explained | null>(null);
   /** The section that the settings page is to show. */
@@ -132,6 +137,13 @@ export class App {
     });
   }
 
+  /** Reads the code that handles newer versions, where this build asks somebody for them. */
+  async loadUpdates(): Promise<Updates | null> {
+    if (!this.boot?.updates) return null;
+    const { Updates } = await import("@/features/updates/state.svelte");
+    return (this.updates ??= new Updates());
+  }
+
   foundDamaged(file: string): void {
     if (!this.damaged.includes(file)) this.damaged = [...this.damaged, file];
   }
@@ -153,6 +165,11 @@ export class App {
       await i18n.follow(boot.settings.language, boot.system_language);
       this.phase = "ready";
       tick().then(backend.takeOpenedFiles, () => undefined);
+      if (boot.settings.check_updates)
+        this.loadUpdates().then(
+          (updates) => updates?.check(false),
+          () => undefined,
+        );
       // It may wait for the user, and the window does not wait for it.
       backend.keyring().then(
         (keyring) => (this.keyring = keyring),

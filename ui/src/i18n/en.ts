@@ -10,6 +10,7 @@ import { bulkProblems } from "./en/bulk-problems";
 import { code } from "./en/code";
 import { compose } from "./en/compose";
 import { contacts } from "./en/contacts";
+import { contextMenus } from "./en/context-menus";
 import { errors } from "./en/errors";
 import { help } from "./en/help";
 import { rowMenu } from "./en/row-menu";
@@ -32,6 +33,7 @@ import { settings } from "./en/settings";
 import { shortcuts } from "./en/shortcuts";
 import { storage } from "./en/storage";
 import { templates } from "./en/templates";
+import { updates } from "./en/updates";
 
 export const en: Words = {
   frame,
@@ -59,6 +61,7 @@ export const en: Words = {
   calls,
   palette,
   contacts,
+  contextMenus,
   help,
   rowMenu,
   welcome,
@@ -66,5 +69,6 @@ export const en: Words = {
   receivers,
   response,
   shortcuts,
+  updates,
   errors,
 };

@@ -9,6 +9,7 @@ import { bulkProblems } from "./zh/bulk-problems";
 import { code } from "./zh/code";
 import { compose } from "./zh/compose";
 import { contacts } from "./zh/contacts";
+import { contextMenus } from "./zh/context-menus";
 import { errors } from "./zh/errors";
 import { help } from "./zh/help";
 import { rowMenu } from "./zh/row-menu";
@@ -31,6 +32,7 @@ import { settings } from "./zh/settings";
 import { shortcuts } from "./zh/shortcuts";
 import { storage } from "./zh/storage";
 import { templates } from "./zh/templates";
+import { updates } from "./zh/updates";
 
 /** Every word of the window in Simplified Chinese; its shape is the law for the others. */
 export const zh = {
@@ -59,6 +61,7 @@ export const zh = {
   calls,
   palette,
   contacts,
+  contextMenus,
   help,
   rowMenu,
   welcome,
@@ -66,5 +69,6 @@ export const zh = {
   receivers,
   response,
   shortcuts,
+  updates,
   errors,
 };

@@ -119,6 +119,12 @@ error_codes! {
     BadContactId: Invalid, "an account id has letters, digits and _ @ . - only, a group id digits only";
     /// The system has no program for a file, or none that shows folders.
     NothingOpensIt: Failed, "this computer has no program that opens it";
+    /// Who announces new versions, or has their files, cannot be reached, or sent something else or half of it.
+    UpdateUnreachable: Failed, "the update server could not be reached, or its response was incomplete";
+    /// What was downloaded is not signed by the publisher, or not for the version that was announced.
+    UpdateUntrusted: Failed, "the update is not signed by its publisher, and was not installed";
+    /// A new version could not be put in the place of this one, which stays.
+    UpdateNotInstalled: Failed, "the update could not be installed";
     /// Not an AppKey.
     BadAppKey: Invalid, "an AppKey has letters and digits only";
     /// Not a base URL.

@@ -1,7 +1,8 @@
 //! What the window remembers.
 
 use courier::{
-    Courier, Density, Draft, ErrorCode, LanguageChoice, Settings, Theme, file_body, new_client_id, text_body,
+    Courier, Density, Draft, ErrorCode, LanguageChoice, Settings, TextSize, Theme, file_body, new_client_id,
+    text_body,
 };
 use ids::AccountId;
 use serde_json::Value;
@@ -35,7 +36,9 @@ async fn draft_and_settings_survive_a_restart() {
         account_id: Some(AccountId::SANDBOX),
         zoom_percent: 125,
         density: Density::Compact,
+        text_size: TextSize::Large,
         notifications: false,
+        check_updates: false,
         shortcuts: [("palette".to_owned(), "mod+p".to_owned())].into(),
     };
     fixture.courier.settings().keep(&Settings::default()).await.unwrap();

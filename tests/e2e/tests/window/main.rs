@@ -59,5 +59,6 @@ mod real_window {
     mod together;
     mod torture;
     mod twice;
+    mod updates;
     mod user_storage;
 }

@@ -34,7 +34,7 @@ const ACTIONS: readonly Action[] = [
   ...(["zoom_in", "zoom_out", "zoom_reset", "full_screen", "quit"] as const),
 ];
 const SECTIONS: readonly SettingsSection[] = [
-  ...(["look", "data", "storage", "retention", "diagnostics", "shortcuts", "about"] as const),
+  ...(["look", "data", "storage", "retention", "diagnostics", "shortcuts", "updates", "about"] as const),
 ];
 
 /** Everything that the palette can find, in the order of its groups. */
@@ -98,7 +98,15 @@ function actions(app: App): Entry[] {
     current: now.density === density,
     run: () => app.change({ density }),
   }));
-  return [...byKeys, ...themes, ...languages, ...densities];
+  const sizes = (["normal", "large", "larger"] as const).map((text_size): Entry => ({
+    id: `text-size:${text_size}`,
+    group: "actions",
+    label: i18n.w.palette.textSize(w.textSizes[text_size]),
+    words: `text font size ${text_size}`,
+    current: now.text_size === text_size,
+    run: () => app.change({ text_size }),
+  }));
+  return [...byKeys, ...themes, ...languages, ...densities, ...sizes];
 }
 
 function accounts(app: App): Entry[] {
@@ -150,6 +158,7 @@ function settings(app: App): Entry[] {
     retention: [w.records.retention.title, "retention delete"],
     diagnostics: [w.settings.diagnostics.title, "support bundle diagnostics log"],
     shortcuts: [w.shortcuts.title, "keys keyboard shortcuts"],
+    updates: [w.updates.title, "update upgrade new version"],
     about: [w.settings.about, "about version licence license"],
   };
   return SECTIONS.map((section) => ({

@@ -277,6 +277,20 @@ export const errors: Widen<typeof zh> = {
     title: "The response was cut off",
     action: "The request may have arrived. Check before you send again.",
   },
+  update_unreachable: {
+    title: "The update server cannot be reached, or its response was incomplete",
+    action: "Check the network connection, then try again. Nothing was installed.",
+  },
+  update_untrusted: {
+    title: "The update is not signed by its publisher",
+    action:
+      "It was discarded, and nothing was installed. Try again later; if this happens again, report it to the publisher.",
+  },
+  update_not_installed: {
+    title: "The update could not be installed",
+    action:
+      "This version remains. Check that you may write to the program file and that the disk has room, then try again.",
+  },
   cancelled: { title: "Cancelled", action: "Nothing was sent." },
   body_syntax: { title: "Invalid JSON", action: "Fix it at the line and column shown, then send." },
   body_invalid: { title: "The message is not valid", action: "Fix the problems listed, then send." },

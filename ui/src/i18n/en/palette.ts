@@ -25,6 +25,7 @@ export const palette: Widen<typeof zh> = {
   theme: (name) => `Theme: ${name}`,
   language: (name) => `Language: ${name}`,
   density: (name) => `Density: ${name}`,
+  textSize: (size) => `Text size: ${size}`,
   code: {
     title: (code) => `Code ${code}`,
     clientOnly: "Seen in client SDKs only",

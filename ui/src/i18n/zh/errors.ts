@@ -179,6 +179,18 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   },
   unanswered: { title: "服务器没有响应", action: "请求可能已到达。先核对，再决定是否重发。" },
   broken_answer: { title: "响应不完整", action: "请求可能已到达。先核对，再决定是否重发。" },
+  update_unreachable: {
+    title: "更新服务器无法访问，或响应不完整",
+    action: "检查网络连接后重试。没有安装任何内容。",
+  },
+  update_untrusted: {
+    title: "更新未由发布者签名",
+    action: "文件已丢弃，没有安装任何内容。请稍后重试；如果仍然出现，请告知发布者。",
+  },
+  update_not_installed: {
+    title: "更新安装失败",
+    action: "当前版本继续可用。确认对雁书的程序文件有写权限且磁盘空间充足，然后重试。",
+  },
   cancelled: { title: "已取消", action: "没有发出任何内容。" },
   body_syntax: { title: "JSON有语法错误", action: "按提示的行列修正后再发送。" },
   body_invalid: { title: "消息不符合要求", action: "按问题列表逐项修正后再发送。" },

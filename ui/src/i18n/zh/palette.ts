@@ -22,6 +22,7 @@ export const palette = {
   theme: (name: string) => `外观：${name}`,
   language: (name: string) => `语言：${name}`,
   density: (name: string) => `界面密度：${name}`,
+  textSize: (size: string) => `文字大小：${size}`,
   code: {
     title: (code: string) => `错误码${code}`,
     clientOnly: "仅在客户端SDK中出现",

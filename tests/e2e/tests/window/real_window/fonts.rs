@@ -50,3 +50,25 @@ async fn words_are_proportional_on_a_chinese_system() -> Outcome {
     assert!(widths[0].as_f64() < widths[1].as_f64(), "{widths}");
     Ok(())
 }
+
+/// WebKit draws the characters after a space that `text-autospace` makes over each other.
+#[tokio::test]
+async fn digits_between_chinese_characters_are_not_drawn_over_each_other() -> Outcome {
+    const PROBE: &str = "const probe = document.createElement('p');
+        probe.dataset.testid = 'probe';
+        probe.textContent = '已设置11项，2026年11月29日';
+        probe.style.cssText = `position: fixed; inset: 0 auto auto 0; z-index: 999; padding: 8px; background: white; color: black;
+          font-size: 24px; text-autospace: ${arguments[0]}`;
+        document.querySelector('[data-testid=probe]')?.remove();
+        document.body.append(probe);";
+    let environment = vec![("LANG".to_owned(), "zh_CN.UTF-8".to_owned())];
+    let app = App::start(Options { environment, ..Options::default() }).await?;
+
+    app.js(PROBE, vec!["".into()]).await?;
+    let as_it_is = app.look_of("probe").await?;
+    app.js(PROBE, vec!["no-autospace".into()]).await?;
+    let apart = app.look_of("probe").await?;
+
+    assert!(as_it_is == apart, "a space is made that WebKit draws wrongly");
+    Ok(())
+}

@@ -1,0 +1,30 @@
+import type { contextMenus as zh } from "../zh/context-menus";
+import type { Widen } from "../words";
+
+export const contextMenus: Widen<typeof zh> = {
+  copy: "Copy",
+  copyAll: "Copy all",
+  copySelection: "Copy selection",
+  copyValue: "Copy value",
+  copyUrl: "Copy URL",
+  copyFileName: "Copy file name",
+  copyMd5: "Copy MD5",
+  copyReceiver: "Copy receiver ID",
+  copyPath: "Copy path",
+  openRecord: "Open in history",
+  remove: "Remove",
+  removeOthers: "Remove the other receivers",
+  replace: "Replace file…",
+  save: "Save as…",
+  formatted: "Show formatted",
+  original: "Show the exact text",
+  edit: "Edit",
+  use: "Use",
+  duplicate: "Duplicate",
+  delete: "Delete",
+  openFolder: "Open its folder",
+  first: "Move to the top",
+  up: "Move up",
+  down: "Move down",
+  last: "Move to the bottom",
+};
