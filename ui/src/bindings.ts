@@ -3145,7 +3145,7 @@ export type Batching = "single" | "batch";
 export type CallPlan = { calls: number, shared_rows: number, rows_in_doubt: number };
 export type Apart = { why: "chatrooms" } | { why: "options"; pointers: string[] } | { why: "none_alike" };
 export type Plan = { rows: number, single: CallPlan, batch: CallPlan | null, apart: Apart | null };
-export type JobPlan = { plan: Plan, chosen: Batching, calls_per_s: number };
+export type JobPlan = { plan: Plan, call: RowCall, chosen: Batching, calls_per_s: number };
 
 /**  What a job sends, to whom, and how, as far as it is decided. */
 export type JobSetup = {

@@ -63,6 +63,8 @@ pub struct JobSetup {
 pub struct JobPlan {
     /// With a call for each row, and with calls that take many.
     pub plan: Plan,
+    /// By which call a row goes out.
+    pub call: RowCall,
     /// Which of them is chosen.
     pub chosen: Batching,
     /// Calls per second that the account may make.

@@ -20,10 +20,10 @@ impl Jobs {
         let account = self.clients.accounts().find(required(account_id.as_ref())?).await?;
         let calls_per_s = account.calls_per_s;
         let file = self.folder.open(id)?;
-        let chosen = read::frozen(&file).await?.map(|setup| setup.options.calls).unwrap_or_default();
+        let options = read::frozen(&file).await?.map(|setup| setup.options).unwrap_or_default();
         let stop = cancel.clone();
         let plan = blocking(move || Ok(file.plan(calls_per_s, &stop)?)).await?;
-        Ok(JobPlan { plan, chosen, calls_per_s })
+        Ok(JobPlan { plan, call: options.call, chosen: options.calls, calls_per_s })
     }
 
     /// Chooses how many rows go out in one call, after the check and before the start.

@@ -167,6 +167,7 @@ export function jobs() {
         batch: { calls: 3, shared_rows: 250, rows_in_doubt: 250 },
         apart: null,
       },
+      call: "message",
       chosen: "single",
       calls_per_s: 100,
     } as JobPlan,
