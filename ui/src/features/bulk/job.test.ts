@@ -213,7 +213,10 @@ describe("the messages of a job", () => {
 describe("the plan of a job", () => {
   it("is read once, chosen without another check, and counted anew after one", async () => {
     const { backend } = jobs();
-    const job = new OpenJob(backend, view({ setup: setup("hi") }, { state: "checked", totals: totals({ ready: 2 }) }));
+    const job = new OpenJob(
+      backend,
+      view({ setup: setup("hi") }, { state: "checked", totals: totals({ ready: 2 }) }),
+    );
     await job.planner.read();
     await job.planner.read();
     expect(backend.plan).toHaveBeenCalledTimes(1);
@@ -258,6 +261,10 @@ describe("what is sent", () => {
     const { out } = job.form;
     expect([out.call, JSON.parse(out.template.body)]).toEqual(["notification", { content: job.form.text }]);
     const again = new OpenJob(jobs().backend, view({ setup: out }));
-    expect([again.form.call, again.form.origin, again.form.text]).toEqual(["notification", "text", job.form.text]);
+    expect([again.form.call, again.form.origin, again.form.text]).toEqual([
+      "notification",
+      "text",
+      job.form.text,
+    ]);
   });
 });
