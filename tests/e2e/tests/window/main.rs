@@ -12,7 +12,6 @@ mod real_window {
     mod browser;
     mod bulk;
     mod bulk_background;
-    mod bulk_calls;
     mod bulk_kill;
     mod bulk_setup;
     mod bulk_whole;

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use e2e::{App, Options, Outcome, Problem, dialog, files};
-use serde_json::json;
+use e2e::{App, Options, Outcome, files};
 
 /// The messages that arrived, by receiver.
 async fn arrived(app: &App) -> Outcome<HashMap<String, String>> {
@@ -75,59 +74,5 @@ async fn a_table_that_was_read_wrongly_is_read_otherwise_and_those_on_a_list_get
     let mut receivers: Vec<_> = arrived(&app).await?.into_keys().collect();
     receivers.sort();
     assert_eq!(receivers, ["ada", "user-4"]);
-    Ok(())
-}
-
-#[tokio::test]
-async fn every_message_gets_the_file_that_its_row_names_and_one_without_a_file_is_excluded() -> Outcome {
-    let app = App::start(Options::default()).await?;
-    let template = json!({
-        "name": "photo", "note": "",
-        "conversation": { "sender": "yanshu", "kind": "p2p", "receiver": "" },
-        "variables": [{ "name": "photo", "kind": "file" }],
-        "body": "{\"message\":{\"message_type\":1,\"attachment\":{{photo}}}}",
-    });
-    app.invoke("template_add", json!({ "folder": "", "template": template })).await?;
-    let folder = app.home().join("photos");
-    std::fs::create_dir_all(&folder).map_err(|source| Problem::File { path: folder.clone(), source })?;
-    for number in 1..=2 {
-        files::write(&folder, &format!("{number}.jpg"), &files::photo(number))?;
-    }
-    let table = "account,photo\nada,1.jpg\nben,2.jpg\ncleo,1.jpg\ndan,gone.jpg\n";
-    let path = files::write(app.home(), "photos.csv", table.as_bytes())?;
-    app.go_to("bulk").await?;
-    app.by_testid("bulk-empty").await?;
-    app.drop_files(&[&path]).await?;
-    app.by_testid("bulk-open").await?;
-    app.replace_text("bulk-sender", "yanshu").await?;
-    app.click("bulk-to-message").await?;
-    app.click("bulk-origin-template").await?;
-    app.click("bulk-template").await?;
-    app.click_css("[data-testid^='bulk-template-']").await?;
-
-    app.click("bulk-folder").await?;
-    dialog::open_folder(&folder).await?;
-    app.wait_for_text("bulk-folder-path", &folder.display().to_string()).await?;
-    app.click("bulk-files-go").await?;
-    app.wait_for_text("bulk-files-failed", "gone.jpg").await?;
-    app.portraits_if_wanted("bulk-files").await?;
-    app.click("bulk-to-check").await?;
-    app.click("bulk-check-go").await?;
-    app.by_testid("bulk-checked").await?;
-    app.click("bulk-to-send").await?;
-    app.click("bulk-start").await?;
-    app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
-
-    let found = arrived(&app).await?;
-    let url_of = |receiver: &str| -> Outcome<String> {
-        let body = found.get(receiver).map_or("null", String::as_str);
-        let body: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
-        Ok(body["message"]["attachment"]["url"].as_str().unwrap_or_default().to_owned())
-    };
-    assert_eq!(found.len(), 3, "{found:?}");
-    assert!(url_of("ada")?.starts_with("http"), "{found:?}");
-    assert_eq!(url_of("ada")?, url_of("cleo")?, "one content is uploaded once");
-    assert_ne!(url_of("ada")?, url_of("ben")?);
-    assert_eq!(app.sandbox().await?.upload_count().await?, 2);
     Ok(())
 }
