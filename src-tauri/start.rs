@@ -9,9 +9,9 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::activation;
 use crate::commands::{
-    accounts, acts, app, attachments, compose, contacts, history, history_changed, history_edit, imports,
-    job_acts, job_attach, job_files, job_plan, job_schedule, jobs, places, previews, queue, retention,
-    sandbox, sandbox_seat, storages, support, suppression, templates, transfer, updates,
+    accounts, acts, app, attachments, broadcasts, compose, contacts, history, history_changed, history_edit,
+    imports, job_acts, job_attach, job_files, job_plan, job_schedule, jobs, places, previews, queue,
+    retention, sandbox, sandbox_seat, storages, support, suppression, templates, transfer, updates,
 };
 use crate::drops;
 use crate::events::emit;
@@ -49,6 +49,7 @@ macro_rules! commands {
             compose::draft_preview,
             compose::parse_conversation,
             compose::recent_conversations,
+            compose::recent_targets,
             compose::send,
             compose::send_cancel,
             compose::call_describe,
@@ -116,6 +117,10 @@ macro_rules! commands {
             history::search_save,
             history::search_delete,
             acts::history_act,
+            broadcasts::broadcast_list,
+            broadcasts::broadcast_find,
+            broadcasts::broadcast_withdraw,
+            broadcasts::broadcast_reach,
             acts::history_modify_body,
             acts::history_save_text,
             history::history_code,
@@ -257,6 +262,7 @@ pub fn bindings() -> Builder<tauri::Wry> {
 /// When there is no display, or the window cannot be made: nothing could be said in a window then.
 pub fn run() {
     crate::webview::choose_renderer();
+    crate::webview::limit_garbage();
     let state = Arc::new(AppState::new(courier::default_data_dir()));
     crate::log::start(state.data_dir());
     let events = events();
@@ -286,6 +292,7 @@ pub fn run() {
         .manage(Arc::clone(&state))
         .invoke_handler(crate::operations::once(commands!(tauri::generate_handler), &operations))
         .setup(move |app| {
+            crate::webview::rest_caret();
             events.mount_events(app);
             state.confirm.attach(app.handle().clone(), |app| Box::pin(language::shown(app)));
             // `make dev` only: the server of the pages. A build that is installed or tested has them inside.

@@ -14,7 +14,7 @@ use tokio::sync::OnceCell;
 use tokio_util::sync::CancellationToken;
 
 use crate::activation::{self, Activation};
-use crate::confirm::{self, DialogConfirm};
+use crate::confirm::{DialogConfirm, asked};
 use crate::error::AppError;
 use crate::opened::OpenedFiles;
 use crate::places::Places;
@@ -167,7 +167,7 @@ impl AppState {
         let may = if activation::SEEN {
             self.activation.take()
         } else {
-            self.confirm.ask_words(confirm::reading_clipboard).await
+            self.confirm.ask_words(asked::reading_clipboard).await
         };
         if may { Ok(()) } else { Err(AppError::new(ErrorCode::NoUserInput, "nobody has pressed anything")) }
     }
@@ -199,7 +199,7 @@ impl AppState {
             if uploaded || agreed().contains(&host) {
                 continue;
             }
-            if !self.confirm.ask_words(|language| confirm::looking_at(&parsed, language)).await {
+            if !self.confirm.ask_words(|language| asked::looking_at(&parsed, language)).await {
                 return Err(AppError::new(ErrorCode::Cancelled, "the user does not want it"));
             }
             agreed().insert(host);

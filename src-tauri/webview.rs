@@ -88,9 +88,48 @@ pub fn choose_renderer() {
     }
 }
 
+/// Lets the page's garbage be collected before it is a hundred megabytes, unless the environment says otherwise. To be
+/// called before anything else: threads may read the environment.
+///
+/// WebKit lets a heap grow by the memory of the machine, of which a window that stays open all day would take its share.
+/// The page holds what it shows and little else, so the growth of a machine of this many bytes is enough.
+#[cfg(target_os = "linux")]
+pub fn limit_garbage() {
+    const NAME: &str = "JSC_forceRAMSize";
+    const BYTES: &str = "268435456";
+    if std::env::var_os(NAME).is_none() {
+        let _ = gtk::glib::setenv(NAME, BYTES, true);
+    }
+}
+
 /// Elsewhere there is nothing to choose.
 #[cfg(not(target_os = "linux"))]
 pub fn choose_renderer() {}
+
+/// Elsewhere the system's web view has no such setting.
+#[cfg(not(target_os = "linux"))]
+pub fn limit_garbage() {}
+
+/// Keeps the caret from blinking where the CPU draws, as remote desktops do: each blink keeps the wait for the screen's next
+/// frame alive, of which 39 came each second. To be called on the main thread once GTK runs.
+///
+/// With `gtk-cursor-blink` off, WebKitGTK 2.50 draws every frame of the screen; half a day between two blinks costs none.
+#[cfg(target_os = "linux")]
+pub fn rest_caret() {
+    use gtk::prelude::ObjectExt;
+
+    const HALF_A_DAY_MS: i32 = 12 * 60 * 60 * 1000;
+
+    if dma_buf() == Some(false)
+        && let Some(settings) = gtk::Settings::default()
+    {
+        settings.set_property("gtk-cursor-blink-time", HALF_A_DAY_MS);
+    }
+}
+
+/// Elsewhere there is nothing to keep.
+#[cfg(not(target_os = "linux"))]
+pub fn rest_caret() {}
 
 /// Whether WebKit hands its pictures over by DMA-BUF; `None` where the system has no such thing.
 #[cfg(target_os = "linux")]

@@ -9,7 +9,7 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
 use super::{Answer, State};
-use crate::confirm::loosening;
+use crate::confirm::asked::loosening;
 use crate::error::AppError;
 use crate::secret_dialog;
 

@@ -1,10 +1,10 @@
 //! The compose page: draft, preview, send.
 
 use courier::{
-    CallDescription, CodeKind, Conversation, Draft, Preview, SendKind, SendOrder, SendResult, SendUpload,
-    call_description,
+    CallDescription, CodeKind, Conversation, Draft, Preview, RecentTarget, SendKind, SendOrder, SendResult,
+    SendUpload, call_description,
 };
-use ids::OperationId;
+use ids::{AccountId, OperationId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
@@ -97,6 +97,17 @@ pub fn call_describe(kind: SendKind) -> CallDescription {
 #[expect(clippy::needless_pass_by_value, reason = "a command owns its arguments")]
 pub fn parse_conversation(text: String) -> Option<Conversation> {
     Conversation::split(&text)
+}
+
+/// Whom calls of a kind went to lately from an account, newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn recent_targets(
+    state: State<'_>,
+    account_id: AccountId,
+    kind: SendKind,
+) -> Answer<Vec<RecentTarget>> {
+    Ok(state.courier().await?.history().recent_targets(account_id.to_string(), kind).await?)
 }
 
 /// Conversations used lately, newest first.

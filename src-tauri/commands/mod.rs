@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod acts;
 pub mod app;
 pub mod attachments;
+pub mod broadcasts;
 pub mod compose;
 pub mod contacts;
 pub mod history;

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use courier::{
-    Conversation, Draft, ErrorCode, FileProgress, FileSummary, FileValues, FilledTemplate, Template,
-    TemplateFolder, TemplateSaved, TemplateUse,
+    Conversation, Draft, ErrorCode, FileProgress, FileSummary, FileValues, FilledTemplate, SendKind,
+    Template, TemplateFolder, TemplateSaved, TemplateUse,
 };
 use ids::{AccountId, OperationId};
 use serde::{Deserialize, Serialize};
@@ -69,10 +69,11 @@ pub async fn template_add_draft(
     state: State<'_>,
     folder: String,
     name: String,
+    kind: SendKind,
     conversation: Conversation,
     body: String,
 ) -> Answer<String> {
-    let template = Template::of_draft(&name, conversation, &body);
+    let template = Template::of_call(&name, kind, conversation, &body);
     Ok(state.courier().await?.templates().add(folder, template).await?)
 }
 

@@ -102,6 +102,8 @@ export const commands = {
 	parseConversation: (text: string) => __TAURI_INVOKE<Conversation | null>("parse_conversation", { text }),
 	/**  Conversations used lately, newest first. */
 	recentConversations: () => __TAURI_INVOKE<Conversation[]>("recent_conversations"),
+	/**  Whom calls of a kind went to lately from an account, newest first. */
+	recentTargets: (accountId: AccountId, kind: SendKind) => __TAURI_INVOKE<RecentTarget[]>("recent_targets", { accountId, kind }),
 	/**
 	 *  Sends the message as it is handed over, after the upload that it waits for. Resolves with the end; fails only where
 	 *  nothing was recorded, and so nothing was sent. A second press within a moment is the first one again.
@@ -445,6 +447,39 @@ export const commands = {
 	 */
 	historyAct: (id: RowId, order: ActOrder, operation: OperationId) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation }),
 	/**
+	 *  Broadcasts of an account's app, a page at a time.
+	 * 
+	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
+	 *  `broken_answer`; fields: `urls`.
+	 */
+	broadcastList: (accountId: AccountId, filter: BroadcastFilter, pageToken: string | null) => __TAURI_INVOKE<BroadcastList>("broadcast_list", { accountId, filter, pageToken }),
+	/**
+	 *  One broadcast by its id.
+	 * 
+	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
+	 *  `broken_answer`; fields: `urls`.
+	 */
+	broadcastFind: (accountId: AccountId, broadcastId: string) => __TAURI_INVOKE<KeptBroadcast>("broadcast_find", { accountId, broadcastId }),
+	/**
+	 *  Withdraws a broadcast; `send_cancel` with the same operation ends the wait for it.
+	 * 
+	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
+	 *  `broken_answer`, `production_unconfirmed`, `cancelled`; fields: `urls`.
+	 */
+	broadcastWithdraw: (accountId: AccountId, broadcastId: string, operation: OperationId) => __TAURI_INVOKE<BroadcastWithdrawn>("broadcast_withdraw", { accountId, broadcastId, operation }),
+	/**
+	 *  How many a call to everybody may reach.
+	 * 
+	 *  Fails with: `sandbox_failed`.
+	 */
+	broadcastReach: (accountId: AccountId) => __TAURI_INVOKE<Reach>("broadcast_reach", { accountId }),
+	/**
 	 *  The body of a change to a message that changes nothing yet.
 	 * 
 	 *  Fails with: `row_missing`, `act_closed`, `body_syntax`, `sandbox_failed`.
@@ -479,7 +514,7 @@ export const commands = {
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 	 */
-	templateAddDraft: (folder: string, name: string, conversation: Conversation, body: string) => __TAURI_INVOKE<string>("template_add_draft", { folder, name, conversation, body }),
+	templateAddDraft: (folder: string, name: string, kind: SendKind, conversation: Conversation, body: string) => __TAURI_INVOKE<string>("template_add_draft", { folder, name, kind, conversation, body }),
 	/**
 	 *  Keeps changes of a template; what others wrote meanwhile is left alone.
 	 * 
@@ -1427,8 +1462,10 @@ export type Bar = {
 	end_ms: Millis,
 	/**  Still on their way. */
 	sending: number,
-	/**  Taken by the service, and not taken back since. */
+	/**  Taken by the service whole, and not taken back since. */
 	sent: number,
+	/**  Taken by the service for some of their receivers or messages, and not taken back since. */
+	partly: number,
 	/**  Refused, or never out. */
 	rejected: number,
 	/**  Of unknown end, and not taken back since. */
@@ -1504,6 +1541,41 @@ export type Boot = {
 	updates: InstalledBy | null,
 	/**  The accounts that rest after code 416; those that begin to are reported by [`AccountPauses`]. */
 	pauses: AccountPause[],
+};
+
+/**  Which broadcasts are listed. Source: fact sheet §17 and §23: the older SDK's reading of the numbers. */
+export type BroadcastFilter = 
+/**  All of them. */
+"all" | 
+/**  Those that are kept for who is offline. */
+"offline" | 
+/**  Those that are not. */
+"online";
+
+/**  Some broadcasts, in the order of the service. */
+export type BroadcastList = {
+	/**  At most 100. */
+	items: KeptBroadcast[],
+	/**  What to ask for the next ones with; `None` at the end. */
+	next_token: string | null,
+};
+
+/**  How the withdrawal of a broadcast ended. */
+export type BroadcastWithdrawn = {
+	/**  `sent`: it is withdrawn; `rejected`: it is not; `unknown`: it may be. */
+	outcome: Outcome,
+	/**  The service's code. */
+	code: number | null,
+	/**  The service's words. */
+	msg: string | null,
+	/**  What went wrong. */
+	error: string | null,
+	/**  What the code means. */
+	explained: Explained | null,
+	/**  The row under which it is recorded; `None` where the broadcast was not sent from here. */
+	row_id: RowId | null,
+	/**  The end is true but could not be written to the history. */
+	unwritten: boolean,
 };
 
 /**  A bundle, and what it could not be searched for. */
@@ -2084,6 +2156,8 @@ export type ErrorCode =
 "template_missing" | 
 /**  The file is no template, or a damaged one. */
 "template_broken" | 
+/**  The template is of another call than a bulk job makes. */
+"template_kind" | 
 /**  Not a place below the template folder. */
 "template_place" | 
 /**  Not the name of a folder below the template folder. */
@@ -2495,6 +2569,8 @@ export type FilesDropped = {
 
 /**  A template with its gaps filled in, as far as they are. */
 export type FilledTemplate = {
+	/**  By which call it goes out. */
+	kind: SendKind,
 	/**  From whom to whom. */
 	conversation: Conversation,
 	/**  The body; files that are not uploaded yet stand in it with an invented address. */
@@ -3319,6 +3395,26 @@ export type JobWorked = {
 	work: JobWork,
 };
 
+/**  A broadcast to all users, as the service has it. Those to chatrooms are in no list. */
+export type KeptBroadcast = {
+	/**  `broadcast_id`, as decimal text to the last digit. */
+	broadcast_id: string,
+	/**  Who sent it; `None` where nobody is named. */
+	from_account_id: string | null,
+	/**  What it says. */
+	content: string,
+	/**  Whether it waits for users who are offline. */
+	offline_enabled: boolean,
+	/**  Only these systems; empty: all. */
+	target_os: string[],
+	/**  The service's time, Unix milliseconds. */
+	create_time_ms: number | null,
+	/**  When the service forgets it, Unix milliseconds: whichever unit `ttl` has, this is what came of it. */
+	expire_time_ms: number | null,
+	/**  The row of the history that sent it, if it was sent from here. */
+	row_id: RowId | null,
+};
+
 /**  Everything about one send. */
 export type KeptDetails = {
 	/**  What the list shows. */
@@ -4089,6 +4185,14 @@ export type Queued = {
 	placeholders: string[],
 };
 
+/**  How many a call to everybody may reach, as far as anybody can say. */
+export type Reach = {
+	/**  Accounts that the sandbox knows; `None` at the service, which has no call that counts its users. */
+	accounts: number | null,
+	/**  Chatrooms that the sandbox has messages of; `None` at the service. */
+	rooms: number | null,
+};
+
 /**  A query as it is understood. */
 export type Reading = {
 	/**  What is understood, in order. */
@@ -4154,6 +4258,18 @@ export type RecentAttachment = {
 	used_at_ms: number,
 	/**  Its file is where it was. */
 	there: boolean,
+};
+
+/**  Whom a call went to. */
+export type RecentTarget = {
+	/**  The chatroom; empty where there is none. */
+	room_id: string,
+	/**  `receiver_id`; empty where there is none. */
+	receiver_id: string,
+	/**  `type` of a notification: 1 account, 2 team, 3 super team. */
+	type: number | null,
+	/**  `receiver_ids`, as they were listed. */
+	receiver_ids: string[],
 };
 
 /**  An act as it was recorded. */
@@ -5086,7 +5202,12 @@ export type Template = {
 	note: string,
 	/**  What is asked for when it is used. A name that is not among them and not built in stays as it stands. */
 	variables: Variable[],
-	/**  From whom to whom; both sides may hold `{{name}}`. */
+	/**  By which call it goes out; absent for a single send. */
+	kind?: SendKind,
+	/**
+	 *  From whom to whom; both sides may hold `{{name}}`. Of a chatroom the receiver is its id; of other calls everything
+	 *  stands in the body.
+	 */
 	conversation: Conversation,
 	/**  The body's text with `{{name}}` in it; JSON once these are filled in. */
 	body: string,

@@ -7,6 +7,8 @@ mod record;
 mod settle;
 pub(crate) mod words;
 
+pub(crate) use words::has_client_id;
+
 pub use model::{CallCheck, CallOrder, CallResult, validate_body};
 
 use std::sync::Arc;

@@ -14,6 +14,7 @@ use crate::account::AccountRegistry;
 use crate::accounts::Accounts;
 use crate::acts::Acts;
 use crate::attachments::{Attachments, KnownAttachments, RecentFiles};
+use crate::broadcasts::Broadcasts;
 use crate::calls::Calls;
 use crate::clients::{Clients, Timeouts};
 use crate::compose::Recording;
@@ -222,6 +223,12 @@ impl Courier {
     #[must_use]
     pub fn calls(&self) -> Calls {
         Calls::new(self.clients.clone(), self.recording(), Arc::clone(&self.confirm))
+    }
+
+    /// Broadcasts that the service has.
+    #[must_use]
+    pub fn broadcasts(&self) -> Broadcasts {
+        Broadcasts::new(self.clients.clone(), self.recording(), Arc::clone(&self.confirm))
     }
 
     /// What is done with messages after they were sent.

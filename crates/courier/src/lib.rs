@@ -8,6 +8,7 @@ mod accounts;
 mod acts;
 mod app_db;
 mod attachments;
+mod broadcasts;
 mod calls;
 mod clients;
 mod clock;
@@ -54,6 +55,7 @@ pub use accounts::Accounts;
 pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
 pub use appdata::SavedSearch;
 pub use attachments::{Attachments, FetchedFile, RecentAttachment, UrlFetch, message_type};
+pub use broadcasts::{BroadcastList, BroadcastWithdrawn, Broadcasts, KeptBroadcast};
 pub use bulk::act::{ActForecast, ActPlan, ActRows, BarredRows, Barrier};
 pub use bulk::check::ProblemGroup;
 pub use bulk::import::error::EncodingCandidate;
@@ -108,7 +110,7 @@ pub use queue::{
     NewQueued, Queue, QueueChange, QueueHalt, QueueHaltReason, QueueNews, QueueProblem, QueueRun, QueueState,
     QueueUpdate, QueueView, QueueWork, Queued,
 };
-pub use records::Records;
+pub use records::{RecentTarget, Records};
 pub use repair::Repair;
 pub use retention::RetentionRules;
 pub use searches::Searches;
@@ -137,8 +139,8 @@ pub use yunxin::{
     ChatroomRequest, NotificationBatchRequest, NotificationRequest, PushRequest, RoomBroadcastMessage,
     RoomMessage, RoomMessageConfig, SendKind, call_description, call_descriptions,
 };
+pub use yunxin::{BroadcastFilter, ErrorKind, TeamReceipts, Withdraw, WithdrawKind, full_text};
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Destination, Explained, Group, Issue, IssueCode,
     OtherMessage, Severity, catalogue, explained_codes,
 };
-pub use yunxin::{ErrorKind, TeamReceipts, Withdraw, WithdrawKind, full_text};

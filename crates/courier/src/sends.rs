@@ -14,7 +14,7 @@ use yunxin::{Body, Endpoint, SendKind};
 
 use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{kept_file, message_type};
-use crate::calls::{CallOrder, Calls};
+use crate::calls::{CallOrder, Calls, has_client_id};
 use crate::clients::Clients;
 use crate::compose::{
     Draft, MessageFile, Recording, SendOrder, SendResult, SendStage, SendTarget, SendUpload, Watch,
@@ -181,7 +181,7 @@ impl Sends {
     ) -> Result<SendResult, Error> {
         let SendOrder { draft, cancel, .. } = order;
         let file = self.file_of(&draft, &body).await?;
-        let has_client_id = body.message_client_id().is_some();
+        let has_client_id = has_client_id(&body);
         let asked = match permission {
             Permission::Given { revision } => Some(revision),
             Permission::Ask => None,

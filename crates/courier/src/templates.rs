@@ -14,7 +14,7 @@ use ::templates::{
 use appdata::{Store, TemplateUses};
 use ids::AccountId;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Media, MessageType, SendKind, media_attachment};
+use yunxin::{Media, MessageType, media_attachment};
 
 use crate::attachments::{is_there, message_type};
 use crate::compose::Draft;
@@ -158,7 +158,7 @@ impl Templates {
             }
         }
         let (conversation, body, problems) = fill.apply(template);
-        Ok(FilledTemplate::of(conversation, body, problems))
+        Ok(FilledTemplate::of(template.kind, conversation, body, problems))
     }
 
     /// The message that a template makes, to be sent from an account: files are uploaded, and the number moves on.
@@ -205,7 +205,7 @@ impl Templates {
         let (conversation, body, _) = fill.apply(template);
         Ok(Draft {
             account_id: Some(account_id.clone()),
-            kind: SendKind::Single,
+            kind: template.kind,
             conversation,
             body,
             attachment: None,

@@ -6,7 +6,7 @@ use crate::error::Failure;
 use crate::ids::RowId;
 use crate::later::later;
 use crate::model::act::ActKind;
-use crate::model::kind::{KeptKind, KeptPart, KeptPartKind};
+use crate::model::kind::{KeptKind, KeptPart, KeptPartKind, PartCounts};
 use crate::model::page::Later;
 use crate::model::send::Outcome;
 use crate::parts;
@@ -64,6 +64,19 @@ pub(crate) fn index_acts(tx: &Connection) -> rusqlite::Result<()> {
     let mut rows = rows.query([])?;
     while let Some(row) = rows.next()? {
         put(tx, row.get(0)?, Columns::WithoutKinds)?;
+    }
+    Ok(())
+}
+
+/// Indexes the rows anew whose calls were taken in part: that was not indexed before.
+pub(crate) fn index_partly(tx: &Connection) -> rusqlite::Result<()> {
+    let mut rows = tx.prepare(
+        "SELECT DISTINCT p.message_id FROM part p JOIN message m ON m.id = p.message_id
+         WHERE p.outcome <> 1 AND m.outcome = 1",
+    )?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        put(tx, row.get(0)?, Columns::All)?;
     }
     Ok(())
 }
@@ -186,6 +199,7 @@ impl Searchable<'_> {
             self.note.map(|_| words::note_mark()),
             self.note.map(words::note_index),
             (self.kind != KeptKind::Single).then(|| words::kind_mark(self.kind)),
+            PartCounts::of(self.parts).is_partly(self.outcome).then(words::partly_mark),
             self.later.recalled.then(|| words::later_mark(ActKind::Recall)),
             self.later.changed.then(|| words::later_mark(ActKind::Modify)),
             self.later.read.then(|| words::later_mark(ActKind::MarkRead)),

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::ids::RowId;
 use crate::model::act::{Act, ActState};
 use crate::model::attempt::Attempt;
-use crate::model::kind::{KeptKind, KeptPart};
+use crate::model::kind::{KeptKind, KeptPart, PartCounts};
 use crate::model::page::Later;
 use crate::model::send::Outcome;
 use crate::seen::KeptFile;
@@ -123,6 +123,12 @@ impl Record {
     pub fn later(&self) -> Later {
         let done = self.acts.iter().filter(|kept| kept.act.state == ActState::Done);
         Later::of(done.map(|kept| kept.act.kind))
+    }
+
+    /// How its receivers, or its messages, ended.
+    #[must_use]
+    pub fn part_counts(&self) -> PartCounts {
+        PartCounts::of(&self.parts)
     }
 
     /// `sender|type|receiver`, as the service writes it.

@@ -19,6 +19,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0009_reindex.sql"),
     include_str!("schema/0010_later.sql"),
     include_str!("schema/0011_kinds.sql"),
+    include_str!("schema/0012_partly.sql"),
 ];
 
 /// The step after which every row is put into the index anew, before anything else is done: the last that changed what is
@@ -29,6 +30,9 @@ const INDEXED_AFTER: usize = 8;
 /// The step after which rows are indexed anew with whose messages something was done.
 const ACTS_INDEXED_AFTER: usize = 10;
 
+/// The step after which rows are indexed anew whose calls were taken in part.
+const PARTLY_INDEXED_AFTER: usize = 12;
+
 /// The schema number of this build, as `user_version` in the file.
 pub const VERSION: i64 = STEPS.len() as i64;
 
@@ -37,6 +41,9 @@ pub(crate) fn migrations() -> Migrations<'static> {
         INDEXED_AFTER => M::up_with_hook(sql, |tx: &rusqlite::Transaction<'_>| Ok(index::index_all(tx)?)),
         ACTS_INDEXED_AFTER => {
             M::up_with_hook(sql, |tx: &rusqlite::Transaction<'_>| Ok(index::index_acts(tx)?))
+        }
+        PARTLY_INDEXED_AFTER => {
+            M::up_with_hook(sql, |tx: &rusqlite::Transaction<'_>| Ok(index::index_partly(tx)?))
         }
         _ => M::up(sql),
     };

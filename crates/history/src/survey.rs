@@ -18,11 +18,10 @@ pub use chart::{Bar, Step};
 use crate::error::{Error, Failure};
 use crate::id_ranges;
 use crate::ids::RowId;
-use crate::model::send::Outcome;
 use crate::query::{Asked, Query};
 use crate::stop::Stop;
 use crate::store::History;
-use chart::{Chart, count};
+use chart::{Chart, Standing, count};
 
 /// Into so many stretches the ids are divided for a sample, and so many rows are read of each.
 const STRETCHES: i64 = 32;
@@ -36,6 +35,9 @@ const MILESTONE_ROWS: u32 = 1024;
 
 /// The messages that were recalled or deleted.
 const RECALL: &str = "SELECT c.message_id FROM act c WHERE c.state = 1 AND c.kind = 0";
+
+/// The messages with a receiver or a message in them that is not known to be sent.
+const PARTLY: &str = "SELECT p.message_id FROM part p WHERE p.outcome <> 1";
 
 /// How carefully to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -76,8 +78,8 @@ struct Stretch {
     ids: (i64, i64),
     /// Reckoned for all of it; `None` when it was not looked at.
     rows: Option<f64>,
-    /// When each was sent, how that ended, and whether it was recalled.
-    sample: Vec<(i64, Outcome, bool)>,
+    /// When each was sent, and as what it counts.
+    sample: Vec<(i64, Standing)>,
 }
 
 impl History {
@@ -111,7 +113,8 @@ fn glance(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) ->
     let mut stretches = stretches(tx, asked)?;
     let (from, _) = asked.sql();
     let sql = format!(
-        "SELECT {id}, m.started_at_ms, m.outcome, EXISTS ({RECALL} AND c.message_id = m.id)
+        "SELECT {id}, m.started_at_ms, m.outcome, EXISTS ({PARTLY} AND p.message_id = m.id),
+                 EXISTS ({RECALL} AND c.message_id = m.id)
                  {from} ORDER BY {id} DESC LIMIT ?",
         id = asked.id()
     );
@@ -129,7 +132,7 @@ fn glance(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) ->
         let mut rows = find.query(params_from_iter(values))?;
         while let Some(row) = rows.next()? {
             lowest = row.get(0)?;
-            stretch.sample.push((row.get(1)?, row.get(2)?, row.get(3)?));
+            stretch.sample.push((row.get(1)?, Standing::of(row.get(2)?, row.get(3)?, row.get(4)?)));
         }
         let found = stretch.sample.len() as f64;
         let full = stretch.sample.len() as i64 >= SAMPLE_ROWS;
@@ -147,7 +150,7 @@ fn glance(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) ->
         milestones.push(Milestone { id: RowId(stretch.ids.1), above: count(above) });
         above += rows;
         let weight = rows / stretch.sample.len().max(1) as f64;
-        let add = |(at_ms, outcome, recalled): &_| chart.add(*at_ms, *outcome, *recalled, weight);
+        let add = |(at_ms, standing): &_| chart.add(*at_ms, *standing, weight);
         stretch.sample.iter().for_each(add);
     }
     milestones.extend(stretches.last().map(|s| Milestone { id: RowId(s.ids.0), above: count(above) }));
@@ -178,8 +181,10 @@ fn whole(
     let order = if by_id { "ORDER BY s.rowid DESC" } else { "" };
     let mut find = tx.prepare_cached(&format!("SELECT m.id, m.started_at_ms, m.outcome {from} {order}"))?;
     // Few are: to ask for each row would cost more.
-    let recalled: HashSet<RowId> =
-        tx.prepare_cached(RECALL)?.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
+    let rows_of = |sql: &str| -> rusqlite::Result<HashSet<RowId>> {
+        tx.prepare_cached(sql)?.query_map([], |r| r.get(0))?.collect()
+    };
+    let (partly, recalled) = (rows_of(PARTLY)?, rows_of(RECALL)?);
     let mut found = find.query(params_from_iter(values))?;
     let mut rows: u32 = 0;
     let mut milestones = Vec::new();
@@ -194,7 +199,8 @@ fn whole(
         }
         let id = row.get(0)?;
         last = Some(id);
-        chart.add(row.get(1)?, row.get(2)?, recalled.contains(&id), 1.0);
+        let standing = Standing::of(row.get(2)?, partly.contains(&id), recalled.contains(&id));
+        chart.add(row.get(1)?, standing, 1.0);
         rows = rows.saturating_add(1);
     }
     milestones.extend(last.map(|id| Milestone { id, above: rows.saturating_sub(1) }));

@@ -20,6 +20,7 @@ mod terms;
 pub(crate) use finder::Finder;
 pub(crate) use marks::{
     account_mark, account_name_mark, account_name_marks, beginning, code_mark, exact, kind_mark, later_mark,
-    note_mark, outcome_mark, receiver_mark, sender_mark, star_mark, tag_mark, tag_marks, type_mark,
+    note_mark, outcome_mark, partly_mark, receiver_mark, sender_mark, star_mark, tag_mark, tag_marks,
+    type_mark,
 };
 pub(crate) use terms::{Cuttings, index, note_index, note_terms, terms};

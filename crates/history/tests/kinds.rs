@@ -5,8 +5,8 @@ mod common;
 
 use common::{attempt, finish, open, send};
 use history::{
-    End, History, KeptKind, KeptPart, KeptPartKind, NewSend, Outcome, PageStart, PartCounts, Query, RowId,
-    Stop,
+    Bar, Depth, End, History, KeptKind, KeptPart, KeptPartKind, NewSend, Outcome, PageStart, PartCounts,
+    Query, RowId, Stop,
 };
 
 fn part(name: &str, outcome: Outcome) -> KeptPart {
@@ -86,6 +86,45 @@ fn each_part_gets_its_end_and_what_has_none_is_unknown() {
     let outcomes: Vec<Outcome> =
         history.get(row).unwrap().unwrap().parts.iter().map(|part| part.outcome).collect();
     assert_eq!(outcomes, [Outcome::Sent, Outcome::Rejected, Outcome::Sent]);
+}
+
+#[test]
+fn a_call_that_not_everybody_got_is_found_and_counted_apart() {
+    let (_dir, history) = open();
+    let end = |row: RowId, outcomes: [Outcome; 2]| {
+        let parts = [part("a", outcomes[0]), part("b", outcomes[1])];
+        history.conclude_with(row, &[attempt(1)], Some(&finish(End::Sent)), &parts).unwrap();
+    };
+    let whole = batch(&history, &["a", "b"]);
+    end(whole, [Outcome::Sent, Outcome::Sent]);
+    let partly = batch(&history, &["a", "b"]);
+    end(partly, [Outcome::Sent, Outcome::Rejected]);
+    let going = batch(&history, &["a", "b"]);
+
+    let row = |id: RowId| history.get(id).unwrap().unwrap().row;
+    assert_eq!([whole, partly, going].map(|id| row(id).is_partly()), [false, true, false]);
+    assert_eq!(found(&history, "is:partly"), [partly]);
+    assert_eq!(found(&history, "kind:batch -is:partly"), [going, whole]);
+    for depth in [Depth::Glance, Depth::Whole] {
+        let survey = history.survey(&Query::default(), depth, &Stop::default()).unwrap();
+        let sum = |of: fn(&Bar) -> u32| survey.bars.iter().map(of).sum::<u32>();
+        assert_eq!([sum(|bar| bar.sent), sum(|bar| bar.partly), sum(|bar| bar.sending)], [1, 1, 1]);
+    }
+}
+
+#[test]
+fn an_older_file_finds_what_not_everybody_got() {
+    let (dir, history) = open();
+    let row = batch(&history, &["a", "b"]);
+    history.conclude_with(row, &[], Some(&finish(End::Sent)), &[part("a", Outcome::Sent)]).unwrap();
+    drop(history);
+    let path = dir.path().join("history.db");
+    let db = rusqlite::Connection::open(&path).unwrap();
+    // As the step before left it: no index of these parts, and no mark.
+    db.execute_batch("DROP INDEX part_not_sent; DELETE FROM search; PRAGMA user_version = 11").unwrap();
+    drop(db);
+    let history = History::open(&path).unwrap();
+    assert_eq!(found(&history, "is:partly"), [row]);
 }
 
 #[test]

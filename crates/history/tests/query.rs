@@ -143,7 +143,7 @@ fn fields_and_values_are_offered_where_the_caret_is() {
         ("-outcome:un|", "un", &["unknown"]),
         ("type:xyz|", "xyz", &[]),
         ("after:|", "", &["today", "yesterday", "24h", "7d", "30d"]),
-        ("😀 is:|", "", &["starred", "recalled", "changed", "read"]),
+        ("😀 is:|", "", &["starred", "partly", "recalled", "changed", "read"]),
         ("https://a|", "https://a", &[]),
     ] {
         let offers: Vec<String> = offers.iter().map(|offer| (*offer).to_owned()).collect();

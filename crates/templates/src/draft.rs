@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use yunxin::{Body, Conversation};
+use yunxin::{Body, Conversation, SendKind};
 
 use crate::fill;
 use crate::model::{Template, Variable, VariableKind};
@@ -12,9 +12,15 @@ impl Template {
     /// A template of a draft: every gap in it is a variable, and its `message_client_id` is made anew at each use.
     #[must_use]
     pub fn of_draft(name: &str, conversation: Conversation, body: &str) -> Template {
-        let body = fill::with_fresh_client_id(body);
+        Template::of_call(name, SendKind::Single, conversation, body)
+    }
+
+    /// The same of a draft of any call: every client id in it is made anew at each use.
+    #[must_use]
+    pub fn of_call(name: &str, kind: SendKind, conversation: Conversation, body: &str) -> Template {
+        let body = fill::with_fresh_client_ids(body);
         let variables = variables(&[&conversation.sender, &conversation.receiver], &body);
-        Template { name: name.to_owned(), note: String::new(), variables, conversation, body }
+        Template { name: name.to_owned(), note: String::new(), variables, kind, conversation, body }
     }
 }
 

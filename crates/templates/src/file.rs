@@ -2,12 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use yunxin::{Conversation, ConversationType};
+use yunxin::{Conversation, ConversationType, SendKind};
 
-use crate::model::{Template, Variable};
+use crate::model::{Template, Variable, is_single};
 
-/// The form that this version writes.
+/// The form of a single send, as every version reads it.
 const FORM: u32 = 1;
+/// The form of the other calls: a version that knows single sends only must not take one for that.
+const CALL_FORM: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 struct File {
@@ -16,6 +18,8 @@ struct File {
     name: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     note: String,
+    #[serde(default, skip_serializing_if = "is_single")]
+    kind: SendKind,
     conversation: Ends,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     variables: Vec<Variable>,
@@ -57,7 +61,7 @@ pub(super) fn read(text: &str) -> Content {
         Err(_) if !text.contains("\"yanshu_template\"") => return Content::Foreign,
         Err(error) => return Content::Broken(error.to_string()),
     };
-    if file.yanshu_template > FORM {
+    if file.yanshu_template > CALL_FORM {
         return Content::Broken(format!("form {} is of a later version", file.yanshu_template));
     }
     let Ends { sender, kind, receiver } = file.conversation;
@@ -65,6 +69,7 @@ pub(super) fn read(text: &str) -> Content {
         name: file.name,
         note: file.note,
         variables: file.variables,
+        kind: file.kind,
         conversation: Conversation { sender, kind, receiver },
         body: match file.body {
             Lines::Many(lines) => lines.join("\n"),
@@ -78,9 +83,10 @@ pub(super) fn written(template: &Template, before: Option<&str>) -> String {
     let rest = before.and_then(|text| serde_json::from_str::<File>(text).ok()).map(|file| file.rest);
     let Conversation { sender, kind, receiver } = template.conversation.clone();
     let file = File {
-        yanshu_template: FORM,
+        yanshu_template: if is_single(&template.kind) { FORM } else { CALL_FORM },
         name: template.name.clone(),
         note: template.note.clone(),
+        kind: template.kind,
         conversation: Ends { sender, kind, receiver },
         variables: template.variables.clone(),
         body: Lines::Many(template.body.split('\n').map(str::to_owned).collect()),

@@ -91,20 +91,45 @@ pub fn typed<'a>(variable: &'a Variable, values: &'a Values) -> Option<&'a str> 
     given.or(Some(variable.default.as_str()).filter(|default| !default.is_empty()))
 }
 
-/// The body with a gap in place of its `message_client_id`; nothing else of it changes.
-pub(super) fn with_fresh_client_id(body: &str) -> String {
-    let known = yunxin::Body::parse(place::with_stand_ins(body)).ok();
-    let Some(id) = known.as_ref().and_then(|body| body.message_client_id()) else { return body.to_owned() };
+/// The body with gaps in place of its client ids, each of them another one; nothing else of it changes.
+pub(super) fn with_fresh_client_ids(body: &str) -> String {
+    let Ok(known) = yunxin::Body::parse(place::with_stand_ins(body)) else { return body.to_owned() };
+    let mut fresh = body.to_owned();
+    for (number, (key, id)) in client_ids(&known).into_iter().enumerate() {
+        // A message has one id of its own; those of several messages in one call have a number, too.
+        let gap = if number == 0 { "{{uuid}}".to_owned() } else { format!("{{{{uuid}}}}-{}", number + 1) };
+        fresh = with_gap(&fresh, key, &id, &gap);
+    }
+    fresh
+}
+
+/// The client ids of a body and their keys, in the order of the text where there are several messages.
+fn client_ids(body: &yunxin::Body) -> Vec<(&'static str, String)> {
+    let at = |value: &serde_json::Value, key| {
+        value.get(key).and_then(serde_json::Value::as_str).filter(|id| !id.is_empty()).map(str::to_owned)
+    };
+    let root = body.value();
+    let messages = root.get("messages").and_then(serde_json::Value::as_array);
+    let of_message = root.get("message").and_then(|message| at(message, MESSAGE_ID));
+    let of_messages = messages.into_iter().flatten().filter_map(|message| at(message, MESSAGE_ID));
+    let broadcast = at(root, BROADCAST_ID).map(|id| (BROADCAST_ID, id));
+    of_message.into_iter().chain(of_messages).map(|id| (MESSAGE_ID, id)).chain(broadcast).collect()
+}
+
+const MESSAGE_ID: &str = "message_client_id";
+const BROADCAST_ID: &str = "client_broadcast_id";
+
+/// The text with a gap in place of the value `id` of a key, however they are spaced.
+fn with_gap(body: &str, key: &str, id: &str, gap: &str) -> String {
     let quoted = serde_json::Value::from(id).to_string();
-    // The key with exactly this value, however they are spaced.
-    let key = "\"message_client_id\"";
-    for (at, _) in body.match_indices(key) {
+    let key = format!("\"{key}\"");
+    for (at, _) in body.match_indices(&key) {
         let after = &body[at + key.len()..];
         let value = after.trim_start().strip_prefix(':').map(str::trim_start);
         if let Some(rest) = value.and_then(|value| value.strip_prefix(quoted.as_str())) {
             let end = body.len() - rest.len();
             let start = end - quoted.len();
-            return format!("{}\"{{{{uuid}}}}\"{}", &body[..start], &body[end..]);
+            return format!("{}\"{gap}\"{}", &body[..start], &body[end..]);
         }
     }
     body.to_owned()

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use yunxin::Conversation;
+use yunxin::{Conversation, SendKind};
 
 /// A message with gaps.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -13,10 +13,19 @@ pub struct Template {
     pub note: String,
     /// What is asked for when it is used. A name that is not among them and not built in stays as it stands.
     pub variables: Vec<Variable>,
-    /// From whom to whom; both sides may hold `{{name}}`.
+    /// By which call it goes out; absent for a single send.
+    #[serde(default, skip_serializing_if = "is_single")]
+    #[specta(optional)]
+    pub kind: SendKind,
+    /// From whom to whom; both sides may hold `{{name}}`. Of a chatroom the receiver is its id; of other calls everything
+    /// stands in the body.
     pub conversation: Conversation,
     /// The body's text with `{{name}}` in it; JSON once these are filled in.
     pub body: String,
+}
+
+pub(crate) fn is_single(kind: &SendKind) -> bool {
+    *kind == SendKind::Single
 }
 
 /// A gap.

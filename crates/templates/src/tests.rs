@@ -18,6 +18,7 @@ fn template(body: &str, variables: &[(&str, VariableKind, &str)]) -> Template {
                 ..Variable::default()
             })
             .collect(),
+        kind: yunxin::SendKind::Single,
         conversation: Conversation {
             sender: "goose".to_owned(),
             kind: ConversationType::P2p,
@@ -127,6 +128,51 @@ fn a_draft_becomes_a_template_with_its_gaps_and_a_fresh_id() {
 }
 
 #[test]
+fn a_call_of_any_kind_becomes_a_template_and_reads_back_from_its_file() {
+    let bodies = [
+        (r#"{"sender_id":"a","message":{"message_client_id":"m1","text":"{{text}}"}}"#, vec!["{{uuid}}"]),
+        (
+            r#"{"room_id":5,"messages":[{"message_client_id":"m1"},{ "message_client_id" : "m2","text":"m2"}]}"#,
+            vec!["{{uuid}}", "{{uuid}}-2"],
+        ),
+        (r#"{"client_broadcast_id":"b1","sender_id":"b1"}"#, vec!["{{uuid}}"]),
+        (r#"{"content":"{{text}}"}"#, vec![]),
+    ];
+    for (kind, (body, ids)) in yunxin::SendKind::ALL.into_iter().zip(bodies.iter().cycle()) {
+        let conversation = Conversation {
+            sender: "goose".to_owned(),
+            kind: ConversationType::P2p,
+            receiver: "{{room}}".to_owned(),
+        };
+        let template = Template::of_call("T", kind, conversation, body);
+        let found: Vec<&str> = template
+            .body
+            .match_indices("{{uuid}}")
+            .map(|(at, _)| {
+                let rest = &template.body[at..];
+                &rest[..rest.find('"').unwrap()]
+            })
+            .collect();
+        assert_eq!(&found, ids, "{}", template.body);
+        let file::Content::Template(read) = file::read(&file::written(&template, None)) else {
+            panic!("{kind:?}")
+        };
+        assert_eq!(read, template);
+    }
+}
+
+#[test]
+fn an_older_file_is_a_single_send_and_an_older_version_takes_no_other_call_for_one() {
+    let single = file::written(&template("{}", &[]), None);
+    assert!(single.contains("\"yanshu_template\": 1") && !single.contains("\"kind\""), "{single}");
+    let file::Content::Template(read) = file::read(&single) else { panic!("{single}") };
+    assert_eq!(read.kind, yunxin::SendKind::Single);
+    let batch = Template { kind: yunxin::SendKind::Batch, ..template("{}", &[]) };
+    let batch = file::written(&batch, None);
+    assert!(batch.contains("\"yanshu_template\": 2") && batch.contains("\"kind\": \"batch\""), "{batch}");
+}
+
+#[test]
 fn a_file_reads_as_it_was_reviewed_and_keeps_what_it_does_not_know() {
     let mut template = template("{\n  \"text\": \"{{x}}\"\n}", &[("x", VariableKind::Choice, "a")]);
     template.variables[0].choices = vec!["a".to_owned(), "b".to_owned()];
@@ -143,7 +189,7 @@ fn a_file_left_by_a_merge_is_reported_and_a_foreign_one_is_not() {
     let merged = format!("<<<<<<< ours\n{text}=======\n{text}>>>>>>> theirs\n");
     assert!(matches!(file::read(&merged), file::Content::Broken(_)));
     assert!(matches!(file::read("{\"name\":\"package\"}"), file::Content::Foreign));
-    let newer = text.replace("\"yanshu_template\": 1", "\"yanshu_template\": 2");
+    let newer = text.replace("\"yanshu_template\": 1", "\"yanshu_template\": 3");
     assert!(matches!(file::read(&newer), file::Content::Broken(_)));
 }
 

@@ -164,7 +164,7 @@ impl Endpoint {
     }
 
     /// `GET` here reads one broadcast, `DELETE` withdraws it.
-    pub(crate) fn broadcast_url(&self, broadcast_id: &str) -> Url {
+    pub fn broadcast_url(&self, broadcast_id: &str) -> Url {
         self.join(&format!("/im/v2/broadcast_notification/{}", utf8_percent_encode(broadcast_id, SEGMENT)))
     }
 

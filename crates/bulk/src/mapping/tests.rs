@@ -25,6 +25,7 @@ fn template(body: &str) -> Template {
         name: "T".to_owned(),
         note: String::new(),
         variables: Vec::new(),
+        kind: yunxin::SendKind::Single,
         conversation,
         body: body.to_owned(),
     }

@@ -21,6 +21,7 @@ pub fn sample<const N: usize>(body: &str, variables: [(&str, u32); N]) -> Setup 
             name: "通知".to_owned(),
             note: String::new(),
             variables: Vec::new(),
+            kind: yunxin::SendKind::Single,
             conversation,
             body: body.to_owned(),
         },

@@ -1,11 +1,13 @@
 //! What can be typed.
 
+mod broadcast;
 mod bulk;
 mod call;
 mod history;
 mod message;
 mod recall;
 
+pub use broadcast::{BroadcastCommand, ListBroadcasts, OneBroadcast};
 pub use bulk::{
     ActOptions, BulkCommand, CallsArg, ChangeOptions, CheckOptions, DecisionArg, FilterArgs, ImportOptions,
     JobName, RecallJobOptions, ReportOptions, RerunOptions, RowCallArg, RowsOptions, RunOptions,
@@ -46,6 +48,9 @@ pub enum Command {
     /// Send one message to every row of a table, each exactly once
     #[command(subcommand)]
     Bulk(BulkCommand),
+    /// List, show and withdraw broadcasts to all users
+    #[command(subcommand)]
+    Broadcasts(BroadcastCommand),
     /// Search and manage sent messages
     #[command(subcommand)]
     History(HistoryCommand),
@@ -72,6 +77,7 @@ impl Command {
         match self {
             Command::Compose(Composed { message, kind }) => message.json && kind.is_none(),
             Command::Send(message) => message.json,
+            Command::Broadcasts(BroadcastCommand::Show(one) | BroadcastCommand::Withdraw(one)) => one.json,
             Command::Account(AccountCommand::Test { json, .. })
             | Command::History(
                 HistoryCommand::Show { json, kind: None, .. }
@@ -93,6 +99,7 @@ impl Command {
             ) => *json,
             Command::Bulk(BulkCommand::Check(options)) => options.json,
             Command::Account(_)
+            | Command::Broadcasts(_)
             | Command::Bulk(_)
             | Command::History(_)
             | Command::SupportBundle(_)

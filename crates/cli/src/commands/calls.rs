@@ -12,7 +12,7 @@ use courier::{
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
-use super::ending::{exit_of, json_of, print_wait, words_of};
+use super::ending::{exit_of, json_of, parts_words, print_wait, words_of};
 use super::notes::FileNotes;
 use super::session::Session;
 use super::text_of;
@@ -177,19 +177,7 @@ pub(super) fn print(result: &CallResult, json: bool) -> ExitCode {
         }
         say(value);
     } else {
-        let mut text = words_of(&result.end);
-        if !result.parts.is_empty() {
-            let sent = result.parts.iter().filter(|part| part.outcome == Outcome::Sent).count();
-            text.push_str(&format!("\n{sent} of {} sent", result.parts.len()));
-        }
-        for part in result.parts.iter().filter(|part| part.outcome != Outcome::Sent) {
-            text.push_str(&format!("\n{} {}", name(&part.outcome), part.name));
-            part.code.iter().for_each(|code| text.push_str(&format!(" {code}")));
-            part.msg.iter().for_each(|msg| text.push_str(&format!(" {msg}")));
-        }
-        for stranger in &result.strangers {
-            text.push_str(&format!("\nnot asked for: {stranger}"));
-        }
+        let text = words_of(&result.end) + &parts_words(&result.parts, &result.strangers);
         say(text);
     }
     if result.end.outcome == Outcome::Sent && result.parts.iter().any(|part| failed(&part)) {

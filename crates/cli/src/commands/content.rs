@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use courier::{
-    Account, Attachment, Conversation, Courier, Draft, FileValues, ImportedRequest, NoteCode, SendKind,
-    Template, TemplateUse, UploadChoices, UploadRequest, VariableKind, file_body, text_body,
+    Account, Attachment, Conversation, ConversationType, Courier, Draft, FileValues, ImportedRequest,
+    NoteCode, SendKind, Template, TemplateUse, UploadChoices, UploadRequest, VariableKind, file_body,
+    text_body,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -20,8 +21,8 @@ const NOT_UPLOADED: &str = "about:uploaded-when-sent";
 
 /// Read once, since standard input can be read only once.
 pub enum Content {
-    /// A body as it is, and where it goes.
-    Body { to: Conversation, body: String },
+    /// A body as it is, by which call, and where it goes.
+    Body { kind: SendKind, to: Conversation, body: String },
     /// A file to be uploaded.
     File { to: Conversation, file: Attachment },
     /// Gaps to be filled.
@@ -40,10 +41,10 @@ impl Content {
     async fn single(courier: &Courier, message: &Message) -> Result<Content, Failure> {
         let to = || message.to.clone().ok_or(Failure::NoConversation);
         if let Some(text) = super::only_text(&message.text)? {
-            return Ok(Content::Body { to: to()?, body: text_body(&text) });
+            return Ok(Content::Body { kind: SendKind::Single, to: to()?, body: text_body(&text) });
         }
         if let Some(path) = &message.body {
-            return Ok(Content::Body { to: to()?, body: text_of(path)? });
+            return Ok(Content::Body { kind: SendKind::Single, to: to()?, body: text_of(path)? });
         }
         if let Some(path) = &message.file {
             return Ok(Content::File {
@@ -52,10 +53,10 @@ impl Content {
             });
         }
         let Some(path) = &message.template else {
-            return Ok(Content::Body { to: to()?, body: String::new() });
+            return Ok(Content::Body { kind: SendKind::Single, to: to()?, body: String::new() });
         };
         let mut template = courier.templates().at(path).await?;
-        if let Some(to) = &message.to {
+        if let Some(to) = message.to.as_ref().filter(|_| in_conversation(template.kind)) {
             template.conversation = to.clone();
         }
         let path = path.display().to_string();
@@ -84,26 +85,26 @@ impl Content {
     /// The message as it would be; nothing is uploaded and nothing counted.
     pub async fn preview(&self, courier: &Courier, account: &Account) -> Result<Draft, Failure> {
         let account_id = Some(account.id.clone());
-        let (conversation, body) = match self {
-            Content::Body { to, body } => (to.clone(), body.clone()),
-            Content::File { to, file } => (to.clone(), file_body(file, NOT_UPLOADED)),
+        let (kind, conversation, body) = match self {
+            Content::Body { kind, to, body } => (*kind, to.clone(), body.clone()),
+            Content::File { to, file } => (SendKind::Single, to.clone(), file_body(file, NOT_UPLOADED)),
             Content::Template { path, template, values } => {
                 let filled = courier.templates().preview(usage(path, template, values)).await?;
                 if !filled.problems.is_empty() {
                     return Err(courier::Error::Unfilled { problems: filled.problems }.into());
                 }
-                (filled.conversation, filled.body)
+                (filled.kind, filled.conversation, filled.body)
             }
         };
-        Ok(Draft { account_id, kind: SendKind::Single, conversation, body, attachment: None })
+        Ok(Draft { account_id, kind, conversation, body, attachment: None })
     }
 
     /// The message as it goes out, with its files uploaded.
     pub async fn made(self, courier: &Courier, account: &Account) -> Result<Draft, Failure> {
         let account_id = Some(account.id.clone());
         match self {
-            Content::Body { to, body } => {
-                Ok(Draft { account_id, kind: SendKind::Single, conversation: to, body, attachment: None })
+            Content::Body { kind, to, body } => {
+                Ok(Draft { account_id, kind, conversation: to, body, attachment: None })
             }
             Content::File { to, file } => {
                 let order = UploadRequest {
@@ -182,19 +183,37 @@ fn content(imported: ImportedRequest, message: &Message) -> Result<Content, Fail
     for dropped in &imported.dropped {
         eprintln!("yanshu-cli: secret left behind: {} {}", name(&dropped.code), dropped.name);
     }
-    let to = message.to.clone().or(imported.conversation).ok_or(Failure::NoConversation)?;
+    let kind = imported.kind.unwrap_or_default();
+    let to = match (message.to.clone().filter(|_| in_conversation(kind)), kind) {
+        (Some(to), _) => to,
+        (None, SendKind::Single | SendKind::Stream | SendKind::Chatroom) => {
+            imported.conversation.ok_or(Failure::NoConversation)?
+        }
+        // Everything stands in the body.
+        (None, _) => imported.conversation.unwrap_or_else(nowhere),
+    };
     let body = imported.body.unwrap_or_default();
     if imported.literal {
-        return Ok(Content::Body { to, body });
+        return Ok(Content::Body { kind, to, body });
     }
     let template = Template {
         name: imported.name,
         note: String::new(),
         variables: imported.variables,
+        kind,
         conversation: to,
         body,
     };
     Ok(Content::Template { path: String::new(), template, values: message.set.iter().cloned().collect() })
+}
+
+/// Whether the path of the call names a conversation, so that `--to` says where it goes.
+fn in_conversation(kind: SendKind) -> bool {
+    matches!(kind, SendKind::Single | SendKind::Stream)
+}
+
+fn nowhere() -> Conversation {
+    Conversation { sender: String::new(), kind: ConversationType::P2p, receiver: String::new() }
 }
 
 /// What became of the thing that a note names.

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use courier::{OtherMessage, Outcome, SendResult, SendStage};
+use courier::{KeptPart, OtherMessage, Outcome, SendResult, SendStage};
 use serde_json::Value;
 
 use super::notes::FileNotes;
@@ -11,8 +11,44 @@ use crate::output::{name, say};
 
 /// Prints the end, in one line of JSON or in words.
 pub fn print_end(result: &SendResult, notes: &FileNotes, json: bool) -> ExitCode {
-    say(if json { json_of(result, notes).to_string() } else { words_of(result) });
-    exit_of(result.outcome)
+    say(match json {
+        true => json_of(result, notes).to_string(),
+        false => words_of(result) + &parts_words(&result.parts, &result.strangers),
+    });
+    match is_partly(result) {
+        true => ExitCode::from(REJECTED),
+        false => exit_of(result.outcome),
+    }
+}
+
+/// Whether the service took the call, and not for all of its receivers or messages.
+pub(super) fn is_partly(result: &SendResult) -> bool {
+    result.outcome == Outcome::Sent && result.parts.iter().any(|part| part.outcome != Outcome::Sent)
+}
+
+/// How many of a call's receivers or messages were sent, and each that was not; a line each.
+pub(super) fn parts_words(parts: &[KeptPart], strangers: &[String]) -> String {
+    let mut text = String::new();
+    if !parts.is_empty() {
+        let sent = parts.iter().filter(|part| part.outcome == Outcome::Sent).count();
+        text.push_str(&format!("\n{sent} of {} sent", parts.len()));
+    }
+    for part in parts.iter().filter(|part| part.outcome != Outcome::Sent) {
+        text.push('\n');
+        text.push_str(&part_line(part));
+    }
+    for stranger in strangers {
+        text.push_str(&format!("\nnot asked for: {stranger}"));
+    }
+    text
+}
+
+/// How one receiver, or one message, of a call ended.
+pub(super) fn part_line(part: &KeptPart) -> String {
+    let mut text = format!("{} {}", name(&part.outcome), part.name);
+    part.code.iter().for_each(|code| text.push_str(&format!(" {code}")));
+    part.msg.iter().for_each(|msg| text.push_str(&format!(" {msg}")));
+    text
 }
 
 /// Says on standard error why nothing happens.
@@ -41,6 +77,7 @@ pub(super) fn json_of(result: &SendResult, notes: &FileNotes) -> Value {
         let meaning = fields.remove("explained").map(|explained| explained["en"]["meaning"].clone());
         fields.insert("meaning".to_owned(), meaning.unwrap_or_default());
         fields.insert("notes".to_owned(), notes.json());
+        fields.remove("part_codes");
     }
     value
 }

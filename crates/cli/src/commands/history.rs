@@ -6,6 +6,7 @@ use courier::{AttemptKind, Courier, ExportFormat, PageStart, Reading, Row, RowId
 use serde::Serialize;
 use serde_json::json;
 
+use super::ending::part_line;
 use super::{acts, open, settling, transfer};
 use crate::args::HistoryCommand;
 use crate::failure::Failure;
@@ -63,6 +64,14 @@ fn hint(query: &str) {
     }
 }
 
+/// How the send of a row ended. A call that not all of its receivers got is not said to be sent.
+fn ending(row: &Row) -> String {
+    match row.is_partly() {
+        true => format!("partly {}/{}", row.parts.sent, row.parts.all),
+        false => name(&row.outcome),
+    }
+}
+
 async fn list(courier: &Courier, query: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
     let (mut left, mut place) = (limit, PageStart::default());
     while left > 0 {
@@ -76,10 +85,13 @@ async fn list(courier: &Courier, query: &str, limit: u32, json: bool) -> Result<
             if json {
                 say(line(&JsonRow { row, ids }));
             } else {
-                let outcome = name(&row.outcome);
                 say(format_args!(
-                    "{}\t{outcome}\t{}\t{}\t{}",
-                    row.id, row.account_name, row.conversation, row.snippet
+                    "{}\t{}\t{}\t{}\t{}",
+                    row.id,
+                    ending(&row),
+                    row.account_name,
+                    row.conversation,
+                    row.snippet
                 ));
             }
         }
@@ -98,7 +110,8 @@ async fn show(id: RowId, json: bool) -> Result<ExitCode, Failure> {
         say(json!({ "details": details, "explained": explained }));
         return Ok(ExitCode::SUCCESS);
     }
-    say(format_args!("{} {}", name(&details.row.outcome), details.row.conversation));
+    say(format_args!("{} {}", ending(&details.row), details.row.conversation));
+    details.parts.iter().for_each(|part| say(part_line(part)));
     say(format_args!("{} {}", details.method, details.url));
     details.request_headers.iter().for_each(|(header, value)| say(format_args!("{header}: {value}")));
     say(format_args!("\n{}\n", details.request_body));

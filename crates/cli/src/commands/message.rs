@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-use courier::{Draft, Issue, IssueCode, Outcome, SendOrder, SendResult, Stage};
+use courier::{Draft, Issue, IssueCode, Outcome, SendKind, SendOrder, SendResult, Stage};
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
 use super::calls;
 use super::content::Content;
-use super::ending::{print_end, print_wait};
+use super::ending::{is_partly, print_end, print_wait};
 use super::notes::FileNotes;
 use super::session::Session;
 use crate::args::{Composed, Message};
@@ -62,7 +62,7 @@ pub async fn send(message: Message) -> Result<ExitCode, Failure> {
     while let Some(content) = contents.next() {
         let (result, notes) = carry_out(&session, content, &message).await?;
         exit = print_end(&result, &notes, message.json);
-        if result.outcome != Outcome::Sent {
+        if result.outcome != Outcome::Sent || is_partly(&result) {
             if contents.len() > 0 {
                 eprintln!("yanshu-cli: stopped; {} more messages were not sent", contents.len());
             }
@@ -79,18 +79,30 @@ async fn carry_out(
     message: &Message,
 ) -> Result<(SendResult, FileNotes), Failure> {
     let notes = content.file_notes(&session.courier).await;
-    if session.account.stage == Stage::Production && !message.yes {
-        let Draft { conversation, .. } = content.preview(&session.courier, &session.account).await?;
-        return Err(Failure::Unconfirmed {
-            account: session.account.name.clone(),
-            sender: conversation.sender,
-            receiver: conversation.receiver,
-        });
+    if !message.yes && !session.account.sandbox {
+        let draft = content.preview(&session.courier, &session.account).await?;
+        confirmed(session, draft)?;
     }
     let draft = content.made(&session.courier, &session.account).await?;
     warn_of_placeholders(&session.courier.drafts().preview(&draft).await?.issues);
     let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
     Ok((session.courier.sends().send(order, print_wait).await?, notes))
+}
+
+/// Refuses what goes to everybody, or to a production app, and was not confirmed.
+fn confirmed(session: &Session, Draft { kind, conversation, .. }: Draft) -> Result<(), Failure> {
+    let account = session.account.name.clone();
+    if kind.reaches_everybody() {
+        return Err(Failure::EverybodyUnconfirmed { account });
+    }
+    if session.account.stage != Stage::Production {
+        return Ok(());
+    }
+    let receiver = match kind {
+        SendKind::Single | SendKind::Stream => conversation.receiver,
+        kind => name(&kind),
+    };
+    Err(Failure::Unconfirmed { account, sender: conversation.sender, receiver })
 }
 
 /// Names what looks like a variable that nobody filled in: receivers would read it as it stands.

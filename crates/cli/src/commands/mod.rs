@@ -2,6 +2,7 @@
 
 pub mod account;
 mod acts;
+pub mod broadcasts;
 pub mod bulk;
 mod calls;
 mod content;

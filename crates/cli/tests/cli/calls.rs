@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Done, Fixture, Scripted};
+use crate::support::{Done, Fixture, Scripted, Service};
 
 const SECRET: &str = "0123456789ab";
 const SOME: &str = r#"{"code":200,"msg":"success","data":{"success_list":[{"receiver_id":"a","message_server_id":812345678901234587,"create_time":1764000032345}],"failed_list":[{"account_id":"nobody","error_code":102404,"error_msg":"account not exist"}]}}"#;
@@ -47,6 +47,35 @@ fn a_batch_with_some_failures_exits_1_and_names_them() {
     assert_eq!(answer["parts"][0]["message_server_id"], "812345678901234587");
     let found = fixture.call(&["history", "search", "kind:batch to:nobody", "--json"]).run();
     assert_eq!(found.out.lines().count(), 2, "{found:?}");
+}
+
+#[test]
+fn a_batch_that_not_everybody_got_is_nowhere_said_to_be_sent() {
+    let (fixture, _service) = with(SOME);
+    send(&fixture, &["--from", "li.lei", "--to-many", "a,nobody", "--text", "hi"]);
+    let run = |args: &[&str]| fixture.call(args).run();
+
+    let listed = run(&["history", "list"]);
+    assert!(listed.out.contains("\tpartly 1/2\t") && !listed.out.contains("\tsent\t"), "{listed:?}");
+    let id = listed.out.split('\t').next().unwrap().to_owned();
+    let shown = run(&["history", "show", &id]);
+    assert!(shown.out.starts_with("partly 1/2 "), "{shown:?}");
+    assert!(shown.out.contains("rejected nobody 102404 account not exist"), "{shown:?}");
+    let found = run(&["history", "search", "is:partly"]);
+    assert_eq!(found.out.lines().count(), 1, "{found:?}");
+    assert!(run(&["history", "search", "kind:batch -is:partly"]).out.is_empty());
+
+    let export = |name: &str| {
+        let file = fixture.temporary().join(name);
+        let done = run(&["history", "export", file.to_str().unwrap()]);
+        assert_eq!(done.code, 0, "{done:?}");
+        std::fs::read_to_string(file).unwrap()
+    };
+    let table = export("all.csv");
+    assert!(table.contains(",partly,") && table.trim_end().ends_with(",batch,2,1"), "{table}");
+    let report = export("all.html");
+    assert!(report.contains("Partly sent") && report.contains("1 of 2 sent"), "{report}");
+    assert!(report.contains("<code>nobody</code>"), "{report}");
 }
 
 #[test]
@@ -150,4 +179,28 @@ fn a_call_that_breaks_a_rule_exits_2_and_a_body_goes_out_as_it_is() {
     let file = fixture.file("body.json", text);
     send(&fixture, &["--from", "x", "--to-many", "a", "--body", &file]);
     assert_eq!(service.asked()[0].1, text);
+}
+
+#[test]
+fn broadcasts_are_listed_shown_and_withdrawn_and_the_record_says_so() {
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "A");
+    let run = |args: &[&str]| fixture.call(args).secret(service.secret()).run();
+    let sent = run(&["send", "--account", "A", "--broadcast", "--text", "5.0 is out", "--yes", "--json"]);
+    assert_eq!(sent.code, 0, "{sent:?}");
+    let id = sent.json()["message_server_id"].as_str().unwrap().to_owned();
+    let row = sent.json()["row_id"].as_str().unwrap().to_owned();
+
+    let listed = run(&["broadcasts", "list", "--account", "A"]);
+    assert!(listed.out.starts_with(&id) && listed.out.contains("\t5.0 is out"), "{listed:?}");
+    assert!(run(&["broadcasts", "list", "--account", "A", "--only", "offline"]).out.is_empty());
+    let shown = run(&["broadcasts", "show", &id, "--account", "A", "--json"]).json();
+    assert_eq!((&shown["content"], &shown["row_id"]), (&json!("5.0 is out"), &json!(row)));
+
+    let done = run(&["broadcasts", "withdraw", &id, "--account", "A"]);
+    assert!(done.code == 0 && done.out.starts_with("withdrawn"), "{done:?}");
+    let found = run(&["history", "search", "is:recalled kind:broadcast"]);
+    assert!(found.out.starts_with(&format!("{row}\t")), "{found:?}");
+    let again = run(&["broadcasts", "withdraw", &id, "--account", "A"]);
+    assert_eq!(again.code, 1, "{again:?}");
 }

@@ -23,6 +23,7 @@ mod files;
 mod full_disk;
 mod help;
 mod imports;
+mod kinds;
 mod listening;
 mod outcomes;
 mod secrets;

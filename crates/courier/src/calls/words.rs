@@ -87,6 +87,13 @@ fn one_line(text: &str) -> String {
     start_of(&words.join(" "), LONGEST_CHARS).to_owned()
 }
 
+/// Whether the service knows the call, or a message in it, by an id that its caller gave.
+pub(crate) fn has_client_id(body: &Body) -> bool {
+    let messages = body.value().get("messages").and_then(Value::as_array);
+    let ids = messages.into_iter().flatten().filter_map(|message| message.get("message_client_id")?.as_str());
+    client_id(body).is_some() || ids.into_iter().any(|id| !id.is_empty())
+}
+
 /// The id that its caller gave it.
 pub(super) fn client_id(body: &Body) -> Option<String> {
     let broadcast = body.value().get("client_broadcast_id").and_then(Value::as_str);

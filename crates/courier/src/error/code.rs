@@ -255,6 +255,8 @@ error_codes! {
     TemplateMissing: Invalid, "the template does not exist";
     /// The file is no template, or a damaged one.
     TemplateBroken: Invalid, "the file is not a template, or it is damaged";
+    /// The template is of another call than a bulk job makes.
+    TemplateKind: Invalid, "a bulk job takes templates of single messages only";
     /// Not a place below the template folder.
     TemplatePlace: Invalid, "the location is outside the template folder";
     /// Not the name of a folder below the template folder.

@@ -10,6 +10,7 @@ use ids::{AccountId, JobId};
 use md5::{Digest, Md5};
 use templates::Template;
 use tokio_util::sync::CancellationToken;
+use yunxin::SendKind;
 
 use super::check_model::{JobCheck, SentBefore};
 use super::folder::JobFolder;
@@ -93,6 +94,9 @@ impl Jobs {
         cancel: &CancellationToken,
         mut progress: impl FnMut(JobWork) + Send + 'static,
     ) -> Result<JobCheck, Error> {
+        if setup.template.kind != SendKind::Single {
+            return Err(Error::Field { field: FormField::Body, code: ErrorCode::TemplateKind });
+        }
         let account = self.clients.accounts().find(required(setup.account_id.as_ref())?).await?;
         self.suppression.are_there(setup.lists.as_deref().unwrap_or_default()).await?;
         let Some(mut frozen) = setup.frozen(&account.app_key) else {

@@ -1,6 +1,9 @@
 //! What was sent: found and read here, marked, deleted, exported and imported in [`keep`].
 
 mod keep;
+mod targets;
+
+pub use targets::RecentTarget;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -3,7 +3,7 @@
 use ::templates::{TemplateEntry, ValueProblem};
 use serde::Serialize;
 use specta::Type;
-use yunxin::{Body, Conversation, Issue, validate};
+use yunxin::{Body, Conversation, Destination, Issue, SendKind, validate_call};
 
 use crate::compose::Syntax;
 
@@ -34,6 +34,8 @@ pub struct TemplateFolder {
 /// A template with its gaps filled in, as far as they are.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 pub struct FilledTemplate {
+    /// By which call it goes out.
+    pub kind: SendKind,
     /// From whom to whom.
     pub conversation: Conversation,
     /// The body; files that are not uploaded yet stand in it with an invented address.
@@ -49,14 +51,15 @@ pub struct FilledTemplate {
 impl FilledTemplate {
     /// Checks what the filling made.
     pub(crate) fn of(
+        kind: SendKind,
         conversation: Conversation,
         body: String,
         problems: Vec<ValueProblem>,
     ) -> FilledTemplate {
         let (syntax, issues) = match Body::parse(body.as_str()) {
-            Ok(parsed) => (None, validate(&conversation, &parsed)),
+            Ok(parsed) => (None, validate_call(&Destination::of(kind, conversation.clone()), &parsed)),
             Err(error) => (Some(Syntax::of(&error, &body)), Vec::new()),
         };
-        FilledTemplate { conversation, body, syntax, issues, problems }
+        FilledTemplate { kind, conversation, body, syntax, issues, problems }
     }
 }

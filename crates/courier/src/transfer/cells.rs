@@ -11,7 +11,7 @@ const CELL_UNITS: usize = 32_000;
 /// Stands where a cell was cut.
 const CUT: &str = "… (whole in JSONL)";
 
-pub(super) const COLUMNS: [&str; 29] = [
+pub(super) const COLUMNS: [&str; 32] = [
     "id",
     "time",
     "outcome",
@@ -41,6 +41,9 @@ pub(super) const COLUMNS: [&str; 29] = [
     "recalled",
     "changed",
     "read",
+    "kind",
+    "parts",
+    "parts_sent",
 ];
 
 /// What stands in a cell.
@@ -57,7 +60,9 @@ pub(super) enum Cell<'a> {
 
 /// The cells of a row, in the order of [`COLUMNS`].
 pub(super) fn cells(r: &Record) -> [Cell<'_>; COLUMNS.len()] {
+    let parts = r.part_counts();
     let outcome = match r.outcome {
+        Outcome::Sent if parts.is_partly(r.outcome) => "partly",
         Outcome::Sending => "sending",
         Outcome::Sent => "sent",
         Outcome::Rejected => "rejected",
@@ -98,6 +103,9 @@ pub(super) fn cells(r: &Record) -> [Cell<'_>; COLUMNS.len()] {
         yes(later.recalled),
         yes(later.changed),
         yes(later.read),
+        Cell::Word(r.kind.name()),
+        Cell::Number(i64::from(parts.all)),
+        Cell::Number(i64::from(parts.sent)),
     ]
 }
 

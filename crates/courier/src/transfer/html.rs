@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use askama::Template;
-use history::{AttemptKind, Outcome, Record};
+use history::{AttemptKind, KeptPart, Outcome, Record};
 use ids::AccountId;
 use jiff::tz::TimeZone;
 
@@ -41,7 +41,17 @@ struct Row<'a> {
     outcome: Both,
     kind: Both,
     conversation: String,
+    /// How many of its receivers or messages were sent, of how many; none where the call has one only.
+    sum: Option<(u32, u32)>,
+    parts: Vec<Part<'a>>,
     attempts: Vec<Call<'a>>,
+}
+
+/// A receiver, or a message, of a call.
+struct Part<'a> {
+    part: &'a KeptPart,
+    end: &'static str,
+    outcome: Both,
 }
 
 struct Call<'a> {
@@ -78,11 +88,12 @@ impl RowWriter for Report {
     }
 
     fn row(&mut self, out: &mut dyn Write, r: &Record) -> io::Result<()> {
-        let (end, outcome) = match r.outcome {
-            Outcome::Sending => ("sending", Both { zh: "发送中", en: "Sending" }),
-            Outcome::Sent => ("sent", Both { zh: "已发送", en: "Sent" }),
-            Outcome::Rejected => ("rejected", Both { zh: "被拒绝", en: "Rejected" }),
-            Outcome::Unknown => ("unknown", Both { zh: "结果未知", en: "Unknown" }),
+        let parts = r.part_counts();
+        let partly = parts.is_partly(r.outcome);
+        let (end, outcome) = match partly {
+            // In the color of what has to be looked at.
+            true => ("unknown", Both { zh: "部分发送", en: "Partly sent" }),
+            false => words_of(r.outcome),
         };
         let done = r.later();
         let later = [
@@ -99,6 +110,8 @@ impl RowWriter for Report {
             kind: kind(r.message_type),
             sandbox: r.account_id == AccountId::SANDBOX.as_str(),
             conversation: r.conversation(),
+            sum: (parts.all > 0).then_some((parts.sent, parts.all)),
+            parts: r.parts.iter().map(Part::of).collect(),
             attempts: r.attempts.iter().map(Call::of).collect(),
             r,
         };
@@ -107,6 +120,23 @@ impl RowWriter for Report {
 
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
         Template::write_into(&Foot, out)
+    }
+}
+
+impl Part<'_> {
+    fn of(part: &KeptPart) -> Part<'_> {
+        let (end, outcome) = words_of(part.outcome);
+        Part { part, end, outcome }
+    }
+}
+
+/// The name of its color, and its words.
+fn words_of(outcome: Outcome) -> (&'static str, Both) {
+    match outcome {
+        Outcome::Sending => ("sending", Both { zh: "发送中", en: "Sending" }),
+        Outcome::Sent => ("sent", Both { zh: "已发送", en: "Sent" }),
+        Outcome::Rejected => ("rejected", Both { zh: "被拒绝", en: "Rejected" }),
+        Outcome::Unknown => ("unknown", Both { zh: "结果未知", en: "Unknown" }),
     }
 }
 

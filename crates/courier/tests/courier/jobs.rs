@@ -175,3 +175,16 @@ async fn a_table_that_cannot_be_read_leaves_no_job_and_names_the_line() {
     assert_eq!((error.code(), error.line()), (ErrorCode::TableQuote, Some(2)));
     assert!(fixture.courier.jobs().list().await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_template_of_another_call_is_refused_for_a_bulk_job_and_not_taken_for_a_single_send() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("Trial", &[&service.base_url]).await;
+    let job = import(&fixture, TABLE).await;
+    let jobs = fixture.courier.jobs();
+    let batch = Template { kind: courier::SendKind::Batch, ..template() };
+    let setup = jobs.suggest(&job.id, Some(&account.id), batch).await.unwrap();
+    let refused = jobs.check(&job.id, &setup, &CancellationToken::new(), |_| {}).await.unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::TemplateKind);
+}

@@ -314,3 +314,29 @@ async fn the_page_names_a_variables_file_by_its_id_and_never_by_a_path() {
     let id = serde_json::to_value(fixture.courier.attachments().choose_file(&path)).unwrap();
     assert_eq!(used(id.as_str().unwrap(), "").await, None);
 }
+
+#[tokio::test]
+async fn a_template_of_any_call_is_kept_filled_and_used_as_that_call() {
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &["http://127.0.0.1:1/nimserver"]).await;
+    let templates = fixture.courier.templates();
+    for kind in courier::SendKind::ALL {
+        let conversation = Conversation {
+            sender: "goose".to_owned(),
+            kind: ConversationType::P2p,
+            receiver: "5001".to_owned(),
+        };
+        let made = Template::of_call(kind.name(), kind, conversation, r#"{"content":"{{text}}"}"#);
+        let path = templates.add(String::new(), made.clone()).await.unwrap();
+        let kept = templates.at(std::path::Path::new(&path)).await.unwrap();
+        assert_eq!(kept, made);
+        let values = HashMap::from([("text".to_owned(), "hi".to_owned())]);
+        let filled = templates.preview(usage(&kept, &values)).await.unwrap();
+        assert_eq!(filled.kind, kind);
+        let never = CancellationToken::new();
+        let draft = templates.apply(usage(&kept, &values), &account.id, &never, |_| {}).await.unwrap();
+        assert_eq!((draft.kind, draft.body.as_str()), (kind, r#"{"content":"hi"}"#));
+        let copy = templates.duplicate(path, format!("{} 2", kind.name())).await.unwrap();
+        assert_eq!(templates.at(std::path::Path::new(&copy)).await.unwrap().kind, kind);
+    }
+}

@@ -136,6 +136,27 @@ pub struct PartCounts {
 }
 
 impl PartCounts {
+    /// Counts these.
+    #[must_use]
+    pub fn of(parts: &[KeptPart]) -> Self {
+        let mut counts = Self::default();
+        for part in parts {
+            counts.all += 1;
+            match part.outcome {
+                Outcome::Sent => counts.sent += 1,
+                Outcome::Rejected => counts.rejected += 1,
+                Outcome::Unknown | Outcome::Sending => counts.open += 1,
+            }
+        }
+        counts
+    }
+
+    /// Whether the service took the call whose parts these are, and not all of them.
+    #[must_use]
+    pub fn is_partly(&self, outcome: Outcome) -> bool {
+        outcome == Outcome::Sent && self.sent < self.all
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.all == 0
     }

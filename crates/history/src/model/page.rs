@@ -64,6 +64,14 @@ pub struct Row {
     pub hits: Hits,
 }
 
+impl Row {
+    /// Whether its call was taken by the service, and not for all of its receivers or messages.
+    #[must_use]
+    pub fn is_partly(&self) -> bool {
+        self.parts.is_partly(self.outcome)
+    }
+}
+
 /// What the service has carried out with a message after it was sent.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Later {

@@ -104,6 +104,8 @@ pub enum Thing {
 pub enum State {
     /// A user gave it a star.
     Starred,
+    /// Its call was taken by the service, and not for all of its receivers or messages.
+    Partly,
     /// Its message was taken back, or deleted.
     Recalled,
     /// Its message was changed.
@@ -134,8 +136,9 @@ const OUTCOMES: [(&str, Outcome); 4] = [
 
 const THINGS: [(&str, Thing); 2] = [("file", Thing::File), ("note", Thing::Note)];
 /// The states by name.
-pub(super) const STATES: [(&str, State); 4] = [
+pub(super) const STATES: [(&str, State); 5] = [
     ("starred", State::Starred),
+    ("partly", State::Partly),
     ("recalled", State::Recalled),
     ("changed", State::Changed),
     ("read", State::Read),

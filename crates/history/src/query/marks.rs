@@ -40,6 +40,7 @@ pub(super) fn marks(field: Field, value: &Value, cuttings: Cuttings) -> Vec<Stri
         Value::Thing(Thing::Note) => vec![words::exact(&words::note_mark())],
         Value::State(state) => vec![words::exact(&match state {
             State::Starred => words::star_mark(),
+            State::Partly => words::partly_mark(),
             State::Recalled => words::later_mark(ActKind::Recall),
             State::Changed => words::later_mark(ActKind::Modify),
             State::Read => words::later_mark(ActKind::MarkRead),

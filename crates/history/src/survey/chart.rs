@@ -12,8 +12,36 @@ use crate::model::send::Outcome;
 /// No chart has more bars.
 const BARS: usize = 120;
 const HOUR_MS: i64 = 3_600_000;
-/// Where recalled rows are counted, beside the four outcomes.
-const RECALLED: usize = 4;
+
+/// As what a row counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// As its send ended.
+    Ended(Outcome),
+    /// As one that not all of its receivers or messages were taken of.
+    Partly,
+    /// As one that was taken back or deleted since.
+    Recalled,
+}
+
+impl Standing {
+    /// What was taken back counts as that, whatever its end.
+    pub(super) fn of(outcome: Outcome, is_partly: bool, is_recalled: bool) -> Self {
+        match (is_recalled, is_partly) {
+            (true, _) => Self::Recalled,
+            (false, true) if outcome == Outcome::Sent => Self::Partly,
+            _ => Self::Ended(outcome),
+        }
+    }
+
+    fn place(self) -> usize {
+        match self {
+            Self::Ended(outcome) => outcome as usize,
+            Self::Recalled => 4,
+            Self::Partly => 5,
+        }
+    }
+}
 
 /// How long a bar is. A day may have 23 or 25 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -38,8 +66,10 @@ pub struct Bar {
     pub end_ms: Millis,
     /// Still on their way.
     pub sending: u32,
-    /// Taken by the service, and not taken back since.
+    /// Taken by the service whole, and not taken back since.
     pub sent: u32,
+    /// Taken by the service for some of their receivers or messages, and not taken back since.
+    pub partly: u32,
     /// Refused, or never out.
     pub rejected: u32,
     /// Of unknown end, and not taken back since.
@@ -53,8 +83,8 @@ pub(super) struct Chart {
     step: Step,
     /// Where the bars begin, and the end of the last.
     edges: Vec<i64>,
-    /// By bar and outcome; those that were recalled after them.
-    rows: Vec<[f64; 5]>,
+    /// By bar and standing.
+    rows: Vec<[f64; 6]>,
 }
 
 impl Chart {
@@ -72,22 +102,22 @@ impl Chart {
             _ => Step::Month,
         };
         let edges = edges(step, from_ms, before_ms, zone).unwrap_or_else(|| vec![from_ms, before_ms]);
-        Self { step, rows: vec![[0.0; 5]; edges.len() - 1], edges }
+        Self { step, rows: vec![[0.0; 6]; edges.len() - 1], edges }
     }
 
     /// What lies outside is left out.
-    pub(super) fn add(&mut self, at_ms: i64, outcome: Outcome, recalled: bool, weight: f64) {
+    pub(super) fn add(&mut self, at_ms: i64, standing: Standing, weight: f64) {
         let at = self.edges.partition_point(|edge| *edge <= at_ms);
         if let Some(bar) = at.checked_sub(1).and_then(|at| self.rows.get_mut(at)) {
-            bar[if recalled { RECALLED } else { outcome as usize }] += weight;
+            bar[standing.place()] += weight;
         }
     }
 
     pub(super) fn drawn(self) -> (Step, Vec<Bar>) {
         let bars = self.edges.windows(2).zip(&self.rows).map(|(edges, rows)| {
-            let [sending, sent, rejected, unknown, recalled] = rows.map(count);
+            let [sending, sent, rejected, unknown, recalled, partly] = rows.map(count);
             let (start_ms, end_ms) = (Millis(edges[0]), Millis(edges[1]));
-            Bar { start_ms, end_ms, sending, sent, rejected, unknown, recalled }
+            Bar { start_ms, end_ms, sending, sent, partly, rejected, unknown, recalled }
         });
         (self.step, bars.collect())
     }
@@ -188,12 +218,13 @@ mod tests {
         for (at, outcome) in
             [("10:00:00", Outcome::Sent), ("10:59:59", Outcome::Unknown), ("11:00:00", Outcome::Sent)]
         {
-            chart.add(ms(&format!("2026-11-01T{at}Z")), outcome, false, 1.0);
+            chart.add(ms(&format!("2026-11-01T{at}Z")), Standing::Ended(outcome), 1.0);
         }
-        chart.add(ms("2026-11-02T00:00:00Z"), Outcome::Sent, false, 1.0);
-        chart.add(ms("2026-11-01T11:30:00Z"), Outcome::Sent, true, 1.0);
+        chart.add(ms("2026-11-02T00:00:00Z"), Standing::Ended(Outcome::Sent), 1.0);
+        chart.add(ms("2026-11-01T11:30:00Z"), Standing::Recalled, 1.0);
+        chart.add(ms("2026-11-01T11:31:00Z"), Standing::of(Outcome::Sent, true, false), 1.0);
         let (_, bars) = chart.drawn();
-        let rows: Vec<_> = bars.iter().map(|bar| (bar.sent, bar.unknown, bar.recalled)).collect();
-        assert_eq!(rows, [(1, 1, 0), (1, 0, 1)]);
+        let rows: Vec<_> = bars.iter().map(|bar| (bar.sent, bar.unknown, bar.recalled, bar.partly)).collect();
+        assert_eq!(rows, [(1, 1, 0, 0), (1, 0, 1, 1)]);
     }
 }

@@ -87,6 +87,11 @@ pub(crate) fn star_mark() -> String {
     format!("{MARK}z")
 }
 
+/// The mark of rows whose call was taken, and not all of its parts.
+pub(crate) fn partly_mark() -> String {
+    format!("{MARK}p")
+}
+
 /// The mark of rows with a note.
 pub(crate) fn note_mark() -> String {
     format!("{MARK}y")

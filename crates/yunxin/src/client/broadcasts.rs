@@ -16,7 +16,8 @@ use crate::error::Error;
 use crate::sign::TraceId;
 
 /// Which broadcasts are listed. Source: fact sheet §17 and §23: the older SDK's reading of the numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
 pub enum BroadcastFilter {
     /// All of them.
     #[default]

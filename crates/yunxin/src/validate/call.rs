@@ -210,10 +210,9 @@ fn notification(body: &Value, kind: Option<ConversationType>, found: &mut Findin
 
 fn broadcast(body: &Value, found: &mut Findings) {
     const TTL: &str = "/ttl";
-    if present(body, TTL).is_none() {
-        return;
-    }
-    found.warn(TTL, IssueCode::DisputedUnit);
+    let Some(ttl) = present(body, TTL) else { return };
+    let number = ttl.as_u64().and_then(|number| u32::try_from(number).ok());
+    found.warn(TTL, IssueCode::DisputedUnit).actual = number;
     if !rules::is_on(body, "/offline_enabled") {
         found.warn(TTL, IssueCode::NotApplicable).about("/offline_enabled");
     }

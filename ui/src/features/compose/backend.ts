@@ -55,6 +55,14 @@ export const backend = {
   stopQueue: commands.queueStop,
   sendQueued: commands.queueSend,
 
+  recentTargets: commands.recentTargets,
+
+  // — broadcasts —
+  broadcasts: commands.broadcastList,
+  broadcast: commands.broadcastFind,
+  withdrawBroadcast: commands.broadcastWithdraw,
+  broadcastReach: commands.broadcastReach,
+
   // — files —
   pickFiles: commands.attachPick,
   pasteFiles: commands.attachPaste,

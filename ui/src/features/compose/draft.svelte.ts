@@ -11,10 +11,11 @@ import type {
 } from "@/bindings";
 import { CONVERSATION_TYPES } from "@/rules";
 import * as body from "./body";
-import type { Parsed } from "./body";
-import { clientIdAt, completed, firstReceiver, SENDER, switchBody, type Aside } from "./calls/switch";
-import { Raw, write, type Writable } from "./edit";
-import { isMedia, kindOf, numberOf, tileFor } from "./kinds";
+import { BodyText } from "./body-text.svelte";
+import { clientIdAt, completed, firstReceiver, roomOf, SENDER, switchBody, type Aside } from "./calls/switch";
+import { Raw, type Writable } from "./edit";
+import { KeptByType, type KeptSnapshot } from "./kept-by-type.svelte";
+import { isMedia, kindOf, numberOf, showsText, tileFor } from "./kinds";
 import { UndoSteps } from "./undo-steps";
 import { Upload } from "./upload.svelte";
 
@@ -25,13 +26,6 @@ export function emptyBody(): string {
   return JSON.stringify({ message: { message_type: 0, text: "" } }, null, 2);
 }
 
-/** What a type had when it was left, so that coming back to it restores it. */
-type Slot = { json: string | undefined; upload: Upload | null };
-/** What the text of a message is: what receivers read, or the description of a file for the search. Each is kept apart. */
-type TextRole = "message" | "description";
-function textRole(kind: MessageKind | null): TextRole {
-  return kind === null || kind === "text" || kind === "tip" ? "message" : "description";
-}
 type Snapshot = {
   body: string;
   call: SendKind;
@@ -39,17 +33,11 @@ type Snapshot = {
   otherReceiver: string;
   conversation: Conversation;
   upload: Upload | null;
-  slots: Map<MessageKind, Slot>;
-  texts: Map<TextRole, string>;
+  kept: KeptSnapshot;
 };
 
-/** The message being written. `text` is the truth; everything the form shows is read out of it. */
-export class DraftState {
-  /** The body as it stands in the editor, also when it is not JSON at the moment. */
-  text = $state("");
-  /** The last body that was JSON: what the form shows. */
-  good = $state.raw<Parsed>(body.parse("{}"));
-  broken = $state.raw<body.Broken | null>(null);
+/** The message being written: its body, its conversation, its file, and the steps back. */
+export class DraftState extends BodyText {
   /** By which call it goes out. */
   call = $state<SendKind>("single");
   sender = $state("");
@@ -67,17 +55,16 @@ export class DraftState {
   #aside: Aside = new Map();
   /** The receiver of a conversation while the field has a chatroom's id, and the other way round. */
   #otherReceiver = "";
-  #slots = new Map<MessageKind, Slot>();
-  #texts = new Map<TextRole, string>();
-  /** The text that was written as a message and waits for a type that shows it. */
-  keptText = $state("");
-  /** Groups that were there, empty, before the form wrote into them: they stay when emptied. */
-  #kept = new Set<string>();
+  readonly #kept = new KeptByType();
   readonly #steps = new UndoSteps<Snapshot>(
     () => this.#snapshot(),
     (step) => this.#isAt(step),
   );
 
+  /** The text that was written as a message and waits for a type that shows it. */
+  get keptText(): string {
+    return this.#kept.text;
+  }
   readonly kind = $derived(kindOf(body.rawNumber(this.good, "/message/message_type")));
   /** Without the blanks that a sheet or a chat leaves around a name. */
   readonly conversation = $derived<Conversation>({
@@ -101,38 +88,9 @@ export class DraftState {
     return kinds.find((kind) => String(CONVERSATION_TYPES[kind]) === type) ?? "p2p";
   });
 
-  // — reading —
-  string(pointer: string): string | undefined {
-    return body.stringAt(this.good, pointer);
-  }
-  boolean(pointer: string): boolean | undefined {
-    return body.booleanAt(this.good, pointer);
-  }
-  /** Digits of a number, or the text of a string: what a field for either shows. */
-  digits(pointer: string): string | undefined {
-    return body.rawNumber(this.good, pointer) ?? body.stringAt(this.good, pointer);
-  }
-  list(pointer: string): string[] | undefined {
-    return body.listAt(this.good, pointer);
-  }
-  raw(pointer: string): string | undefined {
-    return body.rawAt(this.good, pointer);
-  }
-  isSet(pointer: string): boolean {
-    return body.isSet(this.good, pointer);
-  }
-  writable(pointer: string): boolean {
-    return this.broken === null && body.writable(this.good, pointer);
-  }
-
-  // — writing —
   /** The body, typed by hand or written by the form. */
-  setText(text: string): void {
-    if (text === this.text && this.good.text === text) return;
-    this.text = text;
-    const parsed = body.parse(text);
-    this.broken = parsed.broken;
-    if (parsed.root) this.good = parsed;
+  override setText(text: string): void {
+    super.setText(text);
     this.#settle();
   }
 
@@ -140,7 +98,7 @@ export class DraftState {
   set(pointer: string, value: Writable | undefined): void {
     if (this.broken) return;
     this.#typing(pointer);
-    this.#write(pointer, value);
+    this.put(pointer, value);
   }
   /** The body as it is typed in the editor. */
   typeText(text: string): void {
@@ -162,19 +120,6 @@ export class DraftState {
   /** Something is about to be changed by typing. */
   #typing(at: string): void {
     if (this.#steps.type(at)) this.#count();
-  }
-
-  #write(pointer: string, value: Writable | undefined): void {
-    if (this.broken) return;
-    if (value !== undefined) {
-      const path = body.segments(pointer);
-      for (let i = 1; i < path.length; i++) {
-        const group = body.pointerOf(path.slice(0, i));
-        if (body.nodeAt(this.good, group)?.type === "object" && body.keysAt(this.good, group).length === 0)
-          this.#kept.add(group);
-      }
-    }
-    this.setText(write(this.text, pointer, value, this.#kept));
   }
 
   /** A number as typed. What is no number yet goes in as text, so that nothing typed is lost and the check can say so. */
@@ -203,7 +148,7 @@ export class DraftState {
     const set = pointers.filter((p) => body.nodeAt(this.good, p) !== undefined);
     if (this.broken || set.length === 0) return;
     this.remember();
-    this.setText(set.reduce((text, p) => write(text, p, undefined, this.#kept), this.text));
+    this.remove(set);
   }
 
   /**
@@ -224,14 +169,17 @@ export class DraftState {
     // A team is none of several accounts.
     const isTeam = inConversation && this.conversationKind !== "p2p" && call !== "notification";
     const first = receivers.length > 0 ? receivers : isTeam ? [] : [only ?? ""];
+    const room = roomOf(this.call, this.receiver, good);
     const switched = switchBody(this.text, groups.from, groups.to, this.#aside);
     if ((this.call === "chatroom") !== (call === "chatroom"))
       [this.receiver, this.#otherReceiver] = [this.#otherReceiver, this.receiver];
+    if (call === "chatroom" && room !== "") this.receiver = room;
     this.call = call;
     this.#aside = switched.aside;
     const known = {
       sender,
       receivers: first.filter(Boolean),
+      room,
       type: CONVERSATION_TYPES[this.conversationKind],
     };
     this.setText(completed(switched.text, call, { ...known, id }));
@@ -252,37 +200,23 @@ export class DraftState {
   switchTo(kind: MessageKind): void {
     if (this.broken || kind === this.kind) return;
     this.remember();
-    if (this.kind) this.#slots.set(this.kind, { json: this.raw(ATTACHMENT), upload: this.upload });
-    const slot = this.#slots.get(kind);
-    const [left, entered] = [textRole(this.kind), textRole(kind)];
-    if (left !== entered) {
-      this.#texts.set(left, this.raw(TEXT) ?? "");
-      this.#putText(this.#texts.get(entered) ?? "");
-      this.#texts.delete(entered);
-      this.#countKept();
-    }
-    this.#write("/message/message_type", numberOf(kind));
+    const left = this.kind;
+    const slot = this.#kept.switchSlot(left, { json: this.raw(ATTACHMENT), upload: this.upload }, kind);
+    const text = this.#kept.switchText(left, this.raw(TEXT) ?? "", kind);
+    // As it stood in the body; empty: it did not.
+    if (text !== null) this.put(TEXT, text === "" ? undefined : new Raw(text));
+    this.put("/message/message_type", numberOf(kind));
     // An empty text is the start of a text message, but no description of a picture.
-    if (entered === "description" && this.string(TEXT) === "") this.#write(TEXT, undefined);
-    else if (entered === "message" && !this.isSet(TEXT)) this.#write(TEXT, "");
-    this.#write(ATTACHMENT, slot?.json === undefined ? undefined : new Raw(slot.json));
+    if (!showsText(kind) && this.string(TEXT) === "") this.put(TEXT, undefined);
+    else if (showsText(kind) && !this.isSet(TEXT)) this.put(TEXT, "");
+    this.put(ATTACHMENT, slot?.json === undefined ? undefined : new Raw(slot.json));
     this.upload = slot?.upload ?? null;
-  }
-
-  /** `json`: as it stood in the body; empty: it did not. */
-  #putText(json: string): void {
-    this.#write(TEXT, json === "" ? undefined : new Raw(json));
-  }
-  #countKept(): void {
-    const kept = this.#texts.get("message");
-    const value: unknown = kept ? JSON.parse(kept) : "";
-    this.keptText = typeof value === "string" ? value : "";
   }
 
   /** Takes a file for the type shown. The former attachment goes. */
   attach(upload: Upload): void {
     if (this.raw(ATTACHMENT) !== undefined) this.remember();
-    this.#write(ATTACHMENT, undefined);
+    this.put(ATTACHMENT, undefined);
     this.upload = upload;
   }
 
@@ -292,18 +226,18 @@ export class DraftState {
     const kind = tileFor(this.kind, file);
     if (kind === this.kind) this.remember();
     else this.switchTo(kind);
-    this.#write(ATTACHMENT, new Raw(json));
+    this.put(ATTACHMENT, new Raw(json));
     this.upload = Upload.finished(file, kind, null);
   }
 
   /** The result of an upload, wherever the user has gone in the meantime. */
   uploaded(upload: Upload, json: string, url: string): void {
     const shown = this.upload === upload;
-    const slot = [...this.#slots.values()].find((s) => s.upload === upload);
+    const slot = this.#kept.slotOf(upload);
     if (shown && !this.broken) {
       // After a second upload (another account) only the address is new; what was changed by hand stays.
       const known = this.string(`${ATTACHMENT}/md5`) === upload.file.md5;
-      this.#write(known ? `${ATTACHMENT}/url` : ATTACHMENT, known ? url : new Raw(json));
+      this.put(known ? `${ATTACHMENT}/url` : ATTACHMENT, known ? url : new Raw(json));
     } else if (shown) {
       this.#late = { upload, json, url };
     } else if (slot) slot.json = json;
@@ -319,13 +253,13 @@ export class DraftState {
 
   removeAttachment(): void {
     this.remember();
-    this.#write(ATTACHMENT, undefined);
+    this.put(ATTACHMENT, undefined);
     this.upload = null;
-    if (this.kind) this.#slots.delete(this.kind);
+    if (this.kind) this.#kept.removeSlot(this.kind);
   }
 
   freshClientId(id: string): void {
-    this.#write(this.clientIdAt, id);
+    this.put(this.clientIdAt, id);
   }
   /** The id went out with a message that has its answer: no undo brings it back. */
   retire(id: string): void {
@@ -352,12 +286,10 @@ export class DraftState {
       this.#aside = step.aside;
       this.#otherReceiver = step.otherReceiver;
       this.setText(step.body);
-      if (this.#retired.has(this.string(this.clientIdAt) ?? "")) this.#write(this.clientIdAt, current);
+      if (this.#retired.has(this.string(this.clientIdAt) ?? "")) this.put(this.clientIdAt, current);
       this.setConversation(step.conversation);
       this.upload = step.upload;
-      this.#slots = new Map(step.slots);
-      this.#texts = new Map(step.texts);
-      this.#countKept();
+      this.#kept.restore(step.kept);
     }
     this.#count();
     return step !== undefined;
@@ -383,8 +315,7 @@ export class DraftState {
       otherReceiver: this.#otherReceiver,
       conversation: this.conversation,
       upload: this.upload,
-      slots: new Map(this.#slots),
-      texts: new Map(this.#texts),
+      kept: this.#kept.snapshot(),
     };
   }
 
@@ -393,11 +324,8 @@ export class DraftState {
     this.call = draft.kind ?? "single";
     this.#aside = new Map();
     this.#otherReceiver = "";
-    this.setText(draft.body);
+    this.putAll(draft.body);
     this.setConversation(draft.conversation);
-    this.#slots.clear();
-    this.#texts.clear();
-    this.#countKept();
     this.#kept.clear();
     this.upload = draft.attachment ? this.#restored(draft.attachment, draft.account_id) : null;
   }

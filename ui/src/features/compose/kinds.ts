@@ -30,7 +30,7 @@ export function tileOf(guessed: MessageKind, current: MessageKind | null, file: 
 
 /** In UTF-16 units, which is how a string counts itself. */
 export function textLimits(kind: MessageKind | null): { max: number; doubted: number | null } {
-  return kind === null || kind === "text" || kind === "tip"
+  return showsText(kind)
     ? { max: LIMITS.text, doubted: LIMITS.disputed_text }
     : { max: LIMITS.description, doubted: null };
 }
@@ -52,3 +52,8 @@ export const FACTS: Record<MediaKind, readonly Fact[]> = {
 };
 
 export const CONVERSATIONS = Object.keys(CONVERSATION_TYPES) as ConversationType[];
+
+/** Whether receivers read the text of such a message. */
+export function showsText(kind: MessageKind | null): boolean {
+  return kind === null || kind === "text" || kind === "tip";
+}

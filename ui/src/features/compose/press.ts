@@ -1,4 +1,5 @@
 import type { AppError, SendResult } from "@/bindings";
+import { renewed } from "./calls/room-messages";
 import type { DraftState } from "./draft.svelte";
 import { sameTokens } from "./edit";
 
@@ -15,6 +16,19 @@ const SHOWN: Partial<Record<AppError["code"], SendOutcome>> = {
   production_unconfirmed: "unconfirmed",
   cancelled: "stopped",
 };
+
+/** As [`renew`], for the messages of a chatroom batch, each of which has an id of its own. */
+export function renewMessages(
+  draft: DraftState,
+  sent: string,
+  { fresh_client_id: fresh }: SendResult,
+): boolean {
+  if (fresh == null || draft.call !== "chatroom_batch") return false;
+  const body = renewed(draft.text, sent, fresh);
+  if (draft.broken || body === draft.text) return false;
+  draft.setText(body);
+  return true;
+}
 
 /** What the form makes of a send that failed; undefined: the failure is shown as one. */
 export function outcomeOf({ code }: AppError): SendOutcome | undefined {

@@ -134,12 +134,14 @@ export class Sending {
     if (!details || result?.row_id !== row_id) return false;
     const { outcome, code } = details.row;
     if (outcome === "unknown" || outcome === "sending") return false;
-    const { message_server_id } = details;
+    const { message_server_id, parts, part_codes } = details;
     this.result = {
       ...result,
       outcome,
       code,
       message_server_id,
+      parts,
+      part_codes,
       error: null,
       msg: null,
       explained: null,

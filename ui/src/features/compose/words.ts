@@ -22,6 +22,8 @@ export function fieldName(pointer: string, kind: MessageKind | null = null): str
     "/receiver_ids": compose.to.receiver.p2p,
     "/type": compose.to.kind,
     "/content": i18n.w.calls.content,
+    "/room_id": i18n.w.calls.room,
+    "/messages": i18n.w.calls.roomMessages.title,
     "/message": compose.body.title,
     "/message/message_type": compose.type.title,
     "/message/text": compose.body.text,
@@ -38,6 +40,9 @@ export function fieldName(pointer: string, kind: MessageKind | null = null): str
   const fact = /^\/message\/attachment\/(\w+)$/.exec(pointer)?.[1];
   const facts: Record<string, string> = compose.body.factNames;
   if (fact !== undefined && facts[fact] !== undefined) return facts[fact];
+  // One of the messages of a chatroom batch, or a value in it.
+  const one = /^\/messages\/(\d+)(?:\/|$)/.exec(pointer)?.[1];
+  if (one !== undefined) return i18n.w.calls.roomMessages.one(Number(one) + 1);
   // Inside a list or an object that has a name: /push_config/push_forcepush_ids/3.
   const parent = /^(.+)\/\d+$/.exec(pointer)?.[1];
   return parent === undefined ? pointer : fieldName(parent);

@@ -52,6 +52,16 @@ it("holds nothing that takes the focus, and is named by what it shows", () => {
   expect(shown.textContent.replace(/\s+/g, " ")).toContain("Sent, Text, banner.png");
 });
 
+it("does not call a message sent that not everybody got", () => {
+  const shown = draw({ kind: "batch", parts: { all: 3, sent: 2, rejected: 1, open: 0 } });
+  expect(shown.textContent).toContain("Partly sent");
+  expect(screen.getByTestId("row-code").textContent.trim()).toBe("2/3");
+  expect(shown.dataset["standing"]).toBe("partly");
+  document.body.replaceChildren();
+  const whole = draw({ kind: "batch", parts: { all: 3, sent: 3, rejected: 0, open: 0 } });
+  expect(whole.dataset["standing"]).toBe("sent");
+});
+
 it("says that its message was recalled, edited or read", () => {
   const recalled = draw({ later: { recalled: true, changed: false, read: false } });
   expect(recalled.textContent).toContain("Recalled");

@@ -1,4 +1,4 @@
-import type { Later, MessageKind, Outcome } from "@/bindings";
+import type { Later, MessageKind, Outcome, PartCounts } from "@/bindings";
 import { MESSAGE_TYPES, NEVER_LEFT } from "@/rules";
 
 /** What a row says about its end. `unsent` is a rejection by this machine: the service never saw the message. */
@@ -12,11 +12,19 @@ export function endOf(row: { outcome: Outcome; error: string | null }): End {
     : row.outcome;
 }
 
-/** What a row says: how its send ended, or that its message was taken back since. */
-export type Standing = End | "recalled";
+/** The end with that of the call's parts: `partly` where the service took the call, and not for all in it. */
+export type WholeEnd = End | "partly";
 
-export function standingOf(row: Parameters<typeof endOf>[0] & { later?: Later }): Standing {
-  return row.later?.recalled ? "recalled" : endOf(row);
+export function wholeEndOf(row: Parameters<typeof endOf>[0] & { parts?: PartCounts }): WholeEnd {
+  const { parts } = row;
+  return row.outcome === "sent" && parts !== undefined && parts.sent < parts.all ? "partly" : endOf(row);
+}
+
+/** What a row says: how its send ended, or that its message was taken back since. */
+export type Standing = WholeEnd | "recalled";
+
+export function standingOf(row: Parameters<typeof wholeEndOf>[0] & { later?: Later }): Standing {
+  return row.later?.recalled ? "recalled" : wholeEndOf(row);
 }
 
 export const OUTCOMES: readonly Outcome[] = ["sent", "rejected", "unknown", "sending"];

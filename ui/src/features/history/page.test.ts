@@ -74,6 +74,31 @@ describe("a message that was recalled", () => {
   });
 });
 
+describe("a call that not everybody got", () => {
+  it("is headed by how many got it, and says who did not", async () => {
+    const part = (name: string, outcome: "sent" | "rejected") => ({
+      kind: "receiver" as const,
+      name,
+      outcome,
+      code: outcome === "sent" ? null : 102404,
+      msg: null,
+      message_server_id: null,
+      create_time_ms: null,
+    });
+    about = (of) =>
+      details(
+        { ...of, outcome: "sent", kind: "batch", parts: { all: 2, sent: 1, rejected: 1, open: 0 } },
+        { request_body: BODY, parts: [part("a", "sent"), part("b", "rejected")] },
+      );
+    await open({ selected: row(50).id });
+    expect(await screen.findByRole("heading", { name: "1 of 2 sent" })).toBeTruthy();
+    expect(screen.queryByRole("heading", { name: /accepted this message/ })).toBeNull();
+    expect(screen.getByTestId("parts").querySelector('[data-outcome="rejected"]')?.textContent).toContain(
+      "b",
+    );
+  });
+});
+
 describe("the list", () => {
   it("draws only the rows in sight", async () => {
     table = new Table(5000);

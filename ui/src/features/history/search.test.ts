@@ -158,6 +158,7 @@ describe("the chart", () => {
     rejected: 0,
     unknown: 0,
     recalled: 0,
+    partly: 0,
     ...change,
   });
 

@@ -2,6 +2,7 @@ import type { LucideIcon } from "@lucide/svelte";
 import Braces from "@lucide/svelte/icons/braces";
 import CircleHelp from "@lucide/svelte/icons/circle-question-mark";
 import CircleCheck from "@lucide/svelte/icons/circle-check";
+import CircleDashed from "@lucide/svelte/icons/circle-dashed";
 import CircleSlash from "@lucide/svelte/icons/circle-slash";
 import CircleX from "@lucide/svelte/icons/circle-x";
 import File from "@lucide/svelte/icons/file";
@@ -18,6 +19,7 @@ import { isMessageType, type MessageType, type Standing } from "./outcome";
 
 export const END_ICONS: Record<Standing, LucideIcon> = {
   sent: CircleCheck,
+  partly: CircleDashed,
   rejected: CircleX,
   unsent: CircleSlash,
   unknown: CircleHelp,
@@ -28,6 +30,7 @@ export const END_ICONS: Record<Standing, LucideIcon> = {
 /** The tokens' names for what happened: `--<tone>-ink`, `--<tone>-soft`, `--<tone>-line`. */
 export const END_TONES: Record<Standing, "success" | "danger" | "warning" | "info"> = {
   sent: "success",
+  partly: "warning",
   rejected: "danger",
   unsent: "danger",
   unknown: "warning",

@@ -196,6 +196,11 @@ export class History {
     return found;
   }
 
+  /** What a row sent, as a draft of a new message. */
+  draftOf(details: Details): Promise<Draft> {
+    return this.#backend.draft(details.row.id);
+  }
+
   /** Sends the same content once more, as another message on a row of its own. */
   async sendAsNew(details: Details): Promise<SendResult> {
     const draft = await this.#backend.draft(details.row.id);

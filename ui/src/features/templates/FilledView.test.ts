@@ -14,6 +14,7 @@ const receiver: Issue = {
   text: null,
 };
 const filled: FilledTemplate = {
+  kind: "single",
   conversation: { sender: "goose", kind: "p2p", receiver: "" },
   body: "{}",
   syntax: null,
@@ -21,6 +22,14 @@ const filled: FilledTemplate = {
   problems: [{ name: "to", code: "missing" }],
 };
 beforeEach(() => i18n.follow("en", "en"));
+
+it("says by which call a filled template goes out, and into which room", () => {
+  const conversation = { sender: "", kind: "p2p" as const, receiver: "5001" };
+  render(FilledView, { filled: { ...filled, kind: "chatroom", conversation, issues: [], problems: [] } });
+  expect(screen.getByTestId("template-call").textContent).toBe("Chatroom");
+  expect(screen.getByTestId("template-room").textContent).toBe("5001");
+  expect(screen.queryByTestId("template-conversation")).toBeNull();
+});
 
 it("finds nothing wrong before the fields were filled in", async () => {
   const { rerender, container } = render(FilledView, { filled, attempted: false });

@@ -1,4 +1,4 @@
-import type { ConversationType, Template, Variable } from "@/bindings";
+import type { ConversationType, SendKind, Template, Variable } from "@/bindings";
 import { namesIn } from "@/i18n/templates";
 
 /** Changing one template. What is on disk may change meanwhile: then both are kept. */
@@ -7,6 +7,8 @@ export class Editing {
   /** Of the content that is being changed. */
   fingerprint = $state("");
   name = $state("");
+  /** By which call it goes out: that of the message it was made of. */
+  call = $state<SendKind>("single");
   note = $state("");
   sender = $state("");
   kind = $state<ConversationType>("p2p");
@@ -41,6 +43,7 @@ export class Editing {
     this.path = path;
     this.fingerprint = fingerprint;
     this.name = template.name;
+    this.call = template.kind ?? "single";
     this.note = template.note;
     this.sender = template.conversation.sender;
     this.kind = template.conversation.kind;
@@ -77,6 +80,7 @@ export class Editing {
         ...v,
         choices: v.kind === "choice" ? (v.choices ?? []).filter((c) => c !== "") : [],
       })),
+      ...(this.call === "single" ? {} : { kind: this.call }),
       conversation: { sender: this.sender, kind: this.kind, receiver: this.receiver },
       body: this.body,
     };

@@ -45,6 +45,12 @@ export function nameOf(entry: TemplateEntry): string {
   return entry.template?.name ?? entry.path.split("/").at(-1) ?? entry.path;
 }
 
+/** Where a template goes: its conversation, a chatroom, or whom its body names. */
+export function destinationOf({ kind = "single", conversation: c }: Template, rooms: string): string {
+  if (kind === "single" || kind === "stream") return `${c.sender} → ${c.receiver}`;
+  return kind === "chatroom" ? `${rooms} ${c.receiver}` : "";
+}
+
 /** The templates page: the folder as it is on disk, and the one template that is looked at. */
 export class Templates {
   listing = $state.raw<TemplateFolder | null>(null);

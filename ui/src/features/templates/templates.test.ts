@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FilledTemplate, Template, TemplateEntry, TemplateUpload } from "@/bindings";
 import { namesIn } from "@/i18n/templates";
-import { Templates, type Backend } from "./state.svelte";
+import { destinationOf, Templates, type Backend } from "./state.svelte";
 
 const template = (part: Partial<Template> = {}): Template => ({
   name: "Welcome",
@@ -46,6 +46,7 @@ function folder(...entries: TemplateEntry[]) {
     remove: (path) => Promise.resolve((disk.entries = disk.entries.filter((e) => e.path !== path))),
     preview: (_, made, values): Promise<FilledTemplate> =>
       Promise.resolve({
+        kind: made.kind ?? "single",
         conversation: made.conversation,
         body: made.body,
         syntax: null,
@@ -124,6 +125,18 @@ describe("the templates", () => {
     await using.stop();
     expect(await used).toBeNull();
     expect([using.busy, using.upload]).toEqual([false, null]);
+  });
+
+  it("keep the call that they are of when something else of them is edited", async () => {
+    const { templates, disk } = folder(entry("a.json", template({ kind: "batch" })));
+    await templates.refresh();
+    templates.select("a.json", "edit");
+    templates.editing.note = "Monday";
+    expect(templates.editing.dirty).toBe(true);
+    await templates.save();
+    expect(disk.entries[0]?.template).toMatchObject({ kind: "batch", note: "Monday" });
+    expect(destinationOf(template({ kind: "chatroom" }), "Chatroom ID")).toBe("Chatroom ID {{to}}");
+    expect(destinationOf(template(), "Chatroom ID")).toBe("goose → {{to}}");
   });
 
   it("are used only once everything is filled in", async () => {

@@ -188,6 +188,7 @@ export const compose: typeof zh = {
     headers: "Headers",
     masked: "Nonce, CurTime and CheckSum are generated for every send; the CheckSum is not shown.",
     noRequest: "Fill in the conversation to see the request",
+    wholeText: (count: string) => `Show all ${count} characters`,
     emptyText: "(empty)",
     noSender: "Sender",
     noPush: "No push",

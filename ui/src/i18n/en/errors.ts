@@ -381,6 +381,10 @@ export const errors: Widen<typeof zh> = {
     title: "This is not a template, or it is damaged",
     action: "Check the JSON file in a text editor, for example for leftover merge conflict markers.",
   },
+  template_kind: {
+    title: "Bulk jobs only take templates of single messages",
+    action: "Choose another template, or send this one from the form.",
+  },
   template_place: {
     title: "This location is outside the template folder",
     action: "Choose a template from the list.",

@@ -30,7 +30,7 @@ export const find: typeof zh = {
     has: "an attachment or a note",
     tag: "one of your tags",
     note: "text in your note",
-    is: "starred, recalled, changed or read",
+    is: "starred, partly, recalled, changed or read",
   },
   values: {
     type: {
@@ -63,7 +63,7 @@ export const find: typeof zh = {
       stream: "stream message",
     },
     has: { file: "attachment", note: "note" },
-    is: { starred: "starred", recalled: "recalled", changed: "edited", read: "read" },
+    is: { starred: "starred", partly: "partly sent", recalled: "recalled", changed: "edited", read: "read" },
   },
   colon: ": ",
   or: " or ",
@@ -78,7 +78,7 @@ export const find: typeof zh = {
     unknown_kind: (text) =>
       `"${text}" is no way of sending: use single, batch, chatroom, notification, broadcast, push, stream, …`,
     unknown_thing: (text) => `has: does not accept "${text}": use file or note`,
-    unknown_state: (text) => `Unknown state "${text}": use starred, recalled, changed or read`,
+    unknown_state: (text) => `Unknown state "${text}": use starred, partly, recalled, changed or read`,
     not_a_number: (text) => `"${text}" is not a whole number`,
     not_a_time: (text) => `"${text}" is not a date or time. Try 2026-11-01, 2026-11-01T08:30, 7d or today`,
     no_value: (text) => `"${text}" needs a value`,

@@ -106,6 +106,7 @@ export const frame: Widen<typeof zh> = {
   toasts: "Notifications",
   close: "Close",
   show: "Show",
+  wholeLine: "Show the whole line",
   copy: (what: string) => `Copy ${what}`,
   copied: "Copied",
 };

@@ -17,6 +17,7 @@ export const history: typeof zh = {
   filters: { outcome: "Outcome", account: "Account", type: "Type", clear: "Clear filters" },
   ends: {
     sent: "Sent",
+    partly: "Partly sent",
     rejected: "Rejected",
     unknown: "Unknown",
     sending: "Sending",
@@ -26,6 +27,7 @@ export const history: typeof zh = {
   later: { changed: "Edited", read: "Read" },
   outcomes: {
     sent: "Sent",
+    partly: "Partly sent",
     rejected: "Rejected or not sent",
     unknown: "Unknown",
     sending: "Sending",
@@ -116,6 +118,10 @@ export const history: typeof zh = {
         s === "sandbox"
           ? "The sandbox keeps the message on this computer; nobody receives it."
           : "The server reported success. When the receiver sees it depends on their online status and push settings.",
+    },
+    partly: {
+      title: (s) => `${By(s)} accepted this for some only`,
+      text: () => "The others were rejected; see each with its reason below.",
     },
     rejected: {
       title: (s) => `${By(s)} rejected this message`,

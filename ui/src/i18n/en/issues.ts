@@ -12,7 +12,10 @@ export const issues: IssueWords = {
   too_large: (f) => (f.max === null ? "Too large" : `Too large: at most ${f.max}`),
   not_a_choice: () => "Not one of the allowed values",
   duplicate_entry: () => "Already in the list (case does not matter for accounts)",
-  disputed_unit: () => "The unit is disputed: hours in most sources, seconds in the Go SDK",
+  disputed_unit: ({ actual: n }) =>
+    n === null
+      ? "The unit is disputed: hours in most sources, seconds in the Go SDK"
+      : `Sources disagree: ${n} is ${n} hours (${+(n / 24).toFixed(1)} days) in most, ${n} seconds in the Go SDK`,
   no_push_without_text: () => "Without push text (push_content) there is no push",
   bad_characters: () => "Only letters, digits and _ @ . - are allowed; one account only",
   not_json: () => "Must be a string with JSON; this cannot be parsed",

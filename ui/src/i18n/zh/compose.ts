@@ -189,6 +189,7 @@ export const compose = {
     headers: "请求头",
     masked: "Nonce、CurTime和CheckSum在每次发送时重新生成，CheckSum不显示。",
     noRequest: "填写会话后在此显示请求",
+    wholeText: (count: string) => `显示全部 ${count} 个字符`,
     emptyText: "（无内容）",
     noSender: "发送方",
     noPush: "不推送",

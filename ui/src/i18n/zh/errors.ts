@@ -250,6 +250,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "不是模板，或文件已损坏",
     action: "用文本编辑器检查该JSON文件，例如残留的合并标记。",
   },
+  template_kind: {
+    title: "群发任务只能使用单个会话的模板",
+    action: "请选择其他模板，或在撰写页发送。",
+  },
   template_place: { title: "位置不在模板目录内", action: "请从模板列表中选择。" },
   template_folder: {
     title: "文件夹名无效",

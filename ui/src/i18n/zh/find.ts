@@ -33,7 +33,7 @@ export const find = {
     has: "带附件或备注",
     tag: "已添加的标签",
     note: "备注里的文字",
-    is: "已加星标、已撤回、已修改或已读",
+    is: "已加星标、部分发送、已撤回、已修改或已读",
   } satisfies Record<Field, string>,
   values: {
     type: {
@@ -60,7 +60,7 @@ export const find = {
       stream: "流式消息",
     } satisfies Record<KeptKind, string>,
     has: { file: "附件", note: "备注" },
-    is: { starred: "已加星标", recalled: "已撤回", changed: "已修改", read: "已读" },
+    is: { starred: "已加星标", partly: "部分发送", recalled: "已撤回", changed: "已修改", read: "已读" },
   },
   colon: "：",
   or: "或",
@@ -75,7 +75,7 @@ export const find = {
     unknown_kind: (text) =>
       `“${text}”不是发送方式，可用：single、batch、chatroom、notification、broadcast、push、stream等`,
     unknown_thing: (text) => `has不支持“${text}”，可用：file、note`,
-    unknown_state: (text) => `is不支持“${text}”，可用：starred、recalled、changed、read`,
+    unknown_state: (text) => `is不支持“${text}”，可用：starred、partly、recalled、changed、read`,
     not_a_number: (text) => `“${text}”不是整数`,
     not_a_time: (text) => `“${text}”不是日期或时间，例如2026-11-01、2026-11-01T08:30、7d、today`,
     no_value: (text) => `“${text}”后面缺少值`,

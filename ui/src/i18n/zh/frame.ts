@@ -106,6 +106,7 @@ export const frame = {
   toasts: "通知",
   close: "关闭",
   show: "查看",
+  wholeLine: "显示整行",
   copy: (what: string) => `复制${what}`,
   copied: "已复制",
 };

@@ -22,6 +22,7 @@ export const history = {
   /** 行尾与详情标题里的结果。`unsent`是本机未能发出，服务端没有见到这条消息。 */
   ends: {
     sent: "已发送",
+    partly: "部分发送",
     rejected: "被拒绝",
     unknown: "结果未知",
     sending: "发送中",
@@ -31,6 +32,7 @@ export const history = {
   later: { changed: "已修改", read: "已读" },
   outcomes: {
     sent: "已发送",
+    partly: "部分发送",
     rejected: "被拒绝或未发出",
     unknown: "结果未知",
     sending: "发送中",
@@ -114,6 +116,10 @@ export const history = {
         s === "sandbox"
           ? "沙箱只在本机保存消息，不会发给任何人。"
           : "服务端已返回成功。接收方何时看到，取决于其在线状态和推送设置。",
+    },
+    partly: {
+      title: (s: Service) => `${by(s)}只接受了一部分`,
+      text: () => "其余被拒绝，各自的原因见下。",
     },
     rejected: {
       title: (s: Service) => `${by(s)}拒绝了这条消息`,

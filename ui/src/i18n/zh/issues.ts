@@ -21,7 +21,10 @@ export const issues: IssueWords = {
   too_large: (f) => (f.max === null ? "数值过大" : `数值过大，最大为${f.max}`),
   not_a_choice: () => "不是允许的值",
   duplicate_entry: () => "列表中已有相同的项（账号不区分大小写）",
-  disputed_unit: () => "单位存在争议：多数资料为小时，Go SDK为秒",
+  disputed_unit: ({ actual: n }) =>
+    n === null
+      ? "单位存在争议：多数资料为小时，Go SDK为秒"
+      : `各资料不一致：${n}在多数资料中是${n}小时（${+(n / 24).toFixed(1)}天），在Go SDK中是${n}秒`,
   no_push_without_text: () => "没有推送文案（push_content），不会推送",
   bad_characters: () => "只能含字母、数字和 _ @ . -；一次只能填一个账号",
   not_json: () => "应为JSON字符串，当前内容无法解析",

@@ -175,6 +175,53 @@ async fn a_chatroom_message_arrives_as_shown_and_going_back_gives_back_what_was_
 }
 
 #[tokio::test]
+async fn several_messages_go_into_a_room_by_one_call_and_each_has_its_end() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    app.address("host", "p2p", "bob").await?;
+    app.replace_text("compose-text", "Welcome").await?;
+    app.choose_call("chatroom_batch").await?;
+    app.replace_text("compose-room", "5001234567").await?;
+    app.click("room-message-add").await?;
+    app.wait_for_count("room-message", 2).await?;
+    app.replace_text("room-message-text-1", "and good evening").await?;
+    app.portraits_if_wanted("calls-chatroom-batch").await?;
+
+    let sent = app.send().await?;
+
+    assert_eq!(sent.outcome, "sent", "{}", app.text_of("compose-result").await?);
+    app.wait_for_text("parts-sum", "2").await?;
+    let bodies = app.sandbox().await?.bodies_of("chatrooms").await?;
+    assert_eq!(bodies.last(), Some(&sent.body), "what arrived is what was shown");
+    let body: Value = serde_json::from_str(&sent.body).unwrap_or_default();
+    let texts: Vec<_> = body["messages"].as_array().into_iter().flatten().map(|one| &one["text"]).collect();
+    assert_eq!(
+        (texts, &body["room_id"]),
+        (vec![&json!("Welcome"), &json!("and good evening")], &json!(5_001_234_567_i64))
+    );
+    // What goes out next is another call: under ids of its own, and the room is offered again.
+    let next: Value = serde_json::from_str(&app.shown_body().await?).unwrap_or_default();
+    for at in ["/messages/0/message_client_id", "/messages/1/message_client_id"] {
+        assert_ne!(next.pointer(at), body.pointer(at), "{at}");
+    }
+    app.replace_text("compose-room", "7").await?;
+    app.click("recent-targets").await?;
+    app.click("recent-target").await?;
+    app.wait_for_value("compose-room", "5001234567").await?;
+
+    app.click("compose-save-as").await?;
+    app.type_text("save-template-name", "Evening").await?;
+    app.press("save-template-name", e2e::Key::Enter).await?;
+    app.go_to("templates").await?;
+    app.click_row("templates-row", "Evening").await?;
+    app.by_testid("templates-kind").await?;
+    app.by_testid("template-call").await?;
+    app.portraits_if_wanted("calls-template").await?;
+    app.click("template-use").await?;
+    app.wait_for_count("room-message", 2).await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_notification_arrives_as_shown_and_says_where_it_would_not_be_pushed() -> Outcome {
     let app = App::start(Options::default()).await?;
     app.address("alice", "p2p", "bob").await?;
@@ -210,7 +257,16 @@ async fn broadcasts_and_pushes_arrive_as_shown() -> Outcome {
     app.portraits_here("e2e-pictures", "calls-broadcast").await?;
     let options =
         [("/offline_enabled", json!(true)), ("/ttl", json!(24)), ("/target_os", json!(["ios", "web"]))];
+    app.wait_for_count("compose-reach", 1).await?;
     send_with(&app, "broadcast", &options, "notices").await?;
+    app.click("compose-broadcasts").await?;
+    app.wait_for_text("broadcast", "Version 5 is here").await?;
+    app.portraits_if_wanted("calls-broadcasts").await?;
+    app.click("broadcast-withdraw").await?;
+    app.click("broadcast-sure").await?;
+    app.wait_for_attribute("broadcast", "data-end", "sent").await?;
+    app.press("broadcasts-id", e2e::Key::Escape).await?;
+    app.wait_for_count("broadcasts", 0).await?;
 
     app.choose_call("push").await?;
     let options = [

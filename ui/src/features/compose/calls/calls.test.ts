@@ -12,6 +12,8 @@ import { CATALOGUE } from "../catalogue.fixture";
 import Compose from "../Compose.svelte";
 import { session as sessionOf } from "../current";
 import type { Session } from "../session.svelte";
+import { fieldName } from "../words";
+import { withAdded } from "./room-messages";
 import DESCRIPTIONS from "./descriptions.fixture.json";
 
 const CALLS_OF_RUST = DESCRIPTIONS as unknown as CallDescription[];
@@ -115,5 +117,46 @@ describe("several receivers in one call", () => {
     const [first] = screen.getAllByTestId("part");
     expect(first?.dataset).toMatchObject({ name: "nobody", outcome: "rejected" });
     expect(first?.textContent).toContain("No such account. Create it.");
+  });
+});
+
+describe("an issue of a chatroom batch", () => {
+  it("names the message that it is of", () => {
+    i18n.follow("en", "en");
+    expect(fieldName("/messages/2/text")).toBe("Message 3");
+    expect(fieldName("/messages/0")).toBe("Message 1");
+    expect(fieldName("/room_id")).toBe("Chatroom ID");
+  });
+});
+
+describe("a chatroom", () => {
+  it("stays the same where several messages go into it by one call, and back", async () => {
+    await open("chatroom");
+    const { draft } = current();
+    draft.type("receiver", "5001");
+    await current().chooseCall("chatroom_batch");
+    expect(draft.raw("/room_id")).toBe("5001");
+    expect(draft.raw("/messages")).toContain("hello");
+    await current().chooseCall("chatroom");
+    expect(draft.receiver).toBe("5001");
+    expect(draft.string("/message/text")).toBe("hello");
+  });
+});
+
+describe("too many messages for one call", () => {
+  it("are counted, and the form offers to keep the first of them", async () => {
+    await open("chatroom_batch");
+    const { draft } = current();
+    const add = (n: number): void => draft.setText(withAdded(draft.text, `id-${n}`, `text ${n}`));
+    for (let n = 1; n < 23; n++) add(n);
+    const user = userEvent.setup();
+    expect((await screen.findByTestId("room-messages-over")).textContent).toContain("3 too many");
+    expect((screen.getByTestId("room-message-add") as HTMLButtonElement).disabled).toBe(true);
+    await user.click(screen.getByTestId("room-messages-first"));
+    await vi.waitFor(() => expect(screen.queryByTestId("room-messages-over")).toBeNull());
+    expect(screen.getAllByTestId("room-message")).toHaveLength(20);
+    await user.click(screen.getAllByTestId("room-message-remove")[0] as HTMLElement);
+    expect(screen.getAllByTestId("room-message")).toHaveLength(19);
+    expect(draft.raw("/messages")).not.toContain("hello");
   });
 });

@@ -5,6 +5,7 @@ export const OFFERED: readonly SendKind[] = [
   "single",
   "batch",
   "chatroom",
+  "chatroom_batch",
   "notification",
   "notification_batch",
   "broadcast",

@@ -47,6 +47,18 @@ function values(text: string): unknown {
   return of(parse(text).root as Node);
 }
 
+describe("several messages into a chatroom", () => {
+  it("begin with the one of the form, which is there again when one is sent", () => {
+    const text = `{"sender_id":"a","message":{"message_client_id":"m","message_type":0,"text":"hi","n":1.50}}`;
+    const there = switchBody(text, groups("chatroom"), groups("chatroom_batch"), new Map());
+    expect(rawAt(parse(there.text), "/messages")).toBe(
+      `[{"message_client_id":"m","message_type":0,"text":"hi","n":1.50}]`,
+    );
+    const back = switchBody(there.text, groups("chatroom_batch"), groups("chatroom"), there.aside);
+    expect(values(back.text)).toEqual(values(text));
+  });
+});
+
 describe("choosing another call", () => {
   const pairs = OFFERED.flatMap((from) =>
     OFFERED.filter((to) => to !== from).map((to) => [from, to] as const),

@@ -1,6 +1,8 @@
 import type { Group, SendKind } from "@/bindings";
 import { isSet, keysAt, parse, rawAt, stringAt, type Parsed } from "../body";
-import { Raw, write, type Writable } from "../edit";
+import { compact, Raw, write, type Writable } from "../edit";
+
+const MESSAGES = "/messages";
 
 /** What a call has no place for, by its pointer, as it stood: a call that has one gets it back. */
 export type Aside = ReadonlyMap<string, { json: string; group: string | null }>;
@@ -55,6 +57,8 @@ export function switchBody(
   const fits = (pointer: string, group: string | null): boolean =>
     group === null ? fields.has(pointer) : groups.has(group);
   const aside = new Map(before);
+  // Of several messages in one call, the one of the form is the first.
+  const only = fields.has(MESSAGES) && !before.has(MESSAGES) ? rawAt(parse(text), "/message") : undefined;
   let body = text;
   for (const { pointer, group } of places(parse(text), from)) {
     if (fits(pointer, group)) continue;
@@ -70,6 +74,12 @@ export function switchBody(
     body = write(body, pointer, new Raw(json));
     aside.delete(pointer);
   }
+  // Nothing but that message: it is in the form again.
+  const alone = rawAt(parse(body), "/message");
+  if (alone !== undefined && compact(aside.get(MESSAGES)?.json ?? "") === `[${compact(alone)}]`)
+    aside.delete(MESSAGES);
+  if (only !== undefined && !isSet(parse(body), MESSAGES))
+    body = write(body, MESSAGES, new Raw(`[${compact(only)}]`));
   return { text: body, aside };
 }
 
@@ -80,13 +90,15 @@ export type Known = {
   receivers: readonly string[];
   /** The number of the conversation's type. */
   type: number;
+  /** The chatroom that it went into so far; empty where it went into none. */
+  room: string;
   /** An id for a call that needs one. */
   id: string;
 };
 
 /** What a body of this call has at least: in the order in which it is written. */
 function least(call: SendKind, known: Known): [string, Writable][] {
-  const { sender, receivers, type, id } = known;
+  const { sender, receivers, type, room, id } = known;
   const from: [string, Writable][] = SENDER[call] === null || sender === "" ? [] : [[SENDER[call], sender]];
   const to: [string, Writable] = ["/receiver_ids", receivers];
   const message: [string, Writable][] = [
@@ -101,8 +113,11 @@ function least(call: SendKind, known: Known): [string, Writable][] {
       return [...from, to, ...message, ["/need_message_detail", true]];
     case "chatroom":
       return [...from, ...message];
-    case "chatroom_batch":
-      return [...from, ["/messages", new Raw("[]")]];
+    case "chatroom_batch": {
+      const one = JSON.stringify({ message_client_id: id, message_type: 0, text: "" });
+      const at: [string, Writable][] = /^[0-9]+$/.test(room) ? [["/room_id", new Raw(room)]] : [];
+      return [...at, ...from, [MESSAGES, new Raw(`[${one}]`)]];
+    }
     case "notification":
       return [...from, ["/type", type], ["/receiver_id", receivers[0] ?? ""], ["/content", ""]];
     case "notification_batch":
@@ -132,6 +147,12 @@ export function completed(text: string, call: SendKind, known: Known): string {
   const parsed = parse(body);
   const isEmpty = rawAt(parsed, "/message/message_type") === "0" && !isSet(parsed, "/message/text");
   return isText && isEmpty ? write(body, "/message/text", "") : body;
+}
+
+/** The chatroom that a message goes into: of one by the path, of several by the body. */
+export function roomOf(call: SendKind, receiver: string, parsed: Parsed): string {
+  if (call === "chatroom") return receiver.trim();
+  return call === "chatroom_batch" ? (rawAt(parsed, "/room_id") ?? "") : "";
 }
 
 /** The first receiver that a body names. */

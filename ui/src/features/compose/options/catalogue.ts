@@ -12,6 +12,8 @@ const PLACED = new Set([
   "/sender_account_id",
   "/receiver_id",
   "/receiver_ids",
+  "/room_id",
+  "/messages",
   "/type",
   "/content",
   "/message/message_type",

@@ -71,6 +71,20 @@ it("folds what went well to one line when the form holds another message, and un
   expect(card().dataset["folded"]).toBe("false");
 });
 
+it("says how many got a call that not everybody got, and never folds it away as sent", async () => {
+  const part = { kind: "receiver" as const, message_server_id: null, create_time_ms: null, msg: null };
+  const parts = [
+    { ...part, name: "a", outcome: "sent" as const, code: null },
+    { ...part, name: "b", outcome: "sent" as const, code: null },
+    { ...part, name: "c", outcome: "rejected" as const, code: 102404 },
+  ];
+  await sent({ ...RESULT, parts } as typeof RESULT);
+  await vi.waitFor(() => expect(card().querySelector("h2")?.textContent).toContain("2 of 3 sent"));
+  expect(card().className).toContain("unknown");
+  await fireEvent.input(screen.getByTestId("compose-text"), { target: { value: "something else" } });
+  expect(card().dataset["folded"]).toBe("false");
+});
+
 it("folds the result of another account than the one in use", async () => {
   const page = await sent(RESULT);
   await screen.findByTestId("compose-server-id");

@@ -1,7 +1,7 @@
 import type { Account, Conversation } from "@/bindings";
 import { backend, events } from "../backend";
 import type { DraftState } from "../draft.svelte";
-import { fill, outcomeOf, renew, type SendOutcome } from "../press";
+import { fill, outcomeOf, renew, renewMessages, type SendOutcome } from "../press";
 import type { Session } from "../session.svelte";
 
 /** Hands the message over as it is now. Nothing that happens in the form afterwards changes what goes out. */
@@ -34,7 +34,7 @@ export async function sendMessage(session: Session): Promise<SendOutcome> {
         return backend.send(frozen, upload, operation).finally(stop);
       });
   if (result) {
-    session.renewed = renew(draft, sent_id, result);
+    session.renewed = renew(draft, sent_id, result) || renewMessages(draft, frozen.body, result);
     note(session, draft, account, frozen.conversation);
     return "done";
   }

@@ -1,0 +1,66 @@
+//! Broadcasts that the service has.
+
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+use courier::BroadcastFilter;
+
+/// Broadcasts to all users, as the service has them.
+#[derive(Debug, Subcommand)]
+pub enum BroadcastCommand {
+    /// List broadcasts, a line each: ID, time in milliseconds, sender, content
+    List(ListBroadcasts),
+    /// Show one broadcast
+    Show(OneBroadcast),
+    /// Withdraw a broadcast. Exit code: 0 withdrawn, 1 rejected, 3 unknown
+    Withdraw(OneBroadcast),
+}
+
+/// Which broadcasts.
+#[derive(Debug, ClapArgs)]
+pub struct ListBroadcasts {
+    /// Account, by name or ID
+    #[arg(long)]
+    pub account: String,
+    /// Only those that wait for users who are offline, or only the others
+    #[arg(long, value_enum, default_value = "all")]
+    pub only: OnlyArg,
+    /// At most so many
+    #[arg(long, default_value_t = 100)]
+    pub limit: u32,
+    /// Print one JSON line per broadcast
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// One broadcast.
+#[derive(Debug, ClapArgs)]
+pub struct OneBroadcast {
+    /// Its broadcast_id
+    pub id: String,
+    /// Account, by name or ID
+    #[arg(long)]
+    pub account: String,
+    /// Confirm withdrawing at a production app
+    #[arg(long)]
+    pub yes: bool,
+    /// Print one JSON line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which of them.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum OnlyArg {
+    All,
+    Offline,
+    Online,
+}
+
+impl From<OnlyArg> for BroadcastFilter {
+    fn from(only: OnlyArg) -> BroadcastFilter {
+        match only {
+            OnlyArg::All => BroadcastFilter::All,
+            OnlyArg::Offline => BroadcastFilter::Offline,
+            OnlyArg::Online => BroadcastFilter::Online,
+        }
+    }
+}

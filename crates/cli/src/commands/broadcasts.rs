@@ -1,0 +1,90 @@
+//! `broadcasts`: list, show and withdraw.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use courier::{Account, Always, BroadcastWithdrawn, Courier, KeptBroadcast};
+use tokio_util::sync::CancellationToken;
+
+use super::ending::exit_of;
+use super::{lend_secrets, open};
+use crate::args::{BroadcastCommand, ListBroadcasts, OneBroadcast};
+use crate::failure::Failure;
+use crate::output::{line, name, say};
+
+/// Does what was asked.
+pub async fn run(command: BroadcastCommand) -> Result<ExitCode, Failure> {
+    match command {
+        BroadcastCommand::List(options) => list(options).await,
+        BroadcastCommand::Show(one) => show(one).await,
+        BroadcastCommand::Withdraw(one) => withdraw(one).await,
+    }
+}
+
+async fn opened(account: &str, yes: bool) -> Result<(Courier, Account), Failure> {
+    let courier = open()?.with_confirm(Arc::new(Always(yes)));
+    let account = courier.accounts().find_by_name(account).await?;
+    lend_secrets(&courier, &account)?;
+    Ok((courier, account))
+}
+
+async fn list(options: ListBroadcasts) -> Result<ExitCode, Failure> {
+    let (courier, account) = opened(&options.account, false).await?;
+    let (mut left, mut token) = (options.limit as usize, None::<String>);
+    while left > 0 {
+        let page = courier.broadcasts().list(&account.id, options.only.into(), token.as_deref()).await?;
+        for broadcast in page.items.iter().take(left) {
+            say(if options.json { line(broadcast) } else { words(broadcast) });
+        }
+        left = left.saturating_sub(page.items.len());
+        token = page.next_token;
+        if token.is_none() {
+            break;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn show(one: OneBroadcast) -> Result<ExitCode, Failure> {
+    let (courier, account) = opened(&one.account, false).await?;
+    let broadcast = courier.broadcasts().find(&account.id, &one.id).await?;
+    say(if one.json { line(&broadcast) } else { words(&broadcast) });
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn withdraw(one: OneBroadcast) -> Result<ExitCode, Failure> {
+    let (courier, account) = opened(&one.account, one.yes).await?;
+    let withdrawn = courier.broadcasts().withdraw(&account.id, &one.id, CancellationToken::new()).await?;
+    say(if one.json { line(&withdrawn) } else { ending(&withdrawn) });
+    Ok(exit_of(withdrawn.outcome))
+}
+
+/// A line: id, time, sender, content.
+fn words(broadcast: &KeptBroadcast) -> String {
+    let KeptBroadcast { broadcast_id, from_account_id, content, create_time_ms, .. } = broadcast;
+    let time = create_time_ms.map(|ms| ms.to_string()).unwrap_or_default();
+    format!(
+        "{broadcast_id}\t{time}\t{}\t{}",
+        from_account_id.as_deref().unwrap_or_default(),
+        one_line(content)
+    )
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn ending(withdrawn: &BroadcastWithdrawn) -> String {
+    let mut text = match withdrawn.outcome {
+        courier::Outcome::Sent => "withdrawn".to_owned(),
+        outcome => name(&outcome),
+    };
+    withdrawn
+        .code
+        .iter()
+        .filter(|code| **code != 200)
+        .for_each(|code| text.push_str(&format!("\ncode {code}")));
+    withdrawn.msg.iter().for_each(|msg| text.push_str(&format!("\nmsg {msg}")));
+    withdrawn.row_id.iter().for_each(|row| text.push_str(&format!("\nrow {row}")));
+    text
+}

@@ -1,0 +1,228 @@
+//! The question before something goes out, or is changed, at a production app.
+
+use courier::{ConfirmedAction, ConfirmedMessage, Conversation, ConversationType, Language};
+
+use crate::question::{Question, Typed};
+
+/// So many messages are named; of the others, their number.
+const NAMED: usize = 3;
+
+/// What is asked, in words. The one thing that is not said twice is what the page said: everything here comes from Rust.
+pub fn worded(question: &courier::Question, language: Language) -> Question {
+    let zh = language == Language::Zh;
+    let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
+    let count = question.messages.len();
+    let title = match question.action {
+        ConfirmedAction::Send if count > 1 && zh => format!("向正式环境发送{count}条消息？"),
+        ConfirmedAction::Send if count > 1 => format!("Send {count} messages to production?"),
+        ConfirmedAction::Send => {
+            say("向正式环境发送这条消息？", "Send this message to production?").to_owned()
+        }
+        ConfirmedAction::SendToAll { .. } => {
+            say("向该应用的全部用户发送？", "Send to everybody who uses this app?").to_owned()
+        }
+        ConfirmedAction::StartJob { rows, .. } if zh => format!("向正式环境群发{rows}条消息？"),
+        ConfirmedAction::StartJob { rows: 1, .. } => "Send 1 message in bulk to production?".to_owned(),
+        ConfirmedAction::StartJob { rows, .. } => format!("Send {rows} messages in bulk to production?"),
+        ConfirmedAction::RecallJob { rows, .. } if zh => format!("在正式环境撤回或删除{rows}条群发消息？"),
+        ConfirmedAction::RecallJob { rows: 1, .. } => {
+            "Recall or delete 1 bulk message in production?".to_owned()
+        }
+        ConfirmedAction::RecallJob { rows, .. } => {
+            format!("Recall or delete {rows} bulk messages in production?")
+        }
+        ConfirmedAction::ModifyJob { rows, .. } if zh => format!("在正式环境修改{rows}条群发消息？"),
+        ConfirmedAction::ModifyJob { rows: 1, .. } => "Edit 1 bulk message in production?".to_owned(),
+        ConfirmedAction::ModifyJob { rows, .. } => format!("Edit {rows} bulk messages in production?"),
+        ConfirmedAction::SendAgain => {
+            say("在正式环境重发这条消息？", "Send this message again in production?").to_owned()
+        }
+        ConfirmedAction::Recall => {
+            say("在正式环境撤回或删除这条消息？", "Recall or delete this message in production?").to_owned()
+        }
+        ConfirmedAction::Modify => {
+            say("在正式环境修改这条消息？", "Edit this message in production?").to_owned()
+        }
+        ConfirmedAction::MarkRead => say("在正式环境标为已读？", "Mark as read in production?").to_owned(),
+    };
+    let text = match question.action {
+        ConfirmedAction::StartJob { .. } => say(
+            "消息会依次送达真实用户。随时可以暂停，但已发出的只能在服务端时限内撤回。",
+            "Real users receive them one after another. You can pause at any time, but recall what has gone out only within the time limits of the service.",
+        ),
+        ConfirmedAction::RecallJob { .. } | ConfirmedAction::ModifyJob { .. } => say(
+            "会依次处理真实用户的消息。随时可以暂停，但已处理的无法恢复。",
+            "Messages of real users are processed one after another. You can pause at any time, but not undo what was done.",
+        ),
+        ConfirmedAction::SendToAll { .. } => say(
+            "该应用的每个用户都可能立即收到，发送前请核对。",
+            "Every user of the app may receive it immediately. Check it before you send.",
+        ),
+        ConfirmedAction::Send | ConfirmedAction::SendAgain => say(
+            "消息会立即送达真实用户，发送前请核对。",
+            "Real users receive it immediately. Check it before you send.",
+        ),
+        _ => say(
+            "这是真实用户的消息，操作前请核对。",
+            "This message belongs to real users. Check before you continue.",
+        ),
+    };
+    let accept = match question.action {
+        ConfirmedAction::Send | ConfirmedAction::SendToAll { .. } | ConfirmedAction::StartJob { .. } => {
+            say("发送(_S)", "_Send")
+        }
+        ConfirmedAction::SendAgain => say("重发(_S)", "_Send again"),
+        ConfirmedAction::Recall | ConfirmedAction::RecallJob { .. } => say("撤回(_R)", "_Recall"),
+        ConfirmedAction::Modify | ConfirmedAction::ModifyJob { .. } => say("修改(_E)", "_Edit"),
+        ConfirmedAction::MarkRead => say("标为已读(_M)", "_Mark as read"),
+    };
+    let mut facts = vec![
+        (say("应用账号", "Account"), question.account_name.clone()),
+        ("AppKey", question.app_key.clone()),
+    ];
+    for message in question.messages.iter().take(NAMED) {
+        facts.push((say("消息", "Message"), line(message, zh)));
+    }
+    let count = match question.action {
+        ConfirmedAction::StartJob { rows, .. }
+        | ConfirmedAction::RecallJob { rows, .. }
+        | ConfirmedAction::ModifyJob { rows, .. } => rows,
+        _ => count as u64,
+    };
+    if count > NAMED as u64 {
+        let all = if zh { format!("……共{count}条") } else { format!("… {count} in all") };
+        facts.push(("", all));
+    }
+    if !question.placeholders.is_empty() {
+        let named: Vec<&str> = question.placeholders.iter().take(NAMED).map(String::as_str).collect();
+        let more = if question.placeholders.len() > NAMED { " …" } else { "" };
+        let unfilled = format!("{}{more}", named.join(say("、", ", ")));
+        facts.push((say("未填写的变量", "Variables not filled in"), unfilled));
+    }
+    if let ConfirmedAction::StartJob { calls_per_s, .. }
+    | ConfirmedAction::RecallJob { calls_per_s, .. }
+    | ConfirmedAction::ModifyJob { calls_per_s, .. } = question.action
+    {
+        let rate = if zh {
+            format!("每秒最多{calls_per_s}条")
+        } else {
+            format!("{calls_per_s} messages/s at most")
+        };
+        facts.push((say("速度", "Rate"), rate));
+    }
+    let typed = matches!(question.action, ConfirmedAction::SendToAll { production: true }).then(|| Typed {
+        label: say("输入应用账号名称以确认", "Type the account's name to confirm"),
+        text: question.account_name.clone(),
+    });
+    Question { title, text: text.to_owned(), facts, accept, cancel: say("取消", "Cancel"), typed }
+}
+
+/// From whom to whom, and how it begins.
+fn line(ConfirmedMessage { conversation, summary }: &ConfirmedMessage, zh: bool) -> String {
+    let Conversation { sender, kind, receiver } = conversation;
+    let to = match (kind, zh) {
+        (ConversationType::P2p, _) => "",
+        (ConversationType::Team, true) => "高级群 ",
+        (ConversationType::Team, false) => "team ",
+        (ConversationType::Superteam, true) => "超大群 ",
+        (ConversationType::Superteam, false) => "super team ",
+    };
+    format!("{sender} → {to}{receiver} · {summary}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_question_before_a_job_counts_all_its_messages_and_names_three_and_the_rate() {
+        let action = ConfirmedAction::StartJob { rows: 20_000, calls_per_s: 100 };
+        let question = asked(action, &["1", "2", "3"], Language::En);
+        assert_eq!(question.title, "Send 20000 messages in bulk to production?");
+        let all: Vec<_> = question.facts.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(all[all.len() - 2..], ["… 20000 in all", "100 messages/s at most"]);
+    }
+
+    #[test]
+    fn the_question_before_a_recall_of_a_job_counts_its_messages_and_says_that_it_cannot_be_undone() {
+        let action = ConfirmedAction::RecallJob { rows: 20_000, calls_per_s: 100 };
+        let question = asked(action, &["1", "2", "3"], Language::Zh);
+        assert_eq!(question.title, "在正式环境撤回或删除20000条群发消息？");
+        assert!(question.text.contains("无法恢复"));
+        let all: Vec<_> = question.facts.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(all[all.len() - 2..], ["……共20000条", "每秒最多100条"]);
+        let change = asked(ConfirmedAction::ModifyJob { rows: 1, calls_per_s: 100 }, &["1"], Language::En);
+        assert_eq!(change.title, "Edit 1 bulk message in production?");
+    }
+
+    fn asked(action: ConfirmedAction, receivers: &[&str], language: Language) -> Question {
+        let message = |receiver: &&str| ConfirmedMessage {
+            conversation: Conversation {
+                sender: "kefu".to_owned(),
+                kind: ConversationType::Team,
+                receiver: (*receiver).to_owned(),
+            },
+            summary: "你好".to_owned(),
+        };
+        let question = courier::Question {
+            action,
+            account_name: "Shop 正式".to_owned(),
+            app_key: "key1".to_owned(),
+            messages: receivers.iter().map(message).collect(),
+            placeholders: Vec::new(),
+        };
+        worded(&question, language)
+    }
+
+    #[test]
+    fn at_a_production_app_everybody_is_reached_only_after_its_name_was_typed() {
+        let typed = |production| {
+            asked(ConfirmedAction::SendToAll { production }, &["*"], Language::Zh)
+                .typed
+                .map(|typed| typed.text)
+        };
+        assert_eq!(typed(true).as_deref(), Some("Shop 正式"));
+        assert_eq!(typed(false), None);
+        assert_eq!(asked(ConfirmedAction::Send, &["bob"], Language::Zh).typed, None);
+    }
+
+    #[test]
+    fn a_question_names_app_sender_and_receiver() {
+        for language in [Language::Zh, Language::En] {
+            let facts = asked(ConfirmedAction::Send, &["345"], language).facts;
+            let all: String = facts.into_iter().map(|(label, value)| format!("{label}={value};")).collect();
+            for part in ["Shop 正式", "key1", "kefu → ", "345", "你好"] {
+                assert!(all.contains(part), "{part} is missing in {all}");
+            }
+        }
+    }
+
+    #[test]
+    fn of_many_messages_three_are_named_and_all_are_counted() {
+        let many = asked(ConfirmedAction::Send, &["1", "2", "3", "4", "5"], Language::En);
+        assert_eq!(many.title, "Send 5 messages to production?");
+        assert_eq!(many.facts.len(), 2 + NAMED + 1);
+        assert_eq!(many.facts.last().map(|(_, value)| value.as_str()), Some("… 5 in all"));
+    }
+
+    #[test]
+    fn variables_that_nobody_filled_in_are_named() {
+        let message = ConfirmedMessage {
+            conversation: "kefu|1|bob".parse().expect("a conversation"),
+            summary: "亲爱的…".to_owned(),
+        };
+        let question = courier::Question {
+            action: ConfirmedAction::Send,
+            account_name: "Shop".to_owned(),
+            app_key: "key1".to_owned(),
+            messages: vec![message],
+            placeholders: ["{{a}}", "{{b}}", "{{c}}", "{{d}}"].map(str::to_owned).to_vec(),
+        };
+        let named = |language| worded(&question, language).facts.pop();
+        assert_eq!(named(Language::Zh), Some(("未填写的变量", "{{a}}、{{b}}、{{c}} …".to_owned())));
+        assert_eq!(
+            named(Language::En),
+            Some(("Variables not filled in", "{{a}}, {{b}}, {{c}} …".to_owned()))
+        );
+    }
+}

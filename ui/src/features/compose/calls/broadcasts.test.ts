@@ -1,0 +1,80 @@
+import { render, screen, within } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, it } from "vitest";
+import type { BroadcastWithdrawn, KeptBroadcast } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
+import { ACCOUNT, asked, bridge, type Bridge } from "../bridge.fixture";
+import Broadcasts from "./Broadcasts.svelte";
+
+const ONE: KeptBroadcast = {
+  broadcast_id: "700000000000000001",
+  from_account_id: null,
+  content: "5.0 is out",
+  offline_enabled: true,
+  target_os: ["ios"],
+  create_time_ms: 1_764_000_000_000,
+  expire_time_ms: 1_764_600_000_000,
+  row_id: "7",
+};
+const WITHDRAWN: BroadcastWithdrawn = {
+  outcome: "sent",
+  code: 200,
+  msg: null,
+  error: null,
+  explained: null,
+  row_id: "7",
+  unwritten: false,
+};
+let b: Bridge;
+beforeEach(() => {
+  b = bridge();
+  i18n.follow("en", "en");
+  b.answers["broadcast_list"] = ({ pageToken }) =>
+    pageToken === null
+      ? { items: [ONE], next_token: "t" }
+      : { items: [{ ...ONE, broadcast_id: "2", content: "older" }], next_token: null };
+});
+
+async function open() {
+  render(Broadcasts, { account: ACCOUNT, onclose: () => undefined });
+  const row = await screen.findByTestId("broadcast");
+  return { user: userEvent.setup(), row };
+}
+
+it("lists broadcasts page by page, and looks one up by its id", async () => {
+  const { user, row } = await open();
+  expect(row.textContent).toContain("5.0 is out");
+  expect(row.textContent).toContain("iOS");
+  await user.click(screen.getByTestId("broadcasts-more"));
+  expect((await screen.findAllByTestId("broadcast")).map((one) => one.dataset["id"])).toEqual([
+    "700000000000000001",
+    "2",
+  ]);
+  b.answers["broadcast_find"] = ({ broadcastId }) => ({ ...ONE, broadcast_id: broadcastId });
+  await user.type(screen.getByTestId("broadcasts-id"), " 42 ");
+  await user.click(screen.getByTestId("broadcasts-find"));
+  await screen.findByText("42");
+  expect(asked(b, "broadcast_find").map((args) => args["broadcastId"])).toEqual(["42"]);
+});
+
+it("withdraws one only after it was asked, and says how that ended", async () => {
+  const { user, row } = await open();
+  b.answers["broadcast_withdraw"] = () => WITHDRAWN;
+  await user.click(within(row).getByTestId("broadcast-withdraw"));
+  await user.click(within(row).getByTestId("broadcast-keep"));
+  expect(asked(b, "broadcast_withdraw")).toEqual([]);
+  await user.click(within(row).getByTestId("broadcast-withdraw"));
+  await user.click(within(row).getByTestId("broadcast-sure"));
+  expect((await within(row).findByTestId("broadcast-end")).textContent).toBe("Withdrawn");
+  expect(within(row).queryByTestId("broadcast-withdraw")).toBeNull();
+  expect(asked(b, "broadcast_withdraw")).toMatchObject([{ broadcastId: ONE.broadcast_id }]);
+});
+
+it("shows what the service says instead of a list", async () => {
+  b.answers["broadcast_list"] = () => {
+    throw { code: "unreached", message: "no", field: null, line: null, issues: [] };
+  };
+  render(Broadcasts, { account: ACCOUNT, onclose: () => undefined });
+  expect(await screen.findByTestId("broadcasts-problem")).toBeTruthy();
+  expect(screen.queryByTestId("broadcasts-none")).toBeNull();
+});
