@@ -32,7 +32,7 @@ fi
 echo "━━ its files"
 dpkg-deb -x "$deb" "$place/files"
 for file in usr/bin/yanshu usr/bin/yanshu-cli usr/share/applications/Yanshu.desktop \
-  usr/share/metainfo/im.yanshu.desktop.metainfo.xml usr/share/icons/hicolor/scalable/apps/yanshu.svg \
+  usr/share/metainfo/im.yanshu.desktop.metainfo.xml usr/share/mime/packages/im.yanshu.desktop.xml usr/share/icons/hicolor/scalable/apps/yanshu.svg \
   usr/share/bash-completion/completions/yanshu-cli usr/share/zsh/vendor-completions/_yanshu-cli \
   usr/share/fish/vendor_completions.d/yanshu-cli.fish usr/share/man/man1/yanshu-cli.1.gz \
   usr/share/doc/yanshu/copyright usr/share/doc/yanshu/LICENSE-MIT usr/share/doc/yanshu/LICENSE-APACHE; do

@@ -3,15 +3,16 @@
 #[cfg(target_os = "linux")]
 mod linux;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use courier::FileSummary;
+use courier::{DocumentKind, FileSummary};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::{AppHandle, Manager, WebviewWindow};
 use tauri_specta::Event;
 
+use crate::error::AppError;
 use crate::events::emit;
 use crate::state::AppState;
 
@@ -75,6 +76,43 @@ fn dragged(app: &AppHandle, over: bool) {
 fn dropped(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
     dragged(app, false);
     deliver(app, paths, x, y);
+}
+
+/// The app was opened with a file that is more than something to attach.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct DocumentOpened {
+    /// What it is.
+    kind: DocumentKind,
+    /// What can be told of it at first sight.
+    file: FileSummary,
+}
+
+/// Files that the desktop opens the app with: those of ours and of other tools go where they belong, others come in as if
+/// they were dropped.
+pub fn open(app: &AppHandle, paths: Vec<PathBuf>) {
+    if paths.is_empty() {
+        return;
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let state = app.state::<Arc<AppState>>();
+        let mut others = Vec::new();
+        for path in paths {
+            match document(&state, &path).await {
+                Ok(Some(document)) => emit(&app, document),
+                Ok(None) => others.push(path),
+                Err(error) => tracing::warn!(error = error.message, "a file could not be opened"),
+            }
+        }
+        deliver(&app, others, 0.0, 0.0);
+    });
+}
+
+async fn document(state: &AppState, path: &Path) -> Result<Option<DocumentOpened>, AppError> {
+    let courier = state.courier().await?;
+    let Some(kind) = courier.imports().document(path.to_path_buf()).await? else { return Ok(None) };
+    let mut files = courier.attachments().summarize(vec![path.to_path_buf()]).await?;
+    Ok(files.pop().map(|file| DocumentOpened { kind, file }))
 }
 
 /// Files come in, at a place of the window: the page is told their ids.

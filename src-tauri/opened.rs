@@ -4,9 +4,11 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use courier::{Language, Template};
 use tauri::Url;
 
 use crate::links::Link;
+use crate::question::Question;
 
 /// Files and links, each in their order.
 type Opened = (Vec<PathBuf>, Vec<Link>);
@@ -25,10 +27,10 @@ impl OpenedFiles {
         OpenedFiles { waiting: Mutex::new(Some(opened)) }
     }
 
-    /// Files and links of a second start, with its arguments and its folder: those that are to come in now. Where the page does not
+    /// Files and links of a second start, with its arguments, without the program, and its folder: those that are to come in now. Where the page does not
     /// listen yet, they wait as well.
-    pub fn arrive(&self, arguments: Vec<String>, folder: &Path) -> Opened {
-        let opened = named(arguments.into_iter().skip(1).map(Into::into), folder);
+    pub fn arrive(&self, arguments: impl Iterator<Item = String>, folder: &Path) -> Opened {
+        let opened = named(arguments.map(Into::into), folder);
         match &mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) {
             Some(waiting) => {
                 waiting.0.extend(opened.0);
@@ -60,6 +62,44 @@ fn named(arguments: impl Iterator<Item = OsString>, folder: &Path) -> Opened {
         opened.0.extend(Some(path).filter(|path| path.is_file()));
     }
     opened
+}
+
+/// The question before a template that the app was opened with joins the others.
+pub fn adding_template(template: &Template, language: Language) -> Question {
+    let zh = language == Language::Zh;
+    let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
+    let ends = &template.conversation;
+    let mut facts = vec![
+        (say("名称", "Name"), template.name.clone()),
+        (say("会话", "Conversation"), format!("{} → {}", ends.sender, ends.receiver)),
+    ];
+    facts.extend((!template.note.is_empty()).then(|| (say("说明", "Note"), template.note.clone())));
+    Question {
+        title: say("将此模板加入模板目录？", "Add this template to the template folder?").to_owned(),
+        text: say("会保存一份副本，不会发送任何消息。", "A copy is saved. No message is sent.").to_owned(),
+        facts,
+        accept: say("加入(_A)", "_Add"),
+        cancel: say("取消", "Cancel"),
+        typed: None,
+    }
+}
+
+/// The question before a history that the app was opened with is imported.
+pub fn importing_history(path: &Path, language: Language) -> Question {
+    let zh = language == Language::Zh;
+    let say = |zh_words: &'static str, en_words: &'static str| if zh { zh_words } else { en_words };
+    Question {
+        title: say("导入此文件中的发送记录？", "Import the records of this file?").to_owned(),
+        text: say(
+            "已有的记录保持不变，不会发送任何消息。",
+            "Records that exist already stay unchanged. No message is sent.",
+        )
+        .to_owned(),
+        facts: vec![(say("文件", "File"), path.display().to_string())],
+        accept: say("导入(_A)", "Import _all"),
+        cancel: say("取消", "Cancel"),
+        typed: None,
+    }
 }
 
 #[cfg(test)]
@@ -95,7 +135,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let picture = folder.path().join("goose.png");
         std::fs::write(&picture, "x").unwrap();
-        let start = || ["yanshu", "goose.png", "yanshu://history/7"].map(str::to_owned).to_vec();
+        let start = || ["goose.png", "yanshu://history/7"].map(str::to_owned).into_iter();
         let opened = OpenedFiles { waiting: Mutex::new(Some(Opened::default())) };
 
         let both = (vec![picture], vec![Link::read("yanshu://history/7").unwrap()]);

@@ -1,5 +1,6 @@
 //! Wires commands, events, plugins and the one window.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use md5::{Digest, Md5};
@@ -11,7 +12,7 @@ use crate::activation;
 use crate::commands::{
     accounts, acts, app, attachments, broadcasts, compose, contacts, history, history_changed, history_edit,
     imports, job_acts, job_attach, job_files, job_plan, job_schedule, jobs, places, previews, queue,
-    retention, sandbox, sandbox_seat, storages, support, suppression, templates, transfer, updates,
+    retention, sandbox, sandbox_seat, storages, streams, support, suppression, templates, transfer, updates,
 };
 use crate::drops;
 use crate::events::emit;
@@ -52,6 +53,11 @@ macro_rules! commands {
             compose::recent_targets,
             compose::send,
             compose::send_cancel,
+            streams::stream_send,
+            streams::stream_piece,
+            streams::stream_cut,
+            streams::stream_open,
+            streams::stream_finish,
             compose::call_describe,
             compose::draft_code,
             imports::import_clipboard,
@@ -105,6 +111,7 @@ macro_rules! commands {
             history_edit::history_undelete,
             transfer::history_export,
             transfer::history_import,
+            transfer::history_import_file,
             retention::retention_list,
             retention::retention_preview,
             retention::retention_save,
@@ -127,6 +134,7 @@ macro_rules! commands {
             templates::template_list,
             templates::template_add,
             templates::template_add_draft,
+            templates::template_add_file,
             templates::template_save,
             templates::template_duplicate,
             templates::template_delete,
@@ -230,6 +238,8 @@ fn events() -> Builder<tauri::Wry> {
         compose::SendFilled,
         queue::QueueChanged,
         compose::SendWaiting,
+        streams::StreamPiece,
+        drops::DocumentOpened,
         drops::FilesDragged,
         drops::FilesDropped,
         history_changed::HistoryChanged,
@@ -338,6 +348,9 @@ pub fn run() {
             // The last window is gone.
             RunEvent::ExitRequested { code: None, .. } if closing.updates.restarts() => app.request_restart(),
             RunEvent::Exit => closing.close(),
+            // There the system hands over what the app is opened with this way, and not as arguments.
+            #[cfg(target_os = "macos")]
+            RunEvent::Opened { urls } => open(app, urls.iter().map(ToString::to_string), Path::new("/")),
             _ => {}
         });
 }
@@ -352,6 +365,13 @@ fn allow_films(config: &mut tauri::Config, origin: Option<&str>) {
     }
 }
 
+/// Opens files and links now, or once the page listens.
+fn open(app: &AppHandle, arguments: impl Iterator<Item = String>, folder: &Path) {
+    let (files, links) = app.state::<Arc<AppState>>().opened.arrive(arguments, folder);
+    drops::open(app, files);
+    links.into_iter().for_each(|link| emit(app, LinkOpened(link)));
+}
+
 /// A second start shows the window of the first; two data folders are two apps.
 fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
     let show = |app: &AppHandle, arguments: Vec<String>, folder: String| {
@@ -359,9 +379,8 @@ fn single_instance(state: &AppState) -> tauri::plugin::TauriPlugin<tauri::Wry> {
             crate::background::shown(&app.state::<Arc<AppState>>());
             let _ = window.show().and_then(|()| window.unminimize()).and_then(|()| window.set_focus());
         }
-        let (files, links) = app.state::<Arc<AppState>>().opened.arrive(arguments, folder.as_ref());
-        drops::deliver(app, files, 0.0, 0.0);
-        links.into_iter().for_each(|link| emit(app, LinkOpened(link)));
+        // The first argument is the program.
+        open(app, arguments.into_iter().skip(1), folder.as_ref());
     };
     tauri_plugin_single_instance::Builder::new()
         .callback(show)
@@ -381,7 +400,7 @@ fn opening(state: &Arc<AppState>) -> tauri::plugin::TauriPlugin<tauri::Wry> {
 }
 
 /// A number for a folder, the same in every version: two versions on one folder are one app as well.
-fn fingerprint(path: &std::path::Path) -> u64 {
+fn fingerprint(path: &Path) -> u64 {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let digest = Md5::digest(path.as_os_str().as_encoded_bytes());
     digest.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))

@@ -6,11 +6,11 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
-use courier::{BundleFile, Confirm, Courier, ErrorCode, ReindexProgress, SandboxLink, Stop};
+use courier::{BundleFile, Confirm, Courier, ErrorCode, GivenPiece, ReindexProgress, SandboxLink, Stop};
 use ids::OperationId;
 use sandbox::Sandbox;
 use secrecy::SecretString;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use crate::activation::{self, Activation};
@@ -33,6 +33,8 @@ pub struct AppState {
     courier: OnceCell<Courier>,
     sandbox: OnceCell<Sandbox>,
     sends: Mutex<HashMap<OperationId, CancellationToken>>,
+    /// Where the pieces of streams go that are being written.
+    streams: Mutex<HashMap<OperationId, mpsc::Sender<GivenPiece>>>,
     bundle: Mutex<Option<Vec<BundleFile>>>,
     /// The query that was searched for last, and what stops all that is asked about it.
     search: Mutex<(String, Stop)>,
@@ -64,6 +66,7 @@ impl AppState {
             courier: OnceCell::new(),
             sandbox: OnceCell::new(),
             sends: Mutex::default(),
+            streams: Mutex::default(),
             bundle: Mutex::default(),
             search: Mutex::default(),
             tidying: Once::new(),
@@ -224,6 +227,20 @@ impl AppState {
         self.sends().remove(operation);
     }
 
+    /// The pieces of the stream with this name go there, as long as it runs.
+    pub fn take_pieces(&self, operation: &OperationId, give: mpsc::Sender<GivenPiece>) {
+        self.streams().insert(operation.clone(), give);
+    }
+
+    /// Where the pieces of a stream go; `None` when it has ended.
+    pub fn pieces_of(&self, operation: &OperationId) -> Option<mpsc::Sender<GivenPiece>> {
+        self.streams().get(operation).cloned()
+    }
+
+    fn streams(&self) -> std::sync::MutexGuard<'_, HashMap<OperationId, mpsc::Sender<GivenPiece>>> {
+        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Keeps the support bundle that is being read, so that what is saved is what was read.
     pub fn show_bundle(&self, files: Vec<BundleFile>) {
         *self.bundle.lock().unwrap_or_else(PoisonError::into_inner) = Some(files);
@@ -283,6 +300,7 @@ pub struct Operation {
 impl Drop for Operation {
     fn drop(&mut self) {
         self.state.commit(&self.id);
+        self.state.streams().remove(&self.id);
     }
 }
 

@@ -21,23 +21,27 @@ pub async fn account_list(state: State<'_>) -> Answer<Vec<Account>> {
 }
 
 /// Makes or changes an account; the pending secrets are stored with it. Before an account of production loses what
-/// protects it, the user is asked outside of the page.
+/// protects it, the user is asked outside of the page. `opened`: the account as the form was filled from it.
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
 /// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
-/// `keyring_locked`, `keyring_ambiguous`, `account_missing`, `sandbox_fixed`, `sandbox_failed`,
+/// `keyring_locked`, `keyring_ambiguous`, `account_missing`, `account_edited`, `sandbox_fixed`, `sandbox_failed`,
 /// `production_unconfirmed`; fields: `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`,
 /// `extra_ca_pem`, `app_secret`, `proxy_password`.
 #[tauri::command]
 #[specta::specta]
-pub async fn account_save(state: State<'_>, form: AccountForm) -> Answer<Account> {
+pub async fn account_save(
+    state: State<'_>,
+    form: AccountForm,
+    opened: Option<AccountForm>,
+) -> Answer<Account> {
     let courier = state.courier().await?;
     if let Some((account, lost)) = courier.accounts().lost_protections(&form).await?
         && !state.confirm.ask_words(|language| loosening(&account, &form, &lost, language)).await
     {
         return Err(courier::Error::Unconfirmed.into());
     }
-    Ok(courier.accounts().save(form).await?)
+    Ok(courier.accounts().save_opened(form, opened).await?)
 }
 
 /// Every field of a form that is wrong, for as long as it is being typed; nothing is saved. Addresses keep their lines,

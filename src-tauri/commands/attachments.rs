@@ -121,7 +121,7 @@ pub async fn attach_paste(state: State<'_>) -> Answer<Vec<FileSummary>> {
 #[specta::specta]
 pub async fn attach_opened(app: AppHandle, state: State<'_>) -> Answer<()> {
     let (files, links) = state.opened.page_listens();
-    drops::deliver(&app, files, 0.0, 0.0);
+    drops::open(&app, files);
     links.into_iter().for_each(|link| emit(&app, LinkOpened(link)));
     Ok(())
 }

@@ -11,6 +11,7 @@ use tauri::AppHandle;
 use tauri_specta::Event;
 
 use super::history_changed::HistoryChanged;
+use super::streams::StreamPiece;
 use super::{Answer, State};
 use crate::events::emit;
 
@@ -190,6 +191,9 @@ pub(super) fn report(
         courier::SendStage::Out => {
             state.commit(operation);
             phase(SendPhase::Out);
+        }
+        courier::SendStage::Piece(progress) => {
+            emit(app, StreamPiece { operation: operation.clone(), progress: *progress });
         }
         courier::SendStage::Ended { row_id } => emit(app, HistoryChanged { id: *row_id }),
     }

@@ -25,6 +25,7 @@ pub mod sandbox;
 pub mod sandbox_seat;
 mod seldom;
 pub mod storages;
+pub mod streams;
 pub mod support;
 pub mod suppression;
 pub mod templates;

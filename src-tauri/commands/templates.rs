@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use courier::{
-    Conversation, Draft, ErrorCode, FileProgress, FileSummary, FileValues, FilledTemplate, SendKind,
+    Conversation, Draft, ErrorCode, FileId, FileProgress, FileSummary, FileValues, FilledTemplate, SendKind,
     Template, TemplateFolder, TemplateSaved, TemplateUse,
 };
 use ids::{AccountId, OperationId};
@@ -75,6 +75,25 @@ pub async fn template_add_draft(
 ) -> Answer<String> {
     let template = Template::of_call(&name, kind, conversation, &body);
     Ok(state.courier().await?.templates().add(folder, template).await?)
+}
+
+/// Puts a template that the app was opened with into the template folder, after the user was asked outside of the page. One
+/// that lies there already stays. Returns its path.
+///
+/// Fails with: `attachment_missing`, `file_missing`, `template_broken`, `template_folder`, `cancelled`.
+#[tauri::command]
+#[specta::specta]
+pub async fn template_add_file(state: State<'_>, file_id: FileId) -> Answer<String> {
+    let courier = state.courier().await?;
+    let path = courier.attachments().chosen_file(&file_id)?;
+    if let Some(inside) = courier.templates().inside(&path).await? {
+        return Ok(inside);
+    }
+    let template = courier.templates().at(&path).await?;
+    if !state.confirm.ask_words(|language| crate::opened::adding_template(&template, language)).await {
+        return Err(AppError::new(ErrorCode::Cancelled, "the user does not want it"));
+    }
+    Ok(courier.templates().add(String::new(), template).await?)
 }
 
 /// Keeps changes of a template; what others wrote meanwhile is left alone.

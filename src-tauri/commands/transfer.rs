@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
-use courier::{ErrorCode, ExportFormat, ExportOrder, Exported, Imported, Language, Progress, Selection};
+use courier::{
+    ErrorCode, ExportFormat, ExportOrder, Exported, FileId, Imported, Language, Progress, Selection,
+};
 use ids::OperationId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -15,6 +17,7 @@ use super::seldom::Seldom;
 use super::{Answer, State};
 use crate::error::AppError;
 use crate::events::emit;
+use crate::opened::importing_history;
 use crate::places::Place;
 
 /// How far an export or an import is.
@@ -45,7 +48,7 @@ pub async fn history_export(
 ) -> Answer<Option<Exported>> {
     let extension = format.extension();
     let name = courier::dated_name("yanshu", &selection.words(), extension);
-    let dialog = app.dialog().file().set_file_name(name).add_filter(extension, &[extension]);
+    let dialog = app.dialog().file().set_file_name(name).add_filter(extension, format.extensions());
     let Some(mut path) = chosen(dialog, FileDialogBuilder::save_file).await? else { return Ok(None) };
     if path.extension().is_none() {
         path.set_extension(extension);
@@ -70,7 +73,8 @@ pub async fn history_import(
     operation: OperationId,
 ) -> Answer<Option<Imported>> {
     let extension = ExportFormat::Jsonl.extension();
-    let dialog = app.dialog().file().add_filter(extension, &[extension]).add_filter("*", &["*"]);
+    let extensions = ExportFormat::Jsonl.extensions();
+    let dialog = app.dialog().file().add_filter(extension, extensions).add_filter("*", &["*"]);
     let Some(path) = chosen(dialog, FileDialogBuilder::pick_file).await? else { return Ok(None) };
     let running = state.begin(&operation);
     let imported = state
@@ -81,6 +85,30 @@ pub async fn history_import(
         .await;
     emit(&app, HistoryManyChanged {});
     Ok(Some(imported?))
+}
+
+/// Imports the rows of a file that the app was opened with, after the user was asked outside of the page.
+///
+/// Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `import_foreign`, `import_newer`, `import_broken`,
+/// `cancelled`.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_import_file(
+    app: AppHandle,
+    state: State<'_>,
+    operation: OperationId,
+    file_id: FileId,
+) -> Answer<Imported> {
+    let courier = state.courier().await?;
+    let path = courier.attachments().chosen_file(&file_id)?;
+    if !state.confirm.ask_words(|language| importing_history(&path, language)).await {
+        return Err(AppError::new(ErrorCode::Cancelled, "the user does not want it"));
+    }
+    let running = state.begin(&operation);
+    let reported = reporting(app.clone(), operation);
+    let imported = courier.history().import_file(path, running.cancel.clone(), reported).await;
+    emit(&app, HistoryManyChanged {});
+    Ok(imported?)
 }
 
 fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(Progress) + Send + 'static {

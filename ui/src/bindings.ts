@@ -32,15 +32,15 @@ export const commands = {
 	accountCheck: (form: AccountForm) => __TAURI_INVOKE<FieldError[]>("account_check", { form }),
 	/**
 	 *  Makes or changes an account; the pending secrets are stored with it. Before an account of production loses what
-	 *  protects it, the user is asked outside of the page.
+	 *  protects it, the user is asked outside of the page. `opened`: the account as the form was filled from it.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
 	 *  `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
-	 *  `keyring_locked`, `keyring_ambiguous`, `account_missing`, `sandbox_fixed`, `sandbox_failed`,
+	 *  `keyring_locked`, `keyring_ambiguous`, `account_missing`, `account_edited`, `sandbox_fixed`, `sandbox_failed`,
 	 *  `production_unconfirmed`; fields: `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`,
 	 *  `extra_ca_pem`, `app_secret`, `proxy_password`.
 	 */
-	accountSave: (form: AccountForm) => __TAURI_INVOKE<Account>("account_save", { form }),
+	accountSave: (form: AccountForm, opened: AccountForm | null) => __TAURI_INVOKE<Account>("account_save", { form, opened }),
 	/**
 	 *  Deletes an account and its secrets; its history stays.
 	 * 
@@ -122,6 +122,43 @@ export const commands = {
 	send: (draft: Draft, upload: SendUpload | null, operation: OperationId) => __TAURI_INVOKE<SendResult>("send", { draft, upload, operation }),
 	/**  Asks a send to stop; `false` when it is out already. */
 	sendCancel: (operation: OperationId) => __TAURI_INVOKE<boolean>("send_cancel", { operation }),
+	/**
+	 *  Sends a stream: its text at a pace or, without one, as the first piece; the others are handed over one by one. Reported as a
+	 *  send. Stopped as a send, it is finished as it stands.
+	 * 
+	 *  Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `production_unconfirmed`, `cancelled`,
+	 *  `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`;
+	 *  fields: `account`, `body`, `urls`.
+	 */
+	streamSend: (draft: Draft, pace: StreamPace | null, operation: OperationId) => __TAURI_INVOKE<SendResult>("stream_send", { draft, pace, operation }),
+	/**
+	 *  Hands over the next piece of a stream that is being written; resolves when it goes out.
+	 * 
+	 *  Fails with: `stream_ended`, `stream_too_long`.
+	 */
+	streamPiece: (operation: OperationId, text: string, isLast: boolean) => __TAURI_INVOKE<null>("stream_piece", { operation, text, isLast }),
+	/**
+	 *  How far a stream of unknown end is; `None` for what is no such stream.
+	 * 
+	 *  Fails with: `row_missing`.
+	 */
+	streamCut: (id: RowId) => __TAURI_INVOKE<CutStream | null>("stream_cut", { id }),
+	/**
+	 *  The stream that was being sent when the app ended, where the service still waits for its next piece.
+	 * 
+	 *  Fails with: `row_missing`.
+	 */
+	streamOpen: () => __TAURI_INVOKE<CutStream | null>("stream_open"),
+	/**
+	 *  Ends a stream that was cut off, while the service still waits for its next piece. Reported as a send.
+	 * 
+	 *  Fails with: `row_missing`, `row_unusable`, `not_unknown`, `stream_ended`, `app_changed`, `production_unconfirmed`,
+	 *  `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`,
+	 *  `insecure_url`; fields: `urls`.
+	 */
+	streamFinish: (id: RowId, operation: OperationId) => __TAURI_INVOKE<SendResult>("stream_finish", { id, operation }),
 	/**  Everything known about a call: its options, what they may be, and what it is answered with. */
 	callDescribe: (kind: SendKind) => __TAURI_INVOKE<CallDescription>("call_describe", { kind }),
 	/**
@@ -390,6 +427,13 @@ export const commands = {
 	 *  `import_newer`, `import_broken`, `cancelled`.
 	 */
 	historyImport: (operation: OperationId) => __TAURI_INVOKE<Imported | null>("history_import", { operation }),
+	/**
+	 *  Imports the rows of a file that the app was opened with, after the user was asked outside of the page.
+	 * 
+	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `import_foreign`, `import_newer`, `import_broken`,
+	 *  `cancelled`.
+	 */
+	historyImportFile: (operation: OperationId, fileId: FileId) => __TAURI_INVOKE<Imported>("history_import_file", { operation, fileId }),
 	/**  How long each account's rows are kept, by account id; an account that is not in it keeps all. */
 	retentionList: () => __TAURI_INVOKE<{ [key in AccountId]: Retention }>("retention_list"),
 	/**
@@ -515,6 +559,13 @@ export const commands = {
 	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
 	 */
 	templateAddDraft: (folder: string, name: string, kind: SendKind, conversation: Conversation, body: string) => __TAURI_INVOKE<string>("template_add_draft", { folder, name, kind, conversation, body }),
+	/**
+	 *  Puts a template that the app was opened with into the template folder, after the user was asked outside of the page. One
+	 *  that lies there already stays. Returns its path.
+	 * 
+	 *  Fails with: `attachment_missing`, `file_missing`, `template_broken`, `template_folder`, `cancelled`.
+	 */
+	templateAddFile: (fileId: FileId) => __TAURI_INVOKE<string>("template_add_file", { fileId }),
 	/**
 	 *  Keeps changes of a template; what others wrote meanwhile is left alone.
 	 * 
@@ -1043,6 +1094,7 @@ export const commands = {
 export const events = {
 	accountPauses: makeEvent<AccountPauses, AccountPauses>("account-pauses"),
 	databaseDamaged: makeEvent<DatabaseDamaged, DatabaseDamaged>("database-damaged"),
+	documentOpened: makeEvent<DocumentOpened, DocumentOpened>("document-opened"),
 	filesDragged: makeEvent<FilesDragged, FilesDragged>("files-dragged"),
 	filesDropped: makeEvent<FilesDropped, FilesDropped>("files-dropped"),
 	historyChanged: makeEvent<HistoryChanged, HistoryChanged>("history-changed"),
@@ -1058,6 +1110,7 @@ export const events = {
 	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
 	sendWaiting: makeEvent<SendWaiting, SendWaiting>("send-waiting"),
+	streamPiece: makeEvent<StreamPiece, StreamPiece>("stream-piece"),
 	templateUpload: makeEvent<TemplateUpload, TemplateUpload>("template-upload"),
 	templatesChanged: makeEvent<TemplatesChanged, TemplatesChanged>("templates-changed"),
 	transferProgress: makeEvent<TransferProgress, TransferProgress>("transfer-progress"),
@@ -1795,6 +1848,16 @@ export type ConversationType =
 /**  A row beside which a page begins. Hand it to [`crate::History::page`] to go on from there; it need not exist. */
 export type Cursor = RowId;
 
+/**  A stream that a process was sending when it ended. */
+export type CutStream = {
+	/**  Its row. */
+	row_id: RowId,
+	/**  So many of its pieces were taken. */
+	pieces: number,
+	/**  Until when the service waits for the next piece, Unix ms; `None` where it is not known which one that is. */
+	open_until_ms: number | null,
+};
+
 /**  A database is found to be damaged: it takes no more writes, and is set aside at the next start. */
 export type DatabaseDamaged = {
 	/**  Its name in the data folder. */
@@ -1886,6 +1949,23 @@ export type DirectoryTeam = {
 	mute?: TeamMute,
 	/**  Everybody in it; others are refused with 109404. */
 	members?: TeamMember[],
+};
+
+/**  What a file is that is more than something to attach. */
+export type DocumentKind = 
+/**  Requests of another tool: an HTTP archive, a Postman collection. */
+"request" | 
+/**  A template. */
+"template" | 
+/**  A history that was exported to be imported again. */
+"history_export";
+
+/**  The app was opened with a file that is more than something to attach. */
+export type DocumentOpened = {
+	/**  What it is. */
+	kind: DocumentKind,
+	/**  What can be told of it at first sight. */
+	file: FileSummary,
 };
 
 /**  What becomes of calls that left and had no usable answer. Asked once, before the start. */
@@ -1992,6 +2072,8 @@ export type ErrorCode =
 "password_elsewhere" | 
 /**  The account was changed between reading it and using it; nothing went out. */
 "account_changed" | 
+/**  The account was changed elsewhere since its form was opened; nothing was saved. */
+"account_edited" | 
 /**  What was given cannot be a password of a proxy. */
 "password_invalid" | 
 /**  The account's proxy has a user name whose password is missing. */
@@ -2124,6 +2206,10 @@ export type ErrorCode =
 "no_evidence" | 
 /**  The call might arrive twice, if it were made once more. */
 "no_repeat" | 
+/**  The service takes no more pieces: it has the last one, waited in vain for 30 s, or refused one. */
+"stream_ended" | 
+/**  The whole text of a stream would be longer than the service takes. */
+"stream_too_long" | 
 /**  The account has another AppKey than when the message was sent. */
 "app_changed" | 
 /**  Not a tag: empty, too long, or with control characters. */
@@ -3508,7 +3594,7 @@ export type KeptKind =
 export type KeptPart = {
 	/**  What it is. */
 	kind: KeptPartKind,
-	/**  The account's id, or the message's `message_client_id`. */
+	/**  The account's id, the message's `message_client_id`, or the index of the piece. */
 	name: string,
 	/**  How it ended; `sending` until the call has. */
 	outcome: Outcome,
@@ -3520,6 +3606,8 @@ export type KeptPart = {
 	message_server_id: string | null,
 	/**  The service's time, Unix milliseconds. */
 	create_time_ms: number | null,
+	/**  What a piece of a stream says. */
+	text?: string | null,
 };
 
 /**  What a part of a call is. */
@@ -3527,7 +3615,11 @@ export type KeptPartKind =
 /**  An account, by its id. */
 "receiver" | 
 /**  A message, by its `message_client_id`. */
-"message";
+"message" | 
+/**  A piece of a stream, by its index. */
+"piece" | 
+/**  The piece that ends its stream, by its index. */
+"last_piece";
 
 /**  Which of a row's texts. */
 export type KeptText = 
@@ -5036,6 +5128,32 @@ export type StorageSetup = {
 	access_key: string,
 	/**  How receivers reach a file. */
 	link: LinkRule,
+};
+
+/**  How a text is cut, and how fast it goes out. */
+export type StreamPace = {
+	/**  So many characters a piece, as a reader counts them. */
+	chars: number,
+	/**  From one piece to the next, in milliseconds. */
+	pace_ms: number,
+};
+
+/**  The service took a piece of a stream. */
+export type StreamPiece = {
+	/**  The name that the window gave the send. */
+	operation: OperationId,
+	/**  How far the stream is. */
+	progress: StreamProgress,
+};
+
+/**  How far a stream is, after each piece that the service took. */
+export type StreamProgress = {
+	/**  So many pieces were taken. */
+	pieces: number,
+	/**  Their text, in UTF-16 units. */
+	units: number,
+	/**  For so long the service waits for the next piece, from now on; 0 after the last. */
+	open_ms: number,
 };
 
 /**  Somebody on a list. */

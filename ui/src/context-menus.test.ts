@@ -58,14 +58,21 @@ describe("a menu of what is clicked or has the focus", () => {
     await waitFor(() => expect(removed).toEqual(["bob", "dave"]));
   });
 
-  it("of a message in the queue moves it and removes it", async () => {
-    b.answers["queue_list"] = () => ({ items: [queued("1"), queued("2")], run: AT_REST });
+  it("of a message in the queue moves it, removes it, and gives its receiver to all", async () => {
+    const first = queued("1");
+    first.draft.conversation.receiver = "carol";
+    b.answers["queue_list"] = () => ({ items: [first, queued("2")], run: AT_REST });
     b.answers["queue_order"] = () => null;
-    b.answers["queue_remove"] = () => ["2"];
+    b.answers["queue_save"] = () => ["r2"];
     const session = sessionOf(() => ACCOUNT, null);
     render(Panel, { session, onpick: () => {}, onopenhistory: () => {} });
     const list = await screen.findByTestId("queue-list");
     await opensInEveryWay(screen.getAllByTestId("queue-row")[0]!, list, "queue-menu-down");
+    await choose(list, "queue-menu-receiver-for-all");
+    await waitFor(() => expect(asked(b, "queue_save")).toHaveLength(1));
+    expect(asked(b, "queue_save")[0]).toMatchObject({
+      changes: [{ id: "2", draft: { conversation: { receiver: "carol" } } }],
+    });
     await choose(list, "queue-menu-down");
     await waitFor(() => expect(asked(b, "queue_order").at(-1)).toMatchObject({ ids: ["2", "1"] }));
   });

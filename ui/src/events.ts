@@ -10,6 +10,7 @@ const KEYS = {
   sendStage: (event: Payload<"sendStage">) => event.operation,
   sendWaiting: (event: Payload<"sendWaiting">) => event.operation,
   sendFilled: (event: Payload<"sendFilled">) => event.operation,
+  streamPiece: (event: Payload<"streamPiece">) => event.operation,
   jobAttaching: (event: Payload<"jobAttaching">) => event.operation,
   jobWorked: (event: Payload<"jobWorked">) => event.operation,
   transferProgress: (event: Payload<"transferProgress">) => event.operation,

@@ -9,6 +9,19 @@ export const LIMITS = {
   "text": 5000,
   "disputed_text": 500,
   "description": 500,
+  "stream": {
+    "text": 5000,
+    "chars": {
+      "min": 1,
+      "max": 1000,
+      "usual": 10
+    },
+    "pace_ms": {
+      "min": 50,
+      "max": 10000,
+      "usual": 200
+    }
+  },
   "account_id": 32,
   "recall": {
     "description": 128,

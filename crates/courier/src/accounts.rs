@@ -113,7 +113,19 @@ impl Accounts {
     /// # Errors
     /// When a field is wrong, the name is taken, or the database fails.
     pub async fn save(&self, form: AccountForm) -> Result<Account, Error> {
-        let account = self.registry().save(form).await?;
+        self.save_opened(form, None).await
+    }
+
+    /// As [`Accounts::save`], for a form that was filled in over some time: `opened` is the account as it was when that began.
+    ///
+    /// # Errors
+    /// [`ErrorCode::AccountEdited`] when it was changed elsewhere since, too; nothing is saved then.
+    pub async fn save_opened(
+        &self,
+        form: AccountForm,
+        opened: Option<AccountForm>,
+    ) -> Result<Account, Error> {
+        let account = self.registry().save(form, opened).await?;
         tracing::info!(account = %account.id, stage = ?account.stage, region = ?account.region, "an account was saved");
         Ok(account)
     }

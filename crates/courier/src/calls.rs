@@ -5,11 +5,17 @@ mod ending;
 mod model;
 mod record;
 mod settle;
+mod stream;
+mod stream_end;
+mod stream_run;
+mod stream_settle;
 pub(crate) mod words;
 
 pub(crate) use words::has_client_id;
 
 pub use model::{CallCheck, CallOrder, CallResult, validate_body};
+pub use stream::{GivenPiece, PieceSource, SLOWEST_PACE_MS, StreamOrder, StreamPace};
+pub use stream_settle::CutStream;
 
 use std::sync::Arc;
 

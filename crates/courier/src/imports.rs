@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use interop::import::{self, Import, ImportError, MAX_BYTES, Note, NoteCode};
 
 use crate::account::AccountRegistry;
+use crate::documents::{DocumentKind, kind_of};
 use crate::error::{Error, ErrorCode, file_code};
 
 /// Longest archive that is looked through; of a longer one the user exports what is meant.
@@ -67,6 +68,14 @@ impl Imports {
             },
         })?;
         self.of(import?).await
+    }
+
+    /// What a file is that the app was opened with; `None`: something to attach.
+    ///
+    /// # Errors
+    /// When the program is about to end.
+    pub async fn document(&self, path: PathBuf) -> Result<Option<DocumentKind>, Error> {
+        Ok(tokio::task::spawn_blocking(move || kind_of(&path)).await?)
     }
 
     async fn of(&self, import: Import) -> Result<ImportedRequests, Error> {

@@ -17,6 +17,7 @@ mod confirm;
 mod contacts;
 mod courier;
 mod database_check;
+mod documents;
 mod drafts;
 mod error;
 mod folder;
@@ -69,16 +70,20 @@ pub use bulk::render::Apart;
 pub use bulk::rerun::{Decision, Rerun};
 pub use bulk::run::RunEnd;
 pub use bulk::setup::{Batching, Doubts, RowCall};
-pub use calls::{CallCheck, CallOrder, CallResult, Calls, validate_body};
+pub use calls::{
+    CallCheck, CallOrder, CallResult, Calls, CutStream, GivenPiece, PieceSource, SLOWEST_PACE_MS,
+    StreamOrder, StreamPace, validate_body,
+};
 pub use clients::Timeouts;
 pub use compose::{
-    Advice, CheckReport, Draft, PartCode, Preview, SendOrder, SendResult, SendStage, SendUpload, Syntax,
-    conversation_of, explain_code, explain_parts, explain_row, file_body, new_client_id, notification_body,
-    request_text, text_body,
+    Advice, CheckReport, Draft, PartCode, Preview, SendOrder, SendResult, SendStage, SendUpload,
+    StreamProgress, Syntax, conversation_of, explain_code, explain_parts, explain_row, file_body,
+    new_client_id, notification_body, request_text, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use contacts::{Contact, ContactFault, Contacts, ContactsImported};
 pub use courier::Courier;
+pub use documents::DocumentKind;
 pub use drafts::Drafts;
 pub use error::{ActClosed, Error, ErrorCode, ExitClass, FormField};
 pub use folder::default_data_dir;
@@ -137,7 +142,8 @@ pub use uploads::{
 pub use yunxin::{
     BatchRequest, BroadcastRequest, CallDescription, ChatroomBatchRequest, ChatroomBroadcastRequest,
     ChatroomRequest, NotificationBatchRequest, NotificationRequest, PushRequest, RoomBroadcastMessage,
-    RoomMessage, RoomMessageConfig, SendKind, call_description, call_descriptions,
+    RoomMessage, RoomMessageConfig, STREAM_GAP_MS, STREAM_PACE_MS, STREAM_TEXT, SendKind, StreamFault,
+    StreamMessage, StreamRequest, call_description, call_descriptions,
 };
 pub use yunxin::{BroadcastFilter, ErrorKind, TeamReceipts, Withdraw, WithdrawKind, full_text};
 pub use yunxin::{

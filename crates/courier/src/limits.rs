@@ -6,6 +6,7 @@ use yunxin::{ClientOptions, MessageType, UploadOptions, Withdraw};
 
 use crate::account::AccountForm;
 use crate::account::LONGEST_PASSWORD;
+use crate::calls::{SLOWEST_PACE_MS, StreamPace};
 use crate::compose::MAX_BODY_BYTES;
 
 /// Every limit, named with its unit. Texts count UTF-16 units, as a JavaScript string does, unless set otherwise.
@@ -25,6 +26,8 @@ pub struct Limits {
     pub disputed_text: u32,
     /// Longest `text` that describes an attachment.
     pub description: u32,
+    /// Of a stream.
+    pub stream: StreamLimits,
     /// Longest account id.
     pub account_id: usize,
     /// Of a recall.
@@ -47,6 +50,17 @@ pub struct Limits {
     pub row_tags: usize,
     /// Longest note, in characters.
     pub note_chars: usize,
+}
+
+/// What a stream may be.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct StreamLimits {
+    /// Longest text of all pieces together.
+    pub text: u32,
+    /// Characters of a piece, as a reader counts them.
+    pub chars: Range,
+    /// Milliseconds from one piece to the next.
+    pub pace_ms: Range,
 }
 
 /// Longest texts of a recall.
@@ -93,6 +107,11 @@ pub const LIMITS: Limits = Limits {
     text: MessageType::MAX_WORDED_TEXT,
     disputed_text: MessageType::DISPUTED_TEXT,
     description: MessageType::MAX_DESCRIPTION,
+    stream: StreamLimits {
+        text: yunxin::STREAM_TEXT,
+        chars: Range { min: 1, max: 1_000, usual: StreamPace::USUAL.chars },
+        pace_ms: Range { min: 50, max: SLOWEST_PACE_MS, usual: StreamPace::USUAL.pace_ms },
+    },
     account_id: yunxin::MAX_ACCOUNT_CHARS,
     recall: RecallLimits {
         description: Withdraw::MAX_DESCRIPTION,

@@ -14,7 +14,7 @@ use yunxin::{Body, Endpoint, SendKind};
 
 use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{kept_file, message_type};
-use crate::calls::{CallOrder, Calls, has_client_id};
+use crate::calls::{CallOrder, Calls, StreamOrder, has_client_id};
 use crate::clients::Clients;
 use crate::compose::{
     Draft, MessageFile, Recording, SendOrder, SendResult, SendStage, SendTarget, SendUpload, Watch,
@@ -112,6 +112,27 @@ impl Sends {
             end.get_or_try_init(send).await.cloned()
         })
         .await?
+    }
+
+    /// Sends a stream (see [`Calls::stream`]) for a press of Send in a window; the draft that is kept gets a new id with the
+    /// end, as after any send.
+    ///
+    /// # Errors
+    /// As [`Calls::stream`].
+    pub async fn stream_pressed(
+        &self,
+        order: StreamOrder,
+        watch: impl Fn(SendStage) + Send + Sync + 'static,
+    ) -> Result<SendResult, Error> {
+        if let Err(error) = note_recent(&self.store, &order.conversation).await {
+            tracing::warn!(%error, "a recent conversation could not be noted");
+        }
+        let sent_body = order.body.clone();
+        let sent = SendResult::from(self.calls.stream(order, watch).await?);
+        if let Some(fresh) = &sent.fresh_client_id {
+            self.drafts.renew(sent_body, fresh.clone()).await;
+        }
+        Ok(sent)
     }
 
     pub(crate) async fn send_with(

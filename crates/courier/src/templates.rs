@@ -126,6 +126,21 @@ impl Templates {
         self.in_folder(move |place| place.delete(&path)).await
     }
 
+    /// The path below the template folder of a file that lies in it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn inside(&self, path: &Path) -> Result<Option<String>, Error> {
+        let (place, _) = self.folder().await?;
+        let path = path.to_path_buf();
+        let find = move || {
+            let (root, file) = (place.root().canonicalize().ok()?, path.canonicalize().ok()?);
+            let parts = file.strip_prefix(root).ok()?.iter().map(|part| part.to_string_lossy().into_owned());
+            Some(parts.collect::<Vec<_>>().join("/"))
+        };
+        Ok(tokio::task::spawn_blocking(find).await?)
+    }
+
     /// A template by the path of its file, or by its path below the template folder.
     ///
     /// # Errors

@@ -108,7 +108,7 @@ fn words_of(tx: &Connection, row: RowId, columns: Columns) -> rusqlite::Result<S
     } else {
         KeptKind::Single
     };
-    let call_parts = if kind == KeptKind::Single { Vec::new() } else { parts::of(tx, row)? };
+    let call_parts = if kind == KeptKind::Single { Vec::new() } else { parts::without_texts(tx, row)? };
     let later = later(tx, row)?;
     tx.prepare_cached(
         "SELECT e.search_text, m.snippet, m.account_id, m.account_name, m.sender, m.conversation_type, m.receiver,
@@ -183,7 +183,9 @@ impl Searchable<'_> {
                 .flatten(),
         );
         texts.extend(self.tags.iter().map(String::as_str));
-        texts.extend(self.parts.iter().map(|part| part.name.as_str()));
+        // The number of a piece is no word of the message, and its text stands in the body.
+        let named = self.parts.iter().filter(|part| !part.kind.is_piece());
+        texts.extend(named.map(|part| part.name.as_str()));
         let part_ids = self.parts.iter().filter_map(|part| part.message_server_id.as_deref());
         texts.extend(part_ids);
         let mut words = words::index(texts);

@@ -57,7 +57,7 @@ pub use model::attempt::{Attempt, AttemptKind, NewAttempt, Phases};
 pub use model::details::Details;
 pub use model::kind::{KeptKind, KeptPart, KeptPartKind, PartCounts};
 pub use model::page::{Hits, Later, Page, PageDirection, PageStart, Row};
-pub use model::send::{End, Finish, NewSend, Outcome};
+pub use model::send::{End, Finish, NewSend, Outcome, StreamSoFar};
 pub use path::{Identity, MAX_PATH_BYTES, check_length as check_path_length, close_to_others, lock_within};
 pub use query::{
     Clause, Completion, Field, Moment, Offer, Query, QueryError, QueryFault, QueryFaultCode, QueryHint,

@@ -8,13 +8,17 @@ use crate::model::kind::{KeptKind, KeptPart, PartCounts};
 use crate::model::page::Row;
 use crate::model::send::Outcome;
 
-/// Puts parts under a row, in their order.
+/// Puts parts under a row, in their order, after those that it has.
 pub(crate) fn insert(tx: &Connection, row: RowId, parts: &[KeptPart]) -> Result<(), Failure> {
+    let last: i64 = tx
+        .prepare_cached("SELECT coalesce(max(number), 0) FROM part WHERE message_id = ?1")?
+        .query_row([row], |r| r.get(0))?;
     let mut put = tx.prepare_cached(
-        "INSERT INTO part (message_id, number, kind, name, outcome, code, msg, message_server_id, create_time_ms)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO part (message_id, number, kind, name, outcome, code, msg, message_server_id, create_time_ms,
+           text)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )?;
-    for (number, part) in (1_i64..).zip(parts) {
+    for (number, part) in (last + 1..).zip(parts) {
         put.execute(params![
             row,
             number,
@@ -25,6 +29,7 @@ pub(crate) fn insert(tx: &Connection, row: RowId, parts: &[KeptPart]) -> Result<
             part.msg,
             part.message_server_id,
             part.create_time_ms,
+            part.text,
         ])?;
     }
     Ok(())
@@ -61,10 +66,19 @@ pub(crate) fn end_open(tx: &Connection, row: RowId) -> rusqlite::Result<()> {
 
 /// The parts of a row, in their order.
 pub(crate) fn of(tx: &Connection, row: RowId) -> rusqlite::Result<Vec<KeptPart>> {
-    let mut find = tx.prepare_cached(
-        "SELECT kind, name, outcome, code, msg, message_server_id, create_time_ms
-         FROM part WHERE message_id = ?1 ORDER BY number",
-    )?;
+    read(tx, row, "text")
+}
+
+/// As [`of`], without what pieces say: for the index, which is made of what files of earlier versions have.
+pub(crate) fn without_texts(tx: &Connection, row: RowId) -> rusqlite::Result<Vec<KeptPart>> {
+    read(tx, row, "NULL")
+}
+
+fn read(tx: &Connection, row: RowId, text: &str) -> rusqlite::Result<Vec<KeptPart>> {
+    let mut find = tx.prepare_cached(&format!(
+        "SELECT kind, name, outcome, code, msg, message_server_id, create_time_ms, {text}
+         FROM part WHERE message_id = ?1 ORDER BY number"
+    ))?;
     let part = |r: &rusqlite::Row<'_>| {
         Ok(KeptPart {
             kind: r.get(0)?,
@@ -74,6 +88,7 @@ pub(crate) fn of(tx: &Connection, row: RowId) -> rusqlite::Result<Vec<KeptPart>>
             msg: r.get(4)?,
             message_server_id: r.get(5)?,
             create_time_ms: r.get(6)?,
+            text: r.get(7)?,
         })
     };
     find.query_map([row], part)?.collect()

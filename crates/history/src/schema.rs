@@ -20,6 +20,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0010_later.sql"),
     include_str!("schema/0011_kinds.sql"),
     include_str!("schema/0012_partly.sql"),
+    include_str!("schema/0013_pieces.sql"),
 ];
 
 /// The step after which every row is put into the index anew, before anything else is done: the last that changed what is

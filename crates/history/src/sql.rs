@@ -95,10 +95,8 @@ impl ToSql for KeptPartKind {
 
 impl FromSql for KeptPartKind {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        match value.as_i64()? {
-            0 => Ok(Self::Receiver),
-            1 => Ok(Self::Message),
-            other => Err(FromSqlError::OutOfRange(other)),
-        }
+        let number = value.as_i64()?;
+        let at = usize::try_from(number).ok();
+        at.and_then(|at| Self::ALL.get(at)).copied().ok_or(FromSqlError::OutOfRange(number))
     }
 }

@@ -9,7 +9,7 @@ use crate::ids::RowId;
 use crate::index::index;
 use crate::model::attempt::NewAttempt;
 use crate::model::kind::{KeptKind, KeptPart};
-use crate::model::send::{Finish, NewSend, Outcome};
+use crate::model::send::{Finish, NewSend, Outcome, StreamSoFar};
 use crate::packed::Packed;
 use crate::parts;
 use crate::seen::{self, SeenFile};
@@ -88,6 +88,28 @@ impl History {
             parts::insert(tx, row, call_parts)?;
             index(tx, row)?;
             Ok(row)
+        })
+    }
+
+    /// Adds a piece to a stream that is being sent, before it goes out: the row's body, its line for lists and its words for
+    /// the search are those of the message so far. Durable on return.
+    ///
+    /// # Errors
+    /// `NoSuchRow`, `AlreadyEnded`, and those of the file: then the piece may not be sent.
+    pub fn add_piece(&self, row: RowId, now: &StreamSoFar, piece: &KeptPart) -> Result<(), Error> {
+        self.write_more(|tx| {
+            let found = outcome(tx, row)?;
+            if found != Outcome::Sending {
+                return Err(Error::AlreadyEnded { row, outcome: found }.into());
+            }
+            tx.prepare_cached("UPDATE message SET snippet = ?2 WHERE id = ?1")?
+                .execute(params![row, now.snippet])?;
+            tx.prepare_cached(
+                "UPDATE exchange SET request_body = ?2, search_text = ?3 WHERE message_id = ?1",
+            )?
+            .execute(params![row, Packed::of(&now.request_body), now.search_text])?;
+            parts::insert(tx, row, std::slice::from_ref(piece))?;
+            index(tx, row)
         })
     }
 

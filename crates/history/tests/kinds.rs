@@ -6,7 +6,7 @@ mod common;
 use common::{attempt, finish, open, send};
 use history::{
     Bar, Depth, End, History, KeptKind, KeptPart, KeptPartKind, NewSend, Outcome, PageStart, PartCounts,
-    Query, RowId, Stop,
+    Query, RowId, Stop, StreamSoFar,
 };
 
 fn part(name: &str, outcome: Outcome) -> KeptPart {
@@ -49,6 +49,41 @@ fn rows_are_found_by_their_kind_and_single_sends_by_having_none() {
     assert_eq!(found(&history, &format!("kind:{all}")).len(), 3);
     assert!(found(&history, &format!("-kind:{all}")).is_empty());
     assert!(Query::parse("kind:mail").is_err());
+}
+
+#[test]
+fn a_stream_grows_piece_by_piece_and_says_what_has_gone_out() {
+    let (_dir, history) = open();
+    let first = KeptPart::piece(0, "Once upon", false);
+    let row = history.record_call(&send("Once upon"), None, KeptKind::Stream, &[first]).unwrap();
+    let now = StreamSoFar {
+        request_body: r#"{"text":"Once upon a goose"}"#.into(),
+        snippet: "Once upon a goose".into(),
+        search_text: "Once upon a goose".into(),
+    };
+    let taken = KeptPart { outcome: Outcome::Sent, ..KeptPart::piece(0, "", false) };
+    history.conclude_with(row, &[attempt(1)], None, &[taken]).unwrap();
+
+    history.add_piece(row, &now, &KeptPart::piece(1, " a goose", true)).unwrap();
+
+    assert_eq!(found(&history, "kind:stream goose"), [row]);
+    let details = history.get(row).unwrap().unwrap();
+    assert_eq!(
+        (details.row.snippet.as_str(), details.request_body),
+        (&*now.snippet, now.request_body.clone())
+    );
+    let shown: Vec<_> =
+        details.parts.iter().map(|p| (p.kind, &*p.name, p.text.as_deref(), p.outcome)).collect();
+    let (piece, last) = (KeptPartKind::Piece, KeptPartKind::LastPiece);
+    assert_eq!(
+        shown,
+        [(piece, "0", Some("Once upon"), Outcome::Sent), (last, "1", Some(" a goose"), Outcome::Sending)]
+    );
+    // A process that is gone leaves the piece that was on its way unknown, and no other.
+    history.recover(|_| false).unwrap();
+    let ends: Vec<_> = history.get(row).unwrap().unwrap().parts.iter().map(|part| part.outcome).collect();
+    assert_eq!(ends, [Outcome::Sent, Outcome::Unknown]);
+    assert!(history.add_piece(row, &now, &KeptPart::piece(2, "!", true)).is_err(), "it has its end");
 }
 
 #[test]

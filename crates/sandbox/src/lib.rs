@@ -56,5 +56,6 @@ pub use seat::{
 };
 pub use server::{Sandbox, start};
 pub use world::{
-    Broadcast, Notice, NoticeContent, Notification, Push, Reach, Received, RoomMessage, Upload, World,
+    Broadcast, Notice, NoticeContent, Notification, Push, Reach, Received, ReceivedStream, RoomMessage,
+    Upload, World,
 };

@@ -65,7 +65,9 @@ pub use request::{
     UnknownMessageType,
 };
 pub use sign::{Credentials, TraceId, preview_headers};
-pub use stream::{STREAM_GAP_MS, STREAM_PACE_MS, STREAM_TEXT, Stream, StreamFault};
+pub use stream::{
+    STREAM_GAP_MS, STREAM_PACE_MS, STREAM_TEXT, Stream, StreamFault, stream_pieces, stream_text,
+};
 pub use upload::{
     Fingerprint, Fingerprinter, MAX_FILE_BYTES, UploadError, UploadOptions, UploadSource, Uploaded,
 };

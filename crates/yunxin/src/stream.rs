@@ -4,8 +4,9 @@
 //! stream that ended, or that the service ended for one of these, takes no more.
 
 use serde_json::{Value, json};
+use unicode_segmentation::UnicodeSegmentation;
 
-use crate::body::Body;
+use crate::body::{Body, edit};
 use crate::int64::Int64;
 use crate::request::{MessageType, Piece, StreamMessage, StreamRequest};
 use crate::validate::issue::utf16_len;
@@ -15,7 +16,7 @@ pub const STREAM_GAP_MS: i64 = 30_000;
 /// Longest text of all pieces together, in UTF-16 units.
 pub const STREAM_TEXT: u32 = 5_000;
 /// The pace that the documents advise: one call in so many milliseconds.
-pub const STREAM_PACE_MS: u64 = 200;
+pub const STREAM_PACE_MS: u32 = 200;
 
 /// Why a piece cannot go out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, serde::Serialize, specta::Type)]
@@ -42,41 +43,71 @@ pub enum StreamFault {
     /// The first piece is not answered yet, so that the id that later ones need is not known.
     #[error("the first piece has no message_server_id yet")]
     NotStarted,
-    /// The options that the first piece takes along are no JSON object.
-    #[error("the options are no JSON object")]
-    BadOptions,
+    /// The body of the first piece is no JSON object that a text can be put into.
+    #[error("the body is no JSON object that a text can be put into")]
+    BadBody,
 }
 
 /// How far a stream is.
 #[derive(Debug, Clone)]
 pub struct Stream {
-    message_client_id: String,
-    /// Options of the first piece, as a body without `message`.
-    options: Value,
+    /// What the first piece goes out as, but for its text.
+    body: String,
+    text: String,
     message_server_id: Option<Int64>,
     next_index: i64,
-    text_units: u32,
     last_at_ms: Option<i64>,
     has_ended: bool,
 }
 
 impl Stream {
-    /// A stream that has not begun. `options` is a body, whose `message` is left out; its other keys go with the first
-    /// piece.
+    /// A stream that has not begun. `body` is that of its first piece, with the id and all options, and goes out byte for
+    /// byte but for `text` and `finish`.
     ///
     /// # Errors
-    /// [`StreamFault::BadOptions`].
-    pub fn new(message_client_id: impl Into<String>, options: &str) -> Result<Self, StreamFault> {
-        let body = Body::parse(options).map_err(|_| StreamFault::BadOptions)?;
+    /// [`StreamFault::BadBody`].
+    pub fn new(body: &str) -> Result<Self, StreamFault> {
+        with_text(body, "").ok_or(StreamFault::BadBody)?;
         Ok(Self {
-            message_client_id: message_client_id.into(),
-            options: body.value().clone(),
+            body: body.to_owned(),
+            text: String::new(),
             message_server_id: None,
             next_index: 0,
-            text_units: 0,
             last_at_ms: None,
             has_ended: false,
         })
+    }
+
+    /// A stream that is known from its record: pieces that make this text went out, under this body; the number of the next
+    /// one, and when the last one went out.
+    #[must_use]
+    pub fn resumed(
+        body: String,
+        text: String,
+        (next_index, last_at_ms): (i64, i64),
+        message_server_id: Int64,
+    ) -> Self {
+        Self {
+            body,
+            text,
+            message_server_id: Some(message_server_id),
+            next_index,
+            last_at_ms: Some(last_at_ms),
+            has_ended: false,
+        }
+    }
+
+    /// The whole message as one body: that of the first piece with this text after what went out, as the last one.
+    ///
+    /// # Errors
+    /// [`StreamFault::BadBody`].
+    pub fn whole(&self, then: &str) -> Result<String, StreamFault> {
+        let text = [&self.text, then].concat();
+        let body = Body::parse(self.body.as_str()).map_err(|_| StreamFault::BadBody)?;
+        if stream_text(&body) == text {
+            return Ok(self.body.clone());
+        }
+        with_text(&self.body, &text).ok_or(StreamFault::BadBody)
     }
 
     /// The body of the next piece, at this time. It counts as gone out only by [`Stream::went_out`].
@@ -90,18 +121,20 @@ impl Stream {
         if let Some(gap_ms) = self.last_at_ms.map(|last| now_ms - last).filter(|gap| *gap > STREAM_GAP_MS) {
             return Err(StreamFault::Late { gap_ms });
         }
-        let actual = self.text_units.saturating_add(utf16_len(text));
+        let actual = self.units().saturating_add(utf16_len(text));
         if actual > STREAM_TEXT {
             return Err(StreamFault::TooLong { actual });
         }
-        let is_first = self.next_index == 0;
-        if !is_first && self.message_server_id.is_none() {
+        if self.next_index == 0 {
+            let body = self.whole(text)?;
+            return with_finish(&body, is_last).ok_or(StreamFault::BadBody);
+        }
+        if self.message_server_id.is_none() {
             return Err(StreamFault::NotStarted);
         }
         let message = StreamMessage {
             message_type: MessageType::Text,
-            message_client_id: is_first.then(|| self.message_client_id.clone()),
-            message_server_id: self.message_server_id.filter(|_| !is_first),
+            message_server_id: self.message_server_id,
             attachment: Piece {
                 text: text.to_owned(),
                 index: self.next_index,
@@ -111,19 +144,13 @@ impl Stream {
             ..StreamMessage::default()
         };
         let request = StreamRequest { message, ..StreamRequest::default() };
-        let mut value = json!(request);
-        if let (true, Value::Object(into), Value::Object(options)) = (is_first, &mut value, &self.options) {
-            into.extend(
-                options.iter().filter(|(key, _)| *key != "message").map(|(k, v)| (k.clone(), v.clone())),
-            );
-        }
-        Ok(Body::build(&value).text().to_owned())
+        Ok(Body::build(&request).text().to_owned())
     }
 
     /// Takes in that a piece was taken by the service at this time, with the id that its answer gave.
     pub fn went_out(&mut self, text: &str, is_last: bool, at_ms: i64, message_server_id: Option<Int64>) {
         self.next_index += 1;
-        self.text_units = self.text_units.saturating_add(utf16_len(text));
+        self.text.push_str(text);
         self.last_at_ms = Some(at_ms);
         self.has_ended = is_last;
         self.message_server_id = self.message_server_id.or(message_server_id);
@@ -143,8 +170,56 @@ impl Stream {
     /// How many more UTF-16 units fit.
     #[must_use]
     pub fn room(&self) -> u32 {
-        STREAM_TEXT.saturating_sub(self.text_units)
+        STREAM_TEXT.saturating_sub(self.units())
     }
+
+    /// The number of the next piece.
+    #[must_use]
+    pub fn next_index(&self) -> i64 {
+        self.next_index
+    }
+
+    /// What went out so far, in UTF-16 units.
+    #[must_use]
+    pub fn units(&self) -> u32 {
+        utf16_len(&self.text)
+    }
+
+    /// Until when the next piece must be at the service, in Unix milliseconds; `None` before the first.
+    #[must_use]
+    pub fn open_until_ms(&self) -> Option<i64> {
+        self.last_at_ms.filter(|_| !self.has_ended).map(|last| last + STREAM_GAP_MS)
+    }
+}
+
+/// The text in pieces of so many characters, as a reader counts them: none is cut in two. An empty text is one piece.
+#[must_use]
+pub fn stream_pieces(text: &str, chars: usize) -> Vec<String> {
+    let all: Vec<&str> = text.graphemes(true).collect();
+    if all.is_empty() {
+        return vec![String::new()];
+    }
+    all.chunks(chars.max(1)).map(|piece| piece.concat()).collect()
+}
+
+/// The text of a piece's body.
+#[must_use]
+pub fn stream_text(body: &Body) -> &str {
+    body.value().pointer("/message/attachment/text").and_then(Value::as_str).unwrap_or_default()
+}
+
+fn with_text(body: &str, text: &str) -> Option<String> {
+    edit::set(body, &["message", "attachment", "text"], &json!(text).to_string())
+}
+
+fn with_finish(body: &str, is_last: bool) -> Option<String> {
+    let wanted = i64::from(is_last);
+    let parsed = Body::parse(body).ok()?;
+    let said = parsed.value().pointer("/message/attachment/finish").and_then(Value::as_i64);
+    if said == Some(wanted) {
+        return Some(body.to_owned());
+    }
+    edit::set(body, &["message", "attachment", "finish"], &wanted.to_string())
 }
 
 #[cfg(test)]
@@ -158,17 +233,14 @@ mod tests {
         serde_json::from_str(body).unwrap()
     }
 
+    const BODY: &str = "{ \"n\":1.50, \"message\":{\"message_type\":0,\"message_client_id\":\"c1\",\n \"attachment\":{\"text\":\"Once upon a time.\",\"index\":0,\"finish\":1}},\"extension\":\"{}\"}";
+
     #[test]
-    fn the_first_piece_has_the_options_and_every_later_one_the_services_id() {
-        let options = r#"{"message":{"text":"no"},"extension":"{}","n":9007199254740993}"#;
-        let mut stream = Stream::new("c1", options).unwrap();
+    fn the_first_piece_is_the_body_byte_for_byte_but_for_its_text_and_every_later_one_has_the_services_id() {
+        let mut stream = Stream::new(BODY).unwrap();
         let first = stream.piece("Once upon", false, 0).unwrap();
-        assert_eq!(
-            value(&first),
-            json!({"message": {"message_type": 0, "message_client_id": "c1",
-                "attachment": {"text": "Once upon", "index": 0, "finish": 0}},
-                "extension": "{}", "n": 9_007_199_254_740_993_i64})
-        );
+        let expected = BODY.replace("Once upon a time.", "Once upon").replace("\"finish\":1", "\"finish\":0");
+        assert_eq!(first, expected);
         stream.went_out("Once upon", false, 0, Some(Int64(812_345_678_901_234_597)));
         let last = stream.piece(" a time.", true, 30_000).unwrap();
         assert_eq!(
@@ -176,27 +248,31 @@ mod tests {
             json!({"message": {"message_type": 0, "message_server_id": 812_345_678_901_234_597_i64,
                 "attachment": {"text": " a time.", "index": 1, "finish": 1}}})
         );
+        assert_eq!(stream.whole(" a time.").unwrap(), BODY);
         let to = Destination::Stream { conversation: "li.lei|1|han-meimei".parse().unwrap() };
         for body in [first, last] {
             let issues = validate_call(&to, &Body::parse(body).unwrap());
             assert!(issues.is_empty(), "{issues:?}");
         }
+        assert_eq!(Stream::new(BODY).unwrap().piece("Once upon a time.", true, 0).unwrap(), BODY);
     }
 
     #[test]
     fn a_piece_after_31_seconds_or_after_the_end_is_refused_before_it_goes_out() {
-        let mut stream = Stream::new("c1", "{}").unwrap();
+        let mut stream = Stream::new(BODY).unwrap();
         assert_eq!(stream.piece("a", false, 5).map(drop), Ok(()));
         stream.went_out("a", false, 5, Some(Int64(1)));
+        assert_eq!(stream.open_until_ms(), Some(30_005));
         assert!(stream.piece("b", false, 30_005).is_ok());
         assert_eq!(stream.piece("b", false, 31_005), Err(StreamFault::Late { gap_ms: 31_000 }));
         stream.went_out("b", true, 20, None);
         assert_eq!(stream.piece("c", false, 21), Err(StreamFault::Ended));
+        assert_eq!(stream.open_until_ms(), None);
     }
 
     #[test]
     fn the_whole_text_is_counted_in_utf16_units_and_ends_at_5000() {
-        let mut stream = Stream::new("c1", "{}").unwrap();
+        let mut stream = Stream::new(BODY).unwrap();
         let most = "🪿".repeat(2_500);
         assert!(stream.piece(&most, false, 0).is_ok());
         stream.went_out(&most, false, 0, Some(Int64(1)));
@@ -207,9 +283,31 @@ mod tests {
 
     #[test]
     fn no_later_piece_goes_out_without_the_id_that_it_needs() {
-        let mut stream = Stream::new("c1", "{}").unwrap();
+        let mut stream = Stream::new(BODY).unwrap();
         stream.went_out("a", false, 0, None);
         assert_eq!(stream.piece("b", false, 1), Err(StreamFault::NotStarted));
-        assert_eq!(Stream::new("c1", "[]").map(drop), Err(StreamFault::BadOptions));
+        assert_eq!(Stream::new("[]").map(drop), Err(StreamFault::BadBody));
+        assert_eq!(Stream::new(r#"{"message":"x"}"#).map(drop), Err(StreamFault::BadBody));
+    }
+
+    #[test]
+    fn a_stream_goes_on_from_its_record() {
+        let stream = Stream::resumed(BODY.into(), "Once".into(), (1, 0), Int64(7));
+        assert!(matches!(stream.piece("", true, 31_000), Err(StreamFault::Late { .. })));
+        let last = value(&stream.piece("", true, 30_000).unwrap());
+        assert_eq!(last["message"]["attachment"], json!({"text": "", "index": 1, "finish": 1}));
+        assert_eq!(last["message"]["message_server_id"], 7);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn pieces_lose_nothing_and_cut_no_character_in_two(text in ".{0,60}", chars in 0_usize..9) {
+            let text = format!("{text}👩‍👩‍👧e\u{301}雁🇨🇳");
+            let pieces = stream_pieces(&text, chars);
+            assert_eq!(pieces.concat(), text);
+            let whole: Vec<&str> = text.graphemes(true).collect();
+            let again: Vec<&str> = pieces.iter().flat_map(|piece| piece.graphemes(true)).collect();
+            assert_eq!(again, whole);
+        }
     }
 }

@@ -23,6 +23,8 @@ const TIMEOUT: Duration = Duration::from_secs(40);
 pub struct Options {
     /// Where secrets can go.
     pub secrets: Secrets,
+    /// What the app is started with.
+    pub arguments: Vec<PathBuf>,
     /// More environment for the app: name and value.
     pub environment: Vec<(String, String)>,
     /// Another program than `yanshu` beside the test's binary.
@@ -194,7 +196,7 @@ impl Killed {
 /// Starts a driver and, by it, the app.
 async fn connect(data_dir: &Path, options: &Options, binary: &Path) -> Outcome<(Driver, Client)> {
     let driver = Driver::start(data_dir, options.secrets, &options.environment).await?;
-    let capabilities = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": [] } });
+    let capabilities = json!({ "webkitgtk:browserOptions": { "binary": binary, "args": options.arguments } });
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(object(capabilities));
     let url = driver.url();

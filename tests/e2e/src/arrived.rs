@@ -56,6 +56,17 @@ impl Sandbox {
         Ok(all.iter().filter_map(|one| one["body"].as_str()).map(str::to_owned).collect())
     }
 
+    /// The bodies of all pieces of the latest stream that arrived, in their order.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn pieces_of_stream(&self) -> Outcome<Vec<String>> {
+        let all: Vec<serde_json::Value> = self.ask("messages").await?;
+        let latest = all.iter().rev().find_map(|one| one["stream"]["bodies"].as_array());
+        let bodies = latest.into_iter().flatten().filter_map(serde_json::Value::as_str);
+        Ok(bodies.map(str::to_owned).collect())
+    }
+
     /// How many files were uploaded.
     ///
     /// # Errors

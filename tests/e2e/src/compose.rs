@@ -59,6 +59,9 @@ impl App {
                 self.click_css(&format!("[data-testid={}] [data-value={place}]", Value::from(control)))
                     .await?;
             }
+            Value::Array(list) if list.iter().any(Value::is_object) => {
+                self.replace_in_editor(&control, &value.to_string()).await?;
+            }
             Value::Array(names) if self.count(&control).await? == 0 => {
                 for name in names.iter().filter_map(Value::as_str) {
                     self.click(&format!("{control}-{name}")).await?;

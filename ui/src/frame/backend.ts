@@ -1,5 +1,11 @@
 // The only place of the frame that names commands and events: what it asks Rust for, and what Rust reports to it.
-import { commands, type AccountPause, type DatabaseDamaged, type LinkOpened } from "@/bindings";
+import {
+  commands,
+  type AccountPause,
+  type DatabaseDamaged,
+  type DocumentOpened,
+  type LinkOpened,
+} from "@/bindings";
 import { router } from "@/events";
 
 export const backend = {
@@ -13,6 +19,7 @@ export const backend = {
   takeOpenedFiles: commands.attachOpened,
   startSandbox: commands.sandboxStart,
   accounts: commands.accountList,
+  contacts: commands.contactList,
   saveSettings: commands.settingsSave,
   check: commands.historyCheck,
   historyPage: commands.historyPage,
@@ -22,6 +29,7 @@ export const backend = {
   closeWindow: commands.windowAskToClose,
   fullScreen: commands.windowFullScreen,
   templates: commands.templateList,
+  addTemplate: commands.templateAddFile,
   saveAsTemplate: commands.templateAddDraft,
 };
 
@@ -30,6 +38,8 @@ export const events = {
   databaseDamaged: (listener: (damage: DatabaseDamaged) => void) => router.on("databaseDamaged", listener),
   /** The app is opened with a link; the answer stops listening. */
   linkOpened: (listener: (link: LinkOpened) => void) => router.on("linkOpened", listener),
+  /** The app is opened with a file of ours or of another tool; the answer stops listening. */
+  documentOpened: (listener: (document: DocumentOpened) => void) => router.on("documentOpened", listener),
   /** Calls of an account are paused; the answer stops listening. */
   accountPauses: (listener: (rest: AccountPause) => void) => router.on("accountPauses", listener),
 };

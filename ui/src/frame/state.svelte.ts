@@ -7,6 +7,7 @@ import type {
   Conversation,
   Draft,
   Explained,
+  FileSummary,
   KeyringState,
   Language,
   Settings,
@@ -36,11 +37,15 @@ type ComposePage = {
   startOver(): void;
   /** Opens the import of another tool's request. */
   startImport(): void;
+  /** Opens the import with a file that the app was opened with. */
+  importFile(file: FileSummary): void;
   /** Asks for a name and keeps the message as a template. */
   saveAsTemplate(): void;
   /** Puts a conversation into the form; can be undone. */
   address(conversation: Conversation): void;
 };
+/** What the history is to show: a row, what a search finds, or what comes of the import of a file. */
+type HistoryTarget = { number: number; row: string | null; query: string | null; file: FileSummary | null };
 /** The sections of the settings page that can be opened by name. */
 export type SettingsSection =
   "look" | "data" | "storage" | "retention" | "diagnostics" | "shortcuts" | "updates" | "about";
@@ -95,11 +100,7 @@ export class App {
   /** The compose page, which is there from the first picture on. */
   compose = $state.raw<ComposePage | undefined>();
   /** What the history is to show; it opens again for each. */
-  target = $state.raw<{ number: number; row: string | null; query: string | null }>({
-    number: 0,
-    row: null,
-    query: null,
-  });
+  target = $state.raw<HistoryTarget>({ number: 0, row: null, query: null, file: null });
 
   /** The template that the templates page is to show. */
   template = $state.raw<{ number: number; path: string } | null>(null);
@@ -135,6 +136,32 @@ export class App {
       if (link.kind === "history") this.openHistory(link.id);
       else this.openDraft(link.draft, "link");
     });
+  }
+
+  /** Listens for files that the app is opened with and that are more than something to attach; the answer stops listening. */
+  listenForDocuments(): () => void {
+    return events.documentOpened(({ kind, file }) => {
+      if (kind === "request") this.onCompose((compose) => compose.importFile(file));
+      else if (kind === "template") void this.#addTemplate(file);
+      else {
+        this.target = { number: this.target.number + 1, row: null, query: null, file };
+        this.go("history");
+      }
+    });
+  }
+
+  /** Rust asks the user first. */
+  async #addTemplate(file: FileSummary): Promise<void> {
+    try {
+      this.openTemplate(await backend.addTemplate(file.file_id));
+    } catch (thrown) {
+      if (asAppError(thrown).code === "cancelled") return;
+      toast.show({
+        kind: "danger",
+        title: () => i18n.w.templates.actionFailed,
+        detail: () => `${i18n.explain(thrown).title} ${i18n.advice(thrown)}`,
+      });
+    }
   }
 
   /** Reads the code that handles newer versions, where this build asks somebody for them. */
@@ -221,7 +248,7 @@ export class App {
   }
 
   openHistory(row: string | null, query: string | null = null) {
-    this.target = { number: this.target.number + 1, row, query };
+    this.target = { number: this.target.number + 1, row, query, file: null };
     this.go("history");
   }
 

@@ -21,6 +21,7 @@ const composePage = () => ({
   startImport: vi.fn(),
   saveAsTemplate: vi.fn(),
   address: vi.fn(),
+  importFile: vi.fn(),
 });
 
 let kept: Settings[];

@@ -1,9 +1,10 @@
-import type { SendKind } from "@/bindings";
+import type { KeptPart, SendKind } from "@/bindings";
 import { CALLS } from "@/rules";
 import { i18n } from "./index.svelte";
 
-/** What can be done about a call of unknown end; empty for a message in one conversation. */
+/** What can be done about a call of unknown end; empty for a single message in one conversation. */
 export function doubtWords(call: SendKind): string {
+  if (call === "stream") return i18n.w.stream.doubt;
   const { evidence, repeat } = CALLS[call];
   const w = i18n.w.calls.doubt;
   if (evidence === "nothing" && repeat === "resend_flag") return w.resend;
@@ -18,4 +19,26 @@ export function canCheck(call: SendKind): boolean {
 /** Whether it can be sent once more so that it cannot arrive twice. */
 export function canRepeat(call: SendKind): boolean {
   return CALLS[call].repeat !== "never";
+}
+
+/** What the parts of a call are called, how many of them were sent, and the parts as a list names them. */
+export function partWords(parts: readonly KeptPart[]): {
+  label: string;
+  sum: (sent: number, all: number) => string;
+  named: readonly KeptPart[];
+} {
+  const { parts: w } = i18n.w.calls;
+  const kind = parts[0]?.kind;
+  if (kind !== "piece" && kind !== "last_piece")
+    return { label: kind === "message" ? w.messages : w.receivers, sum: w.sum, named: parts };
+  const s = i18n.w.stream;
+  const name = (part: KeptPart): string =>
+    `${s.piece(Number(part.name) + 1)} ${part.text || (part.kind === "last_piece" ? s.last : "")}`;
+  return { label: s.pieces, sum: s.sum, named: parts.map((part) => ({ ...part, name: name(part) })) };
+}
+
+/** Whether the pieces are those of a stream that nobody ended. */
+export function isUnfinished(parts: readonly KeptPart[]): boolean {
+  const isStream = parts[0]?.kind === "piece" || parts[0]?.kind === "last_piece";
+  return isStream && !parts.some(({ kind, outcome }) => kind === "last_piece" && outcome === "sent");
 }

@@ -6,6 +6,7 @@ import { imagePreparation } from "./en/image-preparation";
 import { importing } from "./en/importing";
 import { bulk } from "./en/bulk";
 import { calls } from "./en/calls";
+import { stream } from "./en/stream";
 import { bulkProblems } from "./en/bulk-problems";
 import { code } from "./en/code";
 import { compose } from "./en/compose";
@@ -59,6 +60,7 @@ export const en: Words = {
   bulk,
   bulkProblems,
   calls,
+  stream,
   palette,
   contacts,
   contextMenus,

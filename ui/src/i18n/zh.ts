@@ -5,6 +5,7 @@ import { imagePreparation } from "./zh/image-preparation";
 import { importing } from "./zh/importing";
 import { bulk } from "./zh/bulk";
 import { calls } from "./zh/calls";
+import { stream } from "./zh/stream";
 import { bulkProblems } from "./zh/bulk-problems";
 import { code } from "./zh/code";
 import { compose } from "./zh/compose";
@@ -59,6 +60,7 @@ export const zh = {
   bulk,
   bulkProblems,
   calls,
+  stream,
   palette,
   contacts,
   contextMenus,

@@ -23,6 +23,15 @@ pub struct CallOptions {
     /// Send to everybody who uses the app, or to all its chatrooms; needs --yes unless it goes to the sandbox
     #[arg(long, value_enum, value_name = "WHOM", num_args = 0..=1, require_equals = true, default_missing_value = "users", conflicts_with = "to")]
     pub broadcast: Option<BroadcastArg>,
+    /// Send as a stream, piece by piece: --text, the text of --file or --body; with --text - each line of standard input
+    #[arg(long, requires = "to", conflicts_with_all = ["to_many", "chatroom", "notify", "broadcast", "template", "import"])]
+    pub stream: bool,
+    /// With --stream, characters per piece (10)
+    #[arg(long, value_name = "N", requires = "stream", value_parser = clap::value_parser!(u32).range(1..=5000))]
+    pub piece_chars: Option<u32>,
+    /// With --stream, milliseconds from one piece to the next (200)
+    #[arg(long, value_name = "MS", requires = "stream", value_parser = clap::value_parser!(u32).range(0..=10_000))]
+    pub pace: Option<u32>,
     /// Sender account of --to-many, --chatroom and --broadcast
     #[arg(long = "from", id = "from_account", value_name = "ACCOUNT")]
     pub from: Option<String>,
@@ -42,6 +51,10 @@ pub enum BroadcastArg {
 impl CallOptions {
     /// Whether another call than the single send is meant.
     pub fn is_given(&self) -> bool {
-        self.to_many.is_some() || self.chatroom.is_some() || self.notify || self.broadcast.is_some()
+        self.to_many.is_some()
+            || self.chatroom.is_some()
+            || self.notify
+            || self.broadcast.is_some()
+            || self.stream
     }
 }

@@ -117,6 +117,17 @@ pub enum HistoryCommand {
         #[arg(long)]
         json: bool,
     },
+    /// End a stream that was cut off, within 30 s after its last piece. Exit codes as for send
+    Finish {
+        /// Record number
+        id: courier::RowId,
+        /// Confirm sending from a production account
+        #[arg(long)]
+        yes: bool,
+        /// Print one JSON line
+        #[arg(long)]
+        json: bool,
+    },
     /// Recall or delete a sent message. Exit code: 0 done, 1 rejected, 3 unknown, others as for send
     Recall(RecallOptions),
     /// Edit a sent message. Exit codes as for recall

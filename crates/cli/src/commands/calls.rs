@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::ending::{exit_of, json_of, parts_words, print_wait, words_of};
 use super::notes::FileNotes;
 use super::session::Session;
+use super::stream;
 use super::text_of;
 use crate::args::{BroadcastArg, Message};
 use crate::failure::{Failure, INVALID, REJECTED};
@@ -32,6 +33,9 @@ pub async fn compose(message: &Message) -> Result<ExitCode, Failure> {
 
 /// Sends. Some receivers that failed make the exit code 1, and are named; some of unknown end make it 3.
 pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
+    if message.call.stream {
+        return stream::send(message).await;
+    }
     let (destination, body) = request(message)?;
     let session = Session::open(message).await?;
     let everybody = destination.kind().reaches_everybody() && !session.account.sandbox;
@@ -58,6 +62,9 @@ pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
 
 /// Where it goes, and its body: as given, or made of the text.
 fn request(message: &Message) -> Result<(Destination, String), Failure> {
+    if message.call.stream {
+        return stream::request(message);
+    }
     let call = &message.call;
     let from = || call.from.clone().unwrap_or_default();
     let receivers = call.to_many.as_deref().map(receivers).transpose()?;

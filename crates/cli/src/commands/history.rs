@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::ending::part_line;
-use super::{acts, open, settling, transfer};
+use super::{acts, open, settling, stream, transfer};
 use crate::args::HistoryCommand;
 use crate::failure::Failure;
 use crate::output::{line, name, say};
@@ -30,6 +30,7 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
         }
         HistoryCommand::Show { id, kind: None, json } => show(id, json).await,
         HistoryCommand::Check { id, json } => settling::check(id, json).await,
+        HistoryCommand::Finish { id, yes, json } => stream::finish(id, yes, json).await,
         HistoryCommand::Resend { id, yes, json } => settling::resend(id, yes, json).await,
         HistoryCommand::Recall(options) => acts::recall(options).await,
         HistoryCommand::Modify(options) => acts::modify(options).await,

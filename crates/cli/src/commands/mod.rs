@@ -14,6 +14,7 @@ pub mod sandbox;
 mod session;
 mod settling;
 pub mod shell;
+mod stream;
 pub mod support;
 mod temporary_sandbox;
 mod transfer;

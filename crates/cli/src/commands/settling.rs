@@ -40,7 +40,7 @@ pub async fn resend(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failur
 
 /// Whether a row is of another call than the single send.
 async fn is_call(courier: &Courier, id: RowId) -> Result<bool, Failure> {
-    Ok(!matches!(courier.history().row(id).await?.row.kind, KeptKind::Single | KeptKind::Stream))
+    Ok(courier.history().row(id).await?.row.kind != KeptKind::Single)
 }
 
 /// The courier, with the secret of the environment for the account of a row.

@@ -2,7 +2,7 @@
 
 use crate::support::Fixture;
 
-const COMMANDS: [&[&str]; 32] = [
+const COMMANDS: [&[&str]; 33] = [
     &[],
     &["account"],
     &["account", "add"],
@@ -16,6 +16,7 @@ const COMMANDS: [&[&str]; 32] = [
     &["history", "show"],
     &["history", "check"],
     &["history", "resend"],
+    &["history", "finish"],
     &["history", "export"],
     &["history", "import"],
     &["history", "prune"],

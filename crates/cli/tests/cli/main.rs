@@ -28,6 +28,7 @@ mod listening;
 mod outcomes;
 mod secrets;
 mod settling;
+mod streams;
 mod support;
 mod together;
 mod transfer;

@@ -125,14 +125,14 @@ mod tests {
     async fn who_read_an_account_before_it_changed_gets_no_secret_of_after() {
         let folder = tempfile::tempdir().unwrap();
         let registry = AccountRegistry::new(app_db::open(&folder.path().join("app.db")).unwrap());
-        let before = registry.save(form(None, "A")).await.unwrap();
+        let before = registry.save(form(None, "A"), None).await.unwrap();
         registry
             .secrets
             .lend(SecretUse::AppSecret, before.id.as_str(), &SecretString::from("0123456789ab"))
             .unwrap();
         assert!(registry.keys_of(&before).await.is_ok());
 
-        let after = registry.save(form(Some(before.id.clone()), "B")).await.unwrap();
+        let after = registry.save(form(Some(before.id.clone()), "B"), None).await.unwrap();
 
         assert_eq!(registry.keys_of(&before).await.unwrap_err().code(), ErrorCode::AccountChanged);
         assert!(registry.keys_of(&after).await.is_ok());
@@ -142,7 +142,7 @@ mod tests {
     async fn nobody_gets_a_secret_while_an_account_is_changing() {
         let folder = tempfile::tempdir().unwrap();
         let registry = AccountRegistry::new(app_db::open(&folder.path().join("app.db")).unwrap());
-        let account = registry.save(form(None, "A")).await.unwrap();
+        let account = registry.save(form(None, "A"), None).await.unwrap();
         registry
             .secrets
             .lend(SecretUse::AppSecret, account.id.as_str(), &SecretString::from("0123456789ab"))

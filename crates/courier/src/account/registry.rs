@@ -135,8 +135,12 @@ impl AccountRegistry {
         }
     }
 
-    /// Makes or changes an account; the pending secrets, if any, are stored with it.
-    pub(crate) async fn save(&self, form: AccountForm) -> Result<Account, Error> {
+    /// Makes or changes an account; the pending secrets, if any, are stored with it. With `opened`, only where it is still that.
+    pub(crate) async fn save(
+        &self,
+        form: AccountForm,
+        opened: Option<AccountForm>,
+    ) -> Result<Account, Error> {
         if form.id == Some(AccountId::SANDBOX) {
             return Err(Error::SandboxFixed);
         }
@@ -146,7 +150,7 @@ impl AccountRegistry {
             let GivenSecrets { app_secret, proxy_password } = self.pending_secrets();
             let logs_in = form.proxy.logs_in();
             let pending = GivenSecrets { app_secret, proxy_password: proxy_password.filter(|_| logs_in) };
-            let (id, had_password) = self.write(form, &pending).await?;
+            let (id, had_password) = self.write(form, opened, &pending).await?;
             self.keep(SecretUse::AppSecret, &id, pending.app_secret).await?;
             self.keep(SecretUse::ProxyPassword, &id, pending.proxy_password).await?;
             // Of a proxy that is not there any more.
@@ -163,7 +167,12 @@ impl AccountRegistry {
 
     /// Writes the form, where the secrets that are kept may go where it says. The account's id, and whether a password was
     /// kept for it.
-    async fn write(&self, form: AccountForm, pending: &GivenSecrets) -> Result<(AccountId, bool), Error> {
+    async fn write(
+        &self,
+        form: AccountForm,
+        opened: Option<AccountForm>,
+        pending: &GivenSecrets,
+    ) -> Result<(AccountId, bool), Error> {
         let registry = self.clone();
         let given = [
             (SecretUse::AppSecret, pending.app_secret.clone()),
@@ -176,6 +185,10 @@ impl AccountRegistry {
                 let mut had_password = false;
                 if let Some(id) = &form.id {
                     let before = table::one(db, id)?.ok_or(Error::NoAccount { id: id.to_string() })?;
+                    let now = AccountForm::from(before.clone());
+                    if opened.is_some_and(|opened| opened.checked().ok() != now.checked().ok()) {
+                        return Err(Error::AccountEdited { account: before.name });
+                    }
                     registry.may_use(&before, &form, &pending)?;
                     had_password = before.kept.proxy_password != SecretLocation::Nowhere;
                 }

@@ -43,6 +43,7 @@ pub(super) fn kept_parts(parts: &Parts) -> Vec<KeptPart> {
         msg: end.msg.clone(),
         message_server_id: end.message_server_id.map(|id| id.to_string()),
         create_time_ms: end.create_time_ms,
+        text: None,
     };
     parts.ends.iter().map(kept).collect()
 }

@@ -60,7 +60,7 @@ pub(super) async fn carry_out(
     })
 }
 
-fn new_send(
+pub(super) fn new_send(
     order: &CallOrder,
     body: &Body,
     account: &Account,

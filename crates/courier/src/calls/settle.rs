@@ -14,6 +14,7 @@ use yunxin::{
 use super::Calls;
 use super::ending::{kept_parts, send_kind, with_parts};
 use super::model::{CallCheck, CallResult};
+use super::stream_settle::in_stream;
 use super::words::{client_id, conversation, sender, snippet_of};
 use crate::account::{Account, Stage};
 use crate::compose::{SendResult, SendStage, Watch, call_out, error_of, finish, new_attempt};
@@ -22,13 +23,15 @@ use crate::error::Error;
 
 /// What was found at the service.
 #[derive(Default)]
-struct Found {
+pub(super) struct Found {
     /// Parts that are there.
-    parts: Vec<KeptPart>,
+    pub(super) parts: Vec<KeptPart>,
     /// The one message of a call without parts, with the service's id and time.
-    message: Option<(Option<String>, i64)>,
-    looked_at: u32,
-    msg: Option<String>,
+    pub(super) message: Option<(Option<String>, i64)>,
+    pub(super) looked_at: u32,
+    pub(super) msg: Option<String>,
+    /// More can still go out: it has no end yet.
+    pub(super) is_pending: bool,
 }
 
 impl Calls {
@@ -38,7 +41,7 @@ impl Calls {
     /// When there is no such row.
     pub async fn settles(&self, id: RowId) -> Result<bool, Error> {
         let kind = send_kind(self.recording.row(id).await?.row.kind);
-        Ok(call_description(kind).evidence != Evidence::Conversation)
+        Ok(kind == SendKind::Stream || call_description(kind).evidence != Evidence::Conversation)
     }
 
     /// Asks the service whether a call of unknown end arrived: in the conversation with each receiver, or in the room's
@@ -56,6 +59,7 @@ impl Calls {
         let found = match call_description(kind).evidence {
             Evidence::EachConversation => in_conversations(&client, &details, &body).await?,
             Evidence::RoomHistory => in_room(&client, &details, &body).await?,
+            Evidence::Conversation if kind == SendKind::Stream => in_stream(&client, &details, &body).await?,
             Evidence::Conversation | Evidence::BroadcastList | Evidence::Nothing => {
                 return Err(Error::NoEvidence { row: id });
             }
@@ -66,8 +70,8 @@ impl Calls {
             .map(|part| found.parts.iter().find(|now| now.name == part.name).unwrap_or(part).clone())
             .collect();
         let is_open = |part: &KeptPart| matches!(part.outcome, Outcome::Unknown | Outcome::Sending);
-        let is_settled =
-            if merged.is_empty() { found.message.is_some() } else { !merged.iter().any(is_open) };
+        let is_settled = !found.is_pending
+            && if merged.is_empty() { found.message.is_some() } else { !merged.iter().any(is_open) };
         let (server_id, time_ms) = found.message.clone().map_or((None, None), |(id, ms)| (id, Some(ms)));
         let end = is_settled.then(|| Finish {
             outcome: End::Sent,
@@ -151,7 +155,7 @@ impl Calls {
         tokio::spawn(async move { again.carry_out(recording, watch).await }).await?
     }
 
-    async fn unsettled(&self, id: RowId) -> Result<(Details, Account, Body), Error> {
+    pub(super) async fn unsettled(&self, id: RowId) -> Result<(Details, Account, Body), Error> {
         let details = self.recording.row(id).await?;
         if details.row.outcome != Outcome::Unknown {
             return Err(Error::NotUnknown { row: id });
@@ -221,7 +225,7 @@ impl Again {
     }
 }
 
-fn sent(part: &KeptPart, message_server_id: Option<String>, create_time_ms: i64) -> KeptPart {
+pub(super) fn sent(part: &KeptPart, message_server_id: Option<String>, create_time_ms: i64) -> KeptPart {
     KeptPart {
         outcome: Outcome::Sent,
         code: None,

@@ -27,7 +27,7 @@ pub(crate) use reach::{attachment_url, local_url};
 pub(crate) use recent::{note_recent, recent};
 pub(crate) use resend::Resend;
 pub(crate) use send::{Recording, SendTarget, Watch, call_out};
-pub use send::{SendOrder, SendResult, SendStage, SendUpload};
+pub use send::{SendOrder, SendResult, SendStage, SendUpload, StreamProgress};
 pub(crate) use words::{MessageFile, snippet, texts};
 
 use media::Attachment;

@@ -67,11 +67,24 @@ pub enum SendStage {
     },
     /// The request is on the wire: it cannot be stopped any more.
     Out,
+    /// The service took a piece of a stream, which still can be stopped.
+    Piece(StreamProgress),
     /// The row has its end.
     Ended {
         /// Which row.
         row_id: RowId,
     },
+}
+
+/// How far a stream is, after each piece that the service took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct StreamProgress {
+    /// So many pieces were taken.
+    pub pieces: u32,
+    /// Their text, in UTF-16 units.
+    pub units: u32,
+    /// For so long the service waits for the next piece, from now on; 0 after the last.
+    pub open_ms: u32,
 }
 
 /// How a send ended.

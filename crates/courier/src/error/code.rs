@@ -91,6 +91,8 @@ error_codes! {
     PasswordElsewhere: Invalid, "the password was given for another proxy; enter it again for this one";
     /// The account was changed between reading it and using it; nothing went out.
     AccountChanged: Invalid, "the account was changed just now, and nothing was sent";
+    /// The account was changed elsewhere since its form was opened; nothing was saved.
+    AccountEdited: Invalid, "the account was changed elsewhere meanwhile, and nothing was saved";
     /// What was given cannot be a password of a proxy.
     PasswordInvalid: Invalid, "this is not a valid proxy password";
     /// The account's proxy has a user name whose password is missing.
@@ -223,6 +225,10 @@ error_codes! {
     NoEvidence: Invalid, "nothing at the service shows whether this call arrived";
     /// The call might arrive twice, if it were made once more.
     NoRepeat: Invalid, "this call might arrive twice: the service would not recognise it";
+    /// The service takes no more pieces: it has the last one, waited in vain for 30 s, or refused one.
+    StreamEnded: Invalid, "the service takes no more pieces of this stream";
+    /// The whole text of a stream would be longer than the service takes.
+    StreamTooLong: Invalid, "the text of a stream is limited to 5,000 characters";
     /// The account has another AppKey than when the message was sent.
     AppChanged: Invalid, "the account's AppKey has changed";
     /// Not a tag: empty, too long, or with control characters.

@@ -104,6 +104,12 @@ pub enum Error {
         /// Its name.
         account: String,
     },
+    /// The account was changed elsewhere since its form was opened; nothing was saved.
+    #[error("{account} was changed elsewhere meanwhile")]
+    AccountEdited {
+        /// Its name now.
+        account: String,
+    },
     /// A field of a form is wrong.
     #[error("{field}: {code}")]
     Field {
@@ -292,6 +298,9 @@ pub enum Error {
         /// The row.
         row: history::RowId,
     },
+    /// A piece of a stream cannot go out.
+    #[error("the piece cannot go out")]
+    Stream(#[from] yunxin::StreamFault),
     /// This cannot be done with the message; nothing was recorded or sent.
     #[error("this cannot be done with the message of row {row}: {why:?}")]
     ActClosed {

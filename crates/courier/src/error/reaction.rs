@@ -3,7 +3,7 @@
 use bulk::job::error::JobError;
 use interop::code::CodeError;
 use interop::import::ImportError;
-use yunxin::Issue;
+use yunxin::{Issue, StreamFault};
 
 use super::form_field::FormField;
 use super::sources::{
@@ -40,6 +40,7 @@ impl Error {
                 SecretUse::StorageSecret => ErrorCode::StorageSecretElsewhere,
             },
             Error::AccountChanged { .. } => ErrorCode::AccountChanged,
+            Error::AccountEdited { .. } => ErrorCode::AccountEdited,
             Error::Field { code, .. } | Error::File { code, .. } => *code,
             Error::NoAccount { .. } => ErrorCode::AccountMissing,
             Error::SandboxFixed => ErrorCode::SandboxFixed,
@@ -93,6 +94,9 @@ impl Error {
             Error::NoClientId { .. } => ErrorCode::ClientIdMissing,
             Error::NoEvidence { .. } => ErrorCode::NoEvidence,
             Error::NoRepeat { .. } => ErrorCode::NoRepeat,
+            Error::Stream(StreamFault::BadBody) => ErrorCode::BodySyntax,
+            Error::Stream(StreamFault::TooLong { .. }) => ErrorCode::StreamTooLong,
+            Error::Stream(_) => ErrorCode::StreamEnded,
             Error::ActClosed { .. } => ErrorCode::ActClosed,
             Error::OtherMessage { .. } => ErrorCode::OtherMessage,
             Error::OtherApp { .. } => ErrorCode::AppChanged,

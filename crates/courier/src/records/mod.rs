@@ -1,9 +1,10 @@
 //! What was sent: found and read here, marked, deleted, exported and imported in [`keep`].
 
 mod keep;
+mod target;
 mod targets;
 
-pub use targets::RecentTarget;
+pub use target::RecentTarget;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

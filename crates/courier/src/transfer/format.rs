@@ -33,6 +33,20 @@ impl ExportFormat {
     }
 }
 
+impl ExportFormat {
+    /// All that its files may end in; the first is the usual one. A desktop opens the app with a file that ends in
+    /// `yanshu-export`.
+    #[must_use]
+    pub fn extensions(self) -> &'static [&'static str] {
+        match self {
+            ExportFormat::Jsonl => &["jsonl", "yanshu-export"],
+            ExportFormat::Csv => &["csv"],
+            ExportFormat::Xlsx => &["xlsx"],
+            ExportFormat::Html => &["html"],
+        }
+    }
+}
+
 /// A name for a file of today: `yanshu-2026-11-28-bob.html`. Of the words, as much as makes a name; any may be empty.
 #[must_use]
 pub fn dated_name(name: &str, words: &str, extension: &str) -> String {

@@ -42,6 +42,11 @@ pub struct Imported {
     pub there: u64,
 }
 
+/// Whether a first line says that a file is an export, of whatever version.
+pub(crate) fn is_export(line: &str) -> bool {
+    serde_json::from_str::<Head>(line).is_ok_and(|head| head.format == FORMAT)
+}
+
 /// Imports a file, and reports after each piece how far it is.
 pub(crate) fn read_in(
     history: &History,

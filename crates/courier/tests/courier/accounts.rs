@@ -260,3 +260,22 @@ async fn a_test_call_refused_for_rate_makes_the_whole_account_rest_and_reports_i
     let [rest] = &fixture.courier.accounts().pauses()[..] else { panic!("one account rests") };
     assert!(rest.account_id == account.id && (1..=10_000).contains(&rest.left_ms), "{rest:?}");
 }
+
+#[tokio::test]
+async fn a_form_that_was_opened_before_somebody_else_saved_the_account_overwrites_nothing() {
+    let fixture = Fixture::new();
+    let accounts = fixture.courier.accounts();
+    let opened = AccountForm::from(accounts.save(form("Shop", &[])).await.unwrap());
+    let elsewhere = AccountForm { default_sender: "kefu".to_owned(), ..opened.clone() };
+    accounts.save_opened(elsewhere.clone(), Some(opened.clone())).await.unwrap();
+
+    let typed = AccountForm { calls_per_s: 20, ..opened.clone() };
+    let error = accounts.save_opened(typed.clone(), Some(opened)).await.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::AccountEdited);
+    let id = typed.id.clone().unwrap();
+    assert_eq!(AccountForm::from(accounts.find(&id).await.unwrap()), elsewhere);
+
+    let anew = AccountForm { calls_per_s: 20, ..elsewhere.clone() };
+    let saved = accounts.save_opened(anew, Some(elsewhere)).await.unwrap();
+    assert_eq!((saved.calls_per_s, saved.default_sender.as_str()), (20, "kefu"));
+}

@@ -30,6 +30,7 @@ mod sending_ends;
 mod sent_files;
 mod settling;
 mod special_files;
+mod streams;
 mod support;
 mod templates;
 #[path = "../../../yunxin/tests/support/tls.rs"]

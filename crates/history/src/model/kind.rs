@@ -83,6 +83,21 @@ pub enum KeptPartKind {
     Receiver,
     /// A message, by its `message_client_id`.
     Message,
+    /// A piece of a stream, by its index.
+    Piece,
+    /// The piece that ends its stream, by its index.
+    LastPiece,
+}
+
+impl KeptPartKind {
+    /// All of them, in the order of their numbers in the file.
+    pub(crate) const ALL: [Self; 4] = [Self::Receiver, Self::Message, Self::Piece, Self::LastPiece];
+
+    /// Whether it is a piece of a stream.
+    #[must_use]
+    pub fn is_piece(self) -> bool {
+        matches!(self, Self::Piece | Self::LastPiece)
+    }
 }
 
 /// One part of a call, and how it ended.
@@ -90,7 +105,7 @@ pub enum KeptPartKind {
 pub struct KeptPart {
     /// What it is.
     pub kind: KeptPartKind,
-    /// The account's id, or the message's `message_client_id`.
+    /// The account's id, the message's `message_client_id`, or the index of the piece.
     pub name: String,
     /// How it ended; `sending` until the call has.
     pub outcome: Outcome,
@@ -104,6 +119,10 @@ pub struct KeptPart {
     /// The service's time, Unix milliseconds.
     #[specta(type = Option<specta_typescript::Number>)]
     pub create_time_ms: Option<i64>,
+    /// What a piece of a stream says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[specta(optional)]
+    pub text: Option<String>,
 }
 
 impl KeptPart {
@@ -118,7 +137,15 @@ impl KeptPart {
             msg: None,
             message_server_id: None,
             create_time_ms: None,
+            text: None,
         }
+    }
+
+    /// A piece of a stream that is about to go out.
+    #[must_use]
+    pub fn piece(index: i64, text: impl Into<String>, is_last: bool) -> Self {
+        let kind = if is_last { KeptPartKind::LastPiece } else { KeptPartKind::Piece };
+        Self { text: Some(text.into()), ..Self::new(kind, index.to_string()) }
     }
 }
 

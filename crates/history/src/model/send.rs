@@ -82,6 +82,17 @@ pub struct NewSend {
     pub started_at_ms: i64,
 }
 
+/// What a row says of a stream that grows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamSoFar {
+    /// The body of its first piece, with the text of all pieces so far.
+    pub request_body: String,
+    /// As that of a [`NewSend`].
+    pub snippet: String,
+    /// As that of a [`NewSend`].
+    pub search_text: String,
+}
+
 /// How a send ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Finish {

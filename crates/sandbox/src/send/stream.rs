@@ -31,7 +31,7 @@ pub(super) fn send(shared: &Shared, input: &Input) -> Result<Shown, Refusal> {
     if message.required_integer("message_type")? != TEXT {
         return Err(message.wrong("message_type", "must be 0 in a stream"));
     }
-    let chunk = chunk(&message)?;
+    let chunk = chunk(&message, &input.text)?;
     let sent = match message.integer("message_server_id")? {
         None => begin(shared, input, conversation_id, conversation, chunk)?,
         Some(id) => go_on(shared, &conversation, id, chunk)?,
@@ -39,7 +39,7 @@ pub(super) fn send(shared: &Shared, input: &Input) -> Result<Shown, Refusal> {
     Ok(sent.chunk_data(&input.text))
 }
 
-fn chunk(message: &Group<'_>) -> Result<Chunk, Refusal> {
+fn chunk(message: &Group<'_>, body: &str) -> Result<Chunk, Refusal> {
     let attachment = message.group("attachment")?;
     let attachment = attachment.ok_or_else(|| message.wrong("attachment", "is missing"))?;
     let text = attachment.text("text", None)?.ok_or_else(|| attachment.wrong("text", "is missing"))?;
@@ -52,7 +52,7 @@ fn chunk(message: &Group<'_>) -> Result<Chunk, Refusal> {
         Some(1) => true,
         Some(_) => return Err(attachment.wrong("finish", "must be 0 or 1")),
     };
-    Ok(Chunk { text: text.to_owned(), index, finish, time_ms: now_ms() })
+    Ok(Chunk { text: text.to_owned(), index, finish, time_ms: now_ms(), body: body.to_owned() })
 }
 
 /// The first chunk brings the options, and makes the message.

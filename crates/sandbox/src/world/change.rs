@@ -101,12 +101,17 @@ pub(crate) struct Chunk {
     pub(crate) finish: bool,
     /// When it arrived.
     pub(crate) time_ms: u64,
+    /// The request body, byte for byte; empty in ledgers of before it was kept.
+    #[serde(default)]
+    pub(crate) body: String,
 }
 
 /// What came of a stream so far.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Stream {
     pub(crate) text: String,
+    /// The request bodies of its chunks, byte for byte.
+    pub(crate) bodies: Vec<String>,
     /// Of the last chunk.
     pub(crate) chunk_index: i64,
     /// When the last chunk arrived.
@@ -142,6 +147,7 @@ impl State {
     pub(super) fn stream(&mut self, chunk: &Chunk) {
         let stream = self.stream.get_or_insert_default();
         stream.text.push_str(&chunk.text);
+        stream.bodies.push(chunk.body.clone());
         stream.chunk_index = chunk.index;
         stream.last_ms = chunk.time_ms;
         stream.finished = chunk.finish;

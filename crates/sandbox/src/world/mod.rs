@@ -75,11 +75,27 @@ pub struct Received {
     pub modify_time_ms: Option<u64>,
     /// Accounts that a read receipt came from, in alphabetical order.
     pub read_by: Vec<String>,
-    /// The request body, byte for byte.
+    /// How far it is, where it is a stream.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stream: Option<ReceivedStream>,
+    /// The request body, byte for byte; of a stream, that of its first chunk.
     pub body: String,
     /// Request headers in the order of arrival, names in lower case; empty after a restart.
     #[serde(skip)]
     pub headers: Vec<(String, String)>,
+}
+
+/// How far a stream is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReceivedStream {
+    /// The text of all its chunks.
+    pub text: String,
+    /// The request bodies of all its chunks, byte for byte.
+    pub bodies: Vec<String>,
+    /// A chunk said that it was the last.
+    pub finished: bool,
+    /// It takes no more.
+    pub ended: bool,
 }
 
 impl World {
@@ -252,6 +268,12 @@ impl Message {
             withdraw_type: state.withdrawal.map(Withdrawal::number),
             modify_time_ms: state.modifications.last().map(|modification| modification.time_ms),
             read_by: state.readers.keys().cloned().collect(),
+            stream: state.stream.as_ref().map(|stream| ReceivedStream {
+                text: stream.text.clone(),
+                bodies: stream.bodies.clone(),
+                finished: stream.finished,
+                ended: stream.ended,
+            }),
             body: kept.body.clone(),
             headers: self.headers.clone(),
         }

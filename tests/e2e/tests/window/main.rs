@@ -36,6 +36,7 @@ mod real_window {
     mod large;
     mod many;
     mod nowhere;
+    mod opened_files;
     mod palette;
     mod previews;
     mod production;
@@ -54,6 +55,7 @@ mod real_window {
     mod sends;
     mod settling;
     mod start;
+    mod streams;
     mod templates;
     mod together;
     mod torture;

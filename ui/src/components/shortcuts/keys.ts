@@ -1,4 +1,4 @@
-import { platform } from "../platform";
+import { platform, type Platform } from "../platform";
 
 /** Keys with a name of their own in the table of shortcuts; every other one is what it types, in lower case. */
 const NAMES: Record<string, string> = { " ": "space", "+": "plus", "=": "plus", "-": "minus", _: "minus" };
@@ -55,10 +55,23 @@ const BOTH: Record<string, string> = {
 };
 
 /** Each key as the system writes it: `["Ctrl", "I"]`, `["⌘", "I"]`. */
-export function keyParts(keys: string): string[] {
-  const signs = { ...BOTH, ...(platform === "mac" ? MAC : OTHER) };
+export function keyParts(keys: string, system: Platform = platform): string[] {
+  const signs = { ...BOTH, ...(system === "mac" ? MAC : OTHER) };
   return keys === "" ? [] : keys.split("+").map((key) => signs[key] ?? key.toUpperCase());
 }
 
 /** In one word: `Ctrl+I`, `⌘I`. */
-export const keysText = (keys: string): string => keyParts(keys).join(platform === "mac" ? "" : "+");
+export const keysText = (keys: string, system: Platform = platform): string =>
+  keyParts(keys, system).join(system === "mac" ? "" : "+");
+
+/** As `aria-keyshortcuts` has them: `Control+I`, `Meta+I`. */
+export function ariaKeys(keys: string, system: Platform = platform): string {
+  const names: Record<string, string> = {
+    mod: system === "mac" ? "Meta" : "Control",
+    ...{ alt: "Alt", shift: "Shift", enter: "Enter", delete: "Delete", escape: "Escape", plus: "Plus" },
+  };
+  return keys
+    .split("+")
+    .map((key) => names[key] ?? key.toUpperCase())
+    .join("+");
+}

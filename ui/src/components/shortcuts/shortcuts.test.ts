@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keysOf, keysText, typesNothing } from "./keys";
+import { ariaKeys, keyParts, keysOf, keysText, typesNothing } from "./keys";
 import { Shortcuts } from "./shortcuts.svelte";
 import { ACTIONS, RESERVED, shortcutOf } from "./table";
 
@@ -21,7 +21,16 @@ describe("the keys of a press", () => {
     [press("k", { ctrlKey: true, isComposing: true }), null],
   ])("are written as in the table", (event, keys) => expect(keysOf(event)).toBe(keys));
 
-  it("are shown as the system writes them", () => expect(keysText("mod+shift+plus")).toBe("Ctrl+Shift++"));
+  it("are shown as the system writes them", () => {
+    expect(keysText("mod+shift+plus", "linux")).toBe("Ctrl+Shift++");
+    expect(keysText("mod+alt+i", "windows")).toBe("Ctrl+Alt+I");
+    expect(keysText("mod+shift+plus", "mac")).toBe("⌘⇧+");
+    expect(keyParts("mod+alt+enter", "mac")).toEqual(["⌘", "⌥", "↩"]);
+    expect(["linux", "mac"].map((system) => ariaKeys("mod+k", system as "mac"))).toEqual([
+      "Control+K",
+      "Meta+K",
+    ]);
+  });
 });
 
 describe("the table of shortcuts", () => {

@@ -79,6 +79,7 @@ describe("the accounts page", () => {
           proxy: { kind: "system" },
           extra_ca_pem: "",
         },
+        opened: null,
       },
     ]);
     expect(toast.list[0]?.title()).toBe('Saved "商城"');
@@ -243,6 +244,44 @@ describe("the accounts page", () => {
     await waitFor(() => expect(calls).toBe(document.activeElement));
     expect(calls.getAttribute("aria-invalid")).toBe("true");
     expect(screen.queryByTestId("account-failure")).toBeNull();
+  });
+
+  it("overwrites nothing that was changed elsewhere meanwhile, and loads it on request", async () => {
+    const now = stored({ default_sender: "elsewhere" });
+    let list = [sandbox, stored()];
+    const { user, called } = open(
+      list,
+      {
+        account_list: () => list,
+        account_save: () => {
+          list = [sandbox, now];
+          throw refused("account_edited", null);
+        },
+      },
+      "a1",
+    );
+    await user.type(screen.getByTestId("account-name"), "!");
+    await user.click(screen.getByTestId("account-save"));
+    await user.click(await screen.findByTestId("account-reload"));
+    expect(called("account_save")).toMatchObject([{ form: { name: "Shop!" }, opened: { name: "Shop" } }]);
+    const sender = screen.getByTestId("account-sender") as HTMLInputElement;
+    await waitFor(() => expect(sender.value).toBe("elsewhere"));
+    expect((screen.getByTestId("account-name") as HTMLInputElement).value).toBe("Shop");
+    expect(screen.queryByTestId("account-failure")).toBeNull();
+  });
+
+  it("follows what the command line changed when the window comes to the front, and keeps what is typed", async () => {
+    let list = [sandbox, stored()];
+    const { user } = open(list, { account_list: () => list }, "a1");
+    const sender = screen.getByTestId("account-sender") as HTMLInputElement;
+    list = [sandbox, stored({ default_sender: "elsewhere" })];
+    window.dispatchEvent(new Event("focus"));
+    await waitFor(() => expect(sender.value).toBe("elsewhere"));
+    await user.type(sender, "!");
+    list = [sandbox, stored({ default_sender: "third" })];
+    window.dispatchEvent(new Event("focus"));
+    await waitFor(() => expect(screen.getByTestId("account-save")).toBeTruthy());
+    expect(sender.value).toBe("elsewhere!");
   });
 
   it("saves by Enter in a field, but not by the Enter that ends a composition", async () => {

@@ -51,6 +51,8 @@ export class AccountEditor {
   /** The stored account; null: not stored yet. */
   account = $state.raw<Account | null>(null);
   form = $state<TypedForm>(emptyForm());
+  /** The stored account as it was when the form was filled from it. */
+  #opened: Account | null = null;
   pending = $state<Partial<Record<SecretUse, PendingWithSource>>>({});
   /** What was pending and was given up because another account was opened. */
   dropped = $state<SecretUse[]>([]);
@@ -105,11 +107,25 @@ export class AccountEditor {
 
   load(account: Account) {
     this.account = account;
+    this.#opened = account;
     this.form = formOf(account);
     this.#forget();
   }
 
+  /** What is stored now: a form in which nothing was typed follows it. */
+  follow(stored: Account) {
+    if (this.dirty || this.busy) this.account = stored;
+    else if (!sameForm(this.form, formOf(stored))) this.load(stored);
+    else this.account = this.#opened = stored;
+  }
+
+  /** The account was changed elsewhere while it was typed. */
+  get isOutdated(): boolean {
+    return this.failure?.doing === "saving" && this.failure.error.code === "account_edited";
+  }
+
   revert() {
+    this.#opened = this.account;
     this.form = this.account ? formOf(this.account) : emptyForm();
     this.#forget();
   }
@@ -205,7 +221,7 @@ export class AccountEditor {
     if (!(await this.#isSound())) return null;
     let saved: Account | null = null;
     await this.#work.run("saving", async () => {
-      saved = await backend.save(trimmed(this.form));
+      saved = await backend.save(trimmed(this.form), this.#opened && trimmed(formOf(this.#opened)));
       this.pending = {};
       this.load(saved);
     });

@@ -8,6 +8,7 @@ import {
   type SendFilled,
   type SendStage,
   type SendWaiting,
+  type StreamPiece,
   type UploadProgress,
 } from "@/bindings";
 import { router } from "@/events";
@@ -24,6 +25,13 @@ export const backend = {
   recentConversations: commands.recentConversations,
   contacts: commands.contactList,
   send: commands.send,
+  /** A stream: its text at a pace or, without one, as the first piece. */
+  streamSend: commands.streamSend,
+  /** The next piece of a stream that is being written. */
+  streamPiece: commands.streamPiece,
+  /** The stream that was being sent when the app ended, while it can be finished. */
+  openStream: commands.streamOpen,
+  finishStream: commands.streamFinish,
   /** The record of a send. */
   record: commands.historyGet,
   /** Looks at the service for a message of unknown end; sends nothing. */
@@ -109,6 +117,8 @@ export const events = {
     router.onKey("sendFilled", operation, listener),
   sendWaiting: (operation: string, listener: Listener<SendWaiting>) =>
     router.onKey("sendWaiting", operation, listener),
+  streamPiece: (operation: string, listener: Listener<StreamPiece>) =>
+    router.onKey("streamPiece", operation, listener),
   historyChanged: (listener: Listener<HistoryChanged>) => router.on("historyChanged", listener),
   queueChanged: (listener: Listener<QueueChanged>) => router.on("queueChanged", listener),
   filesDragged: (listener: Listener<FilesDragged>) => router.on("filesDragged", listener),

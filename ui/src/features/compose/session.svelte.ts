@@ -20,6 +20,8 @@ import { Files } from "./attach/files.svelte";
 import { Inputs } from "./attach/inputs.svelte";
 import { backend, events } from "./backend";
 import { Descriptions } from "./calls/describe.svelte";
+import { offerOpenStream } from "./calls/stream-offer";
+import { StreamState } from "./calls/stream.svelte";
 import { Checks } from "./checks.svelte";
 import { DraftState, emptyBody } from "./draft.svelte";
 import type { Item } from "./queue/item.svelte";
@@ -52,6 +54,7 @@ export class Session {
   readonly sending = new Sending();
   readonly receivers = new Receivers();
   readonly calls = new Descriptions();
+  readonly stream = new StreamState();
   readonly inputs = new Inputs();
   /** Brings files into the message that is open. */
   readonly files = new Files(this);
@@ -133,6 +136,7 @@ export class Session {
     void this.inputs.open();
     void this.queue.open();
     void this.preparation.open();
+    void offerOpenStream();
     if (initial) this.draft.load(initial);
     else await this.#blank();
   }

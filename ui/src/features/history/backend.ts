@@ -1,4 +1,4 @@
-import { commands, type CodeKind } from "@/bindings";
+import { commands, type CodeKind, type CutStream, type SendResult } from "@/bindings";
 import { router } from "@/events";
 import { sentThumbnail } from "@/served";
 import type { Backend } from "./state.svelte";
@@ -7,11 +7,16 @@ import type { Backend } from "./state.svelte";
 type Extras = {
   code(id: string, kind: CodeKind): Promise<string>;
   thumbnail(id: string): Promise<string | null>;
+  /** How far a stream of unknown end is. */
+  cutStream(id: string): Promise<CutStream | null>;
+  finishStream(id: string, operation: string): Promise<SendResult>;
 };
 
 export const backend: Backend & Extras = {
   code: (id, kind) => commands.historyCode(id, kind),
   thumbnail: (id) => sentThumbnail(id),
+  cutStream: (id) => commands.streamCut(id),
+  finishStream: (id, operation) => commands.streamFinish(id, operation),
   search: (query, limit) => commands.historySearch(query, limit),
   page: (query, place, limit) => commands.historyPage(query, place, limit),
   survey: (query) => commands.historySurvey(query),
@@ -43,7 +48,8 @@ export const backend: Backend & Extras = {
   undelete: (deleted) => commands.historyUndelete(deleted),
   export: (operation, selection, format, language) =>
     commands.historyExport(operation, selection, format, language),
-  import: (operation) => commands.historyImport(operation),
+  import: (operation, file) =>
+    file === null ? commands.historyImport(operation) : commands.historyImportFile(operation, file),
   stop: (operation) => commands.sendCancel(operation),
   openExport: (reveal) => commands.placeOpen("history_export", reveal),
   addContact: (accountId, contact) => commands.contactSave(accountId, contact),

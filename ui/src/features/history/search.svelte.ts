@@ -1,3 +1,4 @@
+import { matching, type KnownId } from "@/components/known-ids";
 import { later } from "@/components/later";
 import type {
   Completion,
@@ -21,6 +22,23 @@ export type SearchBackend = {
   deleteSearch(name: string): Promise<null>;
 };
 
+/** As many as the history itself offers. */
+const OFFERS = 8;
+/** The field of an id whose value is being typed. */
+const ID_FIELD = /(?:^|\s)-?(from|to):"?([^\s"]*)$/i;
+
+/** What the history offers, and after it who has the typed words in the address book. */
+function withKnown(completion: Completion, before: string, known: readonly KnownId[]): Completion {
+  const [, name, typed = ""] = ID_FIELD.exec(before) ?? [];
+  if (!name) return completion;
+  const field = name.toLowerCase() as Extract<Field, "from" | "to">;
+  const there = new Set(completion.offers.map(({ value }) => value));
+  const more = matching(known, typed, ["p2p", "team", "superteam"])
+    .filter(({ id }) => !there.has(id))
+    .map(({ id }) => ({ text: id, field, value: id }));
+  return { ...completion, offers: [...completion.offers, ...more].slice(0, OFFERS) };
+}
+
 const PAUSE_MS = 180;
 const NOTHING: Reading = { parts: [], faults: [], hints: [] };
 
@@ -34,6 +52,8 @@ export class Search {
   completion = $state.raw<Completion | null>(null);
   saved = $state.raw<readonly SavedSearch[]>([]);
 
+  /** The address book, whose ids are offered for sender and receiver. */
+  known: () => Promise<readonly KnownId[]> = () => Promise.resolve([]);
   readonly #backend: SearchBackend;
   readonly #rows: { search(query: string): Promise<void> };
   readonly #pause = later(() => void this.apply(), PAUSE_MS);
@@ -121,7 +141,8 @@ export class Search {
   async complete(caret: number): Promise<void> {
     const completing = ++this.#completing;
     const completion = await this.#backend.complete(this.text, caret).catch(() => null);
-    if (completing === this.#completing) this.completion = completion;
+    if (completing !== this.#completing) return;
+    this.completion = completion && withKnown(completion, this.text.slice(0, caret), await this.known());
   }
 
   leave(): void {

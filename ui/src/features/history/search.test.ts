@@ -84,6 +84,15 @@ describe("the search box", () => {
     expect(box().value).toBe("outcome:");
   });
 
+  it("offers who has the typed words in the address book, as sender and receiver", async () => {
+    const user = await open();
+    state.search.known = async () => [{ kind: "p2p", id: "bob", name: "Bob Li", note: "" }];
+    await user.type(box(), "to:li");
+    await waitFor(() => expect(screen.getAllByTestId("history-offer").at(-1)?.textContent).toContain("bob"));
+    await user.keyboard("{ArrowUp}{Enter}");
+    expect(box().value).toMatch(/bob $/);
+  });
+
   it("shows fields as chips, and a chip taken off leaves the rest as it was typed", async () => {
     const user = await open();
     await user.type(box(), "第  outcome:sent");
@@ -207,6 +216,12 @@ describe("the chart", () => {
     at("pointermove", 15);
     at("pointerup", 15);
     await waitFor(() => expect(box().value).toBe("after:2026-11-02 before:2026-11-04"));
+  });
+
+  it("takes no room for one or two messages", async () => {
+    table.glance = { step: "day", bars: [bar(0, { sent: 1 }), bar(1, { sent: 1 })] };
+    await open();
+    expect(screen.queryByTestId("history-chart")).toBeNull();
   });
 
   it("takes nothing where there is no bar", async () => {

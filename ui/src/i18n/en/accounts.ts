@@ -224,6 +224,7 @@ export const accounts: Widen<typeof zh> = {
   savedNoSecret: "It has no AppSecret yet and cannot send.",
   savedSession: "The AppSecret is kept until Yanshu quits.",
   notSaved: "Not saved",
+  reload: "Load current values",
   revert: "Discard changes",
   fix: "Some fields need to be corrected",
   delete: "Delete…",

@@ -11,6 +11,8 @@ export const contextMenus: Widen<typeof zh> = {
   copyMd5: "Copy MD5",
   copyReceiver: "Copy receiver ID",
   copyPath: "Copy path",
+  receiverForAll: "Use its receiver for all messages",
+  pushForAll: "Use its push settings for all messages",
   openRecord: "Open in history",
   remove: "Remove",
   removeOthers: "Remove the other receivers",

@@ -78,6 +78,10 @@ export const errors: Widen<typeof zh> = {
     title: "The saved password is for another proxy",
     action: "The proxy server was changed. Enter its password again; nothing was sent.",
   },
+  account_edited: {
+    title: "The account was changed elsewhere meanwhile",
+    action: "Nothing was saved. Load the current values, then make your changes again.",
+  },
   account_changed: {
     title: "The account was changed just now",
     action: "Check the account and send again. Nothing was sent.",
@@ -319,6 +323,14 @@ export const errors: Widen<typeof zh> = {
   no_repeat: {
     title: "This cannot be sent again safely",
     action: "The service would not recognize it, so it might arrive twice. Check first whether it arrived.",
+  },
+  stream_ended: {
+    title: "The stream has ended",
+    action: "The service takes no more pieces of it. Send the rest as a new message.",
+  },
+  stream_too_long: {
+    title: "A stream is limited to 5,000 characters",
+    action: "Shorten this piece, or finish the stream and send the rest as a new message.",
   },
   app_changed: {
     title: "The account's AppKey has changed",

@@ -19,8 +19,10 @@ export const queue: typeof zh = {
   fold: "Collapse",
   unfold: "Expand",
   progress: (sent, all) => `${sent} of ${all} sent`,
-  list: "Messages in sending order. Enter edits, Alt+Up and Alt+Down move, Delete removes.",
+  list: (up, down, remove) =>
+    `Messages in sending order. Enter edits, ${up} and ${down} move, ${remove} removes.`,
   position: (name, at, all) => `${name}: ${at} of ${all}`,
+  givenToAll: (n) => (n === 1 ? "Changed 1 other message" : `Changed ${n} other messages`),
   drag: (name) => `Drag to reorder "${name}"`,
   remove: (name) => `Remove "${name}" from the queue`,
   removed: (name) => `Removed "${name}"`,

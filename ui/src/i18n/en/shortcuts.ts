@@ -54,7 +54,8 @@ export const shortcuts: Widen<typeof zh> = {
   useHere: "Use here instead",
   cancel: "Cancel",
   reserved: (keys) => `${keys} is used by the system or by text fields and cannot be assigned.`,
-  types: (keys) => `${keys} types a character in text fields. Add Ctrl or Alt, or use a function key.`,
+  types: (keys, mod, alt) =>
+    `${keys} types a character in text fields. Add ${mod} or ${alt}, or use a function key.`,
   changed: (action, keys) => `The shortcut of "${action}" is now ${keys}`,
   cleared: (action) => `"${action}" has no shortcut now`,
   others: "Change in settings",

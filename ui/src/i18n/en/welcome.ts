@@ -4,7 +4,7 @@ export const welcome: typeof zh = {
   title: "Get started",
   sandbox: "Try it in the sandbox",
   sandboxText:
-    "The sandbox on this computer responds in place of Yunxin. No account needed; nobody receives anything.",
+    "The sandbox on this computer responds in place of Yunxin. No account needed; nobody receives anything. The sender goose is a sample account of the sandbox.",
   connect: "Connect your app",
   connectText: "Enter AppKey and AppSecret to send through your own app on Yunxin.",
   import: "Paste the cURL or Postman request you use today",

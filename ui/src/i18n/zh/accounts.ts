@@ -220,6 +220,7 @@ export const accounts = {
   savedNoSecret: "还没有AppSecret，暂时无法发送。",
   savedSession: "AppSecret只保留到雁书退出。",
   notSaved: "保存失败",
+  reload: "载入当前内容",
   revert: "放弃修改",
   fix: "部分内容需要修改",
   delete: "删除…",

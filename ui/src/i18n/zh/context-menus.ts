@@ -9,6 +9,8 @@ export const contextMenus = {
   copyMd5: "复制MD5",
   copyReceiver: "复制接收方编号",
   copyPath: "复制路径",
+  receiverForAll: "将此接收方用于全部消息",
+  pushForAll: "将此推送设置用于全部消息",
   openRecord: "在发送记录中打开",
   remove: "移除",
   removeOthers: "移除其他接收方",

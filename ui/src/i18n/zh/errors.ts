@@ -54,6 +54,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "已保存的密码属于另一个代理",
     action: "代理服务器已更改。为避免泄露，请重新粘贴代理密码；没有发出任何内容。",
   },
+  account_edited: {
+    title: "应用账号已在别处修改",
+    action: "没有保存。请载入当前内容，再重新修改。",
+  },
   account_changed: {
     title: "应用账号刚刚被修改",
     action: "请核对应用账号后重新发送。没有发出任何内容。",
@@ -209,6 +213,14 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   no_repeat: {
     title: "无法安全重发",
     action: "服务端无法识别重复，可能收到两次。请先确认是否已送达。",
+  },
+  stream_ended: {
+    title: "流式消息已结束",
+    action: "服务端不再接收这条消息的片段，请把剩余内容作为新消息发送。",
+  },
+  stream_too_long: {
+    title: "流式消息最多5000个字符",
+    action: "缩短这一段，或结束后把剩余内容作为新消息发送。",
   },
   app_changed: {
     title: "应用账号的AppKey已更换",

@@ -18,8 +18,10 @@ export const queue = {
   fold: "收起队列",
   unfold: "展开队列",
   progress: (sent: number, all: number) => `已发送${sent} / ${all}`,
-  list: "待发消息，按发送顺序。回车编辑，Alt加上下方向键移动，Delete移除。",
+  list: (up: string, down: string, remove: string) =>
+    `待发消息，按发送顺序。回车编辑，${up}和${down}移动，${remove}移除。`,
   position: (name: string, at: number, all: number) => `${name}：第${at}条，共${all}条`,
+  givenToAll: (n: number) => `已更改另外${n}条消息`,
   drag: (name: string) => `拖动“${name}”以调整顺序`,
   remove: (name: string) => `从队列移除“${name}”`,
   removed: (name: string) => `已移除“${name}”`,

@@ -51,7 +51,8 @@ export const shortcuts = {
   useHere: "改为此处使用",
   cancel: "取消",
   reserved: (keys: string) => `${keys}由系统或文本框使用，不能更改用途。`,
-  types: (keys: string) => `${keys}在文本框中会输入字符，请加上Ctrl或Alt，或使用功能键。`,
+  types: (keys: string, mod: string, alt: string) =>
+    `${keys}在文本框中会输入字符，请加上${mod}或${alt}，或使用功能键。`,
   changed: (action: string, keys: string) => `“${action}”的快捷键已改为${keys}`,
   cleared: (action: string) => `“${action}”不再有快捷键`,
   others: "在设置中更改",

@@ -44,6 +44,23 @@ async fn load_axe(app: &App) -> Outcome {
     app.js(&axe, vec![]).await.map(drop)
 }
 
+/// What axe says of what the window shows.
+async fn audited(app: &App, state: &str) -> Outcome<Vec<String>> {
+    app.picture("axe", &state.replace(|sign: char| !sign.is_alphanumeric(), "-")).await?;
+    let exceptions: Vec<_> = EXCEPTIONS.iter().map(|(rule, at, _)| json!([rule, at])).collect();
+    let seen = app.js_async_with(AUDIT, vec![Value::Array(exceptions)]).await?;
+    let seen = seen.as_array().cloned().unwrap_or_else(|| vec![seen]);
+    Ok(seen.iter().map(|one| format!("{state}: {}", one.as_str().unwrap_or_default())).collect())
+}
+
+/// Asserts that axe finds nothing in what the window shows.
+pub(super) async fn finds_nothing(app: &App, state: &str) -> Outcome {
+    load_axe(app).await?;
+    let found = audited(app, state).await?;
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    Ok(())
+}
+
 /// The window as it is walked through, and what axe said of each state.
 struct Walk {
     app: App,
@@ -79,11 +96,7 @@ impl Walk {
     }
 
     async fn audit(&mut self, state: &str) -> Outcome {
-        self.app.picture("axe", &state.replace(|sign: char| !sign.is_alphanumeric(), "-")).await?;
-        let exceptions: Vec<_> = EXCEPTIONS.iter().map(|(rule, at, _)| json!([rule, at])).collect();
-        let seen = self.app.js_async_with(AUDIT, vec![Value::Array(exceptions)]).await?;
-        let seen = seen.as_array().cloned().unwrap_or_else(|| vec![seen]);
-        self.found.extend(seen.iter().map(|one| format!("{state}: {}", one.as_str().unwrap_or_default())));
+        self.found.extend(audited(&self.app, state).await?);
         Ok(())
     }
 

@@ -61,7 +61,7 @@ describe("a call of unknown end", () => {
   it("is looked for and repeated only where its description allows it, and else says why not", () => {
     for (const call of Object.keys(CALLS) as SendKind[]) {
       const said = doubtWords(call);
-      expect(said === "", call).toBe(call === "single" || call === "stream");
+      expect(said === "", call).toBe(call === "single");
       expect(canRepeat(call), call).toBe(CALLS[call].repeat !== "never");
     }
     expect([canCheck("batch"), canCheck("notification"), canCheck("broadcast")]).toEqual([

@@ -11,4 +11,5 @@ export const OFFERED: readonly SendKind[] = [
   "broadcast",
   "chatroom_broadcast",
   "push",
+  "stream",
 ];

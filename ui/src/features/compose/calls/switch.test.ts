@@ -77,6 +77,24 @@ describe("choosing another call", () => {
     expect(back.aside.size).toBe(0);
   });
 
+  it("moves the words of a text message into a stream and back, and puts aside what is no text", () => {
+    const squeezed = (text: string): string => text.replaceAll(/\s/g, "");
+    const body = '{"message":{"message_type":0,"text":"h\\u0069"},"n":1.50}';
+    const there = switchBody(body, groups("single"), groups("stream"), new Map());
+    expect(squeezed(there.text)).toBe(
+      '{"message":{"message_type":0,"attachment":{"text":"h\\u0069"}},"n":1.50}',
+    );
+    const back = switchBody(there.text, groups("stream"), groups("single"), there.aside);
+    expect(values(back.text)).toEqual(values(body));
+
+    const image = '{"message":{"message_type":1,"text":"about","attachment":{"url":"https://a.test/b"}}}';
+    const words = switchBody(image, groups("single"), groups("stream"), new Map());
+    expect(squeezed(words.text)).toBe('{"message":{"message_type":0}}');
+    const again = switchBody(words.text, groups("stream"), groups("single"), words.aside);
+    expect(values(again.text)).toEqual(values(image));
+    expect(again.aside.size).toBe(0);
+  });
+
   it("leaves keys that nobody knows in the group that they came in", () => {
     const body = '{"message":{"message_type":0,"text":"hi","mine":1.0},"push_config":{"own":2.50}}';
     const there = switchBody(body, groups("single"), groups("broadcast"), new Map());

@@ -26,6 +26,15 @@ export function clientIdAt(call: SendKind): string {
   return call === "chatroom_broadcast" ? "/client_broadcast_id" : "/message/message_client_id";
 }
 
+const TYPE = "/message/message_type";
+const STREAM_WORDS = "/message/attachment/text";
+
+/** Where a call has the words of its message. */
+function wordsOf(groups: readonly Group[]): string {
+  const isStream = groups.some(({ fields }) => fields.some(({ pointer }) => pointer === STREAM_WORDS));
+  return isStream ? STREAM_WORDS : "/message/text";
+}
+
 const keyOf = (group: Group): string => (group.name === "top" ? "" : `/${group.name}`);
 
 /** What stands in a body for a call, one place each: options, and keys that no call is known to have in its groups. */
@@ -56,10 +65,26 @@ export function switchBody(
   const groups = new Set(to.map((group) => group.name));
   const fits = (pointer: string, group: string | null): boolean =>
     group === null ? fields.has(pointer) : groups.has(group);
+  const [left, entered] = [wordsOf(from), wordsOf(to)];
   const aside = new Map(before);
   // Of several messages in one call, the one of the form is the first.
-  const only = fields.has(MESSAGES) && !before.has(MESSAGES) ? rawAt(parse(text), "/message") : undefined;
+  const isNew = fields.has(MESSAGES) && !before.has(MESSAGES) && left !== STREAM_WORDS;
+  const only = isNew ? rawAt(parse(text), "/message") : undefined;
   let body = text;
+  let words: string | undefined;
+  if (left !== entered && fields.has(entered) && rawAt(parse(body), TYPE) === "0") {
+    // What receivers read stays what they read, wherever a call has it.
+    words = rawAt(parse(body), left);
+    body = write(body, left, undefined);
+  } else if (left !== entered && entered === STREAM_WORDS && !before.has(STREAM_WORDS)) {
+    // A stream is text; what the message was comes back with a call that takes it.
+    const json = rawAt(parse(body), TYPE);
+    if (json !== undefined) {
+      aside.set(TYPE, { json, group: null });
+      body = write(body, TYPE, 0);
+    }
+  }
+  if (left === STREAM_WORDS && before.has(TYPE)) body = write(body, TYPE, undefined);
   for (const { pointer, group } of places(parse(text), from)) {
     if (fits(pointer, group)) continue;
     const json = rawAt(parse(body), pointer);
@@ -74,6 +99,7 @@ export function switchBody(
     body = write(body, pointer, new Raw(json));
     aside.delete(pointer);
   }
+  if (words !== undefined && !isSet(parse(body), entered)) body = write(body, entered, new Raw(words));
   // Nothing but that message: it is in the form again.
   const alone = rawAt(parse(body), "/message");
   if (alone !== undefined && compact(aside.get(MESSAGES)?.json ?? "") === `[${compact(alone)}]`)

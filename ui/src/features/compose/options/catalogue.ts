@@ -20,6 +20,10 @@ const PLACED = new Set([
   "/message/sub_type",
   "/message/text",
   "/message/attachment",
+  "/message/attachment/text",
+  "/message/attachment/index",
+  "/message/attachment/finish",
+  "/message/message_server_id",
   "/message/message_client_id",
 ]);
 

@@ -2,9 +2,14 @@ import type { AppError, Draft, FileSummary, QueueChanged, QueueRun, StorageOffer
 import { asAppError } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
 import { backend, events } from "../backend";
+import { parse, rawAt } from "../body";
+import { Raw, write } from "../edit";
 import { Item } from "./item.svelte";
 
 const AT_REST: QueueRun = { running: false, single: false, stopping: false, sent: 0, total: 0, halt: null };
+
+/** The group of a body with the settings of its push. */
+const PUSH = "/push_config";
 
 /** Messages that are sent one by one, in order. Rust reads, orders, asks and sends; this shows it. */
 export class Queue {
@@ -92,6 +97,22 @@ export class Queue {
       const [revision] = await backend.saveQueued([change]);
       if (revision) item.revision = revision;
     });
+  }
+
+  /**
+   * All other messages that can be changed get the conversation, or the push settings, of this one; none, where that fails.
+   * Returns how many these are.
+   */
+  async giveToAll(from: Item, what: "conversation" | "push"): Promise<number> {
+    const others = this.items.filter((item) => item !== from && item.waits && item.work === null);
+    const push = rawAt(parse(from.saved.body), PUSH);
+    const changed = ({ saved }: Item): Draft =>
+      what === "conversation"
+        ? { ...saved, conversation: from.saved.conversation }
+        : { ...saved, body: write(saved.body, PUSH, push === undefined ? undefined : new Raw(push)) };
+    const changes = others.map((item) => ({ id: item.id, draft: changed(item), revision: item.revision }));
+    if (changes.length > 0) await saver.write(() => backend.saveQueued(changes));
+    return changes.length;
   }
 
   /** The files of these messages go there; then they are read, too. */

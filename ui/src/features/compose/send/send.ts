@@ -1,5 +1,6 @@
 import type { Account, Conversation } from "@/bindings";
 import { backend, events } from "../backend";
+import { STREAM_TEXT } from "../calls/stream.svelte";
 import type { DraftState } from "../draft.svelte";
 import { fill, outcomeOf, renew, renewMessages, type SendOutcome } from "../press";
 import type { Session } from "../session.svelte";
@@ -31,7 +32,11 @@ export async function sendMessage(session: Session): Promise<SendOutcome> {
         const stop = events.sendFilled(operation, ({ body }) => fill(draft, frozen.body, body));
         // First kept: should the app end before the history has it, it is not lost.
         await session.settled();
-        return backend.send(frozen, upload, operation).finally(stop);
+        const sent =
+          frozen.kind === "stream"
+            ? session.stream.send(frozen, draft.string(STREAM_TEXT) ?? "", operation)
+            : backend.send(frozen, upload, operation);
+        return sent.finally(stop);
       });
   if (result) {
     session.renewed = renew(draft, sent_id, result) || renewMessages(draft, frozen.body, result);

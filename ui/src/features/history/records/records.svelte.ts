@@ -29,7 +29,8 @@ export type RecordsBackend = {
     format: ExportFormat,
     language: Language,
   ): Promise<Exported | null>;
-  import(operation: string): Promise<Imported | null>;
+  /** Of a file that the app was opened with, or of one that the user chooses now. */
+  import(operation: string, file_id: string | null): Promise<Imported | null>;
   stop(operation: string): Promise<unknown>;
   /** Opens the last export with its program, or shows it in its folder. */
   openExport(reveal: boolean): Promise<unknown>;
@@ -170,11 +171,11 @@ export class Records {
     });
   }
 
-  async import(): Promise<void> {
+  async import(file_id: string | null = null): Promise<void> {
     await this.#following("import", async (operation) => {
       const w = () => i18n.w.records.import;
       try {
-        const imported = await this.#backend.import(operation);
+        const imported = await this.#backend.import(operation, file_id);
         if (imported === null) return;
         const { added, there } = imported;
         toast.show({

@@ -1,0 +1,32 @@
+import { operation } from "@/components/operation";
+import { toast } from "@/components/toast.svelte";
+import { asAppError, i18n } from "@/i18n/index.svelte";
+import { backend } from "../backend";
+import { errorWords } from "../words";
+
+/** Offers to finish the stream that was being sent when the app ended, as long as the service waits for its next piece. */
+export async function offerOpenStream(): Promise<void> {
+  const cut = await backend.openStream().catch(() => null);
+  if (cut?.open_until_ms == null) return;
+  const { row_id, pieces, open_until_ms } = cut;
+  const left_ms = (): number => Math.max(0, open_until_ms - Date.now());
+  const w = (): typeof i18n.w.stream.cut => i18n.w.stream.cut;
+  const seconds = Math.ceil(left_ms() / 1000);
+  toast.show({
+    kind: "warning",
+    title: () => w().title,
+    detail: () => w().open(pieces, seconds),
+    stay_ms: left_ms(),
+    action: { label: () => w().finish, run: () => void finish(row_id), open: () => left_ms() > 0 },
+  });
+}
+
+async function finish(row_id: string): Promise<void> {
+  try {
+    await backend.finishStream(row_id, operation());
+    toast.show({ kind: "success", title: () => i18n.w.stream.cut.done });
+  } catch (thrown) {
+    const words = (): ReturnType<typeof errorWords> => errorWords(asAppError(thrown));
+    toast.show({ kind: "danger", title: () => words().title, detail: () => words().detail });
+  }
+}

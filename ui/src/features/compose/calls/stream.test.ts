@@ -1,0 +1,121 @@
+import { render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { CallDescription } from "@/bindings";
+import { isUnfinished, partWords } from "@/i18n/calls";
+import { i18n } from "@/i18n/index.svelte";
+import { ACCOUNT, asked, bridge, RESULT, type Bridge } from "../bridge.fixture";
+import { CATALOGUE } from "../catalogue.fixture";
+import Compose from "../Compose.svelte";
+import { session as sessionOf } from "../current";
+import type { Session } from "../session.svelte";
+import DESCRIPTIONS from "./descriptions.fixture.json";
+import { piecesOf } from "./pieces";
+
+let b: Bridge;
+let end: (result: typeof RESULT) => void;
+const current = (): Session => sessionOf(() => ACCOUNT, null);
+
+async function open(text: string): Promise<void> {
+  i18n.follow("en", "en");
+  b = bridge();
+  b.answers["call_describe"] = ({ kind }) =>
+    (DESCRIPTIONS as unknown as CallDescription[]).find((one) => one.kind === kind);
+  b.answers["stream_send"] = () => new Promise((resolve) => (end = resolve));
+  const nothing = (): void => {};
+  render(Compose, {
+    catalogue: CATALOGUE,
+    account: ACCOUNT,
+    initialDraft: null,
+    onsent: nothing,
+    onopenhistory: nothing,
+    onneedaccount: nothing,
+    onsaveas: nothing,
+  });
+  await vi.waitFor(() => expect(current().draft.string("/message/message_client_id")).toBeDefined());
+  current().draft.set("/message/text", text);
+  await current().chooseCall("stream");
+  await screen.findByTestId("stream-text");
+}
+const operation = (): unknown => asked(b, "stream_send")[0]?.["operation"];
+async function took(pieces: number, units: number): Promise<void> {
+  await b.emit("stream-piece", {
+    operation: operation(),
+    progress: { pieces, units, open_ms: 30_000 },
+  });
+}
+async function press(id: string): Promise<void> {
+  await userEvent.click(screen.getByTestId(id));
+}
+
+describe("a stream", () => {
+  beforeEach(() => open("Once upon"));
+
+  it("takes the text along, and goes out at the pace that was chosen", async () => {
+    expect(current().draft.string("/message/attachment/text")).toBe("Once upon");
+    await press("compose-send");
+    await vi.waitFor(() =>
+      expect(asked(b, "stream_send")[0]).toMatchObject({ pace: { chars: 10, pace_ms: 200 } }),
+    );
+    expect(asked(b, "stream_send")[0]?.["draft"]).toMatchObject({ kind: "stream" });
+    await took(1, 4);
+    await vi.waitFor(() => expect(screen.getByTestId("compose-bubble").textContent).toContain("Once"));
+    expect(screen.getByTestId("compose-bubble").textContent).not.toContain("upon");
+    end(RESULT);
+    await vi.waitFor(() => expect(current().stream.running).toBe(false));
+  });
+
+  it("is written piece by piece; one that cannot go out stays in its field, with the reason", async () => {
+    await press("stream-mode-typed");
+    await press("compose-send");
+    await vi.waitFor(() => expect(asked(b, "stream_send")[0]).toMatchObject({ pace: null }));
+    await took(1, 9);
+    const next = await screen.findByTestId("stream-next");
+    expect(screen.getByTestId("stream-left").textContent).toContain("30");
+    b.answers["stream_piece"] = () => Promise.reject({ code: "stream_too_long", message: "", issues: [] });
+    await userEvent.type(next, " a time");
+    await press("stream-piece");
+    await screen.findByText("A stream is limited to 5,000 characters");
+    expect((next as HTMLTextAreaElement).value).toBe(" a time");
+
+    b.answers["stream_piece"] = () => null;
+    await userEvent.type(next, "{Control>}{Enter}{/Control}");
+    await vi.waitFor(() => expect((next as HTMLTextAreaElement).value).toBe(""));
+    expect(asked(b, "stream_piece").at(-1)).toMatchObject({ text: " a time", isLast: false });
+    expect(asked(b, "stream_send")).toHaveLength(1);
+    await took(2, 16);
+    await vi.waitFor(() =>
+      expect(screen.getByTestId("compose-bubble").textContent).toContain("Once upon a time"),
+    );
+    end(RESULT);
+  });
+});
+
+describe("the pieces of a stream", () => {
+  const piece = (kind: "piece" | "last_piece", name: string, text: string) => ({
+    kind,
+    name,
+    text,
+    outcome: "sent" as const,
+    code: null,
+    msg: null,
+    message_server_id: null,
+    create_time_ms: null,
+  });
+
+  it("are counted by characters as a reader sees them", () => {
+    expect(piecesOf("👩‍👩‍👧雁e\u0301", 1)).toBe(3);
+    expect([piecesOf("", 5), piecesOf("abcdef", 5)]).toEqual([1, 2]);
+  });
+
+  it("are named by number and text, and without a last one the stream is unfinished", () => {
+    i18n.follow("en", "en");
+    const parts = [piece("piece", "0", "Once"), piece("last_piece", "1", "")];
+    expect(partWords(parts).named.map(({ name }) => name)).toEqual(["Piece 1 Once", "Piece 2 end"]);
+    expect([isUnfinished(parts), isUnfinished(parts.slice(0, 1)), isUnfinished([])]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+});
