@@ -4,8 +4,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::commands::{
     accounts, acts, app, attachments, broadcasts, compose, contacts, history, history_changed, history_edit,
-    imports, job_acts, job_attach, job_files, job_schedule, jobs, places, previews, queue, retention,
-    sandbox, sandbox_seat, storages, streams, support, suppression, templates, transfer, updates,
+    imports, job_acts, job_attach, job_files, job_plan, job_schedule, jobs, places, previews, queue,
+    retention, sandbox, sandbox_seat, storages, streams, support, suppression, templates, transfer, updates,
 };
 use crate::drops;
 use crate::links::LinkOpened;
@@ -168,6 +168,8 @@ macro_rules! commands {
             jobs::job_rows,
             jobs::job_explain,
             jobs::job_leave_out,
+            job_plan::job_plan,
+            job_plan::job_calls,
             jobs::job_start,
             jobs::job_pause,
             jobs::job_stop,

@@ -14,6 +14,7 @@ pub mod imports;
 pub mod job_acts;
 pub mod job_attach;
 pub mod job_files;
+pub mod job_plan;
 pub mod job_schedule;
 pub mod jobs;
 pub mod places;

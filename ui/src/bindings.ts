@@ -834,6 +834,19 @@ export const commands = {
 	 */
 	jobLeaveOut: (id: JobId, other: JobId) => __TAURI_INVOKE<number>("job_leave_out", { id, other }),
 	/**
+	 *  What it takes to send the rows that are ready: with a call for each, and with calls that take many. `send_cancel` with the
+	 *  same operation stops it.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `account_missing`, `cancelled`, `data_failed`; fields: `account`.
+	 */
+	jobPlan: (operation: OperationId, id: JobId) => __TAURI_INVOKE<JobPlan>("job_plan", { operation, id }),
+	/**
+	 *  Chooses how many rows go out in one call. What was checked stays checked.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `data_disk_full`, `data_read_only`, `data_failed`.
+	 */
+	jobCalls: (id: JobId, calls: Batching) => __TAURI_INVOKE<null>("job_calls", { id, calls }),
+	/**
 	 *  Starts a job, or goes on with it. `JobChanged` reports how far it is. `send_cancel` with the same operation takes the
 	 *  question back that is asked at a production app.
 	 * 
@@ -1368,6 +1381,17 @@ export type AnswerShape =
 /**  `push_id`, `create_time`. */
 "push";
 
+/**  Why every row needs a call of its own. */
+export type Apart = 
+/**  There is no call that reaches several chatrooms. */
+{ why: "chatrooms" } | 
+/**  The call to many does not have these options. */
+{ why: "options"; 
+/**  Their JSON pointers. */
+pointers: string[] } | 
+/**  No two rows have the same request but for the receiver: no call would take more than one. */
+{ why: "none_alike" };
+
 /**
  *  Why a command failed. Each command names the codes and fields that are its own; beside them any can fail with
  *  `internal`, `already_done` and, where it reads or writes data, those that begin with `data_`.
@@ -1526,6 +1550,13 @@ export type Barrier =
 /**  The change has another type than the message. */
 "other_type";
 
+/**  How many rows go out in one call. */
+export type Batching = 
+/**  One. */
+"single" | 
+/**  Up to a hundred whose requests are the same but for the receiver; the others go out one by one. */
+"batch";
+
 /**  Everything the window needs to draw itself for the first time. */
 export type Boot = {
 	/**  The program's version. */
@@ -1632,6 +1663,19 @@ export type CallDescription = {
 	evidence: Evidence,
 	/**  How sure we are of it. */
 	source: Confidence,
+};
+
+/**  What one way of sending takes. */
+export type CallPlan = {
+	/**  How many calls. */
+	calls: number,
+	/**  How many rows go out in a call with others. */
+	shared_rows: number,
+	/**
+	 *  How many rows are in doubt at most when the program is killed. Of single calls an estimate: those of a quarter of a
+	 *  second.
+	 */
+	rows_in_doubt: number,
 };
 
 /**  One option. */
@@ -3198,11 +3242,25 @@ export type JobLastRow = {
 	code: number | null,
 };
 
+/**  What it takes to send a job. */
+export type JobPlan = {
+	/**  With a call for each row, and with calls that take many. */
+	plan: Plan,
+	/**  By which call a row goes out. */
+	call: RowCall,
+	/**  Which of them is chosen. */
+	chosen: Batching,
+	/**  Calls per second that the account may make. */
+	calls_per_s: number,
+};
+
 /**  The message that a row becomes. */
 export type JobPreview = {
 	/**  The row. */
 	row: JobRow,
-	/**  From whom to whom; `None` where the row has a problem. */
+	/**  By which call it goes out. */
+	call: RowCall,
+	/**  From whom to whom; `None` where the row has a problem. A chatroom's id stands as the receiver. */
 	conversation: Conversation | null,
 	/**  The body, byte for byte as it goes out; `None` likewise. */
 	body: string | null,
@@ -3307,6 +3365,10 @@ export type JobSetup = {
 	template: Template,
 	/**  Which columns are what. */
 	mapping: Mapping | null,
+	/**  By which call a row goes out. */
+	call?: RowCall,
+	/**  How many rows go out in one call. */
+	calls?: Batching,
 	/**  What becomes of calls that left and had no usable answer. */
 	doubts: Doubts,
 	/**  The time zone of days and times in cells: an IANA name, such as `Asia/Shanghai`. */
@@ -3917,6 +3979,18 @@ export type Place =
 /**  Where templates lie. */
 "template_folder";
 
+/**  What it takes to send the rows that are ready. */
+export type Plan = {
+	/**  How many they are. */
+	rows: number,
+	/**  With a call for each. */
+	single: CallPlan,
+	/**  With calls that take many, where that saves calls. */
+	batch: CallPlan | null,
+	/**  Why it does not. */
+	apart: Apart | null,
+};
+
 /**
  *  Accounts and teams with what they are to one another. Whoever is not listed is there, is in every team, is everybody's
  *  friend and blocks nobody, so that an empty population refuses nothing.
@@ -4446,6 +4520,15 @@ export type Row = {
 	/**  Where in the snippet, the conversation and the account's name the words of the query are. */
 	hits?: Hits,
 };
+
+/**  By which call a row goes out. */
+export type RowCall = 
+/**  A message to an account, a team or a super team. */
+"message" | 
+/**  A message into a chatroom, whose id is the receiver. */
+"chatroom" | 
+/**  A custom notification to an account, a team or a super team. */
+"notification";
 
 /**
  *  The number of a row. It grows with every send and is never used again.

@@ -15,6 +15,7 @@ use crate::job::row_set::RowSet;
 use crate::mapping::problem::RowProblem;
 use crate::mapping::{Mapping, TargetKey, ends};
 use crate::run::ends::Moved;
+use crate::setup::Setup;
 
 impl JobFile {
     /// Whether another job sends the same: the same source, template and app.
@@ -27,7 +28,9 @@ impl JobFile {
         Ok(this.id != others.id
             && this.source.report.hash == others.source.report.hash
             && other.setup()?.is_some_and(|other| {
-                (&other.app_key, &other.template.body) == (&setup.app_key, &setup.template.body)
+                let sends =
+                    |setup: &Setup| (setup.app_key.clone(), setup.template.body.clone(), setup.options.call);
+                sends(&other) == sends(&setup)
             }))
     }
 

@@ -6,6 +6,7 @@
 //! - [`mapping`], [`setup`]: from columns to messages.
 //! - [`render`]: a row as the bytes that go out, the same at any time.
 //! - [`check`]: every row is rendered and validated before the first is sent.
+//! - [`plan`]: what it takes to send them, one by one or many in a call.
 //! - [`run`]: rows go out, and their ends are on the disk.
 //! - [`act`]: every message of a job is taken back, or changed.
 //! - [`rerun`]: what a user decides about rows afterwards.
@@ -26,6 +27,7 @@ mod clock;
 pub mod import;
 pub mod job;
 pub mod mapping;
+pub mod plan;
 pub mod render;
 pub mod report;
 pub mod rerun;

@@ -2,18 +2,20 @@
 //! the attempt.
 
 use std::collections::HashMap;
+use std::hash::Hasher as _;
 
 use jiff::tz::TimeZone;
 use templates::{BuiltIns, ClientId, Compiled, VariableKind, client_id, with_client_id};
 use twox_hash::XxHash3_64;
 use uuid::Uuid;
-use yunxin::{Conversation, TraceId};
+use yunxin::{Conversation, ConversationType, Destination, TraceId};
 
 use crate::import::cell::{CellKind, Row, RowShape};
 use crate::job::model::JobId;
 use crate::mapping::problem::RowProblem;
 use crate::mapping::{EmptyCell, Ends, Mapping, Value, ends, trimmed};
-use crate::setup::Setup;
+use crate::setup::{RowCall, Setup};
+use together::Together;
 
 /// Makes messages of rows. Cheap to share.
 #[derive(Debug)]
@@ -21,7 +23,10 @@ pub struct Renderer {
     job: JobId,
     now_ms: i64,
     mapping: Mapping,
+    call: RowCall,
     body: Compiled,
+    /// What many rows have in common; `None` where each has a call of its own.
+    together: Option<Together>,
     /// Where the value of each variable comes from, in the order of the variables, and whether it names a file.
     values: Vec<(Value, bool)>,
     /// The attachments of files, by the text that names them.
@@ -43,14 +48,26 @@ impl Rendered {
     /// Proves later that the same bytes were made again.
     #[must_use]
     pub fn hash(&self) -> i64 {
-        XxHash3_64::oneshot(self.body.as_bytes()).cast_signed()
+        hash_of(&self.body)
     }
+}
+
+/// As [`Rendered::hash`], of the body of a call that takes many rows.
+pub(crate) fn hash_of(body: &str) -> i64 {
+    XxHash3_64::oneshot(body.as_bytes()).cast_signed()
 }
 
 /// The trace id of a call: the same for every call of one generation, so that the service drops repeats.
 #[must_use]
 pub fn trace_id(job: JobId, number: u64, generation: u32) -> TraceId {
     let id = Uuid::new_v5(&job.0, format!("call {number} {generation}").as_bytes()).simple().to_string();
+    TraceId::from_text(&id).unwrap_or_else(TraceId::random)
+}
+
+/// The trace id of a call that takes many rows. `call` counts the calls of a job, so that none is made twice.
+#[must_use]
+pub fn shared_trace_id(job: JobId, call: i64) -> TraceId {
+    let id = Uuid::new_v5(&job.0, format!("shared call {call}").as_bytes()).simple().to_string();
     TraceId::from_text(&id).unwrap_or_else(TraceId::random)
 }
 
@@ -67,13 +84,15 @@ impl Renderer {
     /// `None` where the template cannot become a body, or has a `message_client_id` that is not fresh in each message.
     #[must_use]
     pub fn new(job: JobId, setup: &Setup, now_ms: i64) -> Option<Self> {
-        let template = &setup.template;
+        let (template, call) = (&setup.template, setup.options.call);
         let body = match client_id(&template.body)? {
+            _ if call == RowCall::Notification => template.body.clone(),
             ClientId::Fresh => template.body.clone(),
             ClientId::Absent => with_client_id(&template.body)?,
             ClientId::Given(_) => return None,
         };
         let zone = TimeZone::get(&setup.options.time_zone).unwrap_or(TimeZone::UTC);
+        let together = Together::of(call, template, &zone).ok();
         let body = Compiled::new(&body, &template.variables, zone);
         let nothing = Value::Constant { text: String::new() };
         let values = body
@@ -85,7 +104,7 @@ impl Renderer {
             })
             .collect();
         let (mapping, attachments) = (setup.mapping.clone(), setup.attachments.clone());
-        Some(Self { job, now_ms, mapping, body, values, attachments })
+        Some(Self { job, now_ms, mapping, call, body, together, values, attachments })
     }
 
     /// The message of a row, for its attempt of this generation.
@@ -99,25 +118,98 @@ impl Renderer {
             RowShape::Long => return Err(vec![RowProblem::LongRow]),
         }
         let Ends { conversation, was_trimmed } = ends(&self.mapping, row).map_err(|problem| vec![problem])?;
+        let values = self.values(row, &conversation)?;
+        let body = self.fill(&self.body, &values, number, generation)?;
+        let body =
+            bodies::of_one(self.call, &conversation, body).ok_or_else(|| vec![RowProblem::NotABody])?;
+        Ok(Rendered { conversation, body, was_trimmed })
+    }
+
+    /// Where the message of a row goes.
+    #[must_use]
+    pub fn destination(&self, conversation: Conversation) -> Destination {
+        Destination::of(self.call.kind(), conversation)
+    }
+
+    /// By which call a row goes out.
+    #[must_use]
+    pub fn call(&self) -> RowCall {
+        self.call
+    }
+
+    /// From whom to whom a row goes.
+    ///
+    /// # Errors
+    /// What is wrong with the row.
+    pub fn conversation(&self, row: &Row) -> Result<Conversation, RowProblem> {
+        ends(&self.mapping, row).map(|ends| ends.conversation)
+    }
+
+    /// The same number for rows whose requests are the same but for the receiver, so that one call can take them; `None`
+    /// where a row needs a call of its own.
+    #[must_use]
+    pub fn alike(&self, row: &Row) -> Option<i64> {
+        self.together.as_ref()?;
+        let conversation = self.conversation(row).ok()?;
+        // Calls to many go to accounts alone.
+        if conversation.kind != ConversationType::P2p || row.shape != RowShape::Whole {
+            return None;
+        }
+        let values = self.values(row, &conversation).ok()?;
+        let mut same = XxHash3_64::new();
+        for text in std::iter::once(conversation.sender.as_str()).chain(values.into_iter().flatten()) {
+            same.write_u64(text.len() as u64);
+            same.write(text.as_bytes());
+        }
+        Some(same.finish().cast_signed())
+    }
+
+    /// The body of one call to these receivers, by any row of theirs; `None` where it cannot be made. No
+    /// `message_client_id` is in it: what one means for many receivers is not documented.
+    #[must_use]
+    pub fn render_together(&self, row: &Row, receivers: &[&str]) -> Option<String> {
+        let together = self.together.as_ref()?;
+        let conversation = self.conversation(row).ok()?;
+        let values = self.values(row, &conversation).ok()?;
+        let body = self.fill(together.body(), &values, 0, 0).ok()?;
+        bodies::of_many(self.call, &conversation.sender, receivers, body)
+    }
+
+    /// The values of the variables in a row, in their order.
+    fn values<'a>(
+        &'a self,
+        row: &'a Row,
+        conversation: &'a Conversation,
+    ) -> Result<Vec<Option<&'a str>>, Vec<RowProblem>> {
         let mut values = Vec::with_capacity(self.values.len());
         for (value, is_file) in &self.values {
-            let text = self.value(value, row, &conversation).map_err(|problem| vec![problem])?;
+            let text = self.value(value, row, conversation).map_err(|problem| vec![problem])?;
             // Without an attachment the text itself, which is none: the variable is named.
             let attachment = self.attachments.get(text.trim()).map(String::as_str).filter(|_| *is_file);
             values.push(Some(attachment.unwrap_or(text)));
         }
+        Ok(values)
+    }
+
+    fn fill(
+        &self,
+        body: &Compiled,
+        values: &[Option<&str>],
+        number: u64,
+        generation: u32,
+    ) -> Result<String, Vec<RowProblem>> {
         let built_ins = BuiltIns {
             uuid: message_client_id(self.job, number, generation),
             now_ms: self.now_ms,
             seq: number,
         };
-        match self.body.fill(&values, &built_ins) {
-            Ok(body) => Ok(Rendered { conversation, body, was_trimmed }),
-            Err(problems) => Err(problems
-                .into_iter()
-                .map(|problem| RowProblem::Value { name: problem.name, problem: problem.code })
-                .collect()),
-        }
+        body.fill(values, &built_ins).map_err(|problems| {
+            let of = |problem: templates::ValueProblem| RowProblem::Value {
+                name: problem.name,
+                problem: problem.code,
+            };
+            problems.into_iter().map(of).collect()
+        })
     }
 
     fn value<'a>(
@@ -142,6 +234,11 @@ impl Renderer {
         }
     }
 }
+
+mod bodies;
+pub(crate) mod together;
+
+pub use together::Apart;
 
 #[cfg(test)]
 mod tests;

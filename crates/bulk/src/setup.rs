@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use templates::Template;
+use yunxin::SendKind;
 
 use crate::mapping::Mapping;
 
@@ -36,11 +37,67 @@ pub struct Options {
     pub doubts: Doubts,
     /// The time zone of days and times in cells: an IANA name.
     pub time_zone: String,
+    /// By which call a row goes out. A version that does not know of it opens no job that has it: see the schema.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub call: RowCall,
+    /// How many rows go out in one call.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub calls: Batching,
     /// Hold after so many rows have been sent, until the user says go.
     pub pilot_rows: Option<u64>,
     /// The suppression lists that hold for this job, by name; `None` is all. A version that does not know of it takes all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lists: Option<Vec<String>>,
+}
+
+/// By which call a row goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum RowCall {
+    /// A message to an account, a team or a super team.
+    #[default]
+    Message,
+    /// A message into a chatroom, whose id is the receiver.
+    Chatroom,
+    /// A custom notification to an account, a team or a super team.
+    Notification,
+}
+
+impl RowCall {
+    /// The call that takes one row.
+    #[must_use]
+    pub fn kind(self) -> SendKind {
+        match self {
+            Self::Message => SendKind::Single,
+            Self::Chatroom => SendKind::Chatroom,
+            Self::Notification => SendKind::Notification,
+        }
+    }
+
+    /// The call that takes many rows whose requests are alike; `None` where there is none.
+    #[must_use]
+    pub fn batch_kind(self) -> Option<SendKind> {
+        match self {
+            Self::Message => Some(SendKind::Batch),
+            Self::Chatroom => None,
+            Self::Notification => Some(SendKind::NotificationBatch),
+        }
+    }
+}
+
+/// How many rows go out in one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Batching {
+    /// One.
+    #[default]
+    Single,
+    /// Up to a hundred whose requests are the same but for the receiver; the others go out one by one.
+    Batch,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// What becomes of calls that left and had no usable answer. Asked once, before the start.
@@ -58,6 +115,13 @@ pub enum Doubts {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { doubts: Doubts::default(), time_zone: "UTC".to_owned(), pilot_rows: None, lists: None }
+        Self {
+            doubts: Doubts::default(),
+            time_zone: "UTC".to_owned(),
+            call: RowCall::default(),
+            calls: Batching::default(),
+            pilot_rows: None,
+            lists: None,
+        }
     }
 }

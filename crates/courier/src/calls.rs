@@ -9,7 +9,7 @@ mod stream;
 mod stream_end;
 mod stream_run;
 mod stream_settle;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use words::has_client_id;
 

@@ -2,7 +2,7 @@
 //!
 //! `folder` holds a file for each job; `import` makes one; `deciding` says what it sends, and checks every row, whose files
 //! `attaching` uploads; `running`
-//! starts it and `live` looks after it; `acting` recalls and changes what was sent; `schedule` starts it by itself; `after` is what follows a run; `found` finds its rows.
+//! starts it and `live` looks after it; `planning` says how many calls it takes; `acting` recalls and changes what was sent; `schedule` starts it by itself; `after` is what follows a run; `found` finds its rows.
 //! `words` are those of reports. The work itself is [`bulk`]'s.
 
 mod act_model;
@@ -16,6 +16,7 @@ mod found;
 mod import;
 mod live;
 mod model;
+mod planning;
 mod progress;
 mod read;
 mod rehearsing;
@@ -51,7 +52,7 @@ pub use check_model::{JobAttachProblem, JobAttachProgress, JobAttached, JobCheck
 use folder::JobFolder;
 pub(crate) use live::LiveJobs;
 pub use model::{
-    JobActBegun, JobEvent, JobHead, JobImported, JobRuns, JobSetup, JobStart, JobSummary, JobView,
+    JobActBegun, JobEvent, JobHead, JobImported, JobPlan, JobRuns, JobSetup, JobStart, JobSummary, JobView,
 };
 pub use progress::{JobLastRow, JobProgress};
 pub use report_format::JobReportFormat;

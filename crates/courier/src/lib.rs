@@ -65,9 +65,11 @@ pub use bulk::import::{Format as TableFormat, ImportReport};
 pub use bulk::job::model::{JobState, Reason as JobReason, RowState};
 pub use bulk::mapping::problem::{MappingProblem, RowProblem};
 pub use bulk::mapping::{EmptyCell, Mapping, TargetMapping, Value as MappedValue};
+pub use bulk::plan::{CallPlan, Plan};
+pub use bulk::render::Apart;
 pub use bulk::rerun::{Decision, Rerun};
 pub use bulk::run::RunEnd;
-pub use bulk::setup::Doubts;
+pub use bulk::setup::{Batching, Doubts, RowCall};
 pub use calls::{
     CallCheck, CallOrder, CallResult, Calls, CutStream, GivenPiece, PieceSource, SLOWEST_PACE_MS,
     StreamOrder, StreamPace, validate_body,
@@ -76,7 +78,7 @@ pub use clients::Timeouts;
 pub use compose::{
     Advice, CheckReport, Draft, PartCode, Preview, SendOrder, SendResult, SendStage, SendUpload,
     StreamProgress, Syntax, conversation_of, explain_code, explain_parts, explain_row, file_body,
-    new_client_id, request_text, text_body,
+    new_client_id, notification_body, request_text, text_body,
 };
 pub use confirm::{Always, Answer, Confirm, ConfirmedAction, ConfirmedMessage, Question};
 pub use contacts::{Contact, ContactFault, Contacts, ContactsImported};
@@ -100,8 +102,8 @@ pub use interop::import::{Dropped, DroppedCode, ImportFormat, Note, NoteCode};
 pub use jobs::{
     FoundRow, JobAct, JobActBegun, JobActForecast, JobActOrder, JobActRow, JobActRowFilter, JobAttachProblem,
     JobAttachProgress, JobAttached, JobCheck, JobCode, JobEvent, JobHead, JobImport, JobImported, JobLastRow,
-    JobPreview, JobProgress, JobReportFormat, JobRow, JobRowFilter, JobRuns, JobSetup, JobSource, JobStart,
-    JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore, Words as ReportWords,
+    JobPlan, JobPreview, JobProgress, JobReportFormat, JobRow, JobRowFilter, JobRuns, JobSetup, JobSource,
+    JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore, Words as ReportWords,
 };
 pub use limits::{KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{

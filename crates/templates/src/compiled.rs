@@ -80,6 +80,12 @@ impl Compiled {
         &self.variables
     }
 
+    /// Whether two messages differ even where their values are the same: by `{{uuid}}` or `{{seq}}`.
+    #[must_use]
+    pub fn differs_by_message(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Uuid { .. } | Piece::Seq))
+    }
+
     /// The body with its gaps filled. `values` are those of [`Compiled::variables`], in that order; an empty one is filled in
     /// as such, and `None` is missing. That of a file is the JSON of its attachment; between quotes stands its URL.
     ///
@@ -144,6 +150,28 @@ pub fn with_client_id(body: &str) -> Option<String> {
     let marked = Marked::of(body);
     let text = body_edit::set(&marked.text, &["message", "message_client_id"], "\"{{uuid}}\"")?;
     Some(marked.unmarked(&text))
+}
+
+/// The body without its `message_client_id`; nothing else of it changes. `None` where the text cannot become a body.
+#[must_use]
+pub fn without_client_id(body: &str) -> Option<String> {
+    let marked = Marked::of(body);
+    let text = body_edit::unset(&marked.text, &["message", "message_client_id"])?;
+    Some(marked.unmarked(&text))
+}
+
+/// The JSON pointers of a body's keys, and of the keys of objects in it; `None` where the text cannot become a body.
+#[must_use]
+pub fn pointers(body: &str) -> Option<Vec<String>> {
+    let parsed = Body::parse(Marked::of(body).text).ok()?;
+    let mut pointers = Vec::new();
+    for (key, value) in parsed.value().as_object()? {
+        match value.as_object() {
+            Some(inner) => pointers.extend(inner.keys().map(|inner| format!("/{key}/{inner}"))),
+            None => pointers.push(format!("/{key}")),
+        }
+    }
+    Some(pointers)
 }
 
 /// A body with a mark in place of each gap, so that it is JSON, and each gap can be put back.

@@ -22,7 +22,7 @@ pub mod tidy;
 mod value;
 mod watch;
 
-pub use compiled::{BuiltIns, ClientId, Compiled, client_id, with_client_id};
+pub use compiled::{BuiltIns, ClientId, Compiled, client_id, pointers, with_client_id, without_client_id};
 pub use draft::{can_become_body, variables};
 pub use error::Error;
 pub use fill::{Fill, Values, typed};

@@ -76,6 +76,18 @@ pub async fn open_file(path: &Path) -> Outcome {
     .await
 }
 
+/// Waits for a dialog that asks for a folder, and chooses the one at `path`.
+///
+/// # Errors
+/// As [`open_file`].
+pub async fn open_folder(path: &Path) -> Outcome {
+    focus().await?;
+    // GTK begins with the files used last, among which no folder can be chosen: its button stays dead, whatever is typed.
+    xdotool(&["key", "alt+Home"])?;
+    // With a slash at its end it is the folder itself, and not one of the names in the folder above it.
+    open_file(&path.join("")).await
+}
+
 /// The title of the app's window as the desktop shows it.
 ///
 /// # Errors

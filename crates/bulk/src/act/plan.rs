@@ -20,6 +20,7 @@ use crate::job::rows::{RowFilter, RowStatus};
 use crate::job::run_lock::RunLock;
 use crate::mapping::{Mapping, ends};
 use crate::render::Renderer;
+use crate::setup::RowCall;
 
 impl JobFile {
     /// What an act would come to now. `clock_ahead_ms` is by how much the service's clock is ahead of this machine's. Blocks;
@@ -161,6 +162,10 @@ impl<'a> Planner<'a> {
     fn of(file: &JobFile, plan: &'a ActPlan, clock_ahead_ms: i64) -> Result<Self, ActError> {
         let job = file.job()?;
         let setup = file.setup()?.ok_or(JobError::WrongState { state: job.state })?;
+        // A room's message has no id of the service, and a notification cannot be taken back.
+        if setup.options.call != RowCall::Message {
+            return Err(JobError::NothingToAct.into());
+        }
         match plan {
             ActPlan::Recall { withdraw } => {
                 let issues: Vec<_> =

@@ -1,12 +1,13 @@
 //! One row.
 
-use yunxin::{Body, IssueCode, Severity, validate};
+use yunxin::{Body, IssueCode, Severity, validate_call};
 
 use crate::clock::now_ms;
 use crate::import::cell::Row;
 use crate::mapping::problem::RowProblem;
 use crate::mapping::{LongKey, TargetKey};
 use crate::render::Renderer;
+use crate::setup::RowCall;
 use crate::suppression::Suppression;
 
 /// What a look at one row has found.
@@ -40,7 +41,10 @@ pub(super) fn check_row(
     checked.target = Some((key.short(), key.long()));
     checked.was_trimmed = rendered.was_trimmed;
     checked.body_bytes = u32::try_from(rendered.body.len()).unwrap_or(u32::MAX);
-    if let Some(list) = suppression.list_of(&key, now_ms()) {
+    // Lists name accounts and groups; a room with the number of one is another thing.
+    if renderer.call() != RowCall::Chatroom
+        && let Some(list) = suppression.list_of(&key, now_ms())
+    {
         checked.problem = Some(RowProblem::Suppressed { list });
         return checked;
     }
@@ -48,7 +52,7 @@ pub(super) fn check_row(
         checked.problem = Some(RowProblem::NotABody);
         return checked;
     };
-    for issue in validate(&rendered.conversation, &body) {
+    for issue in validate_call(&renderer.destination(rendered.conversation), &body) {
         // What is unwise in a form, where one looks at it, is a mistake in a list.
         let is_mistake = matches!(issue.code, IssueCode::SenderIsReceiver | IssueCode::TeamIdNotDecimal);
         let blocks = issue.severity == Severity::Error || is_mistake;

@@ -72,10 +72,10 @@ fn reset(tx: &Transaction<'_>, copy: Copy<'_>, setup: &Setup) -> Result<(), Fail
         params![JobId::random().to_string(), copy.name, now_ms(), json(setup)?],
     )?;
     tx.execute_batch(
-        "DELETE FROM act_row; DELETE FROM act_counter; DELETE FROM act; DELETE FROM event;
+        "DELETE FROM act_row; DELETE FROM act_counter; DELETE FROM act; DELETE FROM event; DELETE FROM shared_call;
          DELETE FROM counter; DELETE FROM code_counter;
          UPDATE row SET state = 0, generation = 0, calls = 0, problem = NULL, code = NULL, body_hash = NULL,
-           at_ms = NULL, server_id = NULL, server_time_ms = NULL WHERE state != 6;
+           at_ms = NULL, server_id = NULL, server_time_ms = NULL, call = NULL WHERE state != 6;
          UPDATE problem SET rows = (SELECT count(*) FROM row WHERE row.problem = problem.id) WHERE blocks;
          DELETE FROM problem_row WHERE problem IN (SELECT id FROM problem WHERE blocks AND rows = 0);
          DELETE FROM problem WHERE blocks AND rows = 0;

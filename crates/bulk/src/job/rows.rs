@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::block::{BLOCK_ROWS, first_row, unpack};
 use super::error::JobError;
 use super::file::JobFile;
-use super::model::RowState;
+use super::model::{JobId, RowState};
 use super::record::Failure;
 use crate::import::cell::Row;
 use crate::mapping::TargetKey;
-use crate::render::{message_client_id, trace_id};
+use crate::render::{message_client_id, shared_trace_id, trace_id};
 
 /// What became of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,29 @@ pub struct RowStatus {
     pub server_id: Option<i64>,
     /// The service's time of the message, Unix milliseconds.
     pub server_time_ms: Option<i64>,
+    /// The call that it went out in together with others.
+    pub call: Option<i64>,
+}
+
+impl RowStatus {
+    /// The trace id of its call; `None` where nothing of it went out.
+    #[must_use]
+    pub fn trace_id(&self, job: JobId) -> Option<String> {
+        // Ids of what never went out name nothing.
+        self.body_hash?;
+        let id = match self.call {
+            Some(call) => shared_trace_id(job, call),
+            None => trace_id(job, self.number, self.generation),
+        };
+        Some(id.to_string())
+    }
+
+    /// Its `message_client_id`; `None` where nothing of it went out, or in a call that gives none.
+    #[must_use]
+    pub fn message_client_id(&self, job: JobId) -> Option<String> {
+        self.body_hash?;
+        self.call.is_none().then(|| message_client_id(job, self.number, self.generation))
+    }
 }
 
 /// Which rows are listed.
@@ -56,7 +79,7 @@ pub enum RowFilter {
 }
 
 pub(crate) const COLUMNS: &str = "number, state, generation, calls, problem, other, code, body_hash, at_ms, server_id, \
-     server_time_ms";
+     server_time_ms, call";
 
 impl JobFile {
     /// What became of up to `limit` rows from the one with this number on, in their order.
@@ -134,8 +157,9 @@ impl JobFile {
             }
             // Ids that are derived are made again; each takes less than a microsecond.
             if uuid::Uuid::try_parse(id).is_ok() {
+                numbers.extend(of_shared_call(tx, job, id)?);
                 let mut find = tx.prepare_cached(
-                    "SELECT number, generation FROM row WHERE body_hash IS NOT NULL ORDER BY number",
+                    "SELECT number, generation FROM row WHERE body_hash IS NOT NULL AND call IS NULL ORDER BY number",
                 )?;
                 let mut rows = find.query([])?;
                 while let Some(row) = rows.next()? {
@@ -190,6 +214,17 @@ impl JobFile {
     }
 }
 
+/// The rows of the shared call with this trace id.
+fn of_shared_call(tx: &Connection, job: JobId, trace_id: &str) -> Result<Vec<u64>, Failure> {
+    let mut find = tx.prepare_cached("SELECT id FROM shared_call")?;
+    let calls = find.query_map([], |r| r.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let is_it = |call: &i64| shared_trace_id(job, *call).to_string().eq_ignore_ascii_case(trace_id);
+    let Some(call) = calls.into_iter().find(is_it) else { return Ok(Vec::new()) };
+    let mut find = tx.prepare_cached("SELECT number FROM row WHERE call = ?1 ORDER BY number")?;
+    let rows = find.query_map([call], |r| Ok(r.get::<_, i64>(0)? as u64))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 pub(crate) fn of_number(tx: &Connection, number: u64) -> Result<Option<RowStatus>, Failure> {
     let sql = format!("SELECT {COLUMNS} FROM row WHERE number = ?1");
     Ok(tx.prepare_cached(&sql)?.query_row([number as i64], status).optional()?)
@@ -209,5 +244,6 @@ pub(crate) fn status(r: &rusqlite::Row<'_>) -> rusqlite::Result<RowStatus> {
         at_ms: r.get(8)?,
         server_id: r.get(9)?,
         server_time_ms: r.get(10)?,
+        call: r.get(11)?,
     })
 }

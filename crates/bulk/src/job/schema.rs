@@ -9,6 +9,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0001_job.sql"),
     include_str!("schema/0002_act.sql"),
     include_str!("schema/0003_rehearsal.sql"),
+    include_str!("schema/0004_shared_call.sql"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

@@ -239,7 +239,8 @@ fn as_version_1_wrote_it(path: &std::path::Path) {
     db.execute("ATTACH ?1 AS today", [path.to_str().unwrap()]).unwrap();
     db.execute_batch(
         "INSERT INTO job SELECT only, id, name, created_at_ms, state, reason, source, setup, frozen_at_ms FROM today.job; INSERT INTO block SELECT * FROM today.block;
-         INSERT INTO row SELECT * FROM today.row; INSERT INTO counter SELECT * FROM today.counter;
+         INSERT INTO row SELECT number, state, generation, calls, target, problem, other, code, body_hash, at_ms, server_id,
+           server_time_ms FROM today.row; INSERT INTO counter SELECT * FROM today.counter;
          INSERT INTO event SELECT id, at_ms, state, who, reason FROM today.event;
          DETACH today;",
     )

@@ -12,7 +12,6 @@ use crate::job::file::JobFile;
 use crate::job::model::RowState;
 use crate::job::rows::RowFilter;
 use crate::mapping::problem::RowProblem;
-use crate::render::{message_client_id, trace_id};
 
 /// A row. Ids are texts: programs that keep numbers as doubles would round them.
 #[derive(Serialize)]
@@ -45,8 +44,6 @@ pub(super) fn write(
     let problems: HashMap<i64, RowProblem> = file.problem_names()?;
     let failed = |error: std::io::Error| JobError::of_io(file.path(), error);
     let count = file.each_row(filter, stop, |row, cells| {
-        // Ids of what never went out name nothing.
-        let has_left = row.body_hash.is_some();
         let line = JsonRow {
             row: row.number,
             line: cells.line,
@@ -55,8 +52,8 @@ pub(super) fn write(
             problem: row.problem.and_then(|id| problems.get(&id)),
             duplicate_of: row.duplicate_of,
             generation: row.generation,
-            trace_id: has_left.then(|| trace_id(job.id, row.number, row.generation).to_string()),
-            message_client_id: has_left.then(|| message_client_id(job.id, row.number, row.generation)),
+            trace_id: row.trace_id(job.id),
+            message_client_id: row.message_client_id(job.id),
             message_server_id: row.server_id.map(|id| id.to_string()),
             time_ms: row.server_time_ms.or(row.at_ms),
             cells: columns.iter().enumerate().map(|(at, name)| (name.as_str(), cells.text(at))).collect(),

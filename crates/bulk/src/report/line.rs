@@ -8,7 +8,6 @@ use crate::job::file::JobFile;
 use crate::job::model::{JobId, RowState};
 use crate::job::rows::RowStatus;
 use crate::mapping::problem::RowProblem;
-use crate::render::{message_client_id, trace_id};
 
 /// The words of a report, in the language of the user.
 pub trait ReportWords {
@@ -57,9 +56,6 @@ impl<'a> Lines<'a> {
             (None, Some(code)) => self.words.code(code),
             (None, None) => (String::new(), String::new()),
         };
-        // Ids of what never went out name nothing.
-        let has_left = row.body_hash.is_some();
-        let id = |id: String| if has_left { id } else { String::new() };
         line.extend([
             row.number.to_string(),
             cells.line.to_string(),
@@ -67,8 +63,8 @@ impl<'a> Lines<'a> {
             row.code.map_or_else(String::new, |code| code.to_string()),
             cause,
             fix,
-            id(trace_id(self.job, row.number, row.generation).to_string()),
-            id(message_client_id(self.job, row.number, row.generation)),
+            row.trace_id(self.job).unwrap_or_default(),
+            row.message_client_id(self.job).unwrap_or_default(),
             row.server_id.map_or_else(String::new, |id| id.to_string()),
             row.server_time_ms.or(row.at_ms).map_or_else(String::new, |at_ms| self.words.time(at_ms)),
         ]);

@@ -46,9 +46,10 @@ pub(super) async fn message_of(
     row: &Row,
     sent: SentRow,
 ) -> Result<Known, Stuck> {
-    let rendered = shared.renderer.render(number, sent.generation, row).map_err(|_| Stuck::NotRendered)?;
+    let rendered =
+        shared.renderer.render(number, sent.generation, row).map_err(|_| Stuck::NotRendered(number))?;
     let conversation = rendered.conversation;
-    let body = Body::parse(rendered.body).map_err(|_| Stuck::NotRendered)?;
+    let body = Body::parse(rendered.body).map_err(|_| Stuck::NotRendered(number))?;
     let at_ms = sent.server_time_ms.or(sent.at_ms).unwrap_or_default();
     if let Some(id) = sent.server_id {
         let create_time_ms = sent.server_time_ms;
@@ -91,13 +92,13 @@ pub(super) async fn advance(
 ) -> Result<(Option<RowEnd>, Reaction), Stuck> {
     let &Claim { number, generation, calls, code, body_hash, .. } = claim;
     let open = |problem| Ok((Some(RowEnd::Open { problem }), Reaction::GivenBack));
-    let sent = claim.message.ok_or(Stuck::NotRendered)?;
+    let sent = claim.message.ok_or(Stuck::NotRendered(number))?;
     let sent = match message_of(shared, number, &claim.row, sent).await? {
         Known::Sent(sent) => sent,
         Known::Missing => return open(RowProblem::NoProof),
         Known::NoAnswer => return Ok((None, Reaction::NoAnswer)),
     };
-    let (act, _) = act_on(work, number, &claim.row, &sent).ok_or(Stuck::NotRendered)?;
+    let (act, _) = act_on(work, number, &claim.row, &sent).ok_or(Stuck::NotRendered(number))?;
     let hash = match &act {
         Act::Modify { body } => XxHash3_64::oneshot(body.as_bytes()).cast_signed(),
         _ => 0,

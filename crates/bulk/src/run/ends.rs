@@ -87,8 +87,12 @@ impl RowWrites {
         Self {
             set,
             going: format!(
-                "UPDATE {table} SET state = 1, calls = calls + 1, body_hash = ?3, at_ms = ?4
-                 WHERE number = ?1 AND state = 0 AND generation = ?2{only}"
+                "UPDATE {table} SET state = 1, calls = calls + 1, body_hash = ?3, at_ms = ?4{}
+                 WHERE number = ?1 AND state = 0 AND generation = ?2{only}",
+                match set {
+                    RowSet::Messages => ", call = ?5",
+                    RowSet::Act(_) => "",
+                }
             ),
             sent: end(match set {
                 RowSet::Messages => {
@@ -110,17 +114,47 @@ impl RowWrites {
         self.set
     }
 
-    /// Writes that a row goes out, if it is still ready for this attempt.
+    /// Writes that rows go out in one call, if all of them are still ready for their attempts; else nothing, and `None`. The
+    /// call is named.
+    pub(crate) fn go_together(
+        &self,
+        tx: &Transaction<'_>,
+        moved: &mut Moved,
+        intents: &[Intent],
+        at_ms: i64,
+    ) -> Result<Option<i64>, Failure> {
+        let hash = intents.first().map_or(0, |intent| intent.body_hash);
+        tx.execute_batch("SAVEPOINT together")?;
+        tx.prepare_cached("INSERT INTO shared_call (rows, body_hash, at_ms) VALUES (?1, ?2, ?3)")?
+            .execute(params![intents.len() as i64, hash, at_ms])?;
+        let (call, mut of_call, mut all) = (tx.last_insert_rowid(), Moved::default(), true);
+        for intent in intents {
+            all = all && self.go(tx, &mut of_call, intent, Some(call), at_ms)?;
+        }
+        if all {
+            moved.add(&of_call);
+        } else {
+            tx.execute_batch("ROLLBACK TO together")?;
+        }
+        tx.execute_batch("RELEASE together")?;
+        Ok(all.then_some(call))
+    }
+
+    /// Writes that a row goes out, if it is still ready for this attempt; `call` where others go with it.
     pub(crate) fn go(
         &self,
         tx: &Transaction<'_>,
         moved: &mut Moved,
         intent: &Intent,
+        call: Option<i64>,
         at_ms: i64,
     ) -> Result<bool, Failure> {
         let Intent { number, generation, body_hash } = intent;
-        let gone =
-            tx.prepare_cached(&self.going)?.execute(params![*number as i64, generation, body_hash, at_ms])?;
+        let (number, mut put) = (*number as i64, tx.prepare_cached(&self.going)?);
+        let gone = match self.set {
+            RowSet::Messages => put.execute(params![number, generation, body_hash, at_ms, call])?,
+            RowSet::Act(_) => put.execute(params![number, generation, body_hash, at_ms])?,
+        };
         if gone == 1 {
             moved.row(RowState::Ready, RowState::Going);
         }
@@ -198,6 +232,11 @@ impl Moved {
     pub(crate) fn rows(&mut self, from: RowState, to: RowState, rows: i64) {
         self.states[from as usize] -= rows;
         self.states[to as usize] += rows;
+    }
+
+    fn add(&mut self, other: &Moved) {
+        self.states.iter_mut().zip(other.states).for_each(|(rows, more)| *rows += more);
+        other.codes.iter().for_each(|(code, rows)| self.code(*code, *rows));
     }
 
     pub(crate) fn code(&mut self, code: i64, rows: i64) {

@@ -10,8 +10,10 @@ use tokio::time::sleep;
 
 use super::claim::{Claim, read_ahead};
 use super::flight::Flight;
+use super::gather::{CallRows, Gather};
 use super::model::{RunEnd, RunOptions, RunProgress, Wish};
 use super::send::send;
+use super::send_together::send_together;
 use super::shared::{Shared, Through};
 use super::track::Track;
 use crate::job::error::JobError;
@@ -43,14 +45,18 @@ pub(super) struct Run {
     settled: UnboundedReceiver<(u64, RowState)>,
     pub(super) flight: Flight,
     claims: Receiver<Result<Claim, JobError>>,
-    next: Option<Claim>,
+    /// The call that goes out next.
+    next: Option<CallRows>,
+    gather: Gather,
     all_read: bool,
     /// Nothing that is ready goes out.
     settle_only: bool,
     /// The first row that was given back; read again once all others are through.
     pub(super) given_back_from: Option<u64>,
     pub(super) places: u32,
-    pub(super) rows: JoinSet<Through>,
+    /// The calls that are on their way, and how many rows they have.
+    pub(super) calls: JoinSet<Through>,
+    pub(super) in_flight: u32,
     pub(super) allowance: Option<u64>,
     pub(super) track: Track,
     pub(super) state: JobState,
@@ -77,14 +83,16 @@ impl Run {
     ) -> Self {
         Self {
             file: file.clone(),
-            flight: Flight::new(options.pace.calls_per_s()),
+            flight: Flight::new(options.pace.calls_per_s(), shared.calls),
             claims: read_ahead(file, shared.work.set(), 1),
             next: None,
+            gather: Gather::new(shared.clone()),
             all_read: settle_only,
             settle_only,
             given_back_from: None,
             places: 0,
-            rows: JoinSet::new(),
+            calls: JoinSet::new(),
+            in_flight: 0,
             allowance,
             track: Track::default(),
             state: JobState::Running,
@@ -101,7 +109,7 @@ impl Run {
         // What is not out yet is given back; what is out is waited for, and what it came to is written.
         self.claims.close();
         self.shared.halt.cancel();
-        while let Some(through) = self.rows.join_next().await {
+        while let Some(through) = self.calls.join_next().await {
             self.is_through(through);
         }
         self.shared.writer.flush().await;
@@ -125,7 +133,7 @@ impl Run {
             if self.wished.has_changed().is_err() {
                 return Ok(Halt::Pause(Reason::Asked));
             }
-            while let Some(through) = self.rows.try_join_next() {
+            while let Some(through) = self.calls.try_join_next() {
                 if let Some(halt) = self.is_through(through) {
                     return Ok(halt);
                 }
@@ -146,17 +154,17 @@ impl Run {
                 self.read_next().await?;
                 continue;
             }
-            if self.next.is_none() && self.rows.is_empty() {
+            if self.next.is_none() && self.calls.is_empty() {
                 if let Some(halt) = self.at_the_end().await? {
                     return Ok(halt);
                 }
                 continue;
             }
-            if self.allowance == Some(0) && self.rows.is_empty() {
+            if self.allowance == Some(0) && self.calls.is_empty() {
                 return Ok(Halt::Pause(Reason::PilotDone));
             }
             let may_start =
-                self.next.is_some() && self.rows.len() < self.flight.limit() && self.allowance != Some(0);
+                self.next.is_some() && self.calls.len() < self.flight.limit() && self.allowance != Some(0);
             if !may_start {
                 if let Some(halt) = self.wait_for_one().await {
                     return Ok(halt);
@@ -172,20 +180,37 @@ impl Run {
             if self.state != JobState::Running {
                 self.put_state(JobState::Running, None).await?;
             }
-            if let Some(claim) = self.next.take() {
-                self.places -= 1;
-                self.allowance = self.allowance.map(|left| left - 1);
-                self.rows.spawn(send(self.shared.clone(), claim));
-            }
+            self.send_next();
         }
     }
 
+    /// Reads a row, and has the next call once there are enough of them.
     async fn read_next(&mut self) -> Result<(), JobError> {
         match self.claims.recv().await {
-            Some(claim) => self.next = Some(claim?),
-            None => self.all_read = true,
+            Some(claim) => self.next = self.gather.add(claim?),
+            None => {
+                self.next = self.gather.rest();
+                self.all_read = self.next.is_none();
+            }
         }
         Ok(())
+    }
+
+    fn send_next(&mut self) {
+        let Some(mut call) = self.next.take() else { return };
+        if let Some(left) = self.allowance {
+            if let Some(first) = call.keep(usize::try_from(left).unwrap_or(usize::MAX)) {
+                self.is_given_back(first);
+            }
+            self.allowance = Some(left.saturating_sub(call.len() as u64));
+        }
+        self.places -= 1;
+        self.in_flight += call.len() as u32;
+        let shared = self.shared.clone();
+        match call {
+            CallRows::One(claim) => self.calls.spawn(send(shared, claim)),
+            CallRows::Many(claims) => self.calls.spawn(send_together(shared, claims)),
+        };
     }
 
     /// All that were ready are through: what was given back is read again, and what is unknown waited for.
@@ -202,6 +227,7 @@ impl Run {
         }
         if totals.of(RowState::Ready) > 0 && !self.settle_only {
             let from = self.given_back_from.take().unwrap_or(1);
+            self.gather.clear();
             self.claims = read_ahead(&self.file, self.set(), from);
             self.all_read = false;
             return Ok(None);
@@ -223,7 +249,7 @@ impl Run {
         // What went out since the last row came through: its answer may take long.
         self.report();
         tokio::select! {
-            through = self.rows.join_next() => through.and_then(|through| self.is_through(through)),
+            through = self.calls.join_next() => through.and_then(|through| self.is_through(through)),
             _ = self.wished.changed() => None,
         }
     }
@@ -234,7 +260,7 @@ impl Run {
         tokio::select! {
             biased;
             _ = self.wished.changed() => None,
-            through = self.rows.join_next(), if !self.rows.is_empty() => {
+            through = self.calls.join_next(), if !self.calls.is_empty() => {
                 through.and_then(|through| self.is_through(through))
             }
             places = pace.take(PLACES) => {

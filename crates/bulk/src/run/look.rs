@@ -1,7 +1,7 @@
 //! A row of unknown end, looked for at the service.
 
-use rusqlite::params;
-use yunxin::{Body, Settled, Sought};
+use rusqlite::{OptionalExtension, params};
+use yunxin::{Body, Conversation, Error, Settled, Sought};
 
 use super::act::{Known, Sent, act_on, message_of};
 use super::claim::SentRow;
@@ -12,7 +12,8 @@ use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::row_set::RowSet;
 use crate::mapping::problem::RowProblem;
-use crate::setup::Doubts;
+use crate::render::message_client_id;
+use crate::setup::{Doubts, RowCall};
 
 /// What the service says of a message that is not there.
 const NO_SUCH_MESSAGE: i64 = 107_404;
@@ -24,6 +25,8 @@ pub(super) struct Doubtful {
     generation: u32,
     body_hash: Option<i64>,
     at_ms: Option<i64>,
+    /// It went out in one call with others.
+    is_shared: bool,
     /// Of an act: the message that it was done with.
     message: Option<SentRow>,
 }
@@ -32,38 +35,61 @@ impl Doubtful {
     /// Up to `limit` of them, from the one with this number on.
     pub(super) fn list(file: &JobFile, set: RowSet, from: u64, limit: u32) -> Result<Vec<Self>, JobError> {
         // The state is written out, so that the partial index is found.
-        let sql = match set {
-            RowSet::Messages => "SELECT number, generation, body_hash, at_ms FROM row
-                 WHERE state = 4 AND number >= ?1 ORDER BY number LIMIT ?2"
-                .to_owned(),
-            RowSet::Act(act) => format!(
-                "SELECT a.number, a.generation, a.body_hash, a.at_ms,
-                        m.generation, m.server_id, m.server_time_ms, m.at_ms
-                 FROM act_row a JOIN row m USING (number)
-                 WHERE a.act = {act} AND a.state = 4 AND a.number >= ?1 ORDER BY a.number LIMIT ?2"
-            ),
-        };
+        let (columns, only) = Self::columns(set);
+        let sql =
+            format!("SELECT {columns} WHERE r.state = 4 AND r.number >= ?1{only} ORDER BY r.number LIMIT ?2");
         file.read(|tx| {
             let mut find = tx.prepare_cached(&sql)?;
-            let rows = find.query_map(params![from as i64, limit], |r| {
-                let message = match set {
-                    RowSet::Messages => None,
-                    RowSet::Act(_) => Some(SentRow {
-                        generation: r.get(4)?,
-                        server_id: r.get(5)?,
-                        server_time_ms: r.get(6)?,
-                        at_ms: r.get(7)?,
-                    }),
-                };
-                Ok(Self {
-                    number: r.get::<_, i64>(0)? as u64,
-                    generation: r.get(1)?,
-                    body_hash: r.get(2)?,
-                    at_ms: r.get(3)?,
-                    message,
-                })
-            })?;
+            let rows = find.query_map(params![from as i64, limit], |r| Self::of(set, r))?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Those of these rows whose end is unknown still.
+    pub(super) fn of_numbers(file: &JobFile, set: RowSet, numbers: &[u64]) -> Result<Vec<Self>, JobError> {
+        let (columns, only) = Self::columns(set);
+        let sql = format!("SELECT {columns} WHERE r.state = 4 AND r.number = ?1{only}");
+        file.read(|tx| {
+            let mut find = tx.prepare_cached(&sql)?;
+            let rows = numbers.iter().filter_map(|number| {
+                find.query_row([*number as i64], |r| Self::of(set, r)).optional().transpose()
+            });
+            Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// What is read of a set, and the condition by which its rows alone are read.
+    fn columns(set: RowSet) -> (&'static str, String) {
+        match set {
+            RowSet::Messages => {
+                ("r.number, r.generation, r.body_hash, r.at_ms, r.call IS NOT NULL FROM row r", String::new())
+            }
+            RowSet::Act(act) => (
+                "r.number, r.generation, r.body_hash, r.at_ms, 0,
+                   m.generation, m.server_id, m.server_time_ms, m.at_ms
+                 FROM act_row r JOIN row m USING (number)",
+                format!(" AND r.act = {act}"),
+            ),
+        }
+    }
+
+    fn of(set: RowSet, r: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let message = match set {
+            RowSet::Messages => None,
+            RowSet::Act(_) => Some(SentRow {
+                generation: r.get(5)?,
+                server_id: r.get(6)?,
+                server_time_ms: r.get(7)?,
+                at_ms: r.get(8)?,
+            }),
+        };
+        Ok(Self {
+            number: r.get::<_, i64>(0)? as u64,
+            generation: r.get(1)?,
+            body_hash: r.get(2)?,
+            at_ms: r.get(3)?,
+            is_shared: r.get(4)?,
+            message,
         })
     }
 }
@@ -93,6 +119,9 @@ pub(super) async fn look(
     };
     match finding {
         Finding::Absent if !was_absent => Finding::Absent,
+        Finding::Absent if doubts == Doubts::Prove && shared.renderer.call() == RowCall::Chatroom => {
+            open(RowProblem::NoProof)
+        }
         Finding::Absent if doubts == Doubts::Prove => open(RowProblem::Absent),
         Finding::Absent => Finding::End(RowEnd::Again { left: true }),
         finding => finding,
@@ -104,11 +133,18 @@ fn open(problem: RowProblem) -> Finding {
 }
 
 async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Finding {
+    // Nothing names it at the service, so that it is not told from another of the same text.
+    if row.is_shared || shared.renderer.call() == RowCall::Notification {
+        return open(RowProblem::NoProof);
+    }
     let rendered = match shared.renderer.render(row.number, row.generation, cells) {
         Ok(rendered) if row.body_hash == Some(rendered.hash()) => rendered,
         _ => return open(RowProblem::NotTheSameBytes),
     };
     let conversation = rendered.conversation;
+    if shared.renderer.call() == RowCall::Chatroom {
+        return look_in_room(shared, row, &conversation).await;
+    }
     let body = Body::parse(rendered.body).ok().filter(is_kept);
     let Some(sought) = body.and_then(|body| Sought::of(&conversation, &body)) else {
         return open(RowProblem::NoProof);
@@ -128,6 +164,27 @@ async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Findi
         }
         Ok(Settled::NotSeen { .. }) => Finding::Absent,
         // Asked again later.
+        Err(_) => Finding::Nothing,
+    }
+}
+
+/// A room's history shows what is there, and does not prove what is not. Not found, a message may go out once more all the
+/// same: with its flag the service drops what it has by the client id.
+async fn look_in_room(shared: &Shared, row: &Doubtful, to: &Conversation) -> Finding {
+    let id = message_client_id(shared.job, row.number, row.generation);
+    let since_ms = row.at_ms.unwrap_or_default();
+    shared.pace.take(1).await;
+    match shared.client.find_in_room(&to.receiver, &to.sender, &[id], since_ms).await {
+        Ok(search) => match search.found.first() {
+            Some((_, create_time_ms)) => Finding::End(RowEnd::Sent {
+                server_id: None,
+                server_time_ms: Some(*create_time_ms),
+                code: None,
+            }),
+            None => Finding::Absent,
+        },
+        // A room that is not there has no such message, and refuses it again.
+        Err(Error::Refused { .. }) => Finding::Absent,
         Err(_) => Finding::Nothing,
     }
 }

@@ -3,7 +3,8 @@
 //! - [`ends`]: what becomes of a row, and how it is written down.
 //! - [`writer`]: the one thread that writes intents and ends, many in one commit.
 //! - [`verdict`]: what an answer means for its row, and for the job.
-//! - [`send`]: one row, from its intent to its end; [`act`]: the same for what is done with a message that was sent.
+//! - [`gather`]: which rows go out in one call.
+//! - [`send`]: one row, from its intent to its end; [`send_together`]: many; [`act`]: the same for what is done with a message that was sent.
 //! - [`settle`]: rows of unknown end, looked for at the service, each by [`look`].
 //! - [`shared`]: what the rows of a run share.
 //! - [`job`]: the loop that joins them, with [`through`] and [`probe`]; [`start`]: its beginning, and the handle to it.
@@ -11,7 +12,8 @@
 mod act;
 mod claim;
 pub(crate) mod ends;
-mod flight;
+pub(crate) mod flight;
+pub(crate) mod gather;
 mod job;
 mod look;
 mod model;
@@ -19,12 +21,13 @@ mod pace;
 mod prepare;
 mod probe;
 mod send;
+mod send_together;
 mod settle;
 mod shared;
 mod start;
 mod through;
 mod track;
-mod verdict;
+pub(crate) mod verdict;
 mod writer;
 
 pub use model::{RunEnd, RunOptions, RunProgress, Timing};

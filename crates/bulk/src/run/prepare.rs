@@ -12,7 +12,7 @@ use crate::job::record::Failure;
 use crate::job::row_set::RowSet;
 use crate::job::run_lock::RunLock;
 use crate::render::Renderer;
-use crate::setup::{Doubts, RENDERER, Setup};
+use crate::setup::{Batching, Doubts, RENDERER, Setup};
 
 /// What is read before a run.
 pub(super) struct Prepared {
@@ -20,6 +20,7 @@ pub(super) struct Prepared {
     pub(super) doubts: Doubts,
     pub(super) renderer: Renderer,
     pub(super) work: Work,
+    pub(super) calls: Batching,
     /// Rows that the pilot may still send.
     pub(super) allowance: Option<u64>,
 }
@@ -58,8 +59,8 @@ pub(super) fn prepare(
     let pilot = setup.options.pilot_rows;
     let allowance = pilot.and_then(|rows| rows.checked_sub(begun)).filter(|rows| *rows > 0);
     file.set_state(JobState::Running, who, Some(&Reason::Asked))?;
-    let doubts = setup.options.doubts;
-    Ok(Prepared { job: job.id, doubts, renderer, work: Work::Send, allowance })
+    let (doubts, calls) = (setup.options.doubts, setup.options.calls);
+    Ok(Prepared { job: job.id, doubts, renderer, work: Work::Send, calls, allowance })
 }
 
 pub(super) fn prepare_act(
@@ -82,7 +83,8 @@ pub(super) fn prepare_act(
     }
     file.write(|tx| RowSet::Act(act).put_state(tx, JobState::Running, who, Some(&Reason::Asked)))?;
     let work = Work::Act(Box::new(ActWork { act, plan: found.plan, changes }));
-    Ok(Prepared { job: job.id, doubts: setup.options.doubts, renderer, work, allowance: None })
+    let (doubts, calls) = (setup.options.doubts, Batching::Single);
+    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance: None })
 }
 
 /// What the job sends, and what makes its messages again.

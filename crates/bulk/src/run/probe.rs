@@ -44,7 +44,7 @@ impl Run {
                 tokio::select! {
                     () = tokio::time::sleep_until(until) => {}
                     _ = self.wished.changed() => return Ok(None),
-                    through = self.rows.join_next(), if !self.rows.is_empty() => {
+                    through = self.calls.join_next(), if !self.calls.is_empty() => {
                         if let Some(halt) = through.and_then(|through| self.is_through(through)) {
                             return Ok(Some(halt));
                         }

@@ -8,17 +8,16 @@ use yunxin::{SendCall, SendEvent};
 use super::act;
 use super::claim::Claim;
 use super::ends::{Intent, RowEnd};
-use super::shared::{Shared, Stuck, Through, Work};
+use super::shared::{Place, Shared, Stuck, Through, Work};
 use super::verdict::{Before, Reaction, judge};
 use super::writer::Written;
 use crate::clock::now_ms;
 use crate::job::model::RowState;
-use crate::mapping::TargetKey;
 use crate::mapping::problem::RowProblem;
 use crate::render::trace_id;
 
 /// An intent that is older by the wall clock is given back: a laptop that slept must not send an hour later.
-const OLDEST_INTENT_MS: i64 = 2_000;
+pub(super) const OLDEST_INTENT_MS: i64 = 2_000;
 
 pub(super) async fn send(shared: Arc<Shared>, claim: Claim) -> Through {
     let started = Instant::now();
@@ -38,16 +37,16 @@ pub(super) async fn send(shared: Arc<Shared>, claim: Claim) -> Through {
         }
         Err(stuck) => (None, None, Err(stuck)),
     };
-    Through { number, state, code, result, took: started.elapsed() }
+    Through { rows: vec![Place { number, state, code }], result, took: started.elapsed() }
 }
 
 /// What becomes of the row, and what the job does about it. Without an end the row stays as it is.
 async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reaction), Stuck> {
     let &Claim { number, generation, calls, code, body_hash, .. } = claim;
-    let rendered = shared.renderer.render(number, generation, &claim.row).map_err(|_| Stuck::NotRendered)?;
-    let key = TargetKey::new(rendered.conversation.kind, &rendered.conversation.receiver);
+    let rendered =
+        shared.renderer.render(number, generation, &claim.row).map_err(|_| Stuck::NotRendered(number))?;
     if calls == 0
-        && let Some(list) = shared.suppression.list_of(&key, now_ms())
+        && let Some(list) = shared.list_of(&rendered.conversation)
     {
         let problem = RowProblem::Suppressed { list };
         return Ok((Some(RowEnd::Excluded { problem }), Reaction::GivenBack));
@@ -64,7 +63,7 @@ async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reac
         Written::Failed => return Err(Stuck::NotRecorded),
     };
     let call = SendCall {
-        destination: rendered.conversation.into(),
+        destination: shared.renderer.destination(rendered.conversation),
         body: rendered.body,
         trace_id: trace_id(shared.job, number, generation),
     };

@@ -1,6 +1,6 @@
 //! Rows of unknown end, looked for at the service.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,7 +18,8 @@ use crate::setup::Doubts;
 
 /// How often it is looked whether there are such rows.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-const ROWS_AT_A_TIME: u32 = 500;
+/// Few enough that the second look at a row is not far from the first.
+const ROWS_AT_A_TIME: u32 = 100;
 /// Questions that are under way together.
 const AT_ONCE: usize = 16;
 
@@ -33,27 +34,68 @@ pub(super) struct Settling {
     pub(super) settled: UnboundedSender<(u64, RowState)>,
 }
 
+/// Rows whose messages were not there, the first seen first, by a clock that does not jump.
+#[derive(Debug, Default)]
+struct Absent {
+    since: VecDeque<(u64, Instant)>,
+    numbers: BTreeSet<u64>,
+}
+
+impl Absent {
+    fn add(&mut self, number: u64) {
+        if self.numbers.insert(number) {
+            self.since.push_back((number, Instant::now()));
+        }
+    }
+
+    fn holds(&self, number: u64) -> bool {
+        self.numbers.contains(&number)
+    }
+
+    /// Takes out those that were seen so long ago, no more than are looked for at a time.
+    fn due(&mut self, after: Duration) -> Vec<u64> {
+        let mut due = Vec::new();
+        while due.len() < ROWS_AT_A_TIME as usize
+            && let Some((number, since)) = self.since.front()
+            && since.elapsed() >= after
+        {
+            self.numbers.remove(number);
+            due.push(*number);
+            self.since.pop_front();
+        }
+        due
+    }
+}
+
 impl Settling {
     /// Settles until it is stopped.
     ///
     /// # Errors
     /// When the job's file cannot be read.
     pub(super) async fn run(self, stop: CancellationToken) -> Result<(), JobError> {
-        // By a clock that does not jump: a message that was not there is looked for again when it surely would be.
-        let mut absent: HashMap<u64, Instant> = HashMap::new();
+        let mut absent = Absent::default();
         let (this, mut from) = (&self, 1);
         loop {
-            let file = self.file.clone();
-            let set = self.shared.work.set();
-            let list = move || Doubtful::list(&file, set, from, ROWS_AT_A_TIME);
+            let again = absent.due(self.again_after);
+            let (file, set) = (self.file.clone(), self.shared.work.set());
+            // Those that are looked for again come first: with many in doubt, the way through all of them is longer than a
+            // process may live.
+            let (is_again, numbers) = (!again.is_empty(), again);
+            let list = move || match is_again {
+                true => Doubtful::of_numbers(&file, set, &numbers),
+                false => Doubtful::list(&file, set, from, ROWS_AT_A_TIME),
+            };
             let rows = tokio::task::spawn_blocking(list).await.unwrap_or_else(|_| Ok(Vec::new()))?;
-            from =
-                rows.last().filter(|_| rows.len() == ROWS_AT_A_TIME as usize).map_or(1, |row| row.number + 1);
+            if !is_again {
+                from = rows
+                    .last()
+                    .filter(|_| rows.len() == ROWS_AT_A_TIME as usize)
+                    .map_or(1, |row| row.number + 1);
+            }
             let due: Vec<(Doubtful, bool)> = rows
                 .into_iter()
-                .map(|row| (absent.get(&row.number).copied(), row))
-                .filter(|(seen, _)| seen.is_none_or(|seen| seen.elapsed() >= self.again_after))
-                .map(|(seen, row)| (row, seen.is_some()))
+                .filter(|row| is_again || !absent.holds(row.number))
+                .map(|row| (row, is_again))
                 .collect();
             let mut found = stream::iter(due)
                 .map(|(row, was_absent)| async move { (row.number, this.look(&row, was_absent).await) })
@@ -62,14 +104,13 @@ impl Settling {
                 let Some((number, finding)) = next else { break };
                 match finding {
                     Finding::End(end) => {
-                        absent.remove(&number);
                         let state = end.state();
                         self.shared.writer.end(number, RowState::Unknown, end);
                         let _ = self.settled.send((number, state));
                     }
-                    Finding::Absent => {
-                        absent.insert(number, Instant::now());
-                    }
+                    Finding::Absent => absent.add(number),
+                    // Looked for again, a row waits its time once more.
+                    Finding::Nothing if is_again => absent.add(number),
                     Finding::Nothing => {}
                 }
             }
@@ -79,7 +120,7 @@ impl Settling {
             }
             // What was settled is not to be read as unknown once more.
             self.shared.writer.flush().await;
-            if from == 1 && stop.run_until_cancelled(sleep(LOOK_EVERY)).await.is_none() {
+            if from == 1 && !is_again && stop.run_until_cancelled(sleep(LOOK_EVERY)).await.is_none() {
                 return Ok(());
             }
         }

@@ -4,16 +4,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
-use yunxin::Client;
+use yunxin::{Client, Conversation};
 
 use super::pace::Pace;
 use super::verdict::Reaction;
 use super::writer::Writer;
 use crate::act::ActPlan;
 use crate::act::change::Changes;
+use crate::clock::now_ms;
 use crate::job::model::{JobId, RowState};
 use crate::job::row_set::RowSet;
+use crate::mapping::TargetKey;
 use crate::render::Renderer;
+use crate::setup::{Batching, RowCall};
 use crate::suppression::Suppression;
 
 /// What the rows of a run share.
@@ -28,6 +31,8 @@ pub(super) struct Shared {
     pub(super) writer: Writer,
     /// What is done with a row.
     pub(super) work: Work,
+    /// How many rows go out in one call.
+    pub(super) calls: Batching,
     /// Nothing more goes out: what is not out yet is given back.
     pub(super) halt: CancellationToken,
 }
@@ -50,6 +55,18 @@ pub(super) struct ActWork {
     pub(super) changes: Option<Changes>,
 }
 
+impl Shared {
+    /// The suppression list that a receiver is on now. Lists name accounts and groups; a room with the number of one is
+    /// another thing.
+    pub(super) fn list_of(&self, conversation: &Conversation) -> Option<String> {
+        if self.renderer.call() == RowCall::Chatroom {
+            return None;
+        }
+        let key = TargetKey::new(conversation.kind, &conversation.receiver);
+        self.suppression.list_of(&key, now_ms())
+    }
+}
+
 impl Work {
     /// The rows that it is done with.
     pub(super) fn set(&self) -> RowSet {
@@ -60,13 +77,20 @@ impl Work {
     }
 }
 
-/// A row that is through.
-#[derive(Debug)]
-pub(super) struct Through {
+/// Where a row is now.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place {
     pub(super) number: u64,
-    /// Where it is now; `None` when it stays as it was.
+    /// `None` when it stays as it was.
     pub(super) state: Option<RowState>,
     pub(super) code: Option<i64>,
+}
+
+/// A call that is through.
+#[derive(Debug)]
+pub(super) struct Through {
+    /// Its rows.
+    pub(super) rows: Vec<Place>,
     pub(super) result: Result<Reaction, Stuck>,
     pub(super) took: Duration,
 }
@@ -76,6 +100,6 @@ pub(super) struct Through {
 pub(super) enum Stuck {
     /// Its intent could not be written.
     NotRecorded,
-    /// It cannot be made as it was checked.
-    NotRendered,
+    /// This row cannot be made as it was checked.
+    NotRendered(u64),
 }

@@ -160,6 +160,7 @@ impl JobFile {
             suppression: options.suppression.clone(),
             writer,
             work: prepared.work,
+            calls: prepared.calls,
             halt: CancellationToken::new(),
         });
         let (wish, wished) = watch::channel(Wish::Run);

@@ -4,7 +4,7 @@ use tokio::task::JoinError;
 
 use super::job::{Halt, Run};
 use super::model::RunProgress;
-use super::shared::{Stuck, Through};
+use super::shared::{Place, Stuck, Through};
 use super::track::Next;
 use crate::job::model::{Reason, RowState};
 
@@ -21,14 +21,14 @@ impl Run {
         self.report();
     }
 
-    fn is_given_back(&mut self, number: u64) {
+    pub(super) fn is_given_back(&mut self, number: u64) {
         self.given_back_from = Some(self.given_back_from.map_or(number, |first| first.min(number)));
     }
 
     pub(super) fn report(&self) {
         self.report.send_replace(RunProgress {
             state: self.state,
-            in_flight: self.rows.len() as u32,
+            in_flight: self.in_flight,
             through: self.track.through(),
             last: self.track.last(),
         });
@@ -41,24 +41,28 @@ impl Run {
 
     /// Takes note of a row that is through, and says whether the job goes on.
     pub(super) fn is_through(&mut self, through: Result<Through, JoinError>) -> Option<Halt> {
-        let Ok(Through { number, state, code, result, took }) = through else {
-            // The row is going, and unknown at the next start.
+        let Ok(Through { rows, result, took }) = through else {
+            // Its rows are going, and unknown at the next start.
             return Some(Halt::Pause(Reason::Interrupted));
         };
         self.flight.took(took);
-        match state {
-            Some(state) => self.is_at(number, state, code),
-            None => self.is_given_back(number),
-        }
-        if state == Some(RowState::Ready) || state.is_none() {
-            self.allowance = self.allowance.map(|left| left + 1);
+        self.in_flight = self.in_flight.saturating_sub(rows.len() as u32);
+        for Place { number, state, code } in &rows {
+            match state {
+                Some(state) => self.is_at(*number, *state, *code),
+                None => self.is_given_back(*number),
+            }
+            if matches!(state, Some(RowState::Ready) | None) {
+                self.allowance = self.allowance.map(|left| left + 1);
+            }
         }
         let reaction = match result {
             Ok(reaction) => reaction,
             Err(Stuck::NotRecorded) => return Some(self.not_recorded()),
-            Err(Stuck::NotRendered) => return Some(Halt::Pause(Reason::NotRendered { number })),
+            Err(Stuck::NotRendered(number)) => return Some(Halt::Pause(Reason::NotRendered { number })),
         };
-        match self.track.react(reaction, state) {
+        let state = rows.last().and_then(|row| row.state);
+        match self.track.react(reaction, state, rows.len() as u32) {
             Next::GoOn => None,
             Next::Rest => {
                 self.places = 0;

@@ -57,11 +57,11 @@ impl Track {
         self.no_answers = 0;
     }
 
-    /// What is done about an end. `state` is where its row is now.
-    pub(super) fn react(&mut self, reaction: Reaction, state: Option<RowState>) -> Next {
+    /// What is done about the end of a call of so many rows. `state` is where its last row is now.
+    pub(super) fn react(&mut self, reaction: Reaction, state: Option<RowState>, rows: u32) -> Next {
         match reaction {
             Reaction::NoAnswer => {
-                self.no_answers += 1;
+                self.no_answers = self.no_answers.saturating_add(rows);
                 return Next::GoOn;
             }
             Reaction::GivenBack => return Next::GoOn,
@@ -77,7 +77,7 @@ impl Track {
                 Next::GoOn
             }
             Reaction::ContentRefused { code } => {
-                self.content_refusals += 1;
+                self.content_refusals = self.content_refusals.saturating_add(rows);
                 if self.content_refusals < CONTENT_REFUSALS {
                     Next::GoOn
                 } else {
@@ -103,13 +103,13 @@ mod tests {
         let mut track = Track::default();
         let refused = || Reaction::ContentRefused { code: 107_451 };
         for _ in 0..9 {
-            assert_eq!(track.react(refused(), Some(RowState::Rejected)), Next::GoOn);
+            assert_eq!(track.react(refused(), Some(RowState::Rejected), 1), Next::GoOn);
         }
-        assert_eq!(track.react(Reaction::Well, Some(RowState::Sent)), Next::GoOn);
+        assert_eq!(track.react(Reaction::Well, Some(RowState::Sent), 1), Next::GoOn);
         for _ in 0..9 {
-            assert_eq!(track.react(refused(), Some(RowState::Rejected)), Next::GoOn);
+            assert_eq!(track.react(refused(), Some(RowState::Rejected), 1), Next::GoOn);
         }
-        let end = track.react(refused(), Some(RowState::Rejected));
+        let end = track.react(refused(), Some(RowState::Rejected), 1);
         assert_eq!(end, Next::Pause(Reason::ContentRefused { code: 107_451 }));
     }
 
@@ -117,12 +117,12 @@ mod tests {
     fn five_calls_in_a_row_without_an_answer_make_the_service_be_asked() {
         let mut track = Track::default();
         for _ in 0..4 {
-            track.react(Reaction::NoAnswer, Some(RowState::Unknown));
+            track.react(Reaction::NoAnswer, Some(RowState::Unknown), 1);
         }
-        track.react(Reaction::RowRefused, Some(RowState::Rejected));
+        track.react(Reaction::RowRefused, Some(RowState::Rejected), 1);
         for number in 1..=5 {
             assert!(!track.is_without_answers());
-            track.react(Reaction::NoAnswer, Some(RowState::Unknown));
+            track.react(Reaction::NoAnswer, Some(RowState::Unknown), 1);
             assert_eq!(track.is_without_answers(), number == 5);
         }
         track.is_there();

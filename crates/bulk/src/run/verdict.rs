@@ -127,6 +127,42 @@ fn refusal(code: i64) -> (RowEnd, Reaction) {
     }
 }
 
+/// Whether a refusal is about the row that was refused, and not about all of them or the moment.
+pub(crate) fn is_about_the_row(code: i64) -> bool {
+    code != TOO_MANY_CALLS && !REFUSES_ALL.contains(&code)
+}
+
+/// What an end of a call with many rows means for each of them, where the service did not take the call.
+pub(super) fn judge_together(end: &End) -> (RowEnd, Reaction) {
+    match judge(end, Before { calls: 0, code: None }) {
+        // It may be about one of them: each is tried in a call of its own.
+        (RowEnd::Rejected { code }, Reaction::RowRefused) => {
+            (RowEnd::Anew { code: Some(code) }, Reaction::RowRefused)
+        }
+        judged => judged,
+    }
+}
+
+/// What the run does about a call of which each row has an end of its own.
+pub(super) fn reaction_to(ends: &[RowEnd]) -> Reaction {
+    if ends.iter().any(|end| matches!(end, RowEnd::Sent { .. })) {
+        return Reaction::Well;
+    }
+    let refused = |end: &RowEnd| match end {
+        RowEnd::Rejected { code } => Some(*code),
+        _ => None,
+    };
+    match ends.iter().map(refused).collect::<Option<Vec<_>>>() {
+        Some(codes) => match codes.first() {
+            Some(code) if codes.iter().all(|code| REFUSES_CONTENT.contains(code)) => {
+                Reaction::ContentRefused { code: *code }
+            }
+            _ => Reaction::RowRefused,
+        },
+        None => Reaction::NoAnswer,
+    }
+}
+
 fn not_sent(error: &Error) -> Reaction {
     match error.kind() {
         ErrorKind::Cancelled => Reaction::GivenBack,

@@ -31,8 +31,20 @@ pub(crate) enum Written {
     Failed,
 }
 
+/// What came of writing that rows go out in one call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WrittenTogether {
+    /// All of them are on the disk since then, Unix milliseconds, under this number of the call: it may go out.
+    Going { call: i64, at_ms: i64 },
+    /// One of them is not ready any more: none goes out.
+    NotReady,
+    /// They could not be written: the call may not go out.
+    Failed,
+}
+
 enum Order {
     Intent(Intent, oneshot::Sender<Written>),
+    Together(Vec<Intent>, oneshot::Sender<WrittenTogether>),
     End {
         number: u64,
         from: RowState,
@@ -68,6 +80,15 @@ impl Writer {
             return Written::Failed;
         }
         answered.await.unwrap_or(Written::Failed)
+    }
+
+    /// Writes the intents of rows that go out in one call, all or none. Only after [`WrittenTogether::Going`] may it leave.
+    pub(crate) async fn together(&self, intents: Vec<Intent>) -> WrittenTogether {
+        let (answer, answered) = oneshot::channel();
+        if self.orders.send(Order::Together(intents, answer)).is_err() {
+            return WrittenTogether::Failed;
+        }
+        answered.await.unwrap_or(WrittenTogether::Failed)
     }
 
     /// Writes what became of a row. It is kept until it can be written.
@@ -110,17 +131,22 @@ fn write(
         }
         batch.extend(orders.try_iter().take(MOST));
         let (mut intents, mut answers, mut flushes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lists, mut of_lists) = (Vec::new(), Vec::new());
         for order in batch {
             match order {
                 Order::Intent(intent, answer) => {
                     intents.push(intent);
                     answers.push(answer);
                 }
+                Order::Together(list, answer) => {
+                    lists.push(list);
+                    of_lists.push(answer);
+                }
                 Order::End { number, from, end } => ends.push((number, from, end)),
                 Order::Flush(answer) => flushes.push(answer),
             }
         }
-        let done = file.write(|tx| commit(tx, writes, &ends, &intents));
+        let done = file.write(|tx| commit(tx, writes, &ends, &intents, &lists));
         let is_written = done.is_ok();
         report.send_if_modified(|failure| {
             let now = done.as_ref().err().map(ToString::to_string);
@@ -129,16 +155,24 @@ fn write(
             is_other
         });
         match done {
-            Ok(written) => {
+            Ok((written, together)) => {
                 ends.clear();
+                of_lists.into_iter().zip(together).for_each(|(answer, written)| {
+                    let _ = answer.send(written);
+                });
                 answers.into_iter().zip(written).for_each(|(answer, written)| {
                     let _ = answer.send(written);
                 });
             }
             // The ends are kept; what is not recorded does not go out.
-            Err(_) => answers.into_iter().for_each(|answer| {
-                let _ = answer.send(Written::Failed);
-            }),
+            Err(_) => {
+                answers.into_iter().for_each(|answer| {
+                    let _ = answer.send(Written::Failed);
+                });
+                of_lists.into_iter().for_each(|answer| {
+                    let _ = answer.send(WrittenTogether::Failed);
+                });
+            }
         }
         for flush in flushes {
             let _ = flush.send(is_written);
@@ -152,18 +186,24 @@ fn commit(
     writes: &RowWrites,
     ends: &[(u64, RowState, RowEnd)],
     intents: &[Intent],
-) -> Result<Vec<Written>, Failure> {
+    lists: &[Vec<Intent>],
+) -> Result<(Vec<Written>, Vec<WrittenTogether>), Failure> {
     let (mut moved, at_ms) = (Moved::default(), now_ms());
     for (number, from, end) in ends {
         writes.end(tx, &mut moved, *number, *from, end, at_ms)?;
     }
     let mut written = Vec::with_capacity(intents.len());
     for intent in intents {
-        let is_going = writes.go(tx, &mut moved, intent, at_ms)?;
+        let is_going = writes.go(tx, &mut moved, intent, None, at_ms)?;
         written.push(if is_going { Written::Going { at_ms } } else { Written::NotReady });
     }
+    let mut together = Vec::with_capacity(lists.len());
+    for list in lists {
+        let call = writes.go_together(tx, &mut moved, list, at_ms)?;
+        together.push(call.map_or(WrittenTogether::NotReady, |call| WrittenTogether::Going { call, at_ms }));
+    }
     moved.write(tx, writes.set())?;
-    Ok(written)
+    Ok((written, together))
 }
 
 #[cfg(test)]

@@ -131,6 +131,15 @@ pub fn arrived(sandbox: &Sandbox) -> HashMap<String, usize> {
     arrived
 }
 
+/// The receivers of notifications, as often as each has got one.
+pub fn notified(sandbox: &Sandbox) -> Vec<String> {
+    let receiver = |notice: sandbox::Notice| match notice.content {
+        sandbox::NoticeContent::Notification(notification) => Some(notification.receiver_id),
+        _ => None,
+    };
+    sandbox.world().all_notices().into_iter().filter_map(receiver).collect()
+}
+
 /// Every one of `user1` to `userN` has exactly one message.
 pub fn assert_each_has_one(sandbox: &Sandbox, rows: usize) {
     let arrived = arrived(sandbox);

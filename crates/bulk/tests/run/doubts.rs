@@ -1,11 +1,15 @@
 //! Calls without a usable answer.
 
+use std::time::{Duration, Instant};
+
+use bulk::job::file::JobFile;
 use bulk::job::model::{Reason, RowState};
 use bulk::job::rows::RowFilter;
 use bulk::mapping::problem::RowProblem;
+use bulk::render::Renderer;
 use bulk::run::RunEnd;
 use bulk::setup::{Doubts, Options, Setup};
-use sandbox::{Fault, FaultKind};
+use sandbox::{Fault, FaultKind, FaultRoute};
 
 use crate::common::*;
 use crate::fault;
@@ -142,4 +146,46 @@ async fn settling_looks_for_what_is_unknown_and_sends_nothing_that_is_ready() {
     assert_eq!((count(&file, RowState::Ready), count(&file, RowState::Unknown)), (6, 0));
     assert_eq!((count(&file, RowState::Sent), sandbox.world().messages().len()), (4, 4));
     assert!(file.row(1).unwrap().server_id.is_some());
+}
+
+/// A job whose every row was going when its process ended, and had not left.
+fn all_in_doubt(dir: &std::path::Path, rows: usize) -> JobFile {
+    let setup = setup(BODY, Doubts::default());
+    let file = job(dir, rows, &setup);
+    let (id, frozen_at_ms) = (file.job().unwrap().id, file.frozen_at_ms().unwrap().unwrap());
+    let renderer = Renderer::new(id, &setup, frozen_at_ms).unwrap();
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    for number in 1..=rows as u64 {
+        let hash = renderer.render(number, 0, &file.cells(number).unwrap()).unwrap().hash();
+        db.execute(
+            "UPDATE row SET state = 4, calls = 1, body_hash = ?2, at_ms = ?3 WHERE number = ?1",
+            rusqlite::params![number as i64, hash, frozen_at_ms],
+        )
+        .unwrap();
+    }
+    db.execute_batch("UPDATE counter SET rows = (SELECT count(*) FROM row WHERE row.state = counter.state)")
+        .unwrap();
+    file
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_more_in_doubt_than_a_process_lives_to_look_up_each_life_settles_some() {
+    const ROWS: usize = 600;
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 7).await;
+    let file = all_in_doubt(dir.path(), ROWS);
+    // Sixteen look-ups at once of 60 ms: those of all rows take more than two seconds.
+    let slow = Fault { delay_ms: Some(60), route: FaultRoute::Query, ..Fault::new(FaultKind::Latency) };
+    sandbox.faults().add(slow).unwrap();
+    let before = Instant::now();
+    let lock = file.lock_for_running().unwrap();
+    let handle = file.settle(lock, of_sandbox(&sandbox, 20_000)).await.unwrap();
+    while count(&file, RowState::Ready) == 0 {
+        assert!(before.elapsed() < Duration::from_secs(20), "{:?}", totals(&file));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let looked_up = sandbox.faults().list()[0].triggered;
+    assert!(looked_up < ROWS as u64, "{looked_up} look-ups until the first was settled");
+    handle.pause();
+    handle.wait().await.unwrap();
 }

@@ -6,6 +6,7 @@ mod common;
 mod doubts;
 mod ends;
 mod states;
+mod together;
 
 use sandbox::{Fault, FaultKind, FaultRoute};
 

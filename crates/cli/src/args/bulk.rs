@@ -15,6 +15,7 @@ pub use after::{DecisionArg, FilterArgs, ReportOptions, RerunOptions, RowsOption
 pub use check::{CheckOptions, UnknownArg};
 pub use import::ImportOptions;
 pub use job::{JobName, RunOptions};
+pub use kind::{CallsArg, RowCallArg};
 pub use schedule::ScheduleOptions;
 pub use suppress::{SuppressCommand, SuppressOptions};
 pub use variables::VariableArgs;
@@ -47,6 +48,20 @@ pub enum BulkCommand {
     /// column called as a variable of the message fills it in. Every row is rendered and validated; rows with problems are
     /// left out and counted by kind. It can be repeated until the first row is sent.
     Check(Box<CheckOptions>),
+    /// Show how many calls it takes, one by one and up to 100 rows a call, and choose
+    ///
+    /// Rows can share a call where their requests are the same but for the receiver. That takes fewer calls; Yunxin cannot be
+    /// asked about rows in a call without a usable answer, so they are yours to decide.
+    Plan {
+        /// Job ID, or the start of one
+        job: JobName,
+        /// Choose this for the job
+        #[arg(long, value_enum)]
+        choose: Option<CallsArg>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print the message of one row as it goes out
     Preview {
         /// Job ID, or the start of one

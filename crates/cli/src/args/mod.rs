@@ -9,9 +9,9 @@ mod recall;
 
 pub use broadcast::{BroadcastCommand, ListBroadcasts, OneBroadcast};
 pub use bulk::{
-    ActOptions, BulkCommand, ChangeOptions, CheckOptions, DecisionArg, FilterArgs, ImportOptions, JobName,
-    RecallJobOptions, ReportOptions, RerunOptions, RowsOptions, RunOptions, ScheduleOptions, SuppressCommand,
-    SuppressOptions, UnknownArg, VariableArgs,
+    ActOptions, BulkCommand, CallsArg, ChangeOptions, CheckOptions, DecisionArg, FilterArgs, ImportOptions,
+    JobName, RecallJobOptions, ReportOptions, RerunOptions, RowCallArg, RowsOptions, RunOptions,
+    ScheduleOptions, SuppressCommand, SuppressOptions, UnknownArg, VariableArgs,
 };
 pub use call::BroadcastArg;
 pub use history::{HistoryCommand, ModifyOptions, RecallOptions};

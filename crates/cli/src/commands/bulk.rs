@@ -6,6 +6,7 @@ mod follow;
 mod job;
 mod look;
 mod message;
+mod plan;
 mod run;
 mod schedule;
 mod suppress;
@@ -29,6 +30,7 @@ pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
     match command {
         BulkCommand::Import(options) => import(options).await,
         BulkCommand::Check(options) => check::check(*options).await,
+        BulkCommand::Plan { job, choose, json } => plan::plan(&job, choose, json).await,
         BulkCommand::Preview { job, row, json } => look::preview(&job, row, json).await,
         BulkCommand::Rehearse { job, json } => run::rehearse(&job, json).await,
         BulkCommand::Run(options) => run::run(options, false).await,

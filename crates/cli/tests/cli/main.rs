@@ -5,6 +5,7 @@ mod acts;
 mod bodies;
 mod bulk;
 mod bulk_acts;
+mod bulk_calls;
 mod bulk_files;
 mod bulk_runs;
 mod bulk_support;

@@ -57,7 +57,7 @@ pub(super) fn conversation(to: &Destination, body: &Body) -> Conversation {
 }
 
 /// One line for lists.
-pub(super) fn snippet_of(kind: SendKind, body: &Body) -> String {
+pub(crate) fn snippet_of(kind: SendKind, body: &Body) -> String {
     match kind {
         SendKind::Notification | SendKind::NotificationBatch | SendKind::Broadcast | SendKind::Push => {
             one_line(text(body, "content"))

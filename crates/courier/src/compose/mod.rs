@@ -43,6 +43,12 @@ pub fn text_body(text: &str) -> String {
     Body::build(&request).text().to_owned()
 }
 
+/// The body of a custom notification with this content, which is JSON as a text; from whom to whom is not in it yet.
+#[must_use]
+pub fn notification_body(content: &str) -> String {
+    serde_json::json!({ "content": content }).to_string()
+}
+
 /// The body of any call, as its struct says.
 #[must_use]
 pub fn request_text<T: serde::Serialize>(request: &T) -> String {

@@ -249,13 +249,11 @@ fn first_messages(file: &JobFile, plan: &ActPlan) -> Result<Vec<ConfirmedMessage
     let mut messages = Vec::new();
     for row in file.rows(RowFilter::State(RowState::Sent), 1, NAMED)? {
         let preview = read::preview(file, row.number, setup.as_ref())?;
+        let call = preview.call;
         let changed = file.changed_body(plan, row.number).ok().flatten();
-        messages.extend(
-            preview
-                .conversation
-                .zip(changed.or(preview.body))
-                .map(|(conversation, body)| ConfirmedMessage { conversation, summary: read::summary(body) }),
-        );
+        messages.extend(preview.conversation.zip(changed.or(preview.body)).map(|(conversation, body)| {
+            ConfirmedMessage { conversation, summary: read::summary(call, body) }
+        }));
     }
     Ok(messages)
 }

@@ -133,7 +133,7 @@ impl Jobs {
     }
 }
 
-fn required(id: Option<&AccountId>) -> Result<&AccountId, Error> {
+pub(super) fn required(id: Option<&AccountId>) -> Result<&AccountId, Error> {
     id.ok_or(Error::Field { field: FormField::Account, code: ErrorCode::AccountMissing })
 }
 

@@ -57,6 +57,7 @@ fn found(folder: &JobFolder, text: &str, limit: usize) -> Result<RowsFound, JobE
                     job_id,
                     job_name,
                     row: preview.row,
+                    call: preview.call,
                     conversation: preview.conversation,
                 });
             }

@@ -5,7 +5,8 @@ use bulk::import::error::EncodingCandidate;
 use bulk::job::model::{Event, Job, JobState, Reason};
 use bulk::mapping::Mapping;
 use bulk::mapping::problem::MappingProblem;
-use bulk::setup::Doubts;
+use bulk::plan::Plan;
+use bulk::setup::{Batching, Doubts, RowCall};
 use ids::{AccountId, JobId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -41,6 +42,12 @@ pub struct JobSetup {
     pub template: Template,
     /// Which columns are what.
     pub mapping: Option<Mapping>,
+    /// By which call a row goes out.
+    #[serde(default)]
+    pub call: RowCall,
+    /// How many rows go out in one call.
+    #[serde(default)]
+    pub calls: Batching,
     /// What becomes of calls that left and had no usable answer.
     pub doubts: Doubts,
     /// The time zone of days and times in cells: an IANA name, such as `Asia/Shanghai`.
@@ -49,6 +56,19 @@ pub struct JobSetup {
     pub pilot_rows: Option<u32>,
     /// The suppression lists that hold for it, by name; `None` is all.
     pub lists: Option<Vec<String>>,
+}
+
+/// What it takes to send a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct JobPlan {
+    /// With a call for each row, and with calls that take many.
+    pub plan: Plan,
+    /// By which call a row goes out.
+    pub call: RowCall,
+    /// Which of them is chosen.
+    pub chosen: Batching,
+    /// Calls per second that the account may make.
+    pub calls_per_s: u32,
 }
 
 /// A job in the list.

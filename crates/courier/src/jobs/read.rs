@@ -8,13 +8,13 @@ use bulk::job::file::JobFile;
 use bulk::job::model::JobId as DerivedFrom;
 use bulk::job::rows::RowStatus;
 use bulk::mapping::problem::RowProblem;
-use bulk::render::{Renderer, message_client_id, trace_id};
-use bulk::setup::Setup;
+use bulk::render::Renderer;
+use bulk::setup::{RowCall, Setup};
 use yunxin::{Body, ConversationType};
 
 use super::row_model::{JobPreview, JobRow, JobRowFilter};
+use crate::calls::words::snippet_of;
 use crate::clock::now_ms;
-use crate::compose::snippet;
 use crate::error::Error;
 
 const ROWS_AT_A_TIME: u32 = 1_000;
@@ -53,17 +53,19 @@ pub(super) fn preview(file: &JobFile, number: u64, setup: Option<&Setup>) -> Res
         Err(error) => return Err(error),
     };
     let frozen_at_ms = file.frozen_at_ms()?.unwrap_or_else(now_ms);
+    let call = setup.map(|setup| setup.options.call).unwrap_or_default();
     let renderer = setup.and_then(|setup| Renderer::new(job.id, setup, frozen_at_ms));
     let rendered = renderer
         .map_or(Err(vec![RowProblem::NotABody]), |renderer| renderer.render(number, row.generation, &cells));
     Ok(match rendered {
         Ok(rendered) => JobPreview {
             row,
+            call,
             conversation: Some(rendered.conversation),
             body: Some(rendered.body),
             problems: Vec::new(),
         },
-        Err(problems) => JobPreview { row, conversation: None, body: None, problems },
+        Err(problems) => JobPreview { row, call, conversation: None, body: None, problems },
     })
 }
 
@@ -111,8 +113,6 @@ impl JobRow {
     }
 
     fn new(job: DerivedFrom, status: &RowStatus, cells: &Row, problems: &HashMap<i64, RowProblem>) -> JobRow {
-        // Ids of what never went out name nothing.
-        let left = status.body_hash.is_some();
         let (number, generation) = (status.number, status.generation);
         JobRow {
             state: Some(status.state),
@@ -122,8 +122,8 @@ impl JobRow {
             code: status.code,
             at_ms: status.server_time_ms.or(status.at_ms),
             message_server_id: status.server_id.map(|id| id.to_string()),
-            trace_id: left.then(|| trace_id(job, number, generation).to_string()),
-            message_client_id: left.then(|| message_client_id(job, number, generation)),
+            trace_id: status.trace_id(job),
+            message_client_id: status.message_client_id(job),
             ..JobRow::unchecked(number, cells)
         }
     }
@@ -133,7 +133,7 @@ fn texts(cells: &Row) -> Vec<String> {
     cells.cells().map(|(text, _)| text.to_owned()).collect()
 }
 
-/// The beginning of a message, in one line.
-pub(super) fn summary(body: String) -> String {
-    Body::parse(body).map(|body| snippet(&body)).unwrap_or_default()
+/// The beginning of what a row sends, in one line.
+pub(super) fn summary(call: RowCall, body: String) -> String {
+    Body::parse(body).map(|body| snippet_of(call.kind(), &body)).unwrap_or_default()
 }

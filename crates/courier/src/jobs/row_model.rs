@@ -3,6 +3,7 @@
 use bulk::job::model::RowState;
 use bulk::job::rows::RowFilter;
 use bulk::mapping::problem::RowProblem;
+use bulk::setup::RowCall;
 use ids::JobId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -27,7 +28,9 @@ pub struct FoundRow {
     pub job_name: String,
     /// The row.
     pub row: JobRow,
-    /// From whom to whom; `None` where the row has a problem.
+    /// By which call it goes out.
+    pub call: RowCall,
+    /// From whom to whom; `None` where the row has a problem. A chatroom's id stands as the receiver.
     pub conversation: Option<Conversation>,
 }
 
@@ -107,7 +110,9 @@ pub struct JobRow {
 pub struct JobPreview {
     /// The row.
     pub row: JobRow,
-    /// From whom to whom; `None` where the row has a problem.
+    /// By which call it goes out.
+    pub call: RowCall,
+    /// From whom to whom; `None` where the row has a problem. A chatroom's id stands as the receiver.
     pub conversation: Option<Conversation>,
     /// The body, byte for byte as it goes out; `None` likewise.
     pub body: Option<String>,

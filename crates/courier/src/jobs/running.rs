@@ -204,12 +204,10 @@ impl Jobs {
         let mut messages = Vec::new();
         for row in rows {
             let preview = self.preview(id, row.number, None).await?;
-            messages.extend(
-                preview.conversation.zip(preview.body).map(|(conversation, body)| ConfirmedMessage {
-                    conversation,
-                    summary: read::summary(body),
-                }),
-            );
+            let call = preview.call;
+            messages.extend(preview.conversation.zip(preview.body).map(|(conversation, body)| {
+                ConfirmedMessage { conversation, summary: read::summary(call, body) }
+            }));
         }
         let (rows, calls_per_s) = (job.totals.of(RowState::Ready), account.calls_per_s);
         let question = Question {

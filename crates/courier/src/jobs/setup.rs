@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use bulk::job::file::JobFile;
 use bulk::mapping::Mapping;
-use bulk::setup::{Doubts, Options, Setup};
+use bulk::setup::{Batching, Doubts, Options, RowCall, Setup};
 use templates::Template;
 
 use super::model::JobSetup;
@@ -21,6 +21,8 @@ impl JobSetup {
             account_id,
             template,
             mapping,
+            call: RowCall::default(),
+            calls: Batching::default(),
             doubts: Doubts::default(),
             time_zone,
             pilot_rows: None,
@@ -36,6 +38,8 @@ impl JobSetup {
             mapping: self.mapping.clone()?,
             options: Options {
                 doubts: self.doubts,
+                call: self.call,
+                calls: self.calls,
                 time_zone: self.time_zone.clone(),
                 pilot_rows: self.pilot_rows.map(u64::from),
                 lists: self.lists.clone(),
@@ -51,6 +55,8 @@ impl JobSetup {
             account_id: account.map(|account| account.id.clone()),
             template: setup.template,
             mapping: Some(setup.mapping),
+            call: setup.options.call,
+            calls: setup.options.calls,
             doubts: setup.options.doubts,
             time_zone: setup.options.time_zone,
             pilot_rows: setup.options.pilot_rows.and_then(|rows| u32::try_from(rows).ok()),

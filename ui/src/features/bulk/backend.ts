@@ -31,6 +31,8 @@ export const backend: Backend = {
   problems: commands.jobProblems,
   preview: commands.jobPreview,
   leaveOutSentBefore: commands.jobLeaveOut,
+  plan: commands.jobPlan,
+  chooseCalls: commands.jobCalls,
 
   // — the run —
   start: (id) => commands.jobStart(operation(), id),

@@ -209,3 +209,62 @@ describe("the messages of a job", () => {
     ]);
   });
 });
+
+describe("the plan of a job", () => {
+  it("is read once, chosen without another check, and counted anew after one", async () => {
+    const { backend } = jobs();
+    const job = new OpenJob(
+      backend,
+      view({ setup: setup("hi") }, { state: "checked", totals: totals({ ready: 2 }) }),
+    );
+    await job.planner.read();
+    await job.planner.read();
+    expect(backend.plan).toHaveBeenCalledTimes(1);
+    expect(job.planner.plan?.plan.batch?.calls).toBe(3);
+    await job.chooseCalls("batch");
+    expect(backend.chooseCalls).toHaveBeenCalledWith("j1", "batch");
+    expect([job.form.out.calls, job.stale, job.ready]).toEqual(["batch", false, true]);
+    await job.keep();
+    job.form.text = "hello";
+    expect(job.stale).toBe(true);
+    await job.check();
+    expect(job.planner.plan).toBeNull();
+  });
+
+  it("stays as it was where the choice cannot be kept", async () => {
+    const { backend } = jobs();
+    backend.chooseCalls = () => Promise.reject(new Error("disk"));
+    const job = new OpenJob(backend, view({ setup: setup() }, { state: "checked" }));
+    await expect(job.chooseCalls("batch")).rejects.toThrow("disk");
+    expect([job.form.calls, job.stale]).toEqual(["single", false]);
+  });
+});
+
+describe("what is sent", () => {
+  it("is a chatroom message where a column holds chatrooms, and nothing else then", () => {
+    const job = new OpenJob(jobs().backend, view());
+    job.form.setRole(0, "account");
+    job.form.setRole(1, "room");
+    expect(job.form.roles).toEqual(["none", "room"]);
+    expect(job.form.out.call).toBe("chatroom");
+    expect(job.form.mapping?.target).toEqual({ by: "column", column: 1, kind: "p2p" });
+    const again = new OpenJob(jobs().backend, view({ setup: job.form.out }));
+    expect(again.form.roles).toEqual(["none", "room"]);
+    job.form.setRole(0, "account");
+    expect(job.form.out.call).toBe("message");
+  });
+
+  it("is a notification of the content that was typed, and comes back as such", () => {
+    const job = new OpenJob(jobs().backend, view({ setup: setup("") }));
+    job.form.notification = true;
+    job.form.text = '{"kind":"maintenance"}';
+    const { out } = job.form;
+    expect([out.call, JSON.parse(out.template.body)]).toEqual(["notification", { content: job.form.text }]);
+    const again = new OpenJob(jobs().backend, view({ setup: out }));
+    expect([again.form.call, again.form.origin, again.form.text]).toEqual([
+      "notification",
+      "text",
+      job.form.text,
+    ]);
+  });
+});

@@ -8,6 +8,7 @@ import type {
   JobAttachProgress,
   JobCheck,
   JobHead,
+  JobPlan,
   JobProgress,
   JobRow,
   JobSetup,
@@ -92,6 +93,8 @@ export const setup = (text = "hi {{name}}"): JobSetup => ({
     sender: { from: "constant", text: "kefu" },
     variables: { name: { from: "column", column: 1, empty: { cell: "skip_row" } } },
   },
+  call: "message",
+  calls: "single",
   doubts: "prove_then_repeat",
   time_zone: "Asia/Shanghai",
   pilot_rows: null,
@@ -157,6 +160,17 @@ export function jobs() {
     attaching: (_: JobAttachProgress): void => {},
     acting: (_: JobProgress): void => {},
     forecast: { rows: 3, uncertain: 0, looked_up: 0, barred: [], first_too_late_ms: null } as ActForecast,
+    plan: {
+      plan: {
+        rows: 250,
+        single: { calls: 250, shared_rows: 0, rows_in_doubt: 25 },
+        batch: { calls: 3, shared_rows: 250, rows_in_doubt: 250 },
+        apart: null,
+      },
+      call: "message",
+      chosen: "single",
+      calls_per_s: 100,
+    } as JobPlan,
     saved: [] as JobSetup[],
     become(state: JobState, part: Partial<JobHead> = {}): void {
       disk.view = { ...disk.view, job: { ...disk.view.job, state, ...part } };
@@ -182,6 +196,7 @@ export function jobs() {
     preview: (_, number) =>
       Promise.resolve({
         row: row(number),
+        call: "message",
         conversation: { sender: "kefu", kind: "p2p", receiver: `sample-${number}` },
         body: JSON.stringify({ message: { message_type: 0, text: `hi ${NAMES[number - 1]}` } }),
         problems: [],
@@ -233,6 +248,8 @@ export function jobs() {
     },
     rerun: vi.fn(() => Promise.resolve(1)),
     decide: vi.fn(() => Promise.resolve()),
+    plan: vi.fn(() => Promise.resolve(disk.plan)),
+    chooseCalls: vi.fn(() => Promise.resolve()),
     leaveOutSentBefore: vi.fn(() => Promise.resolve(1)),
     exportReport: vi.fn(() => Promise.resolve(3)),
     remove: vi.fn(() => Promise.resolve()),

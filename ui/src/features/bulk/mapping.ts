@@ -1,8 +1,8 @@
-import type { ConversationType, EmptyCell, Mapping, TargetMapping, Value } from "./model";
+import type { ConversationType, EmptyCell, Mapping, RowCall, TargetMapping, Value } from "./model";
 
 /** What a column says about whom a message goes to. A column may fill variables besides. */
 export type Role =
-  "none" | "account" | "team" | "superteam" | "receiver" | "kind" | "sender" | "conversation";
+  "none" | "account" | "team" | "superteam" | "room" | "receiver" | "kind" | "sender" | "conversation";
 
 /** In the order of the list to choose from. */
 export const ROLES: readonly Role[] = [
@@ -10,6 +10,7 @@ export const ROLES: readonly Role[] = [
   "account",
   "team",
   "superteam",
+  "room",
   "receiver",
   "kind",
   "conversation",
@@ -23,7 +24,11 @@ const ROLE_OF = { p2p: "account", team: "team", superteam: "superteam" } as cons
 >;
 
 /** What each column of a mapping is for, in the order of the columns. */
-export function rolesOf({ target, sender }: Pick<Mapping, "target" | "sender">, columns: number): Role[] {
+export function rolesOf(
+  { target, sender }: Pick<Mapping, "target" | "sender">,
+  columns: number,
+  call: RowCall = "message",
+): Role[] {
   const roles = Array.from({ length: columns }, (): Role => "none");
   const set = (column: number | null, role: Role): void => {
     if (column !== null && column < columns) roles[column] = role;
@@ -31,7 +36,7 @@ export function rolesOf({ target, sender }: Pick<Mapping, "target" | "sender">, 
   if (sender.from === "column") set(sender.column, "sender");
   switch (target.by) {
     case "column":
-      set(target.column, ROLE_OF[target.kind]);
+      set(target.column, call === "chatroom" ? "room" : ROLE_OF[target.kind]);
       break;
     case "kind_column":
       set(target.column, "receiver");
@@ -60,13 +65,15 @@ const BY_KIND: readonly Role[] = ["account", "team", "superteam"];
 const BY_COLUMN: readonly Role[] = ["receiver", "kind"];
 const CLASHES: Record<Role, readonly Role[]> = {
   none: [],
-  account: [...BY_COLUMN, "conversation"],
-  team: [...BY_COLUMN, "conversation"],
-  superteam: [...BY_COLUMN, "conversation"],
-  receiver: [...BY_KIND, "conversation"],
-  kind: [...BY_KIND, "conversation"],
+  account: [...BY_COLUMN, "conversation", "room"],
+  team: [...BY_COLUMN, "conversation", "room"],
+  superteam: [...BY_COLUMN, "conversation", "room"],
+  // A message goes into chatrooms or to users and groups, and not to both.
+  room: [...BY_KIND, ...BY_COLUMN, "conversation"],
+  receiver: [...BY_KIND, "conversation", "room"],
+  kind: [...BY_KIND, "conversation", "room"],
   // The sender stands in it, too.
-  conversation: [...BY_KIND, ...BY_COLUMN, "sender"],
+  conversation: [...BY_KIND, ...BY_COLUMN, "sender", "room"],
   sender: ["conversation"],
 };
 
@@ -78,6 +85,9 @@ export function targetOf(roles: readonly Role[]): TargetMapping | null {
   };
   const conversation = at("conversation");
   if (conversation !== null) return { by: "conversation", column: conversation };
+  // Of a chatroom the kind says nothing.
+  const room = at("room");
+  if (room !== null) return { by: "column", column: room, kind: "p2p" };
   const [column, kind_column] = [at("receiver"), at("kind")];
   if (column !== null && kind_column !== null) return { by: "kind_column", column, kind_column };
   const columns = { account: at("account"), team: at("team"), superteam: at("superteam") };

@@ -13,6 +13,23 @@ export function textTemplate(text: string, sender: string): Template {
   };
 }
 
+/** A custom notification of this content as a template; whom it goes to is added to each. */
+export function notificationTemplate(content: string, sender: string): Template {
+  return { ...textTemplate("", sender), body: JSON.stringify({ content }, null, 2) };
+}
+
+/** The content of a template that is a custom notification and nothing else; null: it is more than that. */
+export function plainContent(template: Template): string | null {
+  try {
+    const { content } = JSON.parse(template.body) as { content: unknown };
+    if (typeof content !== "string") return null;
+    const same = notificationTemplate(content, template.conversation.sender).body === template.body;
+    return same ? content : null;
+  } catch {
+    return null;
+  }
+}
+
 /** The text of a template that is a text message and nothing else; null: it is more than that. */
 export function plainText(template: Template): string | null {
   try {
@@ -33,12 +50,14 @@ export function variableOf(column: string, at: number): string {
   return /[\p{L}\p{N}]/u.test(name) ? name : `column_${at + 1}`;
 }
 
-export type Shown = { kind: keyof typeof MESSAGE_TYPES | "unknown"; text: string };
+export type Shown = { kind: keyof typeof MESSAGE_TYPES | "notification" | "unknown"; text: string };
 
 /** What a receiver sees of a message, in short. */
 export function shownOf(body: string): Shown {
   try {
-    const { message } = JSON.parse(body) as { message: Record<string, unknown> };
+    const parsed = JSON.parse(body) as { message?: Record<string, unknown>; content?: unknown };
+    const { message, content } = parsed;
+    if (!message) return { kind: "notification", text: typeof content === "string" ? content : "" };
     const found = Object.entries(MESSAGE_TYPES).find(([, number]) => number === message["message_type"]);
     const attachment = (message["attachment"] ?? {}) as Record<string, unknown>;
     const text = [message["text"], attachment["title"], attachment["name"]].find(

@@ -2,8 +2,10 @@ import type { Explained, Language, Template } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
 import type {
+  Batching,
   Decision,
   JobCheck,
+  JobPlan,
   JobPreview,
   JobProgress,
   JobRow,
@@ -18,6 +20,7 @@ import { Files, type FilesBackend } from "./files.svelte";
 import { Rows, type RowsBackend } from "./rows.svelte";
 import { isRunning, TakeBack, type TakeBackBackend } from "./take-back.svelte";
 import { standing } from "./words";
+import { Planner } from "./planner.svelte";
 import { SetupForm } from "./setup.svelte";
 
 export const STEPS = ["recipients", "message", "check", "send", "report"] as const;
@@ -51,6 +54,9 @@ export type JobBackend = RowsBackend &
     unschedule(id: string): Promise<JobView>;
     rerun(id: string, rerun: Rerun): Promise<number>;
     decide(id: string, number: number, decision: Decision): Promise<unknown>;
+    /** What it takes to send, with a call for each message and with calls that take many. */
+    plan(operation: string, id: string): Promise<JobPlan>;
+    chooseCalls(id: string, calls: Batching): Promise<unknown>;
     leaveOutSentBefore(id: string, other: string): Promise<number>;
     /** Writes a report where the user says; null: nowhere. */
     exportReport(
@@ -72,6 +78,7 @@ export class OpenJob {
   readonly rows: Rows;
   readonly files: Files;
   readonly takeBack: TakeBack;
+  readonly planner: Planner;
   /** The first lines of the table. */
   samples = $state.raw<readonly JobRow[]>([]);
   /** What Rust has of the setup. */
@@ -115,6 +122,7 @@ export class OpenJob {
     this.form = new SetupForm(view);
     this.rows = new Rows(backend, view.id);
     this.files = new Files(backend, view.id, this.form);
+    this.planner = new Planner(backend, view.id);
     this.takeBack = new TakeBack(
       backend,
       view.id,
@@ -180,6 +188,7 @@ export class OpenJob {
     const id = operation();
     this.#operation = id;
     this.problem = null;
+    this.planner.forget();
     this.checking = { rows: 0, permille: 0 };
     const stop = this.backend.work(id, (work) => (this.checking = work));
     try {
@@ -198,6 +207,20 @@ export class OpenJob {
       this.checking = null;
       this.#operation = null;
       await this.refresh();
+    }
+  }
+  /** One call for each message, or for many: what was checked stays checked. */
+  async chooseCalls(calls: Batching): Promise<void> {
+    const before = this.form.calls;
+    const [checked, kept] = [this.#checked === this.form.key, this.#kept === this.form.key];
+    this.form.calls = calls;
+    try {
+      await this.backend.chooseCalls(this.id, calls);
+      if (checked) this.#checked = this.form.key;
+      if (kept) this.#kept = this.form.key;
+    } catch (thrown) {
+      this.form.calls = before;
+      throw thrown;
     }
   }
   cancelCheck(): void {
@@ -298,6 +321,7 @@ export class OpenJob {
   }
   async leaveOut(other: string): Promise<number> {
     const left = await this.backend.leaveOutSentBefore(this.id, other);
+    this.planner.forget();
     if (this.result?.result === "checked") this.result = { ...this.result, sent_before: null };
     await this.#readProblems();
     await this.refresh();

@@ -1,8 +1,8 @@
 import type { Account, Template } from "@/bindings";
 import { namesIn } from "@/i18n/templates";
 import { rolesOf, senderOf, targetOf, valueOf, withColumns, withRole, type Role } from "./mapping";
-import { plainText, textTemplate, variableOf } from "./message";
-import type { Doubts, JobSetup, JobView, Mapping, Value } from "./model";
+import { notificationTemplate, plainContent, plainText, textTemplate, variableOf } from "./message";
+import type { Batching, Doubts, JobSetup, JobView, Mapping, RowCall, Value } from "./model";
 
 /** Where the message of a job comes from. */
 export type Origin = "text" | "template" | "compose";
@@ -19,6 +19,13 @@ export class SetupForm {
   /** The message where it is more than a text. */
   chosen = $state.raw<Template | null>(null);
   variables = $state.raw<Record<string, Value>>({});
+  /** A custom notification in place of a message. */
+  notification = $state(false);
+  /** By which call a message goes out; a column of chatrooms says it. */
+  readonly call = $derived<RowCall>(
+    this.roles.includes("room") ? "chatroom" : this.notification ? "notification" : "message",
+  );
+  calls = $state<Batching>("single");
   doubts = $state<Doubts>("prove_then_repeat");
   timeZone = $state("UTC");
   /** Whether the user has said what a column is for. */
@@ -29,7 +36,11 @@ export class SetupForm {
   lists = $state.raw<readonly string[] | null>(null);
 
   readonly template = $derived<Template>(
-    this.origin === "text" || !this.chosen ? textTemplate(this.text, this.sender) : this.chosen,
+    this.origin !== "text" && this.chosen
+      ? this.chosen
+      : this.call === "notification"
+        ? notificationTemplate(this.text, this.sender)
+        : textTemplate(this.text, this.sender),
   );
   /** The names that the message wants filled in, in their order. */
   readonly names = $derived(namesIn(this.template.body));
@@ -42,6 +53,8 @@ export class SetupForm {
     account_id: this.accountId,
     template: this.template,
     mapping: this.mapping,
+    call: this.call,
+    calls: this.calls,
     doubts: this.doubts,
     time_zone: this.timeZone,
     lists: this.lists && [...this.lists],
@@ -58,17 +71,19 @@ export class SetupForm {
 
   load(setup: JobSetup): void {
     this.accountId = setup.account_id;
+    this.notification = setup.call === "notification";
+    this.calls = setup.calls ?? "single";
     this.doubts = setup.doubts;
     this.timeZone = setup.time_zone;
     this.lists = setup.lists;
     this.pilot = setup.pilot_rows !== null;
     if (setup.pilot_rows !== null) this.pilotRows = String(setup.pilot_rows);
-    const text = plainText(setup.template);
+    const text = this.notification ? plainContent(setup.template) : plainText(setup.template);
     this.origin = text === null ? (setup.template.name ? "template" : "compose") : "text";
     this.text = text ?? "";
     this.chosen = text === null ? setup.template : null;
     this.sender = setup.template.conversation.sender;
-    if (setup.mapping) this.#takeMapping(setup.mapping);
+    if (setup.mapping) this.#takeMapping(setup.mapping, setup.call);
   }
 
   /** Whom it goes to, as suggested for the columns; what the user has chosen stays. */
@@ -77,15 +92,15 @@ export class SetupForm {
     this.timeZone = setup.time_zone;
     // What was remembered for a message comes before what the names of columns said.
     if (setup.mapping && (!this.#mapped || !targetOf(this.roles)))
-      this.roles = rolesOf(setup.mapping, this.columns.length);
+      this.roles = rolesOf(setup.mapping, this.columns.length, this.call);
     if (this.sender === "")
       this.sender = setup.template.conversation.sender || (account?.default_sender ?? "");
     for (const [name, value] of Object.entries(setup.mapping?.variables ?? {}))
       if (!this.variables[name]) this.variables = { ...this.variables, [name]: value };
   }
-  #takeMapping(mapping: Mapping): void {
+  #takeMapping(mapping: Mapping, call: RowCall | undefined): void {
     this.#mapped = true;
-    this.roles = rolesOf(mapping, this.columns.length);
+    this.roles = rolesOf(mapping, this.columns.length, call);
     if (mapping.sender.from === "constant") this.sender = mapping.sender.text;
     this.variables = mapping.variables;
   }

@@ -81,6 +81,33 @@ export const bulkSetup: Widen<typeof zh> = {
     usedHint: "Clearing a list here does not affect other jobs",
     usedNone: "No list applies to this app account",
   },
+  plan: {
+    title: "Calls",
+    text: "Messages whose requests are the same but for the receiver can share a call. Choose before the start.",
+    reading: "Counting…",
+    takes: (calls, time) =>
+      `${calls === "1" ? "1 call" : `${calls} calls`}, at least ${time} at the rate of the account.`,
+    single: "One by one",
+    batch: "Together, up to 100 receivers a call",
+    keeps: {
+      message: "Every message has its IDs; unknown outcomes are looked up at the service.",
+      chatroom: "Chatroom messages have no server ID; unknown outcomes are looked up in the room's history.",
+      notification: "Notifications have no ID; unknown outcomes cannot be looked up and are yours to decide.",
+    },
+    loses: {
+      message:
+        "Every message has its server ID and no client ID; unknown outcomes cannot be looked up and are yours to decide.",
+      chatroom: "",
+      notification: "Notifications have no ID; unknown outcomes cannot be looked up and are yours to decide.",
+    },
+    doubt: (n) => `About ${n} with unknown outcome if the program crashes`,
+    doubtShared: (n) => `Up to ${n} with unknown outcome if the program crashes, each yours to decide`,
+    apart: {
+      chatrooms: "No call reaches several chatrooms.",
+      options: (names) => `Cannot be sent together: the call to many does not have these options: ${names}`,
+      none_alike: "Cannot be sent together: every message needs a request of its own.",
+    },
+  },
   schedule: {
     later: "Send later…",
     title: "Send later",

@@ -75,6 +75,31 @@ export const bulkSetup = {
     usedHint: "取消选择的名单不影响其他任务",
     usedNone: "没有适用于此应用账号的名单",
   },
+  plan: {
+    title: "调用次数",
+    text: "请求除接收方外完全相同的消息可以合并为一次调用。请在开始前选择。",
+    reading: "正在计算…",
+    takes: (calls: string, time: string) => `${calls}次调用，按账号速率至少需要${time}。`,
+    single: "逐条发送",
+    batch: "合并发送（每次最多100个接收方）",
+    keeps: {
+      message: "每条都有消息ID；结果未知的到服务端查询。",
+      chatroom: "聊天室消息没有服务端消息ID；结果未知的到聊天室历史中查询。",
+      notification: "自定义通知没有消息ID；结果未知的无法查询，由你决定。",
+    },
+    loses: {
+      message: "每条都有服务端消息ID，没有客户端消息ID；结果未知的无法查询，由你决定。",
+      chatroom: "",
+      notification: "自定义通知没有消息ID；结果未知的无法查询，由你决定。",
+    },
+    doubt: (n: string) => `程序异常退出时，约${n}条结果未知`,
+    doubtShared: (n: string) => `程序异常退出时，最多${n}条结果未知，需要逐条决定`,
+    apart: {
+      chatrooms: "没有能同时发往多个聊天室的调用。",
+      options: (names: string) => `批量调用没有这些选项，不能合并：${names}`,
+      none_alike: "每条消息的请求都不相同，不能合并。",
+    },
+  },
   schedule: {
     later: "定时发送…",
     title: "定时发送",

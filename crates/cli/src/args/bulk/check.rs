@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args as ClapArgs, ValueEnum};
 
 use super::job::JobName;
-use super::kind::KindArg;
+use super::kind::{KindArg, RowCallArg};
 use super::variables::VariableArgs;
 
 /// What is sent, to whom, and how.
@@ -41,6 +41,12 @@ pub struct CheckOptions {
     /// Column that says what each receiver is: p2p, team, superteam, or 单聊, 高级群, 超大群
     #[arg(long, value_name = "COLUMN", requires = "to_column")]
     pub kind_column: Option<String>,
+    /// What is sent. For a chatroom the receiver column holds its ID; for a notification --text is its content, a JSON text
+    #[arg(long, value_enum, default_value = "message")]
+    pub call: RowCallArg,
+    /// Send up to 100 rows in one call where they differ only in the receiver; 'bulk plan' shows what that saves and loses
+    #[arg(long)]
+    pub batch: bool,
     #[command(flatten)]
     pub variables: VariableArgs,
     /// Folder of the files that a column names, for a template with a file variable; URLs need none

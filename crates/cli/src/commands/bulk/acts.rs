@@ -33,10 +33,11 @@ pub async fn change(options: ChangeOptions) -> Result<ExitCode, Failure> {
     let (courier, id) = find_to_send(&options.job, options.act.yes).await?;
     let job = courier.jobs().view(&id).await?;
     let content = [options.body.as_deref(), options.template.as_deref()];
-    let template = match message::of(&courier, options.text.as_deref(), content).await? {
-        Content::Template(template) => template,
-        Content::Body(body) => Template::of_draft("", conversation(&job), &body),
-    };
+    let template =
+        match message::of(&courier, options.text.as_deref().map(courier::text_body), content).await? {
+            Content::Template(template) => template,
+            Content::Body(body) => Template::of_draft("", conversation(&job), &body),
+        };
     let columns = &job.import.columns;
     let suggested = courier.jobs().suggest_mapping(&id, template.clone()).await?;
     let mut variables = suggested.map(|mapping| mapping.variables).unwrap_or_default();

@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use courier::{
-    Account, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping, TargetMapping, Template,
-    VariableKind,
+    Account, Batching, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping, TargetMapping,
+    Template, VariableKind,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -13,7 +13,7 @@ use super::follow::{Bar, totals};
 use super::job::find;
 use super::message::{self, Content};
 use super::variables;
-use crate::args::{CheckOptions, UnknownArg};
+use crate::args::{CheckOptions, RowCallArg, UnknownArg};
 use crate::failure::{Failure, INVALID};
 use crate::output::{line, say};
 
@@ -61,7 +61,12 @@ pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
 
 async fn template(courier: &Courier, options: &CheckOptions, account: &Account) -> Result<Template, Failure> {
     let content = [options.body.as_deref(), options.template.as_deref()];
-    let body = match message::of(courier, options.text.as_deref(), content).await? {
+    let text = options.text.as_deref();
+    let text_body = match options.call {
+        RowCallArg::Notification => text.map(courier::notification_body),
+        RowCallArg::Message | RowCallArg::Chatroom => text.map(courier::text_body),
+    };
+    let body = match message::of(courier, text_body, content).await? {
         Content::Body(body) => body,
         Content::Template(template) => return Ok(template),
     };
@@ -108,7 +113,9 @@ fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result
     };
     let time_zone = options.time_zone.clone().unwrap_or(suggested.time_zone);
     let lists = (options.no_suppress || !options.suppress.is_empty()).then(|| options.suppress.clone());
-    Ok(JobSetup { mapping: Some(mapping), doubts, time_zone, pilot_rows: options.pilot, lists, ..suggested })
+    let (call, calls) = (options.call.into(), if options.batch { Batching::Batch } else { Batching::Single });
+    let (mapping, pilot_rows) = (Some(mapping), options.pilot);
+    Ok(JobSetup { mapping, call, calls, doubts, time_zone, pilot_rows, lists, ..suggested })
 }
 
 fn words(checked: &JobCheck, left_out: u64) -> String {

@@ -112,7 +112,7 @@ pub fn totals(totals: &JobTotals) -> String {
     if shown.is_empty() { "no row was checked".to_owned() } else { shown.join(", ") }
 }
 
-fn length(seconds: u32) -> String {
+pub fn length(seconds: u32) -> String {
     match seconds {
         0..60 => format!("{seconds} s"),
         60..3_600 => format!("{} min {} s", seconds / 60, seconds % 60),

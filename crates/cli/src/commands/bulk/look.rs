@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use courier::{JobAct, JobActRow, JobProgress, JobRow, JobRuns, JobState, JobView};
+use courier::{Conversation, JobAct, JobActRow, JobProgress, JobRow, JobRuns, JobState, JobView, RowCall};
 use serde_json::json;
 
 use super::super::open;
@@ -130,7 +130,7 @@ fn act_row_words(row: &JobActRow) -> String {
 pub async fn find_rows(text: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
     let found = open()?.jobs().find_rows(text, limit).await?;
     for found in &found.rows {
-        let to = found.conversation.as_ref().map_or_else(String::new, ToString::to_string);
+        let to = ends(found.call, found.conversation.as_ref());
         let words = || format!("{}  {}  {to}\n  {}", found.job_id, found.job_name, row_words(&found.row));
         say(if json { line(found) } else { words() });
     }
@@ -138,6 +138,15 @@ pub async fn find_rows(text: &str, limit: u32, json: bool) -> Result<ExitCode, F
         eprintln!("yanshu-cli: there are more; use a larger --limit");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// From whom to whom, as the call of the row names it.
+fn ends(call: RowCall, conversation: Option<&Conversation>) -> String {
+    let words = |conversation: &Conversation| match call {
+        RowCall::Chatroom => format!("{} → chatroom {}", conversation.sender, conversation.receiver),
+        RowCall::Message | RowCall::Notification => conversation.to_string(),
+    };
+    conversation.map_or_else(String::new, words)
 }
 
 fn row_words(row: &JobRow) -> String {
@@ -160,7 +169,7 @@ pub async fn preview(job: &JobName, row: u64, json: bool) -> Result<ExitCode, Fa
     if json {
         say(line(&preview));
     } else {
-        let to = preview.conversation.as_ref().map_or_else(String::new, ToString::to_string);
+        let to = ends(preview.call, preview.conversation.as_ref());
         match &preview.body {
             Some(body) => say(format!("{to}\n{body}")),
             None => preview.problems.iter().for_each(|problem| say(json!({ "problem": problem }))),

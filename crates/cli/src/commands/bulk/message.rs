@@ -15,14 +15,14 @@ pub(super) enum Content {
     Template(Template),
 }
 
-/// What `--text`, `--body` or `--template` names; one of them is given.
+/// What `--text`, of which `text` is the body, `--body` or `--template` names; one of them is given.
 pub(super) async fn of(
     courier: &Courier,
-    text: Option<&str>,
+    text: Option<String>,
     [body, template]: [Option<&Path>; 2],
 ) -> Result<Content, Failure> {
     match (text, body, template) {
-        (Some(text), ..) => Ok(Content::Body(courier::text_body(text))),
+        (Some(text), ..) => Ok(Content::Body(text)),
         (None, Some(path), _) => Ok(Content::Body(text_of(path)?)),
         (None, None, Some(path)) => Ok(Content::Template(courier.templates().at(path).await?)),
         (None, None, None) => Ok(Content::Body(String::new())),
