@@ -236,7 +236,7 @@ fn events() -> Builder<tauri::Wry> {
         compose::SendFilled,
         queue::QueueChanged,
         compose::SendWaiting,
-        streams::StreamPiece,
+        compose::StreamPiece,
         drops::DocumentOpened,
         drops::FilesDragged,
         drops::FilesDropped,
