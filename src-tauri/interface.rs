@@ -225,7 +225,7 @@ pub fn events() -> Builder<tauri::Wry> {
         compose::SendFilled,
         queue::QueueChanged,
         compose::SendWaiting,
-        streams::StreamPiece,
+        compose::StreamPiece,
         drops::DocumentOpened,
         drops::FilesDragged,
         drops::FilesDropped,

@@ -11,7 +11,6 @@ use tauri::AppHandle;
 use tauri_specta::Event;
 
 use super::history_changed::HistoryChanged;
-use super::streams::StreamPiece;
 use super::{Answer, State};
 use crate::events::emit;
 
@@ -40,6 +39,15 @@ pub struct SendWaiting {
     operation: OperationId,
     /// For about how long, from now on.
     ms: u32,
+}
+
+/// The service took a piece of a stream.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+pub struct StreamPiece {
+    /// The name that the window gave the send.
+    pub operation: OperationId,
+    /// How far the stream is.
+    pub progress: courier::StreamProgress,
 }
 
 /// What changes for the user while a send runs.

@@ -2,28 +2,15 @@
 
 use courier::{
     CutStream, Draft, GivenPiece, PieceSource, RowId, SendResult, StreamFault, StreamOrder, StreamPace,
-    StreamProgress,
 };
 use ids::OperationId;
-use serde::{Deserialize, Serialize};
-use specta::Type;
 use tauri::AppHandle;
-use tauri_specta::Event;
 use tokio::sync::{mpsc, oneshot};
 
 use super::compose::watch;
 use super::history_changed::HistoryChanged;
 use super::{Answer, State};
 use crate::events::emit;
-
-/// The service took a piece of a stream.
-#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
-pub struct StreamPiece {
-    /// The name that the window gave the send.
-    pub operation: OperationId,
-    /// How far the stream is.
-    pub progress: StreamProgress,
-}
 
 /// Sends a stream: its text at a pace or, without one, as the first piece; the others are handed over one by one. Reported as a
 /// send. Stopped as a send, it is finished as it stands.

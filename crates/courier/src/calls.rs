@@ -2,11 +2,14 @@
 //! history, with an end for each of its parts.
 
 mod ending;
+mod found;
 mod model;
 mod record;
 mod settle;
 mod stream;
 mod stream_end;
+mod stream_look;
+mod stream_model;
 mod stream_run;
 mod stream_settle;
 pub(crate) mod words;
@@ -14,8 +17,7 @@ pub(crate) mod words;
 pub(crate) use words::has_client_id;
 
 pub use model::{CallCheck, CallOrder, CallResult, validate_body};
-pub use stream::{GivenPiece, PieceSource, SLOWEST_PACE_MS, StreamOrder, StreamPace};
-pub use stream_settle::CutStream;
+pub use stream_model::{CutStream, GivenPiece, PieceSource, SLOWEST_PACE_MS, StreamOrder, StreamPace};
 
 use std::sync::Arc;
 

@@ -13,26 +13,14 @@ use yunxin::{
 
 use super::Calls;
 use super::ending::{kept_parts, send_kind, with_parts};
+use super::found::{Found, sent};
 use super::model::{CallCheck, CallResult};
-use super::stream_settle::in_stream;
+use super::stream_look::in_stream;
 use super::words::{client_id, conversation, sender, snippet_of};
 use crate::account::{Account, Stage};
 use crate::compose::{SendResult, SendStage, Watch, call_out, error_of, finish, new_attempt};
 use crate::confirm::{ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;
-
-/// What was found at the service.
-#[derive(Default)]
-pub(super) struct Found {
-    /// Parts that are there.
-    pub(super) parts: Vec<KeptPart>,
-    /// The one message of a call without parts, with the service's id and time.
-    pub(super) message: Option<(Option<String>, i64)>,
-    pub(super) looked_at: u32,
-    pub(super) msg: Option<String>,
-    /// More can still go out: it has no end yet.
-    pub(super) is_pending: bool,
-}
 
 impl Calls {
     /// Whether the row is of a call that is settled here: any but a message in one conversation.
@@ -222,17 +210,6 @@ impl Again {
         }
         let parts = if parts.is_empty() { self.details.parts } else { parts };
         Ok(CallResult { end: SendResult { unwritten: written.is_err(), ..result }, parts, strangers })
-    }
-}
-
-pub(super) fn sent(part: &KeptPart, message_server_id: Option<String>, create_time_ms: i64) -> KeptPart {
-    KeptPart {
-        outcome: Outcome::Sent,
-        code: None,
-        msg: None,
-        message_server_id,
-        create_time_ms: Some(create_time_ms),
-        ..part.clone()
     }
 }
 

@@ -10,8 +10,8 @@ use yunxin::{Body, Client, Endpoint, ErrorKind, Int64, SendCall, SendKind, Strea
 use super::ending::kept_kind;
 use super::model::{CallOrder, CallResult};
 use super::record::new_send;
-use super::stream::{NextPiece, Pieces};
 use super::stream_end::{end_of, gap_over, left_ms, was_busy};
+use super::stream_model::{NextPiece, Pieces};
 use super::words::snippet_of;
 use crate::account::Account;
 use crate::compose::{
