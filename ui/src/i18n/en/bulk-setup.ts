@@ -105,7 +105,7 @@ export const bulkSetup: Widen<typeof zh> = {
     apart: {
       chatrooms: "No call reaches several chatrooms.",
       options: (names) => `Cannot be sent together: the call to many does not have these options: ${names}`,
-      none_alike: "Cannot be sent together: every message needs a request of its own.",
+      none_alike: "Cannot be sent together: every message needs a separate request.",
     },
   },
   schedule: {

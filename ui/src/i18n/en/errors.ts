@@ -329,7 +329,7 @@ export const errors: Widen<typeof zh> = {
     action: "The service takes no more pieces of it. Send the rest as a new message.",
   },
   stream_too_long: {
-    title: "A stream is limited to 5,000 characters",
+    title: `A stream is limited to ${limits.stream.text} characters`,
     action: "Shorten this piece, or finish the stream and send the rest as a new message.",
   },
   app_changed: {

@@ -219,7 +219,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "服务端不再接收这条消息的片段，请把剩余内容作为新消息发送。",
   },
   stream_too_long: {
-    title: "流式消息最多5000个字符",
+    title: `流式消息最多${limits.stream.text}个字符`,
     action: "缩短这一段，或结束后把剩余内容作为新消息发送。",
   },
   app_changed: {
