@@ -35,6 +35,7 @@ mod real_window {
     mod keyboard;
     mod large;
     mod many;
+    mod menus;
     mod nowhere;
     mod opened_files;
     mod palette;
