@@ -14,8 +14,6 @@ mod stream_run;
 mod stream_settle;
 pub(crate) mod words;
 
-pub(crate) use words::has_client_id;
-
 pub use model::{CallCheck, CallOrder, CallResult, validate_body};
 pub use stream_model::{CutStream, GivenPiece, PieceSource, SLOWEST_PACE_MS, StreamOrder, StreamPace};
 

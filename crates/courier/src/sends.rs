@@ -14,7 +14,8 @@ use yunxin::{Body, Endpoint, SendKind};
 
 use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{kept_file, message_type};
-use crate::calls::{CallOrder, Calls, StreamOrder, has_client_id};
+use crate::calls::words::has_client_id;
+use crate::calls::{CallOrder, Calls, StreamOrder};
 use crate::clients::Clients;
 use crate::compose::{
     Draft, MessageFile, Recording, SendOrder, SendResult, SendStage, SendTarget, SendUpload, Watch,
