@@ -65,6 +65,19 @@ describe("a stream", () => {
     await vi.waitFor(() => expect(current().stream.running).toBe(false));
   });
 
+  it("takes a pace as it is typed, and one out of its range not at all", async () => {
+    const pace = screen.getByTestId<HTMLInputElement>("stream-pace");
+    await userEvent.clear(pace);
+    await userEvent.type(pace, "50");
+    expect([pace.value, current().stream.pace_ms]).toEqual(["50", 50]);
+    await userEvent.clear(pace);
+    await userEvent.type(pace, "5");
+    expect([pace.value, current().stream.pace_ms]).toEqual(["5", 50]);
+    await userEvent.tab();
+    expect(pace.value).toBe("50");
+    expect(screen.queryByText("Get started"), "the bubble is not hidden by how to begin").toBeNull();
+  });
+
   it("is written piece by piece; one that cannot go out stays in its field, with the reason", async () => {
     await press("stream-mode-typed");
     await press("compose-send");
