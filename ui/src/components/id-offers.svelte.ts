@@ -52,7 +52,11 @@ export class IdOffers {
     this.offers.at = -1;
   }
 
-  /** For the field. */
+  /** For a text area, which ARIA lets be no combobox. */
+  get attributesOfText() {
+    return { ...this.attributes, role: undefined, "aria-expanded": undefined };
+  }
+  /** For a field of one line. */
   get attributes() {
     return {
       ...this.offers.attributes,

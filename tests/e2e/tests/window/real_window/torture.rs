@@ -168,6 +168,7 @@ impl Torture {
         self.service.sandbox().misbehave(&json!([])).await?;
         self.ledger.press(mark, &app.shown_body().await?);
         app.click("compose-send").await?;
+        self.ledger.taken(app).await?;
         self.ledger.settle(app, &[]).await?;
         self.ledger.check().await?;
         let ends = self.ledger.ends(mark).join(", ");

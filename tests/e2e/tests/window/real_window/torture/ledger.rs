@@ -1,12 +1,15 @@
 //! What was pressed, what the history says of it, and what arrived.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use e2e::{App, Arrived, Outcome, Sandbox};
 use serde_json::{Value, json};
 
 /// More rows than a round can make.
 const NEWEST: usize = 40;
+/// A press that does something has done it by then.
+const PRESS_TAKES: Duration = Duration::from_secs(3);
 
 /// What is known of the messages with one mark: a text, or a file's name, that no other message has.
 #[derive(Debug, Default)]
@@ -127,6 +130,21 @@ impl Ledger {
             })
             .await?;
         }
+    }
+
+    /// Waits until the press of *Send* has come as far as Rust: a row that is new, or a send under way. Before that, the
+    /// window looks as if all had ended. A press that does nothing is none's fault here.
+    pub async fn taken(&self, app: &App) -> Outcome {
+        let pressed = Instant::now();
+        app.until("the press to be taken", || async {
+            let ask = json!({ "query": "", "place": {}, "limit": NEWEST });
+            let page = app.invoke("history_page", ask).await?;
+            let newest = page["rows"][0]["id"].as_str().and_then(|id| id.parse().ok());
+            let is_new = newest.is_some_and(|id| !self.rows.contains_key(&id));
+            let is_over = pressed.elapsed() > PRESS_TAKES;
+            Ok(if is_new || is_over { Ok(()) } else { Err(String::new()) })
+        })
+        .await
     }
 
     /// The newest rows, once none of them is under way.
