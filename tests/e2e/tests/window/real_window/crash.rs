@@ -20,7 +20,7 @@ async fn a_kill_between_record_and_answer_leaves_the_row_unknown() -> Outcome {
     let account = app.invoke("account_save", json!({ "form": form })).await?;
     let settings = json!({
         "language": "system", "theme": "system", "account_id": account["id"],
-        "zoom_percent": 100, "density": "comfortable", "notifications": true, "shortcuts": {},
+        "zoom_percent": 100, "density": "comfortable", "text_size": "normal", "notifications": true, "check_updates": false, "shortcuts": {},
     });
     app.invoke("settings_save", json!({ "settings": settings })).await?;
     let app = app.close().await?.start_again().await?;
