@@ -15,7 +15,7 @@ const IN_FILE: &str = "c4nary-of-a-file";
 const ON_CLIPBOARD: &str = "c4nary-of-the-clipboard";
 const SECRET: &str = "a-secret-for-production";
 /// It ends the page, and the script with it.
-const END_THE_PAGE: [&str; 2] = ["window_close", "window_ask_to_close"];
+const END_THE_PAGE: [&str; 3] = ["window_close", "window_ask_to_close", "update_restart"];
 /// Each parameter has up to so many hostile values.
 const ROUNDS: usize = 3;
 
@@ -67,7 +67,9 @@ impl Known {
             ("name" | "title" | "prompt" | "body" | "query", _) => text([path, attacker, "x"]),
             ("url", _) => text([attacker, "file:///etc/passwd", path]),
             ("limit" | "count" | "caret", _) => Some(json!(1)),
-            ("on" | "unknownToo" | "confirmed" | "bodies" | "anew" | "reveal", _) => Some(json!(true)),
+            ("on" | "unknownToo" | "confirmed" | "bodies" | "anew" | "reveal" | "isLast", _) => {
+                Some(json!(true))
+            }
             ("values", "string[]") | ("ids", _) => {
                 Some(json!(["1", if round == 0 { path } else { account }]))
             }
@@ -104,7 +106,13 @@ impl Known {
             ("number" | "from" | "act", _) => Some(json!(1)),
             ("codes", _) => Some(json!([1])),
             ("other", _) => text([path, "1", account]),
+            ("filter", "BroadcastFilter") => text(["all", "offline", "online"]),
+            ("pageToken" | "broadcastId", _) => text([path, "1", account]),
             ("filter", _) => Some(json!({ "by": "all" })),
+            // The form that the user saw, as the script says.
+            ("opened", _) => Some(Value::Null),
+            ("pace", _) => Some(json!({ "chars": 1, "pace_ms": 50 })),
+            ("calls", _) => text(["batch", "single", "batch"]),
             ("rerun", _) => Some(json!({ "codes": [], "open": true })),
             ("decision", _) => text(["send_again", "count_as_sent", "send_again"]),
             ("drafts", _) => Some(json!([draft()])),
@@ -128,7 +136,7 @@ impl Known {
             ),
             ("text", "KeptText") => text(["request", "answer", "request"]),
             ("settings", _) => Some(json!({ "language": "en", "theme": "system", "account_id": account,
-                "zoom_percent": 100, "density": "comfortable", "notifications": true, "shortcuts": {} })),
+                "zoom_percent": 100, "density": "comfortable", "text_size": "normal", "notifications": true, "check_updates": false, "shortcuts": {} })),
             ("search", _) => Some(json!({ "name": "s", "query": "" })),
             ("place", "Place") => text(["data_folder", "history_export", "template_folder"]),
             ("place", _) => Some(json!({ "cursor": null, "direction": "older" })),
