@@ -210,7 +210,7 @@ async fn connect(data_dir: &Path, options: &Options, binary: &Path) -> Outcome<(
 ///
 /// # Errors
 /// [`Problem::NotBuilt`].
-pub fn beside(name: &str) -> Outcome<PathBuf> {
+pub(crate) fn beside(name: &str) -> Outcome<PathBuf> {
     let path = profile_dir()?.join(name);
     if path.is_file() { Ok(path) } else { Err(Problem::NotBuilt { path }) }
 }

@@ -34,7 +34,7 @@ pub mod files;
 pub mod scan;
 
 pub use accounts::NewAccount;
-pub use app::{App, Killed, Options, beside};
+pub use app::{App, Killed, Options};
 pub use arrived::{Arrived, Sandbox};
 pub use command_line::{command_line, start_once_more};
 pub use compose::Sent;

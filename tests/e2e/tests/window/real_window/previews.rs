@@ -1,9 +1,5 @@
-use std::sync::{Arc, Mutex};
-
-use e2e::{App, Options, Outcome, Problem, files};
+use e2e::{App, Options, Outcome, files};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
-use tokio::net::TcpListener;
 
 use super::user_storage;
 
@@ -98,77 +94,6 @@ async fn every_kind_of_file_is_previewed_and_an_old_message_shows_after_its_file
         "return document.querySelector('[data-testid=compose-bubble] img')?.src.endsWith('?kept')",
     )
     .await
-}
-
-/// An HTTP proxy that lets nothing through and keeps the first line of each request.
-async fn refusing_proxy() -> Outcome<(String, Arc<Mutex<Vec<String>>>)> {
-    let failed = |error: std::io::Error| Problem::Program { program: "proxy", why: error.to_string() };
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(failed)?;
-    let url = format!("http://{}", listener.local_addr().map_err(failed)?);
-    let asked = Arc::new(Mutex::new(Vec::new()));
-    let lines = Arc::clone(&asked);
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            let lines = Arc::clone(&lines);
-            tokio::spawn(async move {
-                let mut stream = BufReader::new(stream);
-                let mut line = String::new();
-                if stream.read_line(&mut line).await.is_ok_and(|bytes| bytes > 0) {
-                    lines.lock().expect("nobody panics with it").push(line);
-                    let _ = stream
-                        .write_all(
-                            b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-                        )
-                        .await;
-                }
-            });
-        }
-    });
-    Ok((url, asked))
-}
-
-#[tokio::test]
-async fn a_film_is_previewed_past_whatever_proxy_the_environment_names() -> Outcome {
-    let failed = |error: std::io::Error| Problem::Program { program: "proxy", why: error.to_string() };
-    let (proxy, asked) = refusing_proxy().await?;
-    // The control: who goes by these variables is refused.
-    let by_proxy = reqwest::Client::builder()
-        .proxy(
-            reqwest::Proxy::all(&proxy)
-                .map_err(|error| Problem::Program { program: "proxy", why: error.to_string() })?,
-        )
-        .build()
-        .map_err(|error| Problem::Program { program: "proxy", why: error.to_string() })?;
-    let refused = by_proxy.get("http://127.0.0.1:9/control").send().await;
-    assert_eq!(refused.map(|answer| answer.status().as_u16()).ok(), Some(502));
-
-    // For the app alone: the driver of the window goes by them, too.
-    let folder = tempfile::tempdir().map_err(failed)?;
-    let program = folder.path().join("yanshu-behind-a-proxy");
-    let names = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
-    let settings: Vec<String> = names.iter().map(|name| format!("{name}={proxy}")).collect();
-    let script = format!(
-        "#!/bin/sh\nexec env -u no_proxy -u NO_PROXY {} '{}' \"$@\"\n",
-        settings.join(" "),
-        e2e::beside("yanshu")?.display()
-    );
-    std::fs::write(&program, script).map_err(failed)?;
-    std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755))
-        .map_err(failed)?;
-    let app = App::start(Options { binary: Some(program), ..Options::default() }).await?;
-    app.address("alice", "p2p", "bob").await?;
-    drop_fixture(&app, "film.mp4").await?;
-    // Drawn by the window from the film itself, which it loads from a port of this machine.
-    wait_for_js(
-        &app,
-        "the film's cover",
-        "return document.querySelector('[data-testid=compose-bubble] img.frame')?.naturalWidth > 0",
-    )
-    .await?;
-    let asked = asked.lock().expect("nobody panics with it").clone();
-    let control: Vec<&String> = asked.iter().filter(|line| line.contains("/control")).collect();
-    assert_eq!((asked.len(), control.len()), (1, 1), "nothing of the app goes by it: {asked:?}");
-    Ok(())
 }
 
 #[tokio::test]
@@ -279,7 +204,7 @@ async fn a_place_is_picked_on_the_map_by_pointer_and_by_keys() -> Outcome {
 
     let attachment = || async {
         let body: Value = serde_json::from_str(&app.shown_body().await?).unwrap_or_default();
-        Ok::<_, Problem>(body["message"]["attachment"].clone())
+        Ok::<_, e2e::Problem>(body["message"]["attachment"].clone())
     };
     let first = app
         .until("a place in the body", || async {
