@@ -496,7 +496,7 @@ export const commands = {
 	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
-	 *  `broken_answer`; fields: `urls`.
+	 *  `broken_answer`, `call_refused`; fields: `urls`.
 	 */
 	broadcastList: (accountId: AccountId, filter: BroadcastFilter, pageToken: string | null) => __TAURI_INVOKE<BroadcastList>("broadcast_list", { accountId, filter, pageToken }),
 	/**
@@ -505,7 +505,7 @@ export const commands = {
 	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
-	 *  `broken_answer`; fields: `urls`.
+	 *  `broken_answer`, `call_refused`; fields: `urls`.
 	 */
 	broadcastFind: (accountId: AccountId, broadcastId: string) => __TAURI_INVOKE<KeptBroadcast>("broadcast_find", { accountId, broadcastId }),
 	/**
@@ -514,7 +514,7 @@ export const commands = {
 	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
-	 *  `broken_answer`, `production_unconfirmed`, `cancelled`; fields: `urls`.
+	 *  `broken_answer`, `call_refused`, `production_unconfirmed`, `cancelled`; fields: `urls`.
 	 */
 	broadcastWithdraw: (accountId: AccountId, broadcastId: string, operation: OperationId) => __TAURI_INVOKE<BroadcastWithdrawn>("broadcast_withdraw", { accountId, broadcastId, operation }),
 	/**
@@ -2160,6 +2160,8 @@ export type ErrorCode =
 "attachment_missing" | 
 /**  The service refused the upload. */
 "upload_refused" | 
+/**  The service refused a question, or a withdrawal. */
+"call_refused" | 
 /**  No connection was made, for none of the five reasons below. */
 "unreached" | 
 /**  The host's name, or the proxy's, cannot be looked up. */

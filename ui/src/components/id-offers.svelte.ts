@@ -54,7 +54,8 @@ export class IdOffers {
 
   /** For a text area, which ARIA lets be no combobox. */
   get attributesOfText() {
-    return { ...this.attributes, role: undefined, "aria-expanded": undefined };
+    const controls = this.offers.shown ? this.attributes["aria-controls"] : undefined;
+    return { ...this.attributes, role: undefined, "aria-expanded": undefined, "aria-controls": controls };
   }
   /** For a field of one line. */
   get attributes() {

@@ -179,6 +179,8 @@ error_codes! {
     AttachmentMissing: Invalid, "the attachment no longer exists";
     /// The service refused the upload.
     UploadRefused: Rejected, "the upload was rejected";
+    /// The service refused a question, or a withdrawal.
+    CallRefused: Rejected, "the service rejected the request";
     /// No connection was made, for none of the five reasons below.
     Unreached: Rejected, "the server could not be reached";
     /// The host's name, or the proxy's, cannot be looked up.

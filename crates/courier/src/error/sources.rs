@@ -95,7 +95,7 @@ pub(super) fn call_code(kind: yunxin::ErrorKind) -> ErrorCode {
         ErrorKind::TlsFailed => ErrorCode::TlsFailed,
         ErrorKind::ProxyLogin => ErrorCode::ProxyLogin,
         ErrorKind::Unanswered => ErrorCode::Unanswered,
-        ErrorKind::Refused => ErrorCode::UploadRefused,
+        ErrorKind::Refused => ErrorCode::CallRefused,
         ErrorKind::Cancelled => ErrorCode::Cancelled,
         ErrorKind::BadEndpoint => ErrorCode::BadUrl,
         ErrorKind::BadAppKey => ErrorCode::BadAppKey,
@@ -137,6 +137,7 @@ pub(super) fn upload_code(error: &yunxin::UploadError) -> ErrorCode {
         UploadError::Cancelled => ErrorCode::Cancelled,
         UploadError::ExpiresTooSoon { .. } | UploadError::TagTooLong { .. } => ErrorCode::OutOfRange,
         UploadError::NoUrl => ErrorCode::UploadRefused,
+        UploadError::Call(error) if error.kind() == yunxin::ErrorKind::Refused => ErrorCode::UploadRefused,
         UploadError::Call(error) => call_code(error.kind()),
     }
 }

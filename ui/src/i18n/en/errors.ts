@@ -241,6 +241,10 @@ export const errors: Widen<typeof zh> = {
     action: "The file was changed or is incomplete. Export it again. Nothing was imported.",
   },
   attachment_missing: { title: "The attachment is gone", action: "Attach the file again." },
+  call_refused: {
+    title: "The request was rejected",
+    action: "See the code. Nothing was changed.",
+  },
   upload_refused: {
     title: "The upload was rejected",
     action: "See the code. The message was not sent.",

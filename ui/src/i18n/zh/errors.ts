@@ -155,6 +155,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "文件可能被改动过或不完整，请重新导出。没有导入任何内容。",
   },
   attachment_missing: { title: "附件已不存在", action: "请重新附加文件。" },
+  call_refused: { title: "请求被拒绝", action: "查看返回的错误码；没有任何更改。" },
   upload_refused: { title: "上传被拒绝", action: "查看返回的错误码；消息没有发送。" },
   unreached: {
     title: "无法连接服务器",

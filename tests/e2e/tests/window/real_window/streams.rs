@@ -189,7 +189,7 @@ async fn pieces_are_written_one_by_one_and_one_too_long_is_refused_with_the_way_
     app.portraits_if_wanted("stream-typed").await?;
     app.replace_in_editor("stream-next", &"x".repeat(4_992)).await?;
     app.click("stream-piece").await?;
-    app.wait_for_text("stream", "5,000").await?;
+    app.wait_for_text("stream", "5000").await?;
     assert_eq!(pieces(&app).await?.len(), 2, "the piece of 5,001 characters stays here");
     app.replace_text("stream-next", " a time.").await?;
     app.click("stream-finish").await?;

@@ -88,7 +88,7 @@ describe("a stream", () => {
     b.answers["stream_piece"] = () => Promise.reject({ code: "stream_too_long", message: "", issues: [] });
     await userEvent.type(next, " a time");
     await press("stream-piece");
-    await screen.findByText("A stream is limited to 5,000 characters");
+    await screen.findByText("A stream is limited to 5000 characters");
     expect((next as HTMLTextAreaElement).value).toBe(" a time");
 
     b.answers["stream_piece"] = () => null;
