@@ -155,8 +155,11 @@ fn an_older_file_finds_what_not_everybody_got() {
     drop(history);
     let path = dir.path().join("history.db");
     let db = rusqlite::Connection::open(&path).unwrap();
-    // As the step before left it: no index of these parts, and no mark.
-    db.execute_batch("DROP INDEX part_not_sent; DELETE FROM search; PRAGMA user_version = 11").unwrap();
+    // As the step before left it: no index of these parts, no mark, and no texts of pieces.
+    db.execute_batch(
+        "DROP INDEX part_not_sent; ALTER TABLE part DROP COLUMN text; DELETE FROM search; PRAGMA user_version = 11",
+    )
+    .unwrap();
     drop(db);
     let history = History::open(&path).unwrap();
     assert_eq!(found(&history, "is:partly"), [row]);

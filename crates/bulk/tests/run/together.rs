@@ -172,8 +172,8 @@ fn a_plan_says_why_rows_cannot_share_calls() {
         plan.apart
     };
     assert_eq!(why(&setup(BODY, Doubts::default())), Some(Apart::NoneAlike), "each has its number");
-    let own = r#"{"message":{"message_type":0,"text":"{{name}}"}}"#;
-    assert_eq!(why(&setup(own, Doubts::default())), Some(Apart::NoneAlike), "each has its name");
+    let named = r#"{"message":{"message_type":0,"text":"{{name}}"}}"#;
+    assert_eq!(why(&setup(named, Doubts::default())), Some(Apart::NoneAlike), "each has its name");
     let options =
         r#"{"message":{"message_type":0,"text":"a"},"thread_config":{"thread_root":{"sender_id":"x"}}}"#;
     let pointers = vec!["/thread_config/thread_root".to_owned()];
