@@ -4,15 +4,18 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 // The half that this test has no use for is used by the others.
+#[path = "cli/killing.rs"]
+mod killing;
 #[allow(dead_code)]
 #[path = "cli/support.rs"]
 mod support;
 
 use std::collections::BTreeMap;
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::thread;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
+use killing::{number, rows, seed, start};
 use sandbox::{Fault, FaultKind, FaultStage};
 use serde_json::Value;
 use support::{Fixture, Service};
@@ -23,10 +26,6 @@ const AT_ONCE: usize = 3;
 const LONGEST: Duration = Duration::from_millis(300);
 /// Rounds without a fault or a kill until everything must be settled.
 const LAST_ROUNDS: u32 = 4;
-
-fn number(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok().map(|text| text.parse().unwrap())
-}
 
 fn misbehave(service: &Service) {
     let fault = |kind, probability| Fault { probability, ..Fault::new(kind) };
@@ -68,13 +67,6 @@ impl Post {
         id
     }
 
-    /// The rows of a message, newest first.
-    fn rows(&self, id: &str) -> Vec<Value> {
-        let done = self.fixture.call(&["history", "search", id, "--json"]).run();
-        assert_eq!(done.code, 0, "{done:?}");
-        done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-
     fn copies(&self, id: &str) -> usize {
         self.service.bodies().into_iter().filter(|found| *found == body(id)).count()
     }
@@ -85,7 +77,7 @@ impl Post {
             ["send", "--account", "Trial", "--to", "goose|1|swan", "--json", "--body", &self.messages[id]]
                 .map(str::to_owned)
                 .to_vec();
-        let rows = self.rows(id);
+        let rows = rows(&self.fixture, id);
         let copies = self.copies(id);
         let Some(row) = rows.first() else {
             assert_eq!(copies, 0, "{id} arrived without having been recorded");
@@ -118,9 +110,7 @@ impl Post {
 
     fn start(&self, args: &[String]) -> Child {
         let args: Vec<&str> = args.iter().map(String::as_str).collect();
-        let mut call = self.fixture.call(&args).secret(self.service.secret());
-        let quiet = call.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        quiet.spawn().unwrap()
+        start(&self.fixture, &self.service, &args)
     }
 
     /// Lets the processes work until their moments come; says how many had to be killed.
@@ -152,8 +142,7 @@ fn body(id: &str) -> String {
 #[test]
 fn every_message_of_processes_that_are_killed_arrives_exactly_once() {
     let kills = number("YANSHU_KILLS").unwrap_or(30);
-    let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos();
-    let seed = number("YANSHU_SEED").unwrap_or(clock.into());
+    let seed = seed();
     println!("YANSHU_SEED={seed} YANSHU_KILLS={kills}");
     let service = Service::with(|options| options.seed = seed);
     let fixture = Fixture::new();
@@ -197,7 +186,7 @@ fn every_message_of_processes_that_are_killed_arrives_exactly_once() {
     }
     // A check of what never arrived settles nothing, and may be chosen each time.
     for id in open {
-        for row in post.rows(&id).iter().filter(|row| row["outcome"] == "unknown") {
+        for row in rows(&post.fixture, &id).iter().filter(|row| row["outcome"] == "unknown") {
             let again = ["history", "resend", row["id"].as_str().unwrap(), "--json"].map(str::to_owned);
             post.start(&again).wait().unwrap();
         }
@@ -215,7 +204,7 @@ fn every_message_of_processes_that_are_killed_arrives_exactly_once() {
     for id in post.messages.keys() {
         assert_eq!(post.copies(id), 1, "{id}");
         let (sent, others): (Vec<Value>, Vec<Value>) =
-            post.rows(id).into_iter().partition(|row| row["outcome"] == "sent");
+            rows(&post.fixture, id).into_iter().partition(|row| row["outcome"] == "sent");
         assert_eq!(sent.len(), 1, "{id}: {sent:?} {others:?}");
         assert!(others.iter().all(|row| row["outcome"] == "rejected"), "{id}: {others:?}");
         let shown =

@@ -5,26 +5,25 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 // The half that this test has no use for is used by the others.
+#[path = "cli/killing.rs"]
+mod killing;
 #[allow(dead_code)]
 #[path = "cli/support.rs"]
 mod support;
 
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use killing::{number, rows, seed, start};
 use sandbox::{Fault, FaultKind, FaultStage};
-use serde_json::{Value, json};
+use serde_json::json;
 use support::{Fixture, Service};
 
 /// A call that is left alone and not slowed down ends sooner.
 const LONGEST_MS: u64 = 300;
 const RECEIVERS: [&str; 3] = ["ann", "ben", "cid"];
 const ROOM: &str = "5001234567";
-
-fn number(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok().map(|text| text.parse().unwrap())
-}
 
 fn misbehave(service: &Service) {
     let fault = |kind, probability| Fault { probability, ..Fault::new(kind) };
@@ -84,24 +83,12 @@ impl Sent {
         }
         vec![world.room_messages().iter().filter(|one| one.message_client_id == self.id).count()]
     }
-
-    fn rows(&self, fixture: &Fixture) -> Vec<Value> {
-        let done = fixture.call(&["history", "search", &self.id, "--json"]).run();
-        assert_eq!(done.code, 0, "{done:?}");
-        done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-}
-
-fn start(fixture: &Fixture, service: &Service, args: &[&str]) -> Child {
-    let mut call = fixture.call(args).secret(service.secret());
-    call.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 #[test]
 fn no_call_of_a_killed_process_arrives_twice_and_each_room_message_arrives_in_the_end() {
     let kills = number("YANSHU_KILLS").unwrap_or(12);
-    let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos();
-    let seed = number("YANSHU_SEED").unwrap_or(clock.into());
+    let seed = seed();
     println!("YANSHU_SEED={seed} YANSHU_KILLS={kills}");
     let (service, fixture) = (Service::with(|options| options.seed = seed), Fixture::new());
     service.known_to(&fixture, "Trial");
@@ -124,7 +111,7 @@ fn no_call_of_a_killed_process_arrives_twice_and_each_room_message_arrives_in_th
 
     let mut unknown = 0;
     for call in &all {
-        let (rows, copies) = (call.rows(&fixture), call.copies(&service));
+        let (rows, copies) = (rows(&fixture, &call.id), call.copies(&service));
         let Some(row) = rows.first() else {
             assert!(
                 copies.iter().all(|count| *count == 0),

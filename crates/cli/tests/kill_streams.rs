@@ -5,24 +5,23 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 // The half that this test has no use for is used by the others.
+#[path = "cli/killing.rs"]
+mod killing;
 #[allow(dead_code)]
 #[path = "cli/support.rs"]
 mod support;
 
-use std::process::{Child, Stdio};
+use std::process::Child;
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
+use killing::{number, rows, seed, start};
 use sandbox::{Fault, FaultKind, FaultStage, ReceivedStream};
 use serde_json::{Value, json};
 use support::{Fixture, Service};
 
 /// A stream that is left alone and not slowed down ends sooner.
 const LONGEST_MS: u64 = 900;
-
-fn number(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok().map(|text| text.parse().unwrap())
-}
 
 fn misbehave(service: &Service) {
     let fault = |kind, probability| Fault { probability, ..Fault::new(kind) };
@@ -68,17 +67,11 @@ impl Sent {
     }
 
     fn record(&self, fixture: &Fixture) -> Option<Value> {
-        let done = fixture.call(&["history", "search", &self.id, "--json"]).run();
-        let rows: Vec<Value> = done.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let rows = rows(fixture, &self.id);
         assert!(rows.len() <= 1, "{rows:?}");
         let id = rows.first()?["id"].as_str().unwrap().to_owned();
         Some(fixture.call(&["history", "show", &id, "--json"]).run().json()["details"].clone())
     }
-}
-
-fn start(fixture: &Fixture, service: &Service, args: &[&str]) -> Child {
-    let mut call = fixture.call(args).secret(service.secret());
-    call.command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
 }
 
 /// The text of the pieces with this end, in their order.
@@ -91,8 +84,7 @@ fn text_of(record: &Value, ends: &[&str]) -> String {
 #[test]
 fn each_piece_of_a_killed_stream_is_recorded_before_it_arrives_and_none_arrives_twice() {
     let kills = number("YANSHU_KILLS").unwrap_or(10);
-    let clock = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().subsec_nanos();
-    let seed = number("YANSHU_SEED").unwrap_or(clock.into());
+    let seed = seed();
     println!("YANSHU_SEED={seed} YANSHU_KILLS={kills}");
     let (service, fixture) = (Service::with(|options| options.seed = seed), Fixture::new());
     service.known_to(&fixture, "Trial");

@@ -35,6 +35,18 @@ pub(super) struct SentRow {
     pub(super) at_ms: Option<i64>,
 }
 
+impl SentRow {
+    /// Its columns, in the order of its fields, from this one on.
+    pub(super) fn read(r: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Self> {
+        Ok(Self {
+            generation: r.get(first)?,
+            server_id: r.get(first + 1)?,
+            server_time_ms: r.get(first + 2)?,
+            at_ms: r.get(first + 3)?,
+        })
+    }
+}
+
 /// Reads every ready row from this one on, in order, on a thread of its own that ends with the receiver.
 pub(super) fn read_ahead(file: &JobFile, set: RowSet, from: u64) -> Receiver<Result<Claim, JobError>> {
     let (sender, receiver) = channel(READ_AHEAD);
@@ -97,12 +109,7 @@ fn ready(file: &JobFile, set: RowSet, from: u64) -> Result<Vec<Claim>, JobError>
         let rows = find.query_map(params![from as i64, RowState::Ready, BLOCK_ROWS as i64], |r| {
             let message = match set {
                 RowSet::Messages => None,
-                RowSet::Act(_) => Some(SentRow {
-                    generation: r.get(5)?,
-                    server_id: r.get(6)?,
-                    server_time_ms: r.get(7)?,
-                    at_ms: r.get(8)?,
-                }),
+                RowSet::Act(_) => Some(SentRow::read(r, 5)?),
             };
             Ok(Claim {
                 number: r.get::<_, i64>(0)? as u64,

@@ -76,12 +76,7 @@ impl Doubtful {
     fn of(set: RowSet, r: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         let message = match set {
             RowSet::Messages => None,
-            RowSet::Act(_) => Some(SentRow {
-                generation: r.get(5)?,
-                server_id: r.get(6)?,
-                server_time_ms: r.get(7)?,
-                at_ms: r.get(8)?,
-            }),
+            RowSet::Act(_) => Some(SentRow::read(r, 5)?),
         };
         Ok(Self {
             number: r.get::<_, i64>(0)? as u64,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tokio::time::Instant;
-use yunxin::{SendCall, SendEvent};
+use yunxin::{SendCall, SendEvent, SendReport};
 
 use super::act;
 use super::claim::Claim;
@@ -17,7 +17,7 @@ use crate::mapping::problem::RowProblem;
 use crate::render::trace_id;
 
 /// An intent that is older by the wall clock is given back: a laptop that slept must not send an hour later.
-pub(super) const OLDEST_INTENT_MS: i64 = 2_000;
+const OLDEST_INTENT_MS: i64 = 2_000;
 
 pub(super) async fn send(shared: Arc<Shared>, claim: Claim) -> Through {
     let started = Instant::now();
@@ -67,6 +67,13 @@ async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reac
         body: rendered.body,
         trace_id: trace_id(shared.job, number, generation),
     };
+    let report = make(shared, &call, at_ms).await;
+    let (end, reaction) = judge(&report.end, Before { calls, code });
+    Ok((Some(end), reaction))
+}
+
+/// Makes a call whose intent was written at this moment, Unix milliseconds.
+pub(super) async fn make(shared: &Shared, call: &SendCall, at_ms: i64) -> SendReport {
     let cancel = shared.halt.child_token();
     let watch = |event| {
         let age_ms = now_ms().abs_diff(at_ms) as i64;
@@ -74,7 +81,5 @@ async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reac
             cancel.cancel();
         }
     };
-    let report = shared.client.send(&call, &cancel, &watch).await;
-    let (end, reaction) = judge(&report.end, Before { calls, code });
-    Ok((Some(end), reaction))
+    shared.client.send(call, &cancel, &watch).await
 }

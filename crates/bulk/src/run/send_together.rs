@@ -6,15 +6,14 @@
 use std::sync::Arc;
 
 use tokio::time::Instant;
-use yunxin::{Body, Conversation, Destination, End, PartEnd, PartOutcome, SendCall, SendEvent, SendReport};
+use yunxin::{Body, Conversation, Destination, End, PartEnd, PartOutcome, SendCall, SendReport};
 
 use super::claim::Claim;
 use super::ends::{Intent, RowEnd};
-use super::send::OLDEST_INTENT_MS;
+use super::send::make;
 use super::shared::{Place, Shared, Stuck, Through};
 use super::verdict::{Reaction, judge_together, reaction_to};
 use super::writer::WrittenTogether;
-use crate::clock::now_ms;
 use crate::job::model::RowState;
 use crate::mapping::problem::RowProblem;
 use crate::render::{hash_of, shared_trace_id};
@@ -70,14 +69,7 @@ async fn advance(shared: &Shared, claims: Vec<Claim>, rows: &mut Vec<Place>) -> 
     let to_many = Conversation { receiver: String::new(), ..list[0].1.clone() };
     let destination = Destination::of(kind, to_many);
     let call = SendCall { destination, body, trace_id: shared_trace_id(shared.job, call) };
-    let cancel = shared.halt.child_token();
-    let watch = |event| {
-        let age_ms = now_ms().abs_diff(at_ms) as i64;
-        if matches!(event, SendEvent::Started { number: 1 }) && age_ms > OLDEST_INTENT_MS {
-            cancel.cancel();
-        }
-    };
-    let report = shared.client.send(&call, &cancel, &watch).await;
+    let report = make(shared, &call, at_ms).await;
     let accounts = list.iter().map(|(_, to)| to.receiver.to_ascii_lowercase());
     let (ends, reaction) = ends(&report, &call, accounts);
     for ((claim, _), end) in list.iter().zip(ends) {

@@ -21,7 +21,7 @@ fn code(fixture: &Fixture, service: &Service, kind: &str) -> String {
 
 /// Runs code from standard input as a user would, with the secret in the environment alone; `None` when the
 /// tool-chain is not at hand.
-fn run(program: &str, args: &[&str], text: &str, secret: &str) -> Option<Output> {
+pub fn run(program: &str, args: &[&str], text: &str, secret: &str) -> Option<Output> {
     let started = Command::new(program)
         .args(args)
         .env("APP_SECRET", secret)

@@ -1,8 +1,6 @@
 //! Every call that sends, through `--import`, `--as` and `--template`.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
+use crate::code::run;
 use crate::support::{Done, Fixture, Service};
 
 /// Name, path below a base URL, and a body that the sandbox takes. Each body has white space and digits of its own.
@@ -104,22 +102,6 @@ fn an_imported_request_of_every_kind_is_sent_by_its_own_call() {
     }
 }
 
-/// Runs code from standard input; `None` when the tool is not at hand.
-fn run(program: &str, args: &[&str], text: &str, secret: &str) -> Option<String> {
-    let mut child = Command::new(program)
-        .args(args)
-        .env("APP_SECRET", secret)
-        .env("NO_PROXY", "*")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .ok()?;
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    Some(format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr)))
-}
-
 #[test]
 fn what_is_copied_as_code_makes_the_same_call_of_every_kind() {
     let (fixture, service) = (Fixture::new(), Service::start());
@@ -137,7 +119,10 @@ fn what_is_copied_as_code_makes_the_same_call_of_every_kind() {
             for header in ["AppKey", "Nonce", "CurTime", "CheckSum", "application/json"] {
                 assert!(text.contains(header), "{kind} {language}: {header}\n{text}");
             }
-            let Some(answer) = run(program, args, &text, service.secret()) else { continue };
+            let Some(output) = run(program, args, &text, service.secret()) else { continue };
+            let answer = [output.stdout, output.stderr]
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+                .concat();
             assert!(answer.contains("\"code\":200"), "{kind} {language}: {answer}");
         }
         // The official SDKs sign and set the headers themselves.
