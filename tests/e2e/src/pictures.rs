@@ -103,8 +103,10 @@ impl App {
         self.portraits_here(folder, name).await
     }
 
-    /// Saves what the window shows in both languages, both themes and both sizes: `<name>-zh-dark-960x640.png` and so on.
-    /// Menus, dialogs and notices stay open meanwhile, and the focus stays where it is.
+    /// Where `YANSHU_PICTURES` is set, saves what the window shows in both languages, both themes and both sizes:
+    /// `<name>-zh-dark-960x640.png` and so on. Menus, dialogs and notices stay open meanwhile, and the focus stays where it is.
+    ///
+    /// Only then: eight pictures take seconds, and no test looks at them.
     ///
     /// # Errors
     /// As [`App::picture`].
@@ -112,15 +114,11 @@ impl App {
         self.portraits_of(folder, name, None).await
     }
 
-    /// As [`App::portraits_here`] into `target/e2e-pictures`, where `YANSHU_PICTURES` is set: eight pictures take seconds that a
-    /// test does not need.
+    /// As [`App::portraits_here`] into `target/e2e-pictures`.
     ///
     /// # Errors
     /// As [`App::picture`].
     pub async fn portraits_if_wanted(&self, name: &str) -> Outcome {
-        if std::env::var_os("YANSHU_PICTURES").is_none() {
-            return Ok(());
-        }
         self.portraits_here("e2e-pictures", name).await
     }
 
@@ -141,6 +139,9 @@ impl App {
     }
 
     async fn portraits_of(&self, folder: &str, name: &str, middle: Option<&str>) -> Outcome {
+        if std::env::var_os("YANSHU_PICTURES").is_none() {
+            return Ok(());
+        }
         const CENTRE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         for language in ["zh", "en"] {
             self.speak(language).await?;
