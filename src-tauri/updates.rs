@@ -88,6 +88,7 @@ impl Updates {
             Some(source) => builder.executable_path(source.executable),
             None => builder,
         };
+        http_client::set_up_tls();
         let found = builder.build().map_err(refused)?.check().await.map_err(refused)?;
         let version = found.as_ref().map(NewVersion::of);
         *self.found.lock().unwrap_or_else(PoisonError::into_inner) = found;

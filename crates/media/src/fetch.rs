@@ -165,7 +165,7 @@ fn place_of(url: &Url) -> Result<(String, u16), FetchError> {
 
 /// A client for one hop. No proxy: it would resolve the name again, and in its own network.
 fn pinned(host: &str, addresses: &[SocketAddr]) -> Result<Client, reqwest::Error> {
-    Client::builder()
+    http_client::builder()
         .user_agent(concat!("yanshu/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::Policy::none())
         .referer(false)

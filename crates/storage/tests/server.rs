@@ -17,7 +17,7 @@ fn storage(endpoint: &str, bucket: &str, secret: &str) -> Storage {
         path_style: true,
     };
     let keys = Keys { access_key: ACCESS_KEY.into(), secret: SecretString::from(secret) };
-    Storage::new(&address, &keys, reqwest::Client::builder().no_proxy()).unwrap()
+    Storage::new(&address, &keys, http_client::builder().no_proxy()).unwrap()
 }
 
 fn kind() -> Kind {
@@ -130,7 +130,7 @@ async fn each_mistake_of_a_user_has_its_own_error() {
         path_style: true,
     };
     let stranger = Keys { access_key: "AKNOBODY".into(), secret: SecretString::from(SECRET) };
-    let error = put(Storage::new(&address, &stranger, reqwest::Client::builder().no_proxy()).unwrap()).await;
+    let error = put(Storage::new(&address, &stranger, http_client::builder().no_proxy()).unwrap()).await;
     assert!(matches!(error, Error::UnknownKey), "{error:?}");
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let error = put(storage(&format!("http://{closed}"), BUCKET, SECRET)).await;

@@ -80,7 +80,7 @@ impl Sandbox {
     /// # Errors
     /// When it does not answer, or refuses them.
     pub async fn misbehave(&self, faults: &serde_json::Value) -> Outcome {
-        let (url, client) = (format!("{}/sandbox/faults", self.origin), reqwest::Client::new());
+        let (url, client) = (format!("{}/sandbox/faults", self.origin), http_client::builder().build()?);
         client.delete(&url).bearer_auth(&self.token).send().await?.error_for_status()?;
         client
             .post(&url)
@@ -94,9 +94,17 @@ impl Sandbox {
 
     async fn ask<T: serde::de::DeserializeOwned>(&self, what: &str) -> Outcome<T> {
         let url = format!("{}/sandbox/{what}", self.origin);
-        let answer = reqwest::Client::new().get(url).bearer_auth(&self.token).send().await?;
+        let answer = http_client::builder().build()?.get(url).bearer_auth(&self.token).send().await?;
         Ok(answer.error_for_status()?.json().await?)
     }
+}
+
+/// What lies at this URL.
+///
+/// # Errors
+/// When nobody answers.
+pub async fn get(url: &str) -> reqwest::Result<reqwest::Response> {
+    http_client::builder().build()?.get(url).send().await
 }
 
 impl App {

@@ -35,7 +35,7 @@ pub mod scan;
 
 pub use accounts::NewAccount;
 pub use app::{App, Killed, Options};
-pub use arrived::{Arrived, Sandbox};
+pub use arrived::{Arrived, Sandbox, get};
 pub use command_line::{command_line, start_once_more};
 pub use compose::Sent;
 pub use driver::Secrets;

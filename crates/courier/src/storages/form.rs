@@ -140,7 +140,7 @@ mod tests {
         let setup =
             StorageSetup { link: LinkRule::Public { url: rule.into() }, ..setup() }.checked().unwrap();
         let keys = Keys { access_key: "AK".into(), secret: "secret".into() };
-        let storage = Storage::new(&setup.address().unwrap(), &keys, reqwest::Client::builder()).unwrap();
+        let storage = Storage::new(&setup.address().unwrap(), &keys, http_client::builder()).unwrap();
         setup.link(&storage, "a b/雁.mp4").unwrap().to_string()
     }
 

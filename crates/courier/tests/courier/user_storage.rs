@@ -68,6 +68,10 @@ fn begin(fixture: &Fixture, file: &Attachment, storage: &UserStorage) -> JoinHan
 }
 
 /// An upload that broke after some parts, and everything to go on with it.
+async fn get(url: &str) -> reqwest::Result<reqwest::Response> {
+    http_client::builder().build()?.get(url).send().await
+}
+
 async fn cut(fixture: &Fixture, server: &Server, path: &Path) -> (s3::Cutter, UserStorage, Attachment) {
     let cutter = server.cutter().await;
     let storage = storage(&fixture.courier, &cutter.endpoint()).await;
@@ -94,7 +98,7 @@ async fn a_large_file_lands_in_the_bucket_and_its_link_reads_it() {
     let done = fixture.courier.uploads().upload_to_storage(order, progress).await.unwrap();
 
     assert!(!done.reused);
-    let read = reqwest::get(&done.url).await.unwrap();
+    let read = get(&done.url).await.unwrap();
     assert!(read.headers()["content-disposition"].to_str().unwrap().starts_with("attachment;"));
     assert!(read.bytes().await.unwrap() == std::fs::read(path).unwrap());
     assert_eq!(server.stored_parts(), [1, 2, 3]);
@@ -120,7 +124,7 @@ async fn after_a_cut_and_a_restart_no_finished_part_goes_out_again() {
     assert_eq!(server.stored_parts(), [1, 2, 3, 4]);
     let begun = server.seen().iter().filter(|seen| seen.method == "POST" && seen.is_multipart).count();
     assert_eq!(begun, 2, "begun once, completed once");
-    assert!(reqwest::get(done.url).await.unwrap().bytes().await.unwrap() == std::fs::read(path).unwrap());
+    assert!(get(&done.url).await.unwrap().bytes().await.unwrap() == std::fs::read(path).unwrap());
     assert_eq!(server.loose_parts(), 0);
 }
 
@@ -194,7 +198,7 @@ async fn the_same_content_goes_up_once_while_it_lies_there() {
     assert!(!upload(&fixture.courier, &first, &storage).await.unwrap().reused);
     let again = upload(&fixture.courier, &second, &storage).await.unwrap();
     assert!(again.reused);
-    assert!(reqwest::get(again.url).await.unwrap().status().is_success());
+    assert!(get(&again.url).await.unwrap().status().is_success());
     assert_eq!(server.stored_parts().len(), 2);
 
     for object in server.objects() {
@@ -226,7 +230,7 @@ async fn a_file_that_arrived_at_a_storage_but_could_not_be_noted_is_reported_as_
     let done = upload(&fixture.courier, &file, &storage).await.unwrap();
 
     assert!(!done.reused);
-    assert!(reqwest::get(done.url).await.unwrap().status().is_success());
+    assert!(get(&done.url).await.unwrap().status().is_success());
     // With room again the same content is found where it is.
     app.execute_batch("DROP TRIGGER full_a; DROP TRIGGER full_b").unwrap();
     assert!(upload(&fixture.courier, &file, &storage).await.unwrap().reused);

@@ -29,7 +29,7 @@ pub async fn caller_with(change: impl FnOnce(&mut Options)) -> Caller {
     let folder = tempfile::tempdir().unwrap();
     let mut options = options(&folder);
     change(&mut options);
-    let http = reqwest::Client::builder().timeout(Duration::from_secs(20)).no_proxy().build().unwrap();
+    let http = http_client::builder().timeout(Duration::from_secs(20)).no_proxy().build().unwrap();
     Caller { sandbox: sandbox::start(options).await.unwrap(), http, folder }
 }
 

@@ -199,7 +199,7 @@ async fn an_endless_body_goes_on_as_long_as_somebody_reads() {
 #[tokio::test]
 async fn a_gzip_bomb_is_small_on_the_wire_and_a_gibibyte_inside() {
     let caller = faulty_caller(once(FaultKind::GzipBomb)).await;
-    let plain = reqwest::Client::builder().no_proxy().no_gzip().build().unwrap();
+    let plain = http_client::builder().no_proxy().no_gzip().build().unwrap();
     let request = caller.post(P2P, hello()).build().unwrap();
     let response = plain.execute(request).await.unwrap();
     assert_eq!(response.headers()["content-encoding"], "gzip");
@@ -212,7 +212,7 @@ async fn a_gzip_bomb_is_small_on_the_wire_and_a_gibibyte_inside() {
 #[tokio::test]
 async fn a_redirect_leads_elsewhere_and_followers_are_counted() {
     let caller = faulty_caller(Fault::new(FaultKind::Redirect)).await;
-    let careful = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
+    let careful = http_client::builder().no_proxy().redirect(Policy::none()).build().unwrap();
     let response = careful.execute(caller.post(P2P, hello()).build().unwrap()).await.unwrap();
     assert_eq!(response.status(), 302);
     assert!(response.headers()["location"].to_str().unwrap().ends_with("/sandbox/elsewhere"));

@@ -66,7 +66,7 @@ pub(super) fn trusted(pem: &str) -> Result<Vec<reqwest::Certificate>, Certificat
         .filter(|found| !found.is_empty())
         .ok_or(CertificateError::Unreadable)?;
     // Whether the bytes inside are a certificate shows only when they are put to use.
-    let trial = reqwest::Client::builder().no_proxy().tls_certs_only(found.clone()).build();
+    let trial = http_client::builder().no_proxy().tls_certs_only(found.clone()).build();
     trial.map(|_| found).map_err(|_| CertificateError::Unreadable)
 }
 

@@ -25,7 +25,7 @@ impl Connection {
     /// # Errors
     /// [`Error::BadProxy`] and [`Error::BadCertificate`] for settings that would otherwise be silently left out.
     pub fn to(&self, url: &Url) -> Result<reqwest::ClientBuilder, Error> {
-        self.apply(reqwest::Client::builder(), self.certificates()?, is_loopback(url))
+        self.apply(http_client::builder(), self.certificates()?, is_loopback(url))
     }
 
     pub(super) fn apply(

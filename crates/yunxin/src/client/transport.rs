@@ -27,7 +27,7 @@ impl Transport {
             Connection { proxy: options.proxy.clone(), extra_ca_pem: options.extra_ca_pem.clone() };
         let certificates = connection.certificates()?;
         let build = |is_loopback| {
-            let builder = reqwest::Client::builder()
+            let builder = http_client::builder()
                 .user_agent(concat!("yanshu/", env!("CARGO_PKG_VERSION")))
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())

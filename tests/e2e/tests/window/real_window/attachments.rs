@@ -31,7 +31,7 @@ async fn a_dropped_picture_is_shown_measured_uploaded_and_sent() -> Outcome {
     assert_eq!(attachment["width"], json!(3), "the documented long name has the same value");
     assert_eq!(attachment["size"], json!(files::png().len()));
     let url = attachment["url"].as_str().unwrap_or_default();
-    let served = reqwest::get(url).await?.error_for_status()?.bytes().await?;
+    let served = e2e::get(url).await?.error_for_status()?.bytes().await?;
     assert_eq!(served, files::png(), "the url serves the very file");
     Ok(())
 }

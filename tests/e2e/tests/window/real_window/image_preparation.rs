@@ -37,7 +37,7 @@ async fn a_photo_is_made_smaller_and_loses_its_place_only_when_asked() -> Outcom
     let attachment = &body["message"]["attachment"];
     assert_eq!((&attachment["w"], &attachment["h"]), (&json!(1280), &json!(853)));
     let url = attachment["url"].as_str().unwrap_or_default();
-    let served = reqwest::get(url).await?.error_for_status()?.bytes().await?;
+    let served = e2e::get(url).await?.error_for_status()?.bytes().await?;
     assert!(!served.windows(4).any(|part| part == b"Exif"), "the place is gone");
     assert!(std::fs::read(&path).unwrap_or_default() == original, "the file itself is never touched");
     Ok(())

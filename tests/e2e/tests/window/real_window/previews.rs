@@ -183,7 +183,7 @@ async fn a_film_too_large_for_the_service_is_played_and_has_a_cover_all_the_same
     let source = source.as_str().unwrap_or_default().to_owned();
     app.click("compose-file-remove").await?;
     app.until("the film's place to be closed", || async {
-        Ok(if reqwest::get(&source).await.is_err() { Ok(()) } else { Err(source.clone()) })
+        Ok(if e2e::get(&source).await.is_err() { Ok(()) } else { Err(source.clone()) })
     })
     .await
 }

@@ -81,7 +81,7 @@ async fn a_storage_is_set_up_tested_and_takes_a_large_file_over_a_cut() -> Outco
     let attachment = &body["message"]["attachment"];
     assert_eq!(attachment["size"], json!(content.len()));
     let url = attachment["url"].as_str().unwrap_or_default();
-    let served = reqwest::get(url).await?.error_for_status()?.bytes().await?;
+    let served = e2e::get(url).await?.error_for_status()?.bytes().await?;
     assert!(served == content, "the link reads the very file");
 
     Ok(())
