@@ -1,7 +1,7 @@
 //! The accounts page. No secret passes a command: Rust fetches it from the clipboard or a native dialog.
 
 use courier::{
-    Account, AccountForm, Certificate, ErrorCode, FieldError, PendingSecret, SecretUse, TestReport,
+    Account, AccountCheck, AccountForm, Certificate, ErrorCode, PendingSecret, SecretUse, TestReport,
 };
 use ids::AccountId;
 use secrecy::{ExposeSecret, SecretString};
@@ -44,11 +44,11 @@ pub async fn account_save(
     Ok(courier.accounts().save_opened(form, opened).await?)
 }
 
-/// Every field of a form that is wrong, for as long as it is being typed; nothing is saved. Addresses keep their lines,
+/// Every field of a form that is wrong or unusual, for as long as it is being typed; nothing is saved. Addresses keep their lines,
 /// empty ones too.
 #[tauri::command]
 #[specta::specta]
-pub async fn account_check(state: State<'_>, form: AccountForm) -> Answer<Vec<FieldError>> {
+pub async fn account_check(state: State<'_>, form: AccountForm) -> Answer<AccountCheck> {
     Ok(state.courier().await?.accounts().check(&form).await?)
 }
 

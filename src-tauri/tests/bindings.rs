@@ -66,13 +66,19 @@ fn the_rules_that_the_window_uses_are_those_of_rust() {
         "usual_drip_ms": Fault::USUAL_DRIP_MS,
         "usual_offset_s": Fault::USUAL_OFFSET_S,
         "usual_code": Fault::USUAL_CODE,
+        "max_code": Fault::MAX_CODE,
+        "max_count": Fault::MAX_COUNT,
     });
+    let codes = json!({ "success": courier::SUCCESS, "message_missing": courier::MESSAGE_MISSING });
+    let sandbox = json!({ "kept_messages": sandbox::Options::KEPT_MESSAGES });
     let constants = [
         ("Limits of the service and of Yanshu: `crates/courier/src/limits.rs`.", "LIMITS", json!(LIMITS)),
         ("The message types that can be sent, with their numbers on the wire.", "MESSAGE_TYPES", types),
         ("The kinds of conversations, with their numbers on the wire.", "CONVERSATION_TYPES", conversations),
         ("The calls that send, by kind, in the order in which they are offered.", "CALLS", calls),
         ("Errors of a call that did not leave this machine.", "NEVER_LEFT", json!(never_left)),
+        ("Codes that the window itself acts on; the others are explained by Rust.", "CODES", codes),
+        ("Of the sandbox.", "SANDBOX", sandbox),
         ("A fault of the sandbox: what is allowed, and what is usual.", "FAULT", fault),
     ];
     let mut fresh = String::from("// Generated from the rules in Rust; `make bindings` writes it anew.\n");

@@ -26,10 +26,10 @@ export const commands = {
 	/**  Every account, after asking the keyring about each secret. */
 	accountList: () => __TAURI_INVOKE<Account[]>("account_list"),
 	/**
-	 *  Every field of a form that is wrong, for as long as it is being typed; nothing is saved. Addresses keep their lines,
+	 *  Every field of a form that is wrong or unusual, for as long as it is being typed; nothing is saved. Addresses keep their lines,
 	 *  empty ones too.
 	 */
-	accountCheck: (form: AccountForm) => __TAURI_INVOKE<FieldError[]>("account_check", { form }),
+	accountCheck: (form: AccountForm) => __TAURI_INVOKE<AccountCheck>("account_check", { form }),
 	/**
 	 *  Makes or changes an account; the pending secrets are stored with it. Before an account of production loses what
 	 *  protects it, the user is asked outside of the page. `opened`: the account as the form was filled from it.
@@ -1154,6 +1154,14 @@ export type Account = {
 	secret: SecretState,
 	/**  The built-in account; it cannot be changed. */
 	sandbox: boolean,
+};
+
+/**  What is to be said of an account form while it is being typed. */
+export type AccountCheck = {
+	/**  Every field that is wrong: it cannot be saved so. */
+	wrong: FieldError[],
+	/**  Every field whose value is unusual, and may be a slip. */
+	unusual: FormField[],
 };
 
 /**  The colours an account can have. */
@@ -2677,6 +2685,8 @@ export type FormField =
 "name" | 
 /**  An account's AppKey. */
 "app_key" | 
+/**  The account id that an account's new messages come from. */
+"default_sender" | 
 /**  An account's AppSecret. */
 "app_secret" | 
 /**  An account's base URLs. */

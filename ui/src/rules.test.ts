@@ -32,9 +32,13 @@ describe("a rule of the service stands in Rust only", () => {
 
   it.each([
     ["a size in words", /\d ?MB\b/],
-    // Shorter numbers are codes, ports and fractions of a second as well; the slowest pace of a stream is Yanshu's choice.
     [
       "a limit in words",
+      /(\bup to|\bat most|最多|最长|不超过) ?\d(?! GiB|5 minutes)|\b\d+ ?(characters|seconds|minutes late|个字符|个接收方)/i,
+    ],
+    // Shorter numbers are codes, ports and fractions of a second as well; the slowest pace of a stream is Yanshu's choice.
+    [
+      "the number of a limit",
       new RegExp(
         `(?<![\\d.,_])(${[...new Set(numbersIn([LIMITS, FAULT]))]
           .filter((n) => n > 255 && n !== 500 && n !== 1000 && n !== LIMITS.stream.pace_ms.max)
@@ -48,7 +52,13 @@ describe("a rule of the service stands in Rust only", () => {
 
   it.each([
     ["the numbers of message types", /\bcustom: 100\b|\b0, 1, 2, 3, 4, 6, 10\b/],
-    ["the numbers of conversations", /\bsuperteam: 3\b|"3": "superteam"/],
+    [
+      "the number of a message type",
+      /message_type["']?[,:] *\d|(message_?type|MessageType|\btype) *[!=]==? *"?\d|^\s*(10|100): /i,
+    ],
+    ["the numbers of conversations", /\bsuperteam: 3\b|"3": "superteam"|\bkind *[!=]==? *\d/],
+    ["a code of the service", /\bcode *[!=]==? *\d|\b10[1-9]_[0-9]{3}\b/],
+    ["what an account ID or a key is made of", /@\.-\]|\[0-9a-f\]\{/],
     ["the errors that never left", /^\s*"(no_such_host|bad_endpoint|no_client)",?$/],
     ["the size of an upload", /\b15 \* 1024\b|15_?728_?640/],
   ])("and no code holds %s", (_, pattern) => {

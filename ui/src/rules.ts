@@ -20,10 +20,21 @@ export const LIMITS = {
       "min": 50,
       "max": 10000,
       "usual": 200
-    }
+    },
+    "gap_s": 30
   },
   "account_id": 32,
+  "batch_receivers": 100,
+  "room_messages": 20,
+  "abandon_ratio": 9999,
+  "forced_push_ids": 100,
+  "sound": 30,
+  "latitude": 90,
+  "longitude": 180,
+  "clock_offset_s": 300,
   "recall": {
+    "window_s": 120,
+    "long_window_s": 2592000,
     "description": 128,
     "push_content": 500,
     "push_payload": 2048,
@@ -44,6 +55,11 @@ export const LIMITS = {
     "max": 1000,
     "usual": 100
   },
+  "link_hours": {
+    "min": 1,
+    "max": 168
+  },
+  "late_start_min": 15,
   "pause_s": 10,
   "proxy_password_bytes": 255,
   "data_folder_bytes": 490,
@@ -179,6 +195,17 @@ export const NEVER_LEFT = [
   "no_client"
 ] as const;
 
+/** Codes that the window itself acts on; the others are explained by Rust. */
+export const CODES = {
+  "success": 200,
+  "message_missing": 107404
+} as const;
+
+/** Of the sandbox. */
+export const SANDBOX = {
+  "kept_messages": 10000
+} as const;
+
 /** A fault of the sandbox: what is allowed, and what is usual. */
 export const FAULT = {
   "max_delay_ms": 600000,
@@ -186,5 +213,7 @@ export const FAULT = {
   "usual_latency_ms": 1000,
   "usual_drip_ms": 200,
   "usual_offset_s": -420,
-  "usual_code": 500
+  "usual_code": 500,
+  "max_code": 999999,
+  "max_count": 1000000
 } as const;

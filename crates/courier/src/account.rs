@@ -15,8 +15,8 @@ mod table;
 
 pub(crate) use binding::origin;
 pub use connection::{ProxyChoice, certificate_file, certificates};
-pub use form::FieldError;
 pub(crate) use form::endpoints;
+pub use form::{AccountCheck, FieldError};
 pub(crate) use keys::Keys;
 pub use model::{Account, AccountColor, AccountForm, Region, SandboxLink, Stage, TestReport};
 pub use protection::LostProtection;

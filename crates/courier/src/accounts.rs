@@ -4,8 +4,8 @@ use ids::AccountId;
 use secrecy::SecretString;
 
 use crate::account::{
-    Account, AccountForm, AccountRegistry, FieldError, KeyringState, LostProtection, PendingSecret,
-    SandboxLink, Secrets, TestReport, lost_protections,
+    Account, AccountCheck, AccountForm, AccountRegistry, FieldError, KeyringState, LostProtection,
+    PendingSecret, SandboxLink, Secrets, TestReport, lost_protections,
 };
 use crate::clients::Clients;
 use crate::error::{Error, ErrorCode, FormField};
@@ -90,22 +90,22 @@ impl Accounts {
         Ok((!lost.is_empty()).then_some((account, lost)))
     }
 
-    /// Every field of the form that is wrong; nothing is saved.
+    /// Every field of the form that is wrong or unusual; nothing is saved.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn check(&self, form: &AccountForm) -> Result<Vec<FieldError>, Error> {
-        let mut found = form.problems();
-        if !found.iter().any(|problem| problem.field == FormField::Name) {
+    pub async fn check(&self, form: &AccountForm) -> Result<AccountCheck, Error> {
+        let mut wrong = form.problems();
+        if !wrong.iter().any(|problem| problem.field == FormField::Name) {
             let name = form.name.trim().to_lowercase();
             // The sandbox is among them.
             let others = self.registry().list().await?;
             let mut others = others.iter().filter(|account| Some(&account.id) != form.id.as_ref());
             if name == "sandbox" || others.any(|account| account.name.to_lowercase() == name) {
-                found.push(FieldError { field: FormField::Name, at: None, code: ErrorCode::NameTaken });
+                wrong.push(FieldError { field: FormField::Name, at: None, code: ErrorCode::NameTaken });
             }
         }
-        Ok(found)
+        Ok(AccountCheck { wrong, unusual: form.unusual() })
     }
 
     /// Makes or changes an account; the pending secrets are stored with it.

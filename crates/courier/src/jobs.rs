@@ -57,6 +57,7 @@ pub use model::{
 pub use progress::{JobLastRow, JobProgress};
 pub use report_format::JobReportFormat;
 pub use row_model::{FoundRow, JobPreview, JobRow, JobRowFilter, RowsFound};
+pub(crate) use schedule::GRACE_MS;
 pub use table::{JobImport, JobSource, JobWork};
 pub use totals::{JobCode, JobTotals};
 pub use words::Words;

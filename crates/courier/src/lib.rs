@@ -49,8 +49,9 @@ pub use ::templates::{
     Template, TemplateEntry, TemplateSaved, ValueProblem, ValueProblemCode, Variable, VariableKind,
 };
 pub use account::{
-    Account, AccountColor, AccountForm, FieldError, KeyringState, LostProtection, PendingSecret, ProxyChoice,
-    Region, SandboxLink, SecretPlace, SecretState, Stage, TestReport, certificate_file, certificates,
+    Account, AccountCheck, AccountColor, AccountForm, FieldError, KeyringState, LostProtection,
+    PendingSecret, ProxyChoice, Region, SandboxLink, SecretPlace, SecretState, Stage, TestReport,
+    certificate_file, certificates,
 };
 pub use accounts::Accounts;
 pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
@@ -105,7 +106,7 @@ pub use jobs::{
     JobPlan, JobPreview, JobProgress, JobReportFormat, JobRow, JobRowFilter, JobRuns, JobSetup, JobSource,
     JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore, Words as ReportWords,
 };
-pub use limits::{KeepLimits, LIMITS, Limits, Range, RecallLimits};
+pub use limits::{Bounds, KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{
     Attachment, FetchError, FileId, FileProblem, FileSummary, MediaNote, MessageKind, Moving, Pixels,
     PreparationResult, PreparationSettings, PreparationSkip, PreparationStep, TextHead, Waveform, extensions,
@@ -145,7 +146,9 @@ pub use yunxin::{
     RoomMessage, RoomMessageConfig, STREAM_GAP_MS, STREAM_PACE_MS, STREAM_TEXT, SendKind, StreamFault,
     StreamMessage, StreamRequest, call_description, call_descriptions,
 };
-pub use yunxin::{BroadcastFilter, ErrorKind, TeamReceipts, Withdraw, WithdrawKind, full_text};
+pub use yunxin::{
+    BroadcastFilter, ErrorKind, MESSAGE_MISSING, SUCCESS, TeamReceipts, Withdraw, WithdrawKind, full_text,
+};
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Destination, Explained, Group, Issue, IssueCode,
     OtherMessage, Severity, catalogue, explained_codes,

@@ -8,6 +8,8 @@ use crate::account::AccountForm;
 use crate::account::LONGEST_PASSWORD;
 use crate::calls::{SLOWEST_PACE_MS, StreamPace};
 use crate::compose::MAX_BODY_BYTES;
+use crate::jobs::GRACE_MS;
+use crate::storages::MAX_HOURS;
 
 /// Every limit, named with its unit. Texts count UTF-16 units, as a JavaScript string does, unless set otherwise.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -30,6 +32,22 @@ pub struct Limits {
     pub stream: StreamLimits,
     /// Longest account id.
     pub account_id: usize,
+    /// Most receivers of one call to several.
+    pub batch_receivers: u32,
+    /// Most messages of one call to a chatroom.
+    pub room_messages: u32,
+    /// The largest share of a chatroom's messages that is dropped, in ten thousandths.
+    pub abandon_ratio: u32,
+    /// Most members of a team that are pushed to whatever they set.
+    pub forced_push_ids: u32,
+    /// Longest name of the sound of a push.
+    pub sound: u32,
+    /// Degrees, to either side.
+    pub latitude: u32,
+    /// Degrees, to either side.
+    pub longitude: u32,
+    /// Seconds that a signature's time may be off.
+    pub clock_offset_s: i64,
     /// Of a recall.
     pub recall: RecallLimits,
     /// How the service is to keep an upload.
@@ -38,6 +56,10 @@ pub struct Limits {
     pub extra_tries: Range,
     /// Calls per second.
     pub calls_per_s: Range,
+    /// Hours that a signed link of a storage is good for.
+    pub link_hours: Bounds,
+    /// Minutes that a scheduled job may begin late.
+    pub late_start_min: i64,
     /// Seconds that an account rests for after code 416.
     pub pause_s: u64,
     /// Longest password of a proxy, in bytes.
@@ -61,11 +83,17 @@ pub struct StreamLimits {
     pub chars: Range,
     /// Milliseconds from one piece to the next.
     pub pace_ms: Range,
+    /// Seconds after its latest piece at which the service ends it.
+    pub gap_s: i64,
 }
 
-/// Longest texts of a recall.
+/// Longest texts of a recall, and until when there is one.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct RecallLimits {
+    /// Seconds after the send, unless the app's console says otherwise.
+    pub window_s: i64,
+    /// The same where that window is ignored.
+    pub long_window_s: i64,
     /// Why.
     pub description: usize,
     /// Text of the banner.
@@ -85,6 +113,15 @@ pub struct KeepLimits {
     pub tag: usize,
     /// Longest type.
     pub kind: usize,
+}
+
+/// What a number may be.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Bounds {
+    /// The least.
+    pub min: u32,
+    /// The most.
+    pub max: u32,
 }
 
 /// What a number may be, and is unless set otherwise.
@@ -111,9 +148,20 @@ pub const LIMITS: Limits = Limits {
         text: yunxin::STREAM_TEXT,
         chars: Range { min: 1, max: 1_000, usual: StreamPace::USUAL.chars },
         pace_ms: Range { min: 50, max: SLOWEST_PACE_MS, usual: StreamPace::USUAL.pace_ms },
+        gap_s: yunxin::STREAM_GAP_MS / 1_000,
     },
     account_id: yunxin::MAX_ACCOUNT_CHARS,
+    batch_receivers: yunxin::MAX_BATCH_RECEIVERS,
+    room_messages: yunxin::MAX_ROOM_MESSAGES,
+    abandon_ratio: yunxin::MAX_ABANDON_RATIO,
+    forced_push_ids: yunxin::MAX_FORCED_PUSH_IDS,
+    sound: yunxin::MAX_SOUND_CHARS,
+    latitude: yunxin::MAX_LATITUDE,
+    longitude: yunxin::MAX_LONGITUDE,
+    clock_offset_s: yunxin::MAX_CLOCK_OFFSET_S,
     recall: RecallLimits {
+        window_s: yunxin::TWO_SIDED_WINDOW_S,
+        long_window_s: yunxin::LONG_WINDOW_S,
         description: Withdraw::MAX_DESCRIPTION,
         push_content: Withdraw::MAX_PUSH_CONTENT,
         push_payload: Withdraw::MAX_PUSH_PAYLOAD,
@@ -130,6 +178,8 @@ pub const LIMITS: Limits = Limits {
         usual: AccountForm::USUAL_EXTRA_TRIES as u32,
     },
     calls_per_s: Range { min: 1, max: AccountForm::MAX_CALLS_PER_S, usual: AccountForm::USUAL_CALLS_PER_S },
+    link_hours: Bounds { min: 1, max: MAX_HOURS },
+    late_start_min: GRACE_MS / 60_000,
     pause_s: ClientOptions::REFUSAL_PAUSE_MS / 1000,
     proxy_password_bytes: LONGEST_PASSWORD,
     // The longest name below it that is opened as a database, in a round number that is easy to say.

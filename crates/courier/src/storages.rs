@@ -7,6 +7,7 @@ mod registry;
 mod trial;
 mod upload;
 
+pub(crate) use form::MAX_HOURS;
 pub use model::{
     LinkRule, StorageChoice, StorageOffer, StorageOffers, StorageSetup, TrialResult, TrialStep, UserStorage,
 };

@@ -26,6 +26,9 @@ pub struct Options {
 }
 
 impl Options {
+    /// How many messages are kept unless set otherwise.
+    pub const KEPT_MESSAGES: usize = 10_000;
+
     /// A free port on 127.0.0.1, with a random key and secret of 32 hex digits each.
     pub fn new(data_dir: impl Into<PathBuf>) -> Options {
         let mut secret = [0_u8; 16];
@@ -35,7 +38,7 @@ impl Options {
             app_key: uuid::Uuid::new_v4().simple().to_string(),
             app_secret: hex::encode(secret),
             data_dir: data_dir.into(),
-            kept_messages: 10_000,
+            kept_messages: Self::KEPT_MESSAGES,
             limits: Limits::default(),
             // Small enough for a user to type, and for a double.
             seed: rand::rng().next_u32().into(),

@@ -3,6 +3,11 @@
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
+/// Done. In the body; the HTTP status of whatever has a body is another 200.
+pub const SUCCESS: i64 = 200;
+/// There is no such message: it was recalled, deleted, or is kept no longer.
+pub const MESSAGE_MISSING: i64 = 107_404;
+
 /// Which list of codes a code belongs to; the same number can mean different things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 pub enum Scope {

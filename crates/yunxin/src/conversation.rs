@@ -149,6 +149,12 @@ impl Conversation {
         is_whole.then(|| Self { sender: sender.to_owned(), kind, receiver: receiver.to_owned() })
     }
 
+    /// Whether a text can be an account id: 1 to [`MAX_ACCOUNT_CHARS`] of its characters.
+    #[must_use]
+    pub fn is_account(text: &str) -> bool {
+        !text.is_empty() && check_part(text).is_ok()
+    }
+
     /// The id percent-encoded exactly once, as one path segment: `a%7C1%7Cb`.
     #[must_use]
     pub fn path_segment(&self) -> String {

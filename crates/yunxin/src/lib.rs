@@ -36,10 +36,12 @@ pub use body::edit as body_edit;
 pub use body::invisible;
 pub use body::{Body, BodyError};
 pub use catalogue::{
-    AnswerShape, CallDescription, Confidence, Evidence, Field, FieldKind, Group, Repeat, Required,
+    AnswerShape, CallDescription, Confidence, Evidence, Field, FieldKind, Group, MAX_ABANDON_RATIO,
+    MAX_BATCH_RECEIVERS, MAX_FORCED_PUSH_IDS, MAX_ROOM_MESSAGES, MAX_SOUND_CHARS, Repeat, Required,
     call_description, call_descriptions, catalogue,
 };
 pub use client::certificate::{Certificate, CertificateError};
+pub use client::clock::MAX_CLOCK_OFFSET_S;
 pub use client::proxy::{Proxy, ProxyError, ProxyVariable};
 pub use client::{
     ActCall, Answer, Attempt, BroadcastFilter, BroadcastPage, Client, ClientOptions, Connection, Difference,
@@ -47,7 +49,8 @@ pub use client::{
     SendCall, SendEvent, SendReport, Settled, SharedPace, Sought, Verdict,
 };
 pub use codes::{
-    CallKind, Explained, Proof, Scope, Words, explain, explained_codes, is_not_processed, proof,
+    CallKind, Explained, MESSAGE_MISSING, Proof, SUCCESS, Scope, Words, explain, explained_codes,
+    is_not_processed, proof,
 };
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};
 pub use destination::Destination;
@@ -71,6 +74,7 @@ pub use stream::{
 pub use upload::{
     Fingerprint, Fingerprinter, MAX_FILE_BYTES, UploadError, UploadOptions, UploadSource, Uploaded,
 };
+pub use validate::attachment::{MAX_LATITUDE, MAX_LONGITUDE};
 pub use validate::call::validate_call;
 pub use validate::issue::{Issue, IssueCode, Severity};
 pub use validate::placeholder::placeholders_of;

@@ -3,6 +3,7 @@ import type { Account, Boot, Language } from "@/bindings";
 import { en } from "@/i18n/en";
 import { i18n } from "@/i18n/index.svelte";
 import { zh } from "@/i18n/zh";
+import { MESSAGE_TYPES } from "@/rules";
 import { App } from "./state.svelte";
 import Window from "./Window.svelte";
 
@@ -15,7 +16,7 @@ export type OutlineStage = (typeof STAGES)[number];
 const ACCOUNT_NAME = "{{account_name}}";
 const ACCOUNT_COLOR = "{{account_color}}";
 
-const BODY = JSON.stringify({ message: { message_type: 0, text: "" } });
+const BODY = JSON.stringify({ message: { message_type: MESSAGE_TYPES.text, text: "" } });
 
 /**
  * The window as it looks before any script has run: drawn from its own components when the pages are built, so that what

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 use specta::Type;
-use yunxin::{ClientOptions, EndpointError, Endpoints, parse_base};
+use yunxin::{ClientOptions, Conversation, EndpointError, Endpoints, parse_base};
 
 use super::connection::{ProxyChoice, certificates};
 use super::model::{AccountColor, AccountForm, Region, Stage};
 use crate::error::{Error, ErrorCode, FormField};
 
-/// The service's keys have 32 signs; a private cloud may give others.
+/// The service's keys have 32 hexadecimal digits; a private cloud may give others.
+const APP_KEY_CHARS: usize = 32;
 const MAX_APP_KEY_CHARS: usize = 128;
 
 /// A field of a form that is wrong.
@@ -20,6 +21,15 @@ pub struct FieldError {
     pub at: Option<u32>,
     /// What is wrong with it.
     pub code: ErrorCode,
+}
+
+/// What is to be said of an account form while it is being typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+pub struct AccountCheck {
+    /// Every field that is wrong: it cannot be saved so.
+    pub wrong: Vec<FieldError>,
+    /// Every field whose value is unusual, and may be a slip.
+    pub unusual: Vec<FormField>,
 }
 
 impl AccountForm {
@@ -90,6 +100,19 @@ impl AccountForm {
             }
         }
         found
+    }
+
+    /// Every field whose value is allowed, but unlike what the service gives out.
+    pub(crate) fn unusual(&self) -> Vec<FormField> {
+        let (app_key, sender) = (self.app_key.trim(), self.default_sender.trim());
+        let is_usual_key = app_key.len() == APP_KEY_CHARS && app_key.chars().all(|c| c.is_ascii_hexdigit());
+        [
+            (FormField::AppKey, app_key.is_empty() || is_usual_key),
+            (FormField::DefaultSender, sender.is_empty() || Conversation::is_account(sender)),
+        ]
+        .into_iter()
+        .filter_map(|(field, usual)| (!usual).then_some(field))
+        .collect()
     }
 
     /// The form with surrounding white space gone, or the first field that is wrong.
@@ -183,6 +206,24 @@ mod tests {
         for app_key in ["45c6 af3c", "键", "a-b", &"a".repeat(129)] {
             let form = AccountForm { app_key: app_key.to_owned(), ..form() };
             assert_eq!(wrong(&form), [("app_key", None, ErrorCode::BadAppKey)], "{app_key}");
+        }
+    }
+
+    #[test]
+    fn what_the_service_gives_out_otherwise_is_unusual_and_forbidden_nowhere() {
+        let unusual = |app_key: &str, default_sender: &str| {
+            let form =
+                AccountForm { app_key: app_key.into(), default_sender: default_sender.into(), ..form() };
+            assert_eq!(wrong(&form), []);
+            form.unusual()
+        };
+        let usual = "45C6af3c98409b18a84451215d0bdd6e";
+        assert_eq!(unusual(usual, ""), []);
+        assert_eq!(unusual(&format!(" {usual} "), " zhang_san@x.y-1 "), []);
+        assert_eq!(unusual(&usual[1..], &"a".repeat(32)), [FormField::AppKey]);
+        assert_eq!(unusual(&usual.replace('c', "g"), ""), [FormField::AppKey]);
+        for sender in ["a b", "张三", &"a".repeat(33)] {
+            assert_eq!(unusual(usual, sender), [FormField::DefaultSender], "{sender}");
         }
     }
 

@@ -33,6 +33,8 @@ form_fields! {
     Name = "name";
     /// An account's AppKey.
     AppKey = "app_key";
+    /// The account id that an account's new messages come from.
+    DefaultSender = "default_sender";
     /// An account's AppSecret.
     AppSecret = "app_secret";
     /// An account's base URLs.

@@ -15,7 +15,7 @@ use crate::clock::now_ms;
 use crate::error::Error;
 
 /// How late a job may still start, such as after a laptop woke up.
-const GRACE_MS: i64 = 15 * 60 * 1_000;
+pub(crate) const GRACE_MS: i64 = 15 * 60 * 1_000;
 /// How often it is looked whether the moment of a job has come.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 

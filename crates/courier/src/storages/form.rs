@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorCode, FormField};
 /// The region of storages that know none.
 const NO_REGION: &str = "us-east-1";
 /// Signatures are good for a week at most. Source: "Authenticating Requests: Using Query Parameters", AWS.
-const MAX_HOURS: u32 = 168;
+pub(crate) const MAX_HOURS: u32 = 168;
 /// Keys have at most 1024 bytes; ours need 42 of them.
 const LONGEST_PREFIX: usize = 512;
 

@@ -125,6 +125,10 @@ impl Fault {
     pub const USUAL_LATENCY_MS: u64 = 1000;
     /// The wait of `slow_drip` between two bytes unless set.
     pub const USUAL_DRIP_MS: u64 = 200;
+    /// No code of the service is longer.
+    pub const MAX_CODE: i64 = 999_999;
+    /// More calls than anybody makes.
+    pub const MAX_COUNT: u64 = 1_000_000;
     /// Longest wait of a fault.
     pub const MAX_DELAY_MS: u64 = 10 * 60 * 1000;
     /// A year; a server clock that is further off is no clock.
@@ -157,6 +161,9 @@ impl Fault {
         }
         if self.offset_s.is_some_and(|offset_s| offset_s.unsigned_abs() > Self::MAX_OFFSET_S.unsigned_abs()) {
             return Err(FaultError::OutOfRange { field: FaultField::OffsetS, range: "within a year" });
+        }
+        if self.code.is_some_and(|code| !(0..=Self::MAX_CODE).contains(&code)) {
+            return Err(FaultError::OutOfRange { field: FaultField::Code, range: "0 to 999999" });
         }
         if self.code == Some(200) {
             return Err(FaultError::OutOfRange {

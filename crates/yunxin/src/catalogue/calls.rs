@@ -10,6 +10,15 @@ use super::tables::{
 };
 use crate::conversation::ConversationType::{P2p, Team};
 
+/// Most receivers of one call to several accounts.
+pub const MAX_BATCH_RECEIVERS: u32 = 100;
+/// Most messages of one call to a chatroom.
+pub const MAX_ROOM_MESSAGES: u32 = 20;
+/// Longest name of the sound of a push.
+pub const MAX_SOUND_CHARS: u32 = 30;
+/// The largest share of a chatroom's messages that is dropped, in ten thousandths.
+pub const MAX_ABANDON_RATIO: u32 = 9_999;
+
 const SENDER: Field = text("sender_id", "/sender_id").required(Required::Always);
 /// 0: sent anew; 1: the service drops what it has already by its client id.
 const RESEND_FLAG: Field = integer("resend_flag", "/resend_flag").one_of(&[0, 1]);
@@ -27,7 +36,10 @@ pub(super) const BATCH: &[Group] = &[
         applies_to: EVERYWHERE,
         fields: &[
             SENDER,
-            accounts("receiver_ids", "/receiver_ids").min(1).max(100).required(Required::Always),
+            accounts("receiver_ids", "/receiver_ids")
+                .min(1)
+                .max(MAX_BATCH_RECEIVERS)
+                .required(Required::Always),
             switch("sender_no_sense", "/sender_no_sense", false),
             switch("receiver_no_sense", "/receiver_no_sense", false),
             json("extension", "/extension").usual_max(1024),
@@ -59,7 +71,7 @@ const ROOM_CONFIG: &[Field] = &[
     switch("history_enabled", "/message_config/history_enabled", true).sdk(),
     switch("high_priority", "/message_config/high_priority", false),
     open_switch("need_high_priority_msg_resend", "/message_config/need_high_priority_msg_resend"),
-    integer("abandon_ratio", "/message_config/abandon_ratio").min(0).max(9999),
+    integer("abandon_ratio", "/message_config/abandon_ratio").min(0).max(MAX_ABANDON_RATIO),
     text("notify_target_tags", "/message_config/notify_target_tags").max(128),
     integer("chat_msg_priority", "/message_config/chat_msg_priority").chosen_of(&[0, 1, 2, 3]),
     integer("forbidden_if_high_priority_msg_freq", "/message_config/forbidden_if_high_priority_msg_freq")
@@ -97,7 +109,10 @@ pub(super) const CHATROOM_BATCH: &[Group] = &[
         fields: &[
             field("room_id", "/room_id", FieldKind::Int64).required(Required::Always),
             SENDER,
-            field("messages", "/messages", FieldKind::Objects).min(1).max(20).required(Required::Always),
+            field("messages", "/messages", FieldKind::Objects)
+                .min(1)
+                .max(MAX_ROOM_MESSAGES)
+                .required(Required::Always),
             accounts("receiver_ids", "/receiver_ids").min(1),
             RESEND_FLAG,
             text("extension", "/extension").usual_max(4096),
@@ -109,7 +124,7 @@ pub(super) const CHATROOM_BATCH: &[Group] = &[
 ];
 
 const CONTENT: Field = json("content", "/content").max(4096).required(Required::Always);
-const SOUND: Field = text("sound", "/sound").max(30);
+const SOUND: Field = text("sound", "/sound").max(MAX_SOUND_CHARS);
 const NOTIFICATION_CONFIG: Group = Group {
     name: "notification_config",
     applies_to: EVERYWHERE,

@@ -10,9 +10,11 @@ mod field;
 mod make;
 mod tables;
 
+pub use calls::{MAX_ABANDON_RATIO, MAX_BATCH_RECEIVERS, MAX_ROOM_MESSAGES, MAX_SOUND_CHARS};
 pub(crate) use description::room_message_alone;
 pub use description::{AnswerShape, CallDescription, Evidence, Repeat, call_description, call_descriptions};
 pub use field::{Confidence, Field, FieldKind, Group, Required};
+pub use tables::MAX_FORCED_PUSH_IDS;
 
 /// All groups of the single send, the message first, then as the documents order them.
 #[must_use]

@@ -4,6 +4,9 @@ use super::field::{Field, FieldKind, Group, Required};
 use super::make::{EVERYWHERE, IN_GROUPS, accounts, field, json, open_switch, switch, text};
 use crate::conversation::ConversationType::{P2p, Superteam, Team};
 
+/// Most members of a team that are pushed to whatever they set.
+pub const MAX_FORCED_PUSH_IDS: u32 = 100;
+
 pub(super) const MESSAGE: &[Field] = &[
     field("message_type", "/message/message_type", FieldKind::Integer).required(Required::Always),
     field("sub_type", "/message/sub_type", FieldKind::Integer).min(1),
@@ -58,7 +61,9 @@ pub(super) const PUSH_CONFIG: &[Field] = &[
     PUSH_PAYLOAD,
     switch("push_forcepush_enable", "/push_config/push_forcepush_enable", false).only(IN_GROUPS).sdk(),
     switch("push_forcepush_all", "/push_config/push_forcepush_all", false).only(IN_GROUPS),
-    accounts("push_forcepush_ids", "/push_config/push_forcepush_ids").max(100).only(IN_GROUPS),
+    accounts("push_forcepush_ids", "/push_config/push_forcepush_ids")
+        .max(MAX_FORCED_PUSH_IDS)
+        .only(IN_GROUPS),
     text("push_forcepush_content", "/push_config/push_forcepush_content").max(500).only(IN_GROUPS),
 ];
 

@@ -8,7 +8,7 @@ use crate::codes::CallKind;
 use crate::sign::now_ms;
 
 /// The service refuses a `CurTime` that is off by more. Source: "API 调用方式", IM server API v2.
-pub(super) const MAX_CLOCK_OFFSET_S: i64 = 300;
+pub const MAX_CLOCK_OFFSET_S: i64 = 300;
 /// A wrong clock, a wrong signature or a wrong parameter.
 const REFUSED_414: i64 = 414;
 

@@ -3,7 +3,7 @@
 mod act;
 mod broadcasts;
 pub(crate) mod certificate;
-mod clock;
+pub(crate) mod clock;
 mod connection;
 pub(crate) mod envelope;
 mod environment;

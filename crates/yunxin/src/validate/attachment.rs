@@ -7,6 +7,11 @@ use super::issue::{Findings, IssueCode};
 use crate::body::Body;
 use crate::request::MessageType;
 
+/// Degrees of latitude, north or south.
+pub const MAX_LATITUDE: u32 = 90;
+/// Degrees of longitude, east or west.
+pub const MAX_LONGITUDE: u32 = 180;
+
 /// Short names, which client SDKs read, and their long forms.
 const LONG_NAMES: &[(&str, &str)] = &[
     ("w", "width"),
@@ -133,7 +138,7 @@ fn amount(attachment: &Value, name: &str, found: &mut Findings) {
 }
 
 fn degrees(attachment: &Value, name: &str, found: &mut Findings) {
-    let max = if name == "lat" { 90 } else { 180 };
+    let max = if name == "lat" { MAX_LATITUDE } else { MAX_LONGITUDE };
     match field(attachment, name) {
         None => drop(found.error(&at(name), IssueCode::Required)),
         Some(Value::Number(number)) => {

@@ -3,7 +3,7 @@
 //! Works on the JSON value, not on typed structs, so that a wrong type is an issue with a place and not a parse failure.
 //! Lengths are UTF-16 units, as the service most likely counts. What sources dispute is a warning, never an error.
 
-mod attachment;
+pub(crate) mod attachment;
 pub(crate) mod call;
 mod conversation;
 mod fields;

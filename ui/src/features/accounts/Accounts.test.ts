@@ -96,10 +96,13 @@ describe("the accounts page", () => {
 
   it("says what is wrong beside the fields and sends nothing", async () => {
     const { user, called } = open([sandbox], {
-      account_check: () => [
-        { field: "name", at: null, code: "field_required" },
-        { field: "app_key", at: null, code: "bad_app_key" },
-      ],
+      account_check: () => ({
+        wrong: [
+          { field: "name", at: null, code: "field_required" },
+          { field: "app_key", at: null, code: "bad_app_key" },
+        ],
+        unusual: [],
+      }),
     });
     await user.click(screen.getByTestId("account-add"));
     await user.type(screen.getByTestId("account-app-key"), "not a key");

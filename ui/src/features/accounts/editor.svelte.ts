@@ -1,8 +1,8 @@
 import type {
   Account,
+  AccountCheck,
   AppError,
   ErrorCode,
-  FieldError,
   PendingSecret,
   SecretState,
   SecretUse,
@@ -75,10 +75,10 @@ export class AccountEditor {
   }
 
   /** What Rust found wrong with the form when it was last asked. */
-  #judged = $state.raw<readonly FieldError[]>([]);
+  #judged = $state.raw<AccountCheck>({ wrong: [], unusual: [] });
   #asked = { form: "", answer: Promise.resolve() };
-  #found = $derived.by<FieldErrors>(() => errorsOf(this.form, this.#judged));
-  warnings = $derived.by(() => warningsOf(this.form, this.#others()));
+  #found = $derived.by<FieldErrors>(() => errorsOf(this.form, this.#judged.wrong));
+  warnings = $derived.by(() => warningsOf(this.form, this.#judged.unusual, this.#others()));
   dirty = $derived(
     USES.some((usage) => this.pending[usage]) ||
       !sameForm(this.form, this.account ? formOf(this.account) : emptyForm()),

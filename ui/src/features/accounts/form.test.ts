@@ -78,8 +78,10 @@ describe("an account's form", () => {
 
   it("warns of an unusual AppKey, of one used twice and of an unusual sender, and forbids none", () => {
     const odd = form({ id: null, app_key: "abc", default_sender: "a b" });
-    expect(warningsOf(odd, [])).toEqual({ keyLength: true, sameKey: null, sender: true });
-    expect(warningsOf(form(), [stored({ name: "Other" }), sandbox]).sameKey).toBe("Other");
+    const found = ["app_key", "default_sender"] as const;
+    expect(warningsOf(odd, found, [])).toEqual({ keyLength: true, sameKey: null, sender: true });
+    expect(warningsOf(odd, [], [])).toEqual({ keyLength: false, sameKey: null, sender: false });
+    expect(warningsOf(form(), [], [stored({ name: "Other" }), sandbox]).sameKey).toBe("Other");
   });
 
   it("is unchanged by what is trimmed away", () => {

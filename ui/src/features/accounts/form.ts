@@ -1,4 +1,4 @@
-import type { Account, AccountForm, ErrorCode, FieldError } from "@/bindings";
+import type { Account, AccountForm, ErrorCode, FieldError, FormField } from "@/bindings";
 import { LIMITS } from "@/rules";
 import { choiceOf, typedProxy, type TypedProxy } from "./proxy";
 
@@ -122,14 +122,14 @@ export function hasErrors(errors: FieldErrors): boolean {
   return Object.values(others).some(Boolean) || urls.some(Boolean);
 }
 
-/** Unusual, but not forbidden. */
-export function warningsOf(form: TypedForm, others: Account[]): Warnings {
-  const { app_key, default_sender } = trimmed(form);
+/** Unusual, but not forbidden: as Rust found, and of keys that another account has as well. */
+export function warningsOf(form: TypedForm, unusual: readonly FormField[], others: Account[]): Warnings {
+  const { app_key } = trimmed(form);
   const twin = others.find((a) => a.id !== form.id && !a.sandbox && a.app_key === app_key);
   return {
-    keyLength: app_key !== "" && !/^[0-9a-f]{32}$/i.test(app_key),
+    keyLength: unusual.includes("app_key"),
     sameKey: app_key !== "" && twin ? twin.name : null,
-    sender: default_sender !== "" && !/^[\w@.-]{1,32}$/.test(default_sender),
+    sender: unusual.includes("default_sender"),
   };
 }
 

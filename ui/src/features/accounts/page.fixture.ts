@@ -22,7 +22,7 @@ export function open(accounts: Account[], rust: Handlers = {}, current = account
   const calls: [string, unknown][] = [];
   const answers: Handlers = {
     account_list: () => list,
-    account_check: () => [],
+    account_check: () => ({ wrong: [], unusual: [] }),
     secret_paste: () => ({ characters: 12 }),
     secret_drop: () => null,
     account_save: ({ form }) => {

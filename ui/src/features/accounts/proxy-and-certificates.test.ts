@@ -59,7 +59,8 @@ describe("the accounts page, where connections go", () => {
         account_check: ({ form }) => {
           const { proxy } = form as AccountForm;
           const wrong = proxy?.kind === "own" && proxy.url === "http://me:word@proxy.example";
-          return wrong ? [{ field: "proxy", at: null, code: "proxy_has_login" }] : [];
+          const found = [{ field: "proxy", at: null, code: "proxy_has_login" }];
+          return { wrong: wrong ? found : [], unusual: [] };
         },
       },
       "a1",

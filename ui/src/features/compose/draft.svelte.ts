@@ -9,7 +9,7 @@ import type {
   MessageKind,
   SendKind,
 } from "@/bindings";
-import { CONVERSATION_TYPES } from "@/rules";
+import { CONVERSATION_TYPES, MESSAGE_TYPES } from "@/rules";
 import * as body from "./body";
 import { BodyText } from "./body-text.svelte";
 import { clientIdAt, completed, firstReceiver, roomOf, SENDER, switchBody, type Aside } from "./calls/switch";
@@ -23,7 +23,7 @@ const ATTACHMENT = "/message/attachment";
 const TEXT = "/message/text";
 
 export function emptyBody(): string {
-  return JSON.stringify({ message: { message_type: 0, text: "" } }, null, 2);
+  return JSON.stringify({ message: { message_type: MESSAGE_TYPES.text, text: "" } }, null, 2);
 }
 
 type Snapshot = {

@@ -15,6 +15,7 @@ import Tip from "@lucide/svelte/icons/message-circle-warning";
 import Undo from "@lucide/svelte/icons/undo-2";
 import Type from "@lucide/svelte/icons/type";
 import Video from "@lucide/svelte/icons/video";
+import { MESSAGE_TYPES } from "@/rules";
 import { isMessageType, type MessageType, type Standing } from "./outcome";
 
 export const END_ICONS: Record<Standing, LucideIcon> = {
@@ -39,14 +40,14 @@ export const END_TONES: Record<Standing, "success" | "danger" | "warning" | "inf
 };
 
 const TYPE_ICONS: Record<MessageType, LucideIcon> = {
-  0: Type,
-  1: Image,
-  2: Mic,
-  3: Video,
-  4: MapPin,
-  6: File,
-  10: Tip,
-  100: Braces,
+  [MESSAGE_TYPES.text]: Type,
+  [MESSAGE_TYPES.image]: Image,
+  [MESSAGE_TYPES.audio]: Mic,
+  [MESSAGE_TYPES.video]: Video,
+  [MESSAGE_TYPES.location]: MapPin,
+  [MESSAGE_TYPES.file]: File,
+  [MESSAGE_TYPES.tip]: Tip,
+  [MESSAGE_TYPES.custom]: Braces,
 };
 
 export function typeIcon(type: number | null): LucideIcon {

@@ -1,5 +1,6 @@
 import type { Service } from "@/i18n/service";
 import type { CheckReport, ErrorKind, Explained, Language, OtherMessage, SendResult } from "@/bindings";
+import { CODES } from "@/rules";
 import { span } from "./format";
 import { endOf } from "./outcome";
 import type { Finding } from "./settle.svelte";
@@ -125,7 +126,7 @@ type Reasoned = {
 function reason({ error, code, msg, explained }: Reasoned, w: HistoryWords, language: Language): string {
   const words = explained?.[language];
   if (words) return `${words.meaning} ${words.action}`.trim();
-  if (code !== null && code !== 200) return [w.code(code), msg].filter(Boolean).join(" · ");
+  if (code !== null && code !== CODES.success) return [w.code(code), msg].filter(Boolean).join(" · ");
   return error === null ? "" : errorWord(error, w.errors);
 }
 

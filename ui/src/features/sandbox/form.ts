@@ -1,5 +1,5 @@
 import type { Fault, FaultChoice, FaultKind, FaultRoute, FaultStage } from "@/bindings";
-import { FAULT } from "@/rules";
+import { CODES, FAULT } from "@/rules";
 
 /** A fault as it is typed. Empty numbers leave the choice to the sandbox. */
 export type FaultForm = {
@@ -20,17 +20,11 @@ export type Read = { fault: Fault; bad: null } | { fault: null; bad: readonly Nu
 
 export const ROUTES: readonly FaultRoute[] = ["any", "send", "upload", "query", "act", "health"];
 
-/** No code of the service is longer. */
-const MAX_CODE = 999_999;
-const MAX_COUNT = 1_000_000;
-
 /** The waits that are the fault itself, and so are there when nothing is given. */
 export const USUAL_DELAY_MS: Partial<Record<FaultKind, number>> = {
   latency: FAULT.usual_latency_ms,
   slow_drip: FAULT.usual_drip_ms,
 };
-/** Success, which is no fault. */
-const SUCCESS = 200;
 
 /** The one that people fear most: stored, and no answer. */
 export const LOST_ANSWER: Fault = {
@@ -71,10 +65,10 @@ export function readForm(form: FaultForm, choices: readonly FaultChoice[]): Read
   const code = form.kind === "answer_code" ? whole(form.code) : null;
   const wrong: [NumberField, boolean][] = [
     ["probability", !(percent >= 0 && percent <= 100)],
-    ["count", !(count === null || (count >= 1 && count <= MAX_COUNT))],
+    ["count", !(count === null || (count >= 1 && count <= FAULT.max_count))],
     ["delay_ms", !(delay_ms === null || (delay_ms >= 0 && delay_ms <= FAULT.max_delay_ms))],
     ["offset_s", !(offset_s === null || Math.abs(offset_s) <= FAULT.max_offset_s)],
-    ["code", !(code === null || (code >= 0 && code <= MAX_CODE && code !== SUCCESS))],
+    ["code", !(code === null || (code >= 0 && code <= FAULT.max_code && code !== CODES.success))],
   ];
   const bad = wrong.filter(([, is]) => is).map(([field]) => field);
   if (bad.length > 0) return { fault: null, bad };

@@ -65,7 +65,7 @@ it("withdraws one only after it was asked, and says how that ended", async () =>
   expect(asked(b, "broadcast_withdraw")).toEqual([]);
   await user.click(within(row).getByTestId("broadcast-withdraw"));
   await user.click(within(row).getByTestId("broadcast-sure"));
-  expect((await within(row).findByTestId("broadcast-end")).textContent).toBe("Withdrawn");
+  expect((await within(row).findByTestId("broadcast-end")).textContent).toBe("Recalled");
   expect(within(row).queryByTestId("broadcast-withdraw")).toBeNull();
   expect(asked(b, "broadcast_withdraw")).toMatchObject([{ broadcastId: ONE.broadcast_id }]);
 });

@@ -1,9 +1,12 @@
 // The messages of a chatroom batch in its body: what an edit does not name stays byte for byte.
 import type { Node } from "jsonc-parser";
+import { MESSAGE_TYPES } from "@/rules";
 import { nodeAt, parse, rawAt, stringAt } from "../body";
 import { Raw, write, type Writable } from "../edit";
 
 const AT = "/messages";
+/** As it stands in a body. */
+export const TEXT_TYPE = String(MESSAGE_TYPES.text);
 
 /** One of them, as the form shows it. */
 export type RoomMessage = {
@@ -65,7 +68,7 @@ export function withValue(text: string, at: number, pointer: string, value: Writ
 
 /** The body with one more text message under this id. */
 export function withAdded(text: string, id: string, words = ""): string {
-  const one = JSON.stringify({ message_client_id: id, message_type: 0, text: words });
+  const one = JSON.stringify({ message_client_id: id, message_type: MESSAGE_TYPES.text, text: words });
   const all = items(text);
   const last = all.at(-1);
   if (!last) return write(text, AT, new Raw(`[${one}]`));

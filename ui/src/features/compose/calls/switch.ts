@@ -1,6 +1,8 @@
 import type { Group, SendKind } from "@/bindings";
+import { MESSAGE_TYPES } from "@/rules";
 import { isSet, keysAt, parse, rawAt, stringAt, type Parsed } from "../body";
 import { compact, Raw, write, type Writable } from "../edit";
+import { TEXT_TYPE } from "./room-messages";
 
 const MESSAGES = "/messages";
 
@@ -72,7 +74,7 @@ export function switchBody(
   const only = isNew ? rawAt(parse(text), "/message") : undefined;
   let body = text;
   let words: string | undefined;
-  if (left !== entered && fields.has(entered) && rawAt(parse(body), TYPE) === "0") {
+  if (left !== entered && fields.has(entered) && rawAt(parse(body), TYPE) === TEXT_TYPE) {
     // What receivers read stays what they read, wherever a call has it.
     words = rawAt(parse(body), left);
     body = write(body, left, undefined);
@@ -128,7 +130,7 @@ function least(call: SendKind, known: Known): [string, Writable][] {
   const from: [string, Writable][] = SENDER[call] === null || sender === "" ? [] : [[SENDER[call], sender]];
   const to: [string, Writable] = ["/receiver_ids", receivers];
   const message: [string, Writable][] = [
-    ["/message/message_type", 0],
+    [TYPE, MESSAGE_TYPES.text],
     ["/message/message_client_id", id],
   ];
   switch (call) {
@@ -140,7 +142,7 @@ function least(call: SendKind, known: Known): [string, Writable][] {
     case "chatroom":
       return [...from, ...message];
     case "chatroom_batch": {
-      const one = JSON.stringify({ message_client_id: id, message_type: 0, text: "" });
+      const one = JSON.stringify({ message_client_id: id, message_type: MESSAGE_TYPES.text, text: "" });
       const at: [string, Writable][] = /^[0-9]+$/.test(room) ? [["/room_id", new Raw(room)]] : [];
       return [...at, ...from, [MESSAGES, new Raw(`[${one}]`)]];
     }
@@ -152,7 +154,7 @@ function least(call: SendKind, known: Known): [string, Writable][] {
     case "push":
       return [["/content", ""], ...from];
     case "chatroom_broadcast":
-      return [["/client_broadcast_id", id], ...from, ["/message/message_type", 0]];
+      return [["/client_broadcast_id", id], ...from, [TYPE, MESSAGE_TYPES.text]];
     case "stream":
       return [
         ...message,
@@ -171,7 +173,7 @@ export function completed(text: string, call: SendKind, known: Known): string {
   );
   const isText = ["single", "batch", "chatroom", "chatroom_broadcast"].includes(call);
   const parsed = parse(body);
-  const isEmpty = rawAt(parsed, "/message/message_type") === "0" && !isSet(parsed, "/message/text");
+  const isEmpty = rawAt(parsed, TYPE) === TEXT_TYPE && !isSet(parsed, "/message/text");
   return isText && isEmpty ? write(body, "/message/text", "") : body;
 }
 

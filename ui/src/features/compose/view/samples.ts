@@ -1,4 +1,5 @@
 import type { MessageKind } from "@/bindings";
+import { MESSAGE_TYPES } from "@/rules";
 
 /** Of a file that lies nowhere: enough to see how such a message looks. */
 const file = (name: string, size: number, more: Record<string, number> = {}) => ({
@@ -13,21 +14,19 @@ const file = (name: string, size: number, more: Record<string, number> = {}) => 
 /** The message of each type, as the service's own examples have it; the words are those of the window. */
 export function sampleMessage(kind: MessageKind, text: string): Record<string, unknown> {
   const samples: Record<MessageKind, Record<string, unknown>> = {
-    text: { message_type: 0, text },
-    image: { message_type: 1, attachment: file("lake.jpg", 482133, { w: 1920, h: 1080 }) },
-    audio: { message_type: 2, attachment: file("hello.aac", 20480, { dur: 4200 }) },
-    video: { message_type: 3, attachment: file("clip.mp4", 3145728, { dur: 8500, w: 1280, h: 720 }) },
+    text: { text },
+    image: { attachment: file("lake.jpg", 482133, { w: 1920, h: 1080 }) },
+    audio: { attachment: file("hello.aac", 20480, { dur: 4200 }) },
+    video: { attachment: file("clip.mp4", 3145728, { dur: 8500, w: 1280, h: 720 }) },
     location: {
-      message_type: 4,
       attachment: { title: "West Lake, Hangzhou", lat: 30.24314, lng: 120.150083 },
     },
-    file: { message_type: 6, attachment: file("report.pdf", 1048576) },
-    tip: { message_type: 10, text },
+    file: { attachment: file("report.pdf", 1048576) },
+    tip: { text },
     custom: {
-      message_type: 100,
       text,
       attachment: { kind: "order-card", order_no: "A-20260001", amount: 129.5 },
     },
   };
-  return samples[kind];
+  return { message_type: MESSAGE_TYPES[kind], ...samples[kind] };
 }
