@@ -1,4 +1,4 @@
-import { FAULT, LIMITS } from "@/rules";
+import { FAULT, LIMITS, SANDBOX } from "@/rules";
 
 const mb = (bytes: number): string => `${bytes / 1024 / 1024} MB`;
 
@@ -12,4 +12,9 @@ export const limits = {
   note: LIMITS.note_chars.toLocaleString("en"),
   calls: LIMITS.calls_per_s,
   fault: FAULT,
+  /** In the units that words name. */
+  clock_minutes: LIMITS.clock_offset_s / 60,
+  recall_minutes: LIMITS.recall.window_s / 60,
+  recall_days: LIMITS.recall.long_window_s / 86_400,
+  sandbox_messages: SANDBOX.kept_messages.toLocaleString("en"),
 };

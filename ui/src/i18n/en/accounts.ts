@@ -175,8 +175,7 @@ export const accounts: Widen<typeof zh> = {
     outside: (min, max) => `Enter a whole number from ${min} to ${max}.`,
     tries: "Automatic retries",
     triesUnit: "times",
-    triesHint:
-      "How many times to retry after the first failure (0 to 3, default 1). Retries happen only if no connection was made or HTTP 502 was returned: with the next URL and the same trace ID. After a timeout there is no automatic retry, because the message may have arrived.",
+    triesHint: `How many times to retry after the first failure (${limits.extra_tries.min} to ${limits.extra_tries.max}, default ${limits.extra_tries.usual}). Retries happen only if no connection was made or HTTP 502 was returned: with the next URL and the same trace ID. After a timeout there is no automatic retry, because the message may have arrived.`,
     proxy: "Proxy",
     proxyKinds: {
       system: "System proxy",
@@ -216,7 +215,7 @@ export const accounts: Widen<typeof zh> = {
   warnings: {
     keyLength: "An AppKey usually has 32 hexadecimal characters. Check it.",
     sameKey: (name) => `"${name}" has the same AppKey.`,
-    sender: "An account ID usually has 1 to 32 letters, digits and _ @ . -. Check it.",
+    sender: `An account ID usually has 1 to ${limits.account_id} letters, digits and _ @ . -. Check it.`,
   },
 
   save: "Save",
@@ -268,7 +267,7 @@ export const accounts: Widen<typeof zh> = {
       },
       clock_off: {
         title: "This computer's clock is wrong",
-        text: "The time in the signature is more than 5 minutes off, so every request is rejected.",
+        text: `The time in the signature is more than ${limits.clock_minutes} minutes off, so every request is rejected.`,
         next: "Turn on automatic time in the system settings, then test again.",
       },
       app_blocked: {
@@ -307,13 +306,13 @@ export const accounts: Widen<typeof zh> = {
         next: "Check the port, whether the URL should begin with http or https, and the proxy.",
       },
       proxy_login: {
-        title: "The proxy asks for a login",
-        text: "The proxy opens no connection without a user name and password, or refuses those it got.",
+        title: "The proxy requires a login",
+        text: "The proxy requires a user name and password, or rejected the ones it received.",
         next: "Check the proxy's user name and password.",
       },
       proxy_method: {
-        title: "The proxy's kind of login is not supported",
-        text: "The proxy accepts only kinds of login that this app cannot do; they are named below. User name and password are not the reason.",
+        title: "The proxy's login method is not supported",
+        text: "The proxy accepts only login methods that this app does not support; they are listed below. The user name and password are not the cause.",
         next: "Ask for a proxy with Basic login or without one, or run a local one that logs in for you, such as cntlm or px.",
       },
       unanswered: {

@@ -1,4 +1,5 @@
 import type { actions as zh } from "../zh/actions";
+import { limits } from "../limits";
 
 export const actions: typeof zh = {
   menu: "Actions",
@@ -62,7 +63,7 @@ export const actions: typeof zh = {
   left: {
     sure: (time: string) => `${time} left`,
     perhaps: (time: string) =>
-      `Past the default 2 minutes; if your console allows longer, at most ${time} left`,
+      `Past the default ${limits.recall_minutes} minutes; if your console allows longer, at most ${time} left`,
     over: "Time limit passed",
     days: (n: number) => (n === 1 ? "1 day" : `${n} days`),
     hours: (n: number) => `${n} h`,
@@ -83,7 +84,7 @@ export const actions: typeof zh = {
       delete: "Deleted silently; nobody is notified.",
     },
     late: "Ignore the recall window",
-    lateHint: "30 days instead of 2 minutes",
+    lateHint: `${limits.recall_days} days instead of ${limits.recall_minutes} minutes`,
     description: "Description",
     descriptionHint: "Shown by clients in place of the message",
     more: "Push, callback and checks",

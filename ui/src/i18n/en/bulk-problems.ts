@@ -22,11 +22,11 @@ export const bulkProblems: Widen<typeof zh> = {
     no_sender: { title: "No sender", advice: "The sender cell is empty." },
     scientific_notation: {
       title: "ID in scientific notation",
-      advice: "Like 1.23457E+17: digits are lost. Format the column as text and export again.",
+      advice: "Such as 1.23457E+17: digits are lost. Format the column as text and export again.",
     },
     decimal_point: {
       title: "ID with a decimal point",
-      advice: "Like 123.0. Format the column as text and export again.",
+      advice: "Such as 123.0. Format the column as text and export again.",
     },
     imprecise_number: {
       title: "Number with more than 15 digits",
@@ -40,7 +40,7 @@ export const bulkProblems: Widen<typeof zh> = {
     },
     sheet_error: {
       title: (column) => `"${column}" is a spreadsheet error`,
-      advice: "Like #N/A. Correct the sheet and import again.",
+      advice: "Such as #N/A. Correct the sheet and import again.",
     },
     value: {
       title: (name, why) => `Variable "${name}": ${why}`,
@@ -48,7 +48,7 @@ export const bulkProblems: Widen<typeof zh> = {
     },
     not_a_body: {
       title: "The message cannot be built",
-      advice: "With the variables filled in it is not valid JSON.",
+      advice: "With its variables filled in, it is not valid JSON.",
     },
     issue: { title: (what) => what, advice: "Correct the message or the table." },
     duplicate: { title: "Duplicate receiver", advice: "Only the first one is kept." },
@@ -74,7 +74,7 @@ export const bulkProblems: Widen<typeof zh> = {
     },
   },
   mapping: {
-    no_target: "No column of receivers chosen",
+    no_target: "No receiver column chosen",
     no_sender: "No sender",
     no_such_column: (column) => `The table has no column ${column}`,
     unmapped: (name) => `Variable "${name}" has no source`,
@@ -95,7 +95,7 @@ export const bulkProblems: Widen<typeof zh> = {
     nothing_leaves: (message) => `Requests cannot be sent: ${message}`,
     not_recorded: (message) => `The job file cannot be written: ${message}`,
     not_rendered: (number) => `Message ${number} differs from what was checked.`,
-    missed_start: "Its start time passed while nothing was running. Start it by hand.",
+    missed_start: "Its start time passed while nothing was running. Start it manually.",
     pilot_done: "The pilot is complete. Check its results, then continue.",
   },
 };

@@ -1,5 +1,6 @@
 import type { bulkSetup as zh } from "../zh/bulk-setup";
 import type { Widen } from "../words";
+import { limits } from "../limits";
 
 const files = (n: string): string => (n === "1" ? "1 file" : `${n} files`);
 const receivers = (n: string): string => (n === "1" ? "1 receiver" : `${n} receivers`);
@@ -13,7 +14,7 @@ export const bulkSetup: Widen<typeof zh> = {
     encoding: "Encoding",
     delimiter: "Delimiter",
     sheet: "Sheet",
-    header: "The first line is column names",
+    header: "The first line contains column names",
     go: "Import again",
     pickHint: "The file has not been opened since the app started. You will be asked to choose it again.",
     pastedHint: "Pasted text is not kept. Create a new job and paste it again.",
@@ -60,7 +61,7 @@ export const bulkSetup: Widen<typeof zh> = {
     reason: "Reason",
     reasonHint: "Optional; shown in the list",
     until: "Expires",
-    untilHint: "Optional, like 2026-12-31; empty means never",
+    untilHint: "Optional, for example 2026-12-31; empty means never",
     untilBad: "This is not a valid date",
     addText: "Add",
     added: (n) => `Added ${receivers(n)}`,
@@ -83,28 +84,30 @@ export const bulkSetup: Widen<typeof zh> = {
   },
   plan: {
     title: "Calls",
-    text: "Messages whose requests are the same but for the receiver can share a call. Choose before the start.",
+    text: "Messages whose requests differ only in the receiver can share a call. Choose before the start.",
     reading: "Counting…",
     takes: (calls, time) =>
-      `${calls === "1" ? "1 call" : `${calls} calls`}, at least ${time} at the rate of the account.`,
+      `${calls === "1" ? "1 call" : `${calls} calls`}, at least ${time} at the account's rate limit.`,
     single: "One by one",
-    batch: "Together, up to 100 receivers a call",
+    batch: `Together, up to ${limits.batch_receivers} receivers per call`,
     keeps: {
-      message: "Every message has its IDs; unknown outcomes are looked up at the service.",
+      message: "Every message has its IDs; unknown outcomes are looked up on the server.",
       chatroom: "Chatroom messages have no server ID; unknown outcomes are looked up in the room's history.",
-      notification: "Notifications have no ID; unknown outcomes cannot be looked up and are yours to decide.",
+      notification:
+        "Notifications have no ID; unknown outcomes cannot be looked up, so you decide about them.",
     },
     loses: {
       message:
-        "Every message has its server ID and no client ID; unknown outcomes cannot be looked up and are yours to decide.",
+        "Messages have server IDs but no client IDs; unknown outcomes cannot be looked up, so you decide about them.",
       chatroom: "",
-      notification: "Notifications have no ID; unknown outcomes cannot be looked up and are yours to decide.",
+      notification:
+        "Notifications have no ID; unknown outcomes cannot be looked up, so you decide about them.",
     },
     doubt: (n) => `About ${n} with unknown outcome if the program crashes`,
-    doubtShared: (n) => `Up to ${n} with unknown outcome if the program crashes, each yours to decide`,
+    doubtShared: (n) => `Up to ${n} with unknown outcome if the program crashes; you decide about each`,
     apart: {
-      chatrooms: "No call reaches several chatrooms.",
-      options: (names) => `Cannot be sent together: the call to many does not have these options: ${names}`,
+      chatrooms: "The API has no call to several chatrooms.",
+      options: (names) => `Cannot be sent together: the batch call does not support these options: ${names}`,
       none_alike: "Cannot be sent together: every message needs a separate request.",
     },
   },
@@ -112,11 +115,11 @@ export const bulkSetup: Widen<typeof zh> = {
     later: "Send later…",
     title: "Send later",
     at: "Start time",
-    atHint: "Like 2026-11-30 09:00",
+    atHint: "For example 2026-11-30 09:00",
     zone: "Time zone",
     go: "Schedule",
     needs:
-      "This app or yanshu-cli bulk run-scheduled must be running then. It starts up to 15 minutes late, for example after the computer wakes from sleep; later than that it is paused.",
+      `This app or yanshu-cli bulk run-scheduled must be running then. It starts up to ${limits.late_start_min} minutes late, for example after the computer wakes from sleep; later than that it is paused.`,
     starts: (when, zone) => `Starts ${when} (${zone})`,
     here: (when) => `${when} on this computer`,
     unschedule: "Cancel schedule",

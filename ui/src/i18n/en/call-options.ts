@@ -1,4 +1,5 @@
 import type { callOptions as zh } from "../zh/call-options";
+import { limits } from "../limits";
 
 /** The options of the calls beside the single send, by JSON pointer in the body. */
 export const callOptions: typeof zh = {
@@ -9,11 +10,11 @@ export const callOptions: typeof zh = {
   fields: {
     "/need_message_detail": {
       label: "Details of each message",
-      help: "The response then names each receiver's message ID and time. If off, receivers it leaves out stay unknown.",
+      help: "The response then names each receiver's message ID and time. If off, receivers that it omits stay unknown.",
     },
     "/resend_flag": {
       label: "Repeat",
-      help: "With 1 the service drops what it already has under this client ID, so repeating is safe.",
+      help: "With 1, the server drops a message whose client ID it already has, so repeating is safe.",
     },
     "/message/location_x": { label: "Place: X", help: "X coordinate of a spatial message." },
     "/message/location_y": { label: "Place: Y", help: "Y coordinate of a spatial message." },
@@ -24,7 +25,7 @@ export const callOptions: typeof zh = {
     },
     "/message_config/high_priority": {
       label: "High priority",
-      help: "High-priority messages have a rate limit of their own (10 per second and user).",
+      help: "High-priority messages have a separate rate limit.",
     },
     "/message_config/need_high_priority_msg_resend": {
       label: "Resend high priority",
@@ -32,13 +33,13 @@ export const callOptions: typeof zh = {
     },
     "/message_config/abandon_ratio": {
       label: "Drop ratio",
-      help: "0 to 9999: the share of messages that is dropped.",
+      help: `0 to ${limits.abandon_ratio}: the share of messages that is dropped.`,
     },
     "/message_config/notify_target_tags": {
       label: "Target tags",
       help: "Tag expression: only matching members receive it.",
     },
-    "/message_config/chat_msg_priority": { label: "Message priority", help: "0 to 3, for the CDN channel." },
+    "/message_config/chat_msg_priority": { label: "Message priority", help: "For the CDN channel." },
     "/message_config/forbidden_if_high_priority_msg_freq": {
       label: "High priority over the limit",
       help: "Over the rate limit it is sent as a normal message, or rejected.",
@@ -46,9 +47,9 @@ export const callOptions: typeof zh = {
     "/room_id": { label: "Chatroom ID", help: "Decimal digits." },
     "/messages": {
       label: "Messages",
-      help: "JSON array of up to 20; each needs a message_client_id.",
+      help: `JSON array of up to ${limits.room_messages}; each needs a message_client_id.`,
     },
-    "/sound": { label: "Push sound", help: "Sound file of an iOS push, up to 30 characters." },
+    "/sound": { label: "Push sound", help: `Sound file of an iOS push, up to ${limits.sound} characters.` },
     "/notification_config/offline_enabled": {
       label: "Store offline",
       help: "Whether an offline receiver gets it later.",
@@ -62,7 +63,7 @@ export const callOptions: typeof zh = {
     "/target_os": { label: "Target systems", help: "All systems if none is chosen." },
     "/client_broadcast_id": {
       label: "Client broadcast ID",
-      help: "The service recognizes a repeated broadcast by it.",
+      help: "The server recognizes a repeated broadcast by it.",
     },
     "/target_type": { label: "Target type", help: "The meaning of its values is not published." },
     "/roam_enabled": { label: "Roaming", help: "Whether newly signed-in devices see it." },
@@ -73,11 +74,11 @@ export const callOptions: typeof zh = {
     },
     "/message/message_server_id": {
       label: "Server message ID",
-      help: "Required in every chunk after the first; 64-bit integer.",
+      help: "Required in every piece after the first; 64-bit integer.",
     },
-    "/message/attachment/text": { label: "Text of this chunk", help: "What this chunk adds." },
-    "/message/attachment/index": { label: "Chunk number", help: "From 0." },
-    "/message/attachment/finish": { label: "Finish", help: "1 for the last chunk." },
+    "/message/attachment/text": { label: "Text of this piece", help: "What this piece adds." },
+    "/message/attachment/index": { label: "Piece number", help: "From 0." },
+    "/message/attachment/finish": { label: "Finish", help: "1 for the last piece." },
     "/rag_info_list": {
       label: "References",
       help: "JSON array of objects with name, icon, title, time, url, description.",

@@ -1,5 +1,6 @@
 import type { calls as zh } from "../zh/calls";
 import type { Widen } from "../words";
+import { limits } from "../limits";
 
 export const calls: Widen<typeof zh> = {
   title: "Send as",
@@ -19,16 +20,16 @@ export const calls: Widen<typeof zh> = {
     single: "Direct chat, team or super team",
     batch: "One call to many accounts, each in a direct chat",
     chatroom: "Everyone in the room, or some of them",
-    chatroom_batch: "Up to 20 messages in one call",
+    chatroom_batch: `Up to ${limits.room_messages} messages in one call`,
     notification: "To an account, team or super team; handled by the app",
     notification_batch: "One call to many accounts; handled by the app",
     broadcast: "Notifies all users of the app",
     chatroom_broadcast: "To all chatrooms of the app",
     push: "Pushes to all users of the app",
-    stream: "Text sent in chunks; the last one ends the message",
+    stream: "Text sent in pieces; the last one ends the message",
   },
   oneSource: "In one official SDK only",
-  chosen: (name) => `Now sent as: ${name}. What does not apply is kept aside`,
+  chosen: (name) => `Now sent as: ${name}. What does not apply is set aside`,
   senderOptional: "Sender (optional)",
   room: "Chatroom ID",
   roomHint: "Decimal ID",
@@ -57,9 +58,8 @@ export const calls: Widen<typeof zh> = {
   },
   recent: "Recent",
   reach: {
-    usersUncounted: "No call of the API counts the users of an app, so their number cannot be named here.",
-    roomsUncounted:
-      "No call of the API counts the chatrooms of an app, so their number cannot be named here.",
+    usersUncounted: "The API does not report how many users an app has.",
+    roomsUncounted: "The API does not report how many chatrooms an app has.",
     sandboxUsers: (n) => `The sandbox knows ${n === 1 ? "1 account" : `${n} accounts`}; nobody else gets it.`,
     sandboxRooms: (n) => `The sandbox has messages of ${n === 1 ? "1 chatroom" : `${n} chatrooms`}.`,
     onlineOnly: "Only users who are online get it.",
@@ -69,7 +69,8 @@ export const calls: Widen<typeof zh> = {
   },
   broadcasts: {
     title: (app) => `Broadcasts of ${app}`,
-    about: "Broadcasts to all users that the server has. Those to chatrooms are not listed by the API.",
+    about:
+      "Broadcasts to all users that are stored on the server. The API does not list chatroom broadcasts.",
     which: "Which broadcasts",
     filters: { all: "All", offline: "Also offline", online: "Online only" },
     find: "Look up by broadcast_id",
@@ -78,13 +79,13 @@ export const calls: Widen<typeof zh> = {
     more: "Show more",
     offline: "Also offline",
     until: (time) => `Also offline, until ${time}`,
-    fromHere: "Sent from here",
-    withdraw: "Withdraw",
+    fromHere: "Sent with Yanshu",
+    withdraw: "Recall",
     keep: "Keep",
-    ask: "Withdraw it for everybody?",
-    withdrawn: "Withdrawn",
-    rejected: "Not withdrawn.",
-    unknown: "Unknown: it may have been withdrawn.",
+    ask: "Recall it for everyone?",
+    withdrawn: "Recalled",
+    rejected: "Recall failed.",
+    unknown: "Unknown: it may have been recalled.",
   },
   content: "Content",
   contentHint: "JSON text, delivered unchanged; the app decides how it is shown",
@@ -106,7 +107,7 @@ export const calls: Widen<typeof zh> = {
     messages: "Messages",
     sum: (sent, all) => `${sent} of ${all} sent`,
     more: (n) => `Show ${n} more`,
-    strangers: (names) => `The response also names receivers that were not asked for: ${names}`,
+    strangers: (names) => `The response also lists receivers that were not in the request: ${names}`,
     outcomes: { sent: "Sent", rejected: "Rejected", unknown: "Unknown", sending: "Sending" },
   },
   toAll: "all users",
@@ -114,13 +115,13 @@ export const calls: Widen<typeof zh> = {
   toSeveral: (n) => `${n} receivers`,
   doubt: {
     each_conversation:
-      "The conversation with each receiver can be checked. A repeat might arrive twice, so it is not offered.",
+      "The conversation with each receiver can be checked. Sending it again might deliver it twice, so that is not offered.",
     room_history:
-      "The chatroom's history can be checked, or the call repeated with resend_flag 1: the service drops what it has.",
-    broadcast_list: "The list of broadcasts gives a hint, no proof. A repeat might arrive twice.",
+      "The chatroom's history can be checked, or the call repeated with resend_flag 1: the server drops duplicates.",
+    broadcast_list: "The list of broadcasts is a hint, not proof. Sending it again might deliver it twice.",
     nothing:
-      "The service keeps nothing that could be checked. A repeat might arrive twice: ask the receivers first.",
+      "The server keeps nothing to check. Sending it again might deliver it twice: ask the receivers first.",
     resend:
-      "Nothing can be checked, but it can be repeated with resend_flag 1: the service drops what it has.",
+      "Nothing can be checked, but the call can be repeated with resend_flag 1: the server drops duplicates.",
   },
 };

@@ -77,7 +77,7 @@ export const compose: typeof zh = {
     chooseFile: "Choose a file or enter a URL",
     choosePlace: "Choose a place",
     enterCustom: "Enter the content",
-    spareAttachment: "This message also has an attachment, which this type does not need",
+    spareAttachment: "This message also has an attachment, which this type does not use",
     removeSpare: "Remove",
     dropImage: "Drop an image here, or",
     dropAudio: "Drop an audio file here, or",
@@ -118,8 +118,8 @@ export const compose: typeof zh = {
     },
     lat: "Latitude",
     lng: "Longitude",
-    latHint: "-90 to 90",
-    lngHint: "-180 to 180",
+    latHint: `-${limits.latitude} to ${limits.latitude}`,
+    lngHint: `-${limits.longitude} to ${limits.longitude}`,
     notNumber: "Enter a number",
     outOfRange: (min, max) => `Between ${min} and ${max}`,
     place: "Place name (title)",
@@ -219,9 +219,9 @@ export const compose: typeof zh = {
 
   issues: {
     title: "Checks",
-    escapeControls: (signs) => `Write line breaks inside strings as ${signs}`,
+    escapeControls: (signs) => `Escape line breaks inside strings as ${signs}`,
     halfCharacter: (line, column) =>
-      `Half a character at line ${line}, column ${column}: \\ud800–\\udfff escapes come in pairs`,
+      `Incomplete character at line ${line}, column ${column}: \\ud800–\\udfff escapes must come in pairs`,
     replaceInvisible: (signs) => `Replace the invisible characters outside strings (${signs})`,
     errors: (n) => (n === 1 ? "1 error" : `${n} errors`),
     warnings: (n) => (n === 1 ? "1 warning" : `${n} warnings`),
@@ -246,7 +246,7 @@ export const compose: typeof zh = {
     waiting: (s) => `Queued, about ${s} s…`,
     rests: (s) => `Rate limited (416), resumes in ${s} s`,
     restsWhy: (s) =>
-      `${By(s)} rejected a request for its rate (416), so the account is paused for 10 s. Messages sent now are queued and go out automatically.`,
+      `${By(s)} rejected a request for its rate (416), so the account is paused for ${limits.pause_s} s. Messages sent now are queued and go out automatically.`,
     waitingWhy: (s) =>
       `The account's rate limit is reached, or ${by(s)} rejected too many requests (416) and requires a pause of ${limits.pause_s} seconds. The message goes out automatically.`,
     cancel: "Cancel",
@@ -297,7 +297,7 @@ export const compose: typeof zh = {
       connection_refused: "Connection refused",
       untrusted: "The server's certificate is not trusted",
       tls_failed: "No secure connection could be established",
-      proxy_login: "The proxy asks for a login",
+      proxy_login: "The proxy requires a login",
       unanswered: "No response in time",
       broken: "The connection broke during the response",
       not_json: "The response was not JSON",

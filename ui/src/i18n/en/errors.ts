@@ -163,8 +163,7 @@ export const errors: Widen<typeof zh> = {
   },
   bad_contact_id: {
     title: "This is not a valid ID",
-    action:
-      "An account ID has letters, digits and _ @ . - (32 characters at most); the ID of a team is a number.",
+    action: `An account ID has letters, digits and _ @ . - (${limits.account_id} characters at most); a team ID is a number.`,
   },
   file_is_folder: {
     title: "This is a folder",
@@ -273,7 +272,7 @@ export const errors: Widen<typeof zh> = {
     action: "Check the port, http or https, and the proxy. Nothing was sent; it is safe to try again.",
   },
   proxy_login: {
-    title: "The proxy asks for a login",
+    title: "The proxy requires a login",
     action:
       "Check the proxy's user name and password in the account; NTLM and Negotiate are not supported. Nothing was sent; it is safe to try again.",
   },
@@ -297,7 +296,7 @@ export const errors: Widen<typeof zh> = {
   update_not_installed: {
     title: "The update could not be installed",
     action:
-      "This version remains. Check that you may write to the program file and that the disk has room, then try again.",
+      "The current version was kept. Check that the program file is writable and the disk is not full, then try again.",
   },
   cancelled: { title: "Cancelled", action: "Nothing was sent." },
   body_syntax: { title: "Invalid JSON", action: "Fix it at the line and column shown, then send." },
@@ -321,16 +320,17 @@ export const errors: Widen<typeof zh> = {
       "It cannot be checked, and sending again could create a second message. Ask the receiver, then decide whether to send it as a new message.",
   },
   no_evidence: {
-    title: "Nothing at the service shows whether this arrived",
+    title: "The server has no record that shows whether this arrived",
     action: "Ask a receiver, then decide whether to send it as a new message.",
   },
   no_repeat: {
     title: "This cannot be sent again safely",
-    action: "The service would not recognize it, so it might arrive twice. Check first whether it arrived.",
+    action:
+      "The server would not recognize the repeat, so it might arrive twice. Check first whether it arrived.",
   },
   stream_ended: {
     title: "The stream has ended",
-    action: "The service takes no more pieces of it. Send the rest as a new message.",
+    action: "The server accepts no more pieces. Send the rest as a new message.",
   },
   stream_too_long: {
     title: `A stream is limited to ${limits.stream.text} characters`,
@@ -361,17 +361,16 @@ export const errors: Widen<typeof zh> = {
   import_unknown: {
     title: "The request format is not recognized",
     action:
-      "Nothing of it was kept. Copy the request as cURL in the tool that makes it, or export it for Postman (v2.1).",
+      "Nothing was kept. Copy the request as cURL in the tool that makes it, or export it for Postman (v2.1).",
   },
   import_environment: {
     title: "This is an environment, not a request",
-    action:
-      "It has variables only, and nothing of it was kept. Export the collection or the request instead.",
+    action: "It contains only variables; nothing was kept. Export the collection or the request instead.",
   },
   import_api_description: {
     title: "This is an API description (OpenAPI, Swagger)",
     action:
-      "It describes requests but has none. In the tool that makes the request, copy it as cURL or export it for Postman.",
+      "It describes requests but contains none. In the tool that makes the request, copy it as cURL or export it for Postman.",
   },
   import_other_tool: {
     title: "This export cannot be read",
@@ -564,7 +563,7 @@ export const errors: Widen<typeof zh> = {
   },
   table_unknown: { title: "Not a table", action: "Use a CSV, TSV or XLSX file." },
   table_quote: {
-    title: "A quotation mark never closes",
+    title: "A quotation mark is not closed",
     action: "Correct this line in a spreadsheet program, and import again.",
   },
   table_too_large: { title: "The table is too large", action: "Split it into several files." },
@@ -583,7 +582,7 @@ export const errors: Widen<typeof zh> = {
   },
   start_invalid: {
     title: "Not a valid date and time",
-    action: "Enter them like 2026-11-30 09:00, and choose a time zone.",
+    action: "Enter them as in 2026-11-30 09:00, and choose a time zone.",
   },
   start_past: { title: "The start time has passed", action: "Choose a later time." },
   file_outside: {

@@ -76,7 +76,7 @@ export const find: typeof zh = {
     unknown_type: (text) => `Unknown message type "${text}"`,
     unknown_outcome: (text) => `Unknown outcome "${text}": use sent, rejected, unknown or sending`,
     unknown_kind: (text) =>
-      `"${text}" is no way of sending: use single, batch, chatroom, notification, broadcast, push, stream, …`,
+      `Unknown kind "${text}": use single, batch, chatroom, notification, broadcast, push, stream, …`,
     unknown_thing: (text) => `has: does not accept "${text}": use file or note`,
     unknown_state: (text) => `Unknown state "${text}": use starred, partly, recalled, changed or read`,
     not_a_number: (text) => `"${text}" is not a whole number`,

@@ -1,6 +1,7 @@
 import type { frame as zh } from "../zh/frame";
 import type { Widen } from "../words";
 import { By } from "./by";
+import { limits } from "../limits";
 
 export const frame: Widen<typeof zh> = {
   pages: {
@@ -22,7 +23,7 @@ export const frame: Widen<typeof zh> = {
     manage: "Manage accounts…",
     rests: (s) => `${s} s`,
     restsWhy: (s) =>
-      `${By(s)} rejected a request for its rate (416): the account is paused for 10 s, and all its requests wait`,
+      `${By(s)} rejected a request for its rate (416): the account is paused for ${limits.pause_s} s, and all its requests wait`,
   },
   stages: { sandbox: "Sandbox", test: "Test", production: "Production" },
   stagesLong: { sandbox: "Built-in sandbox", test: "Test", production: "Production" },

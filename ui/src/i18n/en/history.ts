@@ -1,4 +1,5 @@
 import type { Difference } from "@/bindings";
+import { MESSAGE_TYPES } from "@/rules";
 import type { history as zh } from "../zh/history";
 import { By, by } from "./by";
 
@@ -34,14 +35,14 @@ export const history: typeof zh = {
     recalled: "Recalled or deleted",
   },
   types: {
-    0: "Text",
-    1: "Image",
-    2: "Audio",
-    3: "Video",
-    4: "Location",
-    6: "File",
-    10: "Tip",
-    100: "Custom",
+    [MESSAGE_TYPES.text]: "Text",
+    [MESSAGE_TYPES.image]: "Image",
+    [MESSAGE_TYPES.audio]: "Audio",
+    [MESSAGE_TYPES.video]: "Video",
+    [MESSAGE_TYPES.location]: "Location",
+    [MESSAGE_TYPES.file]: "File",
+    [MESSAGE_TYPES.tip]: "Tip",
+    [MESSAGE_TYPES.custom]: "Custom",
   },
   otherType: (n: number) => `Type ${n}`,
   noType: "Unknown type",
@@ -142,7 +143,7 @@ export const history: typeof zh = {
     two_sided: "Recalled",
     one_sided: "Recalled for the receiver",
     delete: "Deleted",
-    text: "It was sent, then taken back. See later actions below.",
+    text: "It was sent, then recalled or deleted. See later actions below.",
   },
   settle: {
     title: "Resolve",
@@ -304,7 +305,7 @@ export const history: typeof zh = {
     tls_failed:
       "No secure connection could be established, so nothing was sent. Check the port, http or https, and the proxy.",
     proxy_login:
-      "The proxy asks for a login, or refuses the one it got, so nothing was sent. Check the proxy's user name and password in the account; NTLM and Negotiate are not supported.",
+      "The proxy requires a login, or rejected the one it received, so nothing was sent. Check the proxy's user name and password in the account; NTLM and Negotiate are not supported.",
     unanswered: "The request was sent, but no response arrived in time.",
     broken: "The connection broke during the response.",
     not_json: "The response is not JSON. It may come from a proxy or gateway in between.",

@@ -4,7 +4,7 @@ import type { Widen } from "../words";
 export const importing: Widen<typeof zh> = {
   action: "Import…",
   title: "Import a request",
-  text: "A request body, a command of cURL, wget or HTTPie (bash, PowerShell, cmd), a fetch, axios or .http request, a HAR file, or an export of Postman, Apifox (for Postman), Insomnia, Hoppscotch, Thunder Client, Bruno or Reqable.",
+  text: "A request body; a cURL, wget or HTTPie command (bash, PowerShell, cmd); a fetch, axios or .http request; a HAR file; or an export from Postman, Apifox (Postman format), Insomnia, Hoppscotch, Thunder Client, Bruno or Reqable.",
   drop: "Paste, open a file, or drop a file here",
   paste: "Paste from clipboard",
   open: "Open a file…",
@@ -58,8 +58,8 @@ export const importing: Widen<typeof zh> = {
     query: (name) => `The URL parameter ${name} will not be sent`,
     option: (name) => `The option ${name} has no effect here`,
     command: (count) => (count === "1" ? "1 word was not recognized" : `${count} words were not recognized`),
-    several_urls: (count) => `The URL stands for ${count} URLs, one message each`,
-    computed: (name) => `{{${name}}} stands for what only the shell knows; fill it in yourself`,
+    several_urls: (count) => `The URL expands to ${count} URLs, one message each`,
+    computed: (name) => `Only the shell knows the value of {{${name}}}; fill it in yourself`,
     body_command: (name) =>
       `The body comes from ${name}, whose content is not in the text; paste the body itself`,
     body_file: (name) => `The body is in the file ${name}; import that file`,

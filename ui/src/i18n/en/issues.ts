@@ -38,7 +38,7 @@ export const issues: IssueWords = {
   team_id_not_decimal: () => "A team ID usually has digits only",
   client_id_missing: () => "No message_client_id: if the outcome is unknown, it cannot be sent again safely",
   client_id_used: () =>
-    "The history already has a message with this message_client_id: the service may reject this one as a repeat",
+    "The history already has a message with this message_client_id: the server may reject this one as a repeat",
   ai_content_empty: () => "A non-text message needs a question; rejected with 107336",
   attachment_not_object: () => "attachment must be a JSON object, not a string or array",
   attachment_long: (f) => `Long attachment; may exceed your plan's limit${over(f)}`,
@@ -48,7 +48,7 @@ export const issues: IssueWords = {
     `Differs from ${f.related ? lastKey(f.related) : "its other name"}; receivers read the short name`,
   ext_with_dot: () => "Leave out the dot: receivers add it",
   out_of_range: (f) => (f.max === null ? "Out of range" : `Must be between -${f.max} and ${f.max}`),
-  duplicate_key: () => "The key is repeated; the service usually takes the last",
+  duplicate_key: () => "The key is repeated; the server usually takes the last",
   empty: () => "Must not be empty",
   placeholder: (f) => `${f.text ?? ""} looks like a variable that was not filled in; it will be sent as is`,
   local_url: () => "The file is on this computer (127.0.0.1), where no receiver can fetch it",

@@ -1,3 +1,4 @@
+import { limits } from "../limits";
 import { callOptions } from "./call-options";
 import type { options as zh } from "../zh/options";
 
@@ -107,7 +108,7 @@ export const options: typeof zh = {
     },
     "/push_config/push_forcepush_ids": {
       label: "Force push to",
-      help: "Members to push to regardless of their settings; up to 100. In a targeted message they must be among its members.",
+      help: `Members to push to regardless of their settings; up to ${limits.forced_push_ids}. In a targeted message they must be among its members.`,
     },
     "/push_config/push_forcepush_content": {
       label: "Forced push text",

@@ -75,7 +75,7 @@ export const sandbox: Widen<typeof zh> = {
     code_416: { name: "Too many requests (416)", help: "Returns code 416; the request is not processed." },
     answer_code: {
       name: "Any code",
-      help: "HTTP 200 with a code of your choice, 500 by default. After the call, the message is stored first.",
+      help: `HTTP 200 with a code of your choice, ${limits.fault.usual_code} by default. After the call, the message is stored first.`,
     },
     http_502: { name: "Gateway error (502)", help: "HTTP 502 with the HTML page of a gateway." },
     http_500: { name: "Server error (500)", help: "HTTP 500 with code 500." },
@@ -107,7 +107,7 @@ export const sandbox: Widen<typeof zh> = {
     redirect: { name: "Redirect", help: "HTTP 302 to another address. A signed request must not follow it." },
     slow_drip: {
       name: "Slow response",
-      help: "The response arrives byte by byte: one every 200 ms by default.",
+      help: `The response arrives byte by byte: one every ${limits.fault.usual_drip_ms} ms by default.`,
     },
     stale_clock: {
       name: "Wrong clock",
@@ -134,7 +134,7 @@ export const sandbox: Widen<typeof zh> = {
   },
   arrived: {
     title: "Messages received",
-    text: "Messages stored by the sandbox, newest first. Repeats of a trace ID or message_client_id are stored once. Counted since the sandbox started. The newest 10,000 are kept.",
+    text: `Messages stored by the sandbox, newest first. Repeats of a trace ID or message_client_id are stored once. Counted since the sandbox started. The newest ${limits.sandbox_messages} are kept.`,
     list: "Messages received",
     empty: "No messages yet.",
     emptyText: "Send a message from the built-in sandbox account and it appears here.",

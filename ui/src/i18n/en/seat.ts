@@ -1,3 +1,4 @@
+import { CONVERSATION_TYPES } from "@/rules";
 import type { seat as zh } from "../zh/seat";
 import type { Widen } from "../words";
 
@@ -20,7 +21,11 @@ export const seat: Widen<typeof zh> = {
   noConversation: "Choose a conversation.",
   more: "Show earlier messages",
   newest: (n) => `Only the newest ${n} messages are shown.`,
-  kinds: { 1: "Direct (1:1)", 2: "Team", 3: "Super team" },
+  kinds: {
+    [CONVERSATION_TYPES.p2p]: "Direct (1:1)",
+    [CONVERSATION_TYPES.team]: "Team",
+    [CONVERSATION_TYPES.superteam]: "Super team",
+  },
   notices: "Notifications and broadcasts",
   noticeKinds: { notification: "Custom notification", broadcast: "Broadcast", push: "Push to all" },
   from: (account) => `from ${account}`,

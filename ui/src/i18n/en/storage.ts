@@ -79,7 +79,7 @@ export const storage: Widen<typeof zh> = {
     public: "The bucket, or a CDN in front of it, is publicly readable",
   },
   hours: "Valid for (hours)",
-  hoursHint: "1 to 168. After that, the link in the message stops working.",
+  hoursHint: `${limits.link_hours.min} to ${limits.link_hours.max}. After that, the link in the message stops working.`,
   publicUrl: "Public URL",
   publicUrlHint:
     "For example https://cdn.example.com/{key}, where {key} stands for the object key. Empty: the bucket's own URL.",

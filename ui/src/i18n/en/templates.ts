@@ -1,5 +1,6 @@
 import type { templates as zh } from "../zh/templates";
 import type { Widen } from "../words";
+import { limits } from "../limits";
 
 export const templates: Widen<typeof zh> = {
   title: "Templates",
@@ -101,7 +102,7 @@ export const templates: Widen<typeof zh> = {
     not_a_number: "Not a JSON number",
     not_a_date: "Enter 2026-11-25 or 2026-11-25 10:30",
     not_a_choice: "Not one of the choices",
-    not_an_account: "An account ID has 1 to 32 letters, digits or _ @ . -",
+    not_an_account: `An account ID has 1 to ${limits.account_id} letters, digits or _ @ . -`,
     no_file: "File not found",
     no_such_variable: "The template does not have this variable",
   },

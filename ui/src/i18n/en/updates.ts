@@ -30,7 +30,7 @@ export const updates: Widen<typeof zh> = {
   verified: "Downloaded, and the signature is valid.",
   install: "Install…",
   installed: (version) => `Yanshu ${version} is installed`,
-  installedText: "The new version is used from the next start on.",
+  installedText: "The new version takes effect at the next start.",
   restart: "Restart now",
   later: "Later",
 };

@@ -45,7 +45,7 @@ export const accounts = {
     failed: "启动失败",
   },
 
-  identity: "名称与标识",
+  identity: "名称与颜色",
   name: "名称",
   nameHint: "只在雁书里显示，例如“商城 测试”。",
   color: "颜色",
@@ -144,7 +144,7 @@ export const accounts = {
   regionHints: {
     china: "应用创建在中国数据中心",
     singapore: "应用创建在新加坡（海外）数据中心",
-    custom: "专属云、代理或自建的兼容服务",
+    custom: "专属云、网关或自建的兼容服务",
   },
   regionNote: "必须与应用所属的数据中心一致，否则签名会被拒绝。",
   urls: "服务地址",
@@ -162,7 +162,7 @@ export const accounts = {
   privateHostsWarning: "http不加密：同一网络里的人可以看到AppKey、签名和消息内容。只用于可信的内网。",
   compose: "撰写",
   sender: "默认发送方",
-  senderHint: "新消息的发送方账号（accid），可留空。",
+  senderHint: "新消息的发送方账号，可留空。",
   advanced: {
     title: "高级",
     summary: (tries: number, calls: number) =>
@@ -171,8 +171,7 @@ export const accounts = {
     outside: (min: number, max: number) => `填写${min}到${max}之间的整数。`,
     tries: "自动重试",
     triesUnit: "次",
-    triesHint:
-      "首次失败后最多再试几次（0到3，默认1）。仅在无法连接服务器或收到HTTP 502时重试：换用下一个地址，Trace ID不变。等待响应超时后不会自动重试，因为消息可能已经送达。",
+    triesHint: `首次失败后最多再试几次（${limits.extra_tries.min}到${limits.extra_tries.max}，默认${limits.extra_tries.usual}）。仅在无法连接服务器或收到HTTP 502时重试：换用下一个地址，Trace ID不变。等待响应超时后不会自动重试，因为消息可能已经送达。`,
     proxy: "代理",
     proxyKinds: {
       system: "跟随系统设置",
@@ -212,7 +211,7 @@ export const accounts = {
   warnings: {
     keyLength: "AppKey通常是32位十六进制字符，请核对。",
     sameKey: (name: string) => `“${name}”使用同一个AppKey。`,
-    sender: "账号通常是1到32位的字母、数字和_ @ . -，请核对。",
+    sender: `账号通常是1到${limits.account_id}位的字母、数字和_ @ . -，请核对。`,
   },
 
   save: "保存",
@@ -260,7 +259,7 @@ export const accounts = {
       },
       clock_off: {
         title: "本机时钟不准",
-        text: "签名里的时间与云信相差超过5分钟，所有请求都会被拒绝。",
+        text: `签名里的时间与云信相差超过${limits.clock_minutes}分钟，所有请求都会被拒绝。`,
         next: "打开系统的“自动设置时间”，然后重新测试。",
       },
       app_blocked: {

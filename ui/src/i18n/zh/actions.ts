@@ -1,4 +1,5 @@
 import type { ActClosed, ActKind, ActState, ErrorKind, WithdrawKind } from "@/bindings";
+import { limits } from "../limits";
 
 /** 对已发送消息的操作，以及两条记录的比较和长正文。 */
 export const actions = {
@@ -68,7 +69,7 @@ export const actions = {
   } satisfies Record<ActClosed, string>,
   left: {
     sure: (time: string) => `还剩${time}`,
-    perhaps: (time: string) => `已过默认的2分钟；如控制台放宽了时限，最多还剩${time}`,
+    perhaps: (time: string) => `已过默认的${limits.recall_minutes}分钟；如控制台放宽了时限，最多还剩${time}`,
     over: "已过时限",
     days: (n: number) => `${n}天`,
     hours: (n: number) => `${n}小时`,
@@ -93,7 +94,7 @@ export const actions = {
       delete: "消息直接删除，双方都不会收到通知。",
     } satisfies Record<WithdrawKind, string>,
     late: "忽略撤回时限",
-    lateHint: "把2分钟放宽到30天",
+    lateHint: `把${limits.recall_minutes}分钟放宽到${limits.recall_days}天`,
     description: "撤回附言",
     descriptionHint: "客户端在原消息的位置显示",
     more: "推送、抄送与校验",
@@ -184,7 +185,7 @@ export const actions = {
     connect: "连接",
     wait: "等待响应",
     body: "读取响应",
-    whole: "未分段",
+    whole: "总计",
     reused: "复用已有连接",
     attempt: (n: number) => `第${n}次`,
     pause: (time: string) => `间隔${time}`,

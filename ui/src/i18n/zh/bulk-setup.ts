@@ -1,3 +1,5 @@
+import { limits } from "../limits";
+
 /** 群发的设置：读取方式、逐条文件、排除名单与定时。 */
 export const bulkSetup = {
   read: {
@@ -79,9 +81,9 @@ export const bulkSetup = {
     title: "调用次数",
     text: "请求除接收方外完全相同的消息可以合并为一次调用。请在开始前选择。",
     reading: "正在计算…",
-    takes: (calls: string, time: string) => `${calls}次调用，按账号速率至少需要${time}。`,
+    takes: (calls: string, time: string) => `${calls}次调用，按应用账号的速率上限至少需要${time}。`,
     single: "逐条发送",
-    batch: "合并发送（每次最多100个接收方）",
+    batch: `合并发送（每次最多${limits.batch_receivers}个接收方）`,
     keeps: {
       message: "每条都有消息ID；结果未知的到服务端查询。",
       chatroom: "聊天室消息没有服务端消息ID；结果未知的到聊天室历史中查询。",
@@ -108,7 +110,7 @@ export const bulkSetup = {
     zone: "时区",
     go: "设定",
     needs:
-      "到时本应用或 yanshu-cli bulk run-scheduled 必须正在运行。最多推迟15分钟开始（例如电脑从睡眠中唤醒），超过则暂停任务。",
+      `届时本应用或“yanshu-cli bulk run-scheduled”必须正在运行。最多推迟${limits.late_start_min}分钟开始（例如电脑从睡眠中唤醒），超过则暂停任务。`,
     starts: (when: string, zone: string) => `${when}（${zone}）开始`,
     here: (when: string) => `本机时间${when}`,
     unschedule: "取消定时",

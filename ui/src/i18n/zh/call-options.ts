@@ -1,3 +1,5 @@
+import { limits } from "../limits";
+
 /** 单发以外各种发送方式的选项，键为请求体中的JSON指针。 */
 export const callOptions = {
   groups: {
@@ -19,25 +21,31 @@ export const callOptions = {
     "/message_config/ignore_chat_banned": { label: "忽略禁言", help: "即使发送方被禁言，也照常发送。" },
     "/message_config/high_priority": {
       label: "高优先级",
-      help: "高优先级消息有单独的频率额度（每人每秒10条）。",
+      help: "高优先级消息有单独的频率额度。",
     },
     "/message_config/need_high_priority_msg_resend": {
       label: "高优先级消息重发",
       help: "高优先级消息是否需要重发。",
     },
-    "/message_config/abandon_ratio": { label: "丢弃比例", help: "0到9999，按此比例丢弃消息。" },
+    "/message_config/abandon_ratio": {
+      label: "丢弃比例",
+      help: `0到${limits.abandon_ratio}，按此比例丢弃消息。`,
+    },
     "/message_config/notify_target_tags": {
       label: "目标标签",
       help: "标签表达式，只发给匹配的成员。",
     },
-    "/message_config/chat_msg_priority": { label: "消息优先级", help: "0到3，用于CDN通道。" },
+    "/message_config/chat_msg_priority": { label: "消息优先级", help: "用于CDN通道。" },
     "/message_config/forbidden_if_high_priority_msg_freq": {
       label: "高优先级超频时",
       help: "超过频率上限时，降级为普通消息，或拒绝发送。",
     },
     "/room_id": { label: "聊天室ID", help: "十进制数字。" },
-    "/messages": { label: "消息列表", help: "JSON数组，最多20条，每条须有message_client_id。" },
-    "/sound": { label: "推送提示音", help: "iOS推送的声音文件名，最长30个字符。" },
+    "/messages": {
+      label: "消息列表",
+      help: `JSON数组，最多${limits.room_messages}条，每条须有message_client_id。`,
+    },
+    "/sound": { label: "推送提示音", help: `iOS推送的声音文件名，最长${limits.sound}个字符。` },
     "/notification_config/offline_enabled": {
       label: "存储离线通知",
       help: "接收方不在线时，上线后是否补发。",

@@ -1,4 +1,5 @@
 import type { SendKind } from "@/bindings";
+import { limits } from "../limits";
 
 export const calls = {
   title: "发送方式",
@@ -18,7 +19,7 @@ export const calls = {
     single: "单聊、高级群或超大群",
     batch: "一次调用发给多个账号，各自进入单聊",
     chatroom: "聊天室内所有人，或指定的人",
-    chatroom_batch: "一次调用最多20条消息",
+    chatroom_batch: `一次调用最多${limits.room_messages}条消息`,
     notification: "发给一个账号、高级群或超大群，由应用处理",
     notification_batch: "一次调用发给多个账号，由应用处理",
     broadcast: "通知应用的全部用户",
@@ -73,7 +74,7 @@ export const calls = {
     more: "显示更多",
     offline: "含离线用户",
     until: (time: string) => `含离线用户，至${time}`,
-    fromHere: "由本机发送",
+    fromHere: "由雁书发送",
     withdraw: "撤回",
     keep: "保留",
     ask: "为所有人撤回这条广播？",

@@ -104,8 +104,8 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   file_unreadable: { title: "无法读取文件", action: "检查文件权限，或换一个文件。" },
   nothing_opens_it: { title: "没有可打开它的程序", action: "请复制路径，在文件管理器中打开。" },
   bad_contact_id: {
-    title: "编号格式不正确",
-    action: "账号只能含字母、数字和 _ @ . -，最长32个字符；群的编号是数字。",
+    title: "ID格式错误",
+    action: `账号只能含字母、数字和 _ @ . -，最长${limits.account_id}个字符；群ID是数字。`,
   },
   file_is_folder: { title: "这是文件夹", action: "请选择单个文件，或先将文件夹打包。" },
   file_empty: { title: "文件是空的", action: "请选择有内容的文件。" },
@@ -119,7 +119,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "先复制一张图片，或在文件管理器里复制文件，再粘贴。",
   },
   url_invalid: {
-    title: "这不是文件的网址",
+    title: "这不是有效的文件URL",
     action: "填写以http://或https://开头的完整地址，不要带用户名和密码。",
   },
   url_private: {
@@ -217,11 +217,11 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   },
   stream_ended: {
     title: "流式消息已结束",
-    action: "服务端不再接收这条消息的片段，请把剩余内容作为新消息发送。",
+    action: "服务端不再接收这条消息的分片，请把剩余内容作为新消息发送。",
   },
   stream_too_long: {
     title: `流式消息最多${limits.stream.text}个字符`,
-    action: "缩短这一段，或结束后把剩余内容作为新消息发送。",
+    action: "缩短这一片，或结束后把剩余内容作为新消息发送。",
   },
   app_changed: {
     title: "应用账号的AppKey已更换",
@@ -255,7 +255,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   },
   import_template: {
     title: "这是雁书的模板",
-    action: "请把文件放进模板文件夹，之后在“模板”页里使用。",
+    action: "请把文件放进模板目录，之后在“模板”页里使用。",
   },
   import_no_message: { title: "其中没有发送消息的请求", action: "请选择含有“发送消息”请求的文件。" },
   template_missing: { title: "模板文件不存在", action: "它可能被移动或删除，请在模板列表里确认。" },
@@ -345,8 +345,8 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "可能已超过时限，或此前已处理。可以换一种撤回方式。",
   },
   job_act_unfinished: { title: "该任务还有未完成的撤回或修改", action: "先继续完成或停止它。" },
-  job_row_missing: { title: "没有这一行", action: "核对行号；检查之后才能看到每行的结果。" },
-  job_unchecked: { title: "需要先检查所有行", action: "检查通过后再开始发送。" },
+  job_row_missing: { title: "任务中没有这一条", action: "核对序号；检查之后才能看到每一条的结果。" },
+  job_unchecked: { title: "需要先检查全部消息", action: "检查通过后再开始发送。" },
   table_empty: { title: "表格里没有数据", action: "核对文件或所选工作表。" },
   table_encoding: { title: "无法确定文本编码", action: "按预览选择正确的编码后重新导入。" },
   table_unknown: { title: "不是表格文件", action: "请使用CSV、TSV或XLSX文件。" },

@@ -1,4 +1,5 @@
 import type { Difference, ErrorKind } from "@/bindings";
+import { MESSAGE_TYPES } from "@/rules";
 import type { Service } from "../service";
 import { by } from "./by";
 
@@ -39,14 +40,14 @@ export const history = {
     recalled: "已撤回或删除",
   },
   types: {
-    0: "文本",
-    1: "图片",
-    2: "语音",
-    3: "视频",
-    4: "地理位置",
-    6: "文件",
-    10: "提示",
-    100: "自定义",
+    [MESSAGE_TYPES.text]: "文本",
+    [MESSAGE_TYPES.image]: "图片",
+    [MESSAGE_TYPES.audio]: "语音",
+    [MESSAGE_TYPES.video]: "视频",
+    [MESSAGE_TYPES.location]: "地理位置",
+    [MESSAGE_TYPES.file]: "文件",
+    [MESSAGE_TYPES.tip]: "提示",
+    [MESSAGE_TYPES.custom]: "自定义",
   },
   otherType: (n: number) => `类型${n}`,
   noType: "类型未知",
@@ -137,7 +138,7 @@ export const history = {
     two_sided: "已撤回",
     one_sided: "已为接收方撤回",
     delete: "已删除",
-    text: "消息发送后被撤回，详见下方的后续操作。",
+    text: "消息发送后已被撤回或删除，详见下方的后续操作。",
   },
   settle: {
     title: "确认结果",
@@ -184,7 +185,7 @@ export const history = {
     other: {
       title: "该ID属于另一条消息",
       text: (what: string, s: Service) =>
-        `${by(s)}以这个message_client_id保存的是同一发送者的另一条消息，不同之处：${what}。这不能说明本条消息已送达，记录仍为“结果未知”。`,
+        `${by(s)}以这个message_client_id保存的是同一发送方的另一条消息，不同之处：${what}。这不能说明本条消息已送达，记录仍为“结果未知”。`,
       next: (s: Service) =>
         `以该ID重发可能会被${by(s)}拒绝。请先向接收方核实；确认未收到后，可用“作为新消息发送”。`,
       differs: { message_type: "消息类型", text: "文本", attachment: "附件" } satisfies Record<
@@ -236,7 +237,7 @@ export const history = {
   recoveryCheck: {
     action: "逐条核对",
     finding: "正在查找被中断的消息…",
-    running: (done: number, all: number) => `正在核对 ${done}/${all}`,
+    running: (done: number, all: number) => `正在核对${done}/${all}`,
     label: "核对进度",
     stop: "停止",
     show: "查看",

@@ -33,7 +33,7 @@ export const media = {
     percent: (n: number) => `${n}%`,
     play: "播放动画",
     pause: "暂停动画",
-    keys: "按 + 和 - 缩放，0 适合窗口，1 实际大小",
+    keys: "按+和-缩放，0适合窗口，1实际大小",
   },
   moving: (frames: number, plays: number) => `${frames}帧，${plays === 0 ? "循环播放" : `播放${plays}次`}`,
   sound: {
@@ -53,7 +53,7 @@ export const media = {
   document: { page: (n: number) => `第1页，共${n}页` },
   text: { label: "文件开头", more: "（未完）" },
   map: {
-    label: "世界地图，用方向键移动标记，按 + 和 - 缩放",
+    label: "世界地图，用方向键移动标记，按+和-缩放",
     static: (lat: string, lng: string) => `地图，标记在纬度${lat}、经度${lng}`,
     zoomIn: "放大地图",
     zoomOut: "缩小地图",

@@ -1,4 +1,5 @@
 import { callOptions } from "./call-options";
+import { limits } from "../limits";
 /** 发送接口的每个选项，键为请求体中的JSON指针。 */
 export const options = {
   groups: {
@@ -78,7 +79,7 @@ export const options = {
     },
     "/push_config/push_forcepush_ids": {
       label: "强制推送成员",
-      help: "忽略提醒设置的成员账号，最多100个。群定向消息须在定向成员之内。",
+      help: `忽略提醒设置的成员账号，最多${limits.forced_push_ids}个。群定向消息须在定向成员之内。`,
     },
     "/push_config/push_forcepush_content": { label: "强制推送文案", help: "强制推送使用的文案。" },
 

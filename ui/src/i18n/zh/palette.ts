@@ -19,7 +19,7 @@ export const palette = {
   current: "当前",
   searchHistory: (text: string) => `在发送记录中搜索“${text}”`,
   settingsOf: (section: string) => `设置：${section}`,
-  theme: (name: string) => `外观：${name}`,
+  theme: (name: string) => `主题：${name}`,
   language: (name: string) => `语言：${name}`,
   density: (name: string) => `界面密度：${name}`,
   textSize: (size: string) => `文字大小：${size}`,

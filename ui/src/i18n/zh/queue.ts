@@ -33,7 +33,7 @@ export const queue = {
   empty: "空消息",
   state: {
     reading: "读取中…",
-    uploading: (percent: number) => `上传 ${percent}%`,
+    uploading: (percent: number) => `上传${percent}%`,
     confirming: "等待确认…",
     sending: "发送中…",
     ready: "待发送",

@@ -8,7 +8,7 @@ export const receivers = {
   now: (n: number) => `现有${n}个接收方`,
   between: "、",
   repeated: (n: number, ids: string) => `已去除${n}个重复项：${ids}。`,
-  over: (n: number, max: number) => `最多${max}个，另有${n}个未添加，请使用批量发送。`,
+  over: (n: number, max: number) => `最多${max}个，另有${n}个未添加，请使用群发。`,
   wrong: (n: number, why: string) => `${n}个接收方不符合要求：${why}`,
   send: (n: number) => `发送给${n}个接收方`,
   sendProduction: (n: number) => `发送给正式环境的${n}个接收方`,

@@ -17,7 +17,7 @@ export const sandbox = {
     copied: "已复制",
     token: "令牌文件",
     tokenHint:
-      "用程序访问时，请把令牌放在请求头里：Authorization: Bearer 令牌。令牌每次启动都会更换，只有当前系统用户能读取。",
+      "用程序访问时，请把令牌放在请求头里：Authorization: Bearer <令牌>。令牌每次启动都会更换，只有当前系统用户能读取。",
   },
   faults: {
     title: "故障",
@@ -68,7 +68,7 @@ export const sandbox = {
     code_416: { name: "限流（416）", help: "返回“请求过于频繁”（416），不处理请求。" },
     answer_code: {
       name: "指定错误码",
-      help: "返回HTTP 200和指定的错误码，默认500。在处理之后触发时先保存消息。",
+      help: `返回HTTP 200和指定的错误码，默认${limits.fault.usual_code}。在处理之后触发时先保存消息。`,
     },
     http_502: { name: "网关错误（502）", help: "返回HTTP 502和网关的HTML页面。" },
     http_500: { name: "服务端错误（500）", help: "返回HTTP 500和错误码500。" },
@@ -83,7 +83,10 @@ export const sandbox = {
     huge_body: { name: "超大响应", help: "声明大小为2 GiB，并持续发送。" },
     gzip_bomb: { name: "压缩炸弹", help: "约1 MiB的压缩数据，解压后为1 GiB。" },
     redirect: { name: "重定向", help: "返回HTTP 302，指向其他地址。带签名的请求不应跟随。" },
-    slow_drip: { name: "缓慢响应", help: "响应逐字节到达。默认每200毫秒一个字节。" },
+    slow_drip: {
+      name: "缓慢响应",
+      help: `响应逐字节到达。默认每${limits.fault.usual_drip_ms}毫秒一个字节。`,
+    },
     stale_clock: {
       name: "时钟不准",
       help: `沙箱的时钟与本机不同，因时间不符拒绝请求（414）。默认慢${-limits.fault.usual_offset_s}秒。`,
@@ -106,7 +109,7 @@ export const sandbox = {
   } satisfies Record<FaultStage, string>,
   arrived: {
     title: "沙箱收到的消息",
-    text: "沙箱实际保存的消息，最新的在最前。同一个Trace ID或message_client_id的重复请求只保存一份。次数从沙箱启动时开始计算。最多保留最新的10,000条。",
+    text: `沙箱实际保存的消息，最新的在最前。同一个Trace ID或message_client_id的重复请求只保存一份。次数从沙箱启动时开始计算。最多保留最新的${limits.sandbox_messages}条。`,
     list: "收到的消息",
     empty: "还没有收到消息。",
     emptyText: "用内置沙箱发送一条消息，它会显示在这里。",

@@ -1,3 +1,5 @@
+import { CONVERSATION_TYPES } from "@/rules";
+
 export const seat = {
   title: "接收方",
   text: "以任意账号或群的身份查看沙箱里的消息，并像接收方一样操作。操作立即生效：例如拉黑发送方后，下一次发送会返回102426。",
@@ -17,7 +19,11 @@ export const seat = {
   noConversation: "选择一个会话。",
   more: "显示更早的消息",
   newest: (n: number) => `只显示最新的${n}条消息。`,
-  kinds: { 1: "单聊", 2: "高级群", 3: "超大群" },
+  kinds: {
+    [CONVERSATION_TYPES.p2p]: "单聊",
+    [CONVERSATION_TYPES.team]: "高级群",
+    [CONVERSATION_TYPES.superteam]: "超大群",
+  },
   notices: "通知与广播",
   noticeKinds: { notification: "自定义通知", broadcast: "广播", push: "全员推送" },
   from: (account: string) => `来自${account}`,

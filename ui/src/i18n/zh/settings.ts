@@ -64,7 +64,7 @@ export const settings = {
     empty: "（空）",
   },
   about: "关于",
-  version: (v: string) => `雁书 ${v}`,
+  version: (v: string) => `雁书${v}`,
   copyVersion: "复制版本号",
   licence: "以Apache-2.0或MIT许可发布，可任选其一。不收集任何使用数据。",
   notAffiliated: "雁书不是网易云信的官方产品。",

@@ -72,7 +72,7 @@ export const storage = {
     public: "存储桶或它前面的CDN允许公开读取",
   },
   hours: "有效时间（小时）",
-  hoursHint: "1到168小时。到期后，消息里的链接失效。",
+  hoursHint: `${limits.link_hours.min}到${limits.link_hours.max}小时。到期后，消息里的链接失效。`,
   publicUrl: "公开地址",
   publicUrlHint: "例如https://cdn.example.com/{key}，{key}代表对象名。留空则使用存储桶的地址。",
 

@@ -1,6 +1,8 @@
+import { limits } from "../limits";
+
 export const stream = {
   text: "正文",
-  textHint: "将分片依次发出",
+  textHint: "将分片依次发送",
   first: "第一片",
   mode: "发送方式",
   modes: { paced: "按固定节奏", typed: "逐片输入" },
@@ -8,7 +10,7 @@ export const stream = {
   pace: "间隔（毫秒）",
   range: (min: number, max: number) => `${min}–${max}`,
   forecast: (pieces: number, seconds: string) => `共${pieces}片，约${seconds}秒`,
-  typedHint: "第一片发出后，继续逐片输入；两片之间不能超过30秒",
+  typedHint: `第一片发出后，继续逐片输入；两片之间不能超过${limits.stream.gap_s}秒`,
   next: "下一片",
   sendPiece: "发送这一片",
   finish: "发送并结束",
@@ -22,7 +24,7 @@ export const stream = {
   sum: (sent: number, all: number) => `${all}片中${sent}片已发送`,
   piece: (n: number) => `第${n}片`,
   last: "结束",
-  unfinished: "没有收到结束片：最后一片之后30秒，服务端自动结束这条消息。已发送的内容仍然保留。",
+  unfinished: `没有收到结束片：最后一片之后${limits.stream.gap_s}秒，服务端自动结束这条消息。已发送的内容仍然保留。`,
   doubt: "可查询会话中是否有这条消息，但无法得知收到了多少。重发可能重复送达，因此不提供原样重发。",
   cut: {
     title: "流式消息中断",

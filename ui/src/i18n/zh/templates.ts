@@ -1,3 +1,5 @@
+import { limits } from "../limits";
+
 /** 模板页，以及“存为模板”。 */
 export const templates = {
   title: "模板",
@@ -96,12 +98,12 @@ export const templates = {
     not_a_number: "不是JSON数字",
     not_a_date: "格式应为2026-11-25或2026-11-25 10:30",
     not_a_choice: "不在选项范围内",
-    not_an_account: "账号为1到32位字母、数字或 _ @ . -",
+    not_an_account: `账号为1到${limits.account_id}位字母、数字或 _ @ . -`,
     no_file: "文件不存在",
     no_such_variable: "模板里没有这个变量",
   },
   duplicate: "创建副本",
-  copyOf: (name: string) => `${name} 副本`,
+  copyOf: (name: string) => `${name}（副本）`,
   duplicated: "已创建副本",
   remove: "删除",
   removed: (name: string) => `已删除“${name}”`,
