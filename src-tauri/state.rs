@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
-use courier::{BundleFile, Confirm, Courier, ErrorCode, GivenPiece, ReindexProgress, SandboxLink, Stop};
+use courier::{BundleFile, Confirm, Courier, ErrorCode, GivenPiece, ReindexProgress, SandboxLink};
 use ids::OperationId;
 use sandbox::Sandbox;
 use secrecy::SecretString;
@@ -16,8 +16,10 @@ use tokio_util::sync::CancellationToken;
 use crate::activation::{self, Activation};
 use crate::confirm::{DialogConfirm, asked};
 use crate::error::AppError;
+use crate::latest_search::LatestSearch;
 use crate::opened::OpenedFiles;
 use crate::places::Places;
+use crate::sandbox_start::start;
 use crate::updates::Updates;
 use crate::video_server::VideoServer;
 
@@ -36,8 +38,8 @@ pub struct AppState {
     /// Where the pieces of streams go that are being written.
     streams: Mutex<HashMap<OperationId, mpsc::Sender<GivenPiece>>>,
     bundle: Mutex<Option<Vec<BundleFile>>>,
-    /// The query that was searched for last, and what stops all that is asked about it.
-    search: Mutex<(String, Stop)>,
+    /// What is searched for in the history.
+    pub search: LatestSearch,
     tidying: Once,
     /// What happens at the sandbox is reported to the windows.
     pub sandbox_reported: Once,
@@ -68,7 +70,7 @@ impl AppState {
             sends: Mutex::default(),
             streams: Mutex::default(),
             bundle: Mutex::default(),
-            search: Mutex::default(),
+            search: LatestSearch::default(),
             tidying: Once::new(),
             sandbox_reported: Once::new(),
             opened: OpenedFiles::of_this_start(),
@@ -251,25 +253,6 @@ impl AppState {
         self.bundle.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Takes the place of the search before it, and stops that one and its survey.
-    pub fn begin_search(&self, query: &str) -> Stop {
-        let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-        search.1.cancel();
-        *search = (query.to_owned(), Stop::default());
-        search.1.clone()
-    }
-
-    /// What stops the survey of a query: another search. One of a query that is no longer searched for is stopped already.
-    pub fn survey_stop(&self, query: &str) -> Stop {
-        let search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
-        if search.0 == query {
-            return search.1.clone();
-        }
-        let stopped = Stop::default();
-        stopped.cancel();
-        stopped
-    }
-
     /// The app is about to end: jobs that run are paused first, and what is on its way is waited for.
     pub fn close(&self) {
         if let Some(courier) = self.courier.get() {
@@ -304,50 +287,10 @@ impl Drop for Operation {
     }
 }
 
-/// Starts the sandbox on the port it had last time, if that is free: URLs of files uploaded then stay good.
-async fn start(data_dir: &Path) -> Result<Sandbox, String> {
-    let folder = data_dir.join("sandbox");
-    let note = folder.join("port");
-    let last = files::read_text(&note, 16).ok().and_then(|text| text.trim().parse::<u16>().ok());
-    for port in last.into_iter().chain([0]) {
-        let mut options = sandbox::Options::new(&folder);
-        options.listen.set_port(port);
-        match sandbox::start(options).await {
-            Ok(sandbox) => {
-                // Only a convenience: without the note the next start takes another port.
-                let _ = files::replace(&note, sandbox.address().port().to_string().as_bytes());
-                return Ok(sandbox);
-            }
-            Err(error) if port == 0 => return Err(error.to_string()),
-            Err(_) => {}
-        }
-    }
-    Err("no port is free".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use courier::{Depth, History, Query};
-
     use super::*;
-
-    #[test]
-    fn a_survey_of_a_query_that_is_searched_for_no_longer_is_stopped() {
-        let folder = tempfile::tempdir().unwrap();
-        let history = History::open(&folder.path().join("history.db")).unwrap();
-        let survey = |stop: &Stop| history.survey(&Query::default(), Depth::Whole, stop).is_ok();
-        let state = AppState::new(folder.path().to_path_buf());
-
-        state.begin_search("雁");
-        let first = state.survey_stop("雁");
-        assert!(survey(&first));
-        state.begin_search("书");
-
-        assert!(!survey(&first), "its search has been replaced");
-        assert!(!survey(&state.survey_stop("雁")), "it was begun after its search was replaced");
-        assert!(survey(&state.survey_stop("书")));
-    }
 
     #[tokio::test]
     async fn a_sandbox_that_did_not_start_can_be_tried_again() {

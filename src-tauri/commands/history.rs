@@ -73,7 +73,7 @@ pub async fn history_complete(state: State<'_>, query: String, caret: u32) -> An
 #[tauri::command]
 #[specta::specta]
 pub async fn history_search(state: State<'_>, query: String, limit: u32) -> Answer<Found> {
-    let stop = state.begin_search(&query);
+    let stop = state.search.begin(&query);
     let (page, survey) = state.courier().await?.history().search(&query, limit, stop).await?;
     Ok(Found { page, survey })
 }
@@ -84,7 +84,7 @@ pub async fn history_search(state: State<'_>, query: String, limit: u32) -> Answ
 #[tauri::command]
 #[specta::specta]
 pub async fn history_survey(state: State<'_>, query: String) -> Answer<Survey> {
-    let stop = state.survey_stop(&query);
+    let stop = state.search.survey_stop(&query);
     Ok(state.courier().await?.history().survey(&query, stop).await?)
 }
 

@@ -1,7 +1,8 @@
 import { ACTIONS, shortcutOf, type Action } from "@/components/shortcuts/table";
 import { i18n } from "@/i18n/index.svelte";
 import { backend } from "./backend";
-import { PAGES, type App } from "./state.svelte";
+import { PAGES } from "./pages";
+import type { App } from "./state.svelte";
 import { zoomed } from "./zoom";
 
 /** The page that an action leads to: `page_1` is the first of the rail. */

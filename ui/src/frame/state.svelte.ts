@@ -4,7 +4,6 @@ import type {
   Account,
   AppError,
   Boot,
-  Conversation,
   Draft,
   Explained,
   FileSummary,
@@ -17,49 +16,10 @@ import { toast } from "@/components/toast.svelte";
 import { asAppError, i18n } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
 import { backend, events } from "./backend";
+import type { ComposePage, HistoryTarget, Origin, PageName, SettingsSection } from "./pages";
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
 import type { Updates } from "@/features/updates/state.svelte";
-
-export type PageName =
-  "compose" | "history" | "accounts" | "settings" | "sandbox" | "templates" | "bulk" | "contacts";
-/** Where a draft that compose is to load comes from. */
-export type Origin = "history" | "template" | "link";
-/** What the frame asks of the compose page. */
-type ComposePage = {
-  /** Puts a message into the form; can be undone. */
-  load(draft: Draft, from: Origin): void;
-  /** Another page comes into sight. */
-  leave(): void;
-  /** The message as it is in the form. */
-  current(): Draft;
-  /** Begins an empty message; can be undone. */
-  startOver(): void;
-  /** Opens the import of another tool's request. */
-  startImport(): void;
-  /** Opens the import with a file that the app was opened with. */
-  importFile(file: FileSummary): void;
-  /** Asks for a name and keeps the message as a template. */
-  saveAsTemplate(): void;
-  /** Puts a conversation into the form; can be undone. */
-  address(conversation: Conversation): void;
-};
-/** What the history is to show: a row, what a search finds, or what comes of the import of a file. */
-type HistoryTarget = { number: number; row: string | null; query: string | null; file: FileSummary | null };
-/** The sections of the settings page that can be opened by name. */
-export type SettingsSection =
-  "look" | "data" | "storage" | "retention" | "diagnostics" | "shortcuts" | "updates" | "about";
-/** In their order in the rail, which is that of their shortcuts, Ctrl+1 and on. */
-export const PAGES: readonly PageName[] = [
-  "compose",
-  "history",
-  "templates",
-  "bulk",
-  "contacts",
-  "sandbox",
-  "accounts",
-  "settings",
-];
 
 /** What lives as long as the window: the boot data, the accounts, the settings, and the page that is shown. */
 export class App {

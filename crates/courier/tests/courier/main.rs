@@ -23,6 +23,7 @@ mod preview;
 mod queue;
 mod queue_files;
 mod queue_messages;
+mod queue_production;
 mod retention;
 mod secrets;
 mod sending;

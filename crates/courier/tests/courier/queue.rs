@@ -1,11 +1,10 @@
-//! The queue: in order, once, never lost, and nothing that the user was not asked about.
+//! The queue: in order, once, never lost.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use courier::{
-    Account, AccountForm, Answer as ConfirmAnswer, Confirm, Courier, Draft, ErrorCode, Outcome, Question,
-    QueueChange, QueueHaltReason, QueueRun, QueueState, Queued, Stage,
+    Account, Courier, Draft, ErrorCode, Outcome, QueueChange, QueueHaltReason, QueueRun, QueueState, Queued,
 };
 use serde_json::Value;
 use tokio::sync::Notify;
@@ -58,41 +57,6 @@ pub(crate) fn sent_names(service: &Service) -> Vec<String> {
     let name =
         |body: &[u8]| serde_json::from_slice::<Value>(body).unwrap()["message"]["attachment"]["name"].clone();
     bodies.map(|seen| name(&seen.body).as_str().unwrap_or_default().to_owned()).collect()
-}
-
-/// Says yes or no as scripted, and remembers the questions.
-#[derive(Debug, Default)]
-struct User {
-    no: Mutex<Vec<bool>>,
-    asked: Mutex<Vec<Question>>,
-}
-
-impl User {
-    fn summaries(&self) -> Vec<Vec<String>> {
-        let asked = self.asked.lock().unwrap();
-        asked
-            .iter()
-            .map(|question| question.messages.iter().map(|one| one.summary.clone()).collect())
-            .collect()
-    }
-}
-
-impl Confirm for User {
-    fn ask(&self, question: Question) -> ConfirmAnswer<'_> {
-        self.asked.lock().unwrap().push(question);
-        let no = self.no.lock().unwrap().pop().unwrap_or(false);
-        Box::pin(std::future::ready(!no))
-    }
-}
-
-async fn production(service: &Service) -> (Fixture, Account, Arc<User>) {
-    let mut fixture = Fixture::new();
-    let user = Arc::new(User::default());
-    fixture.courier = fixture.courier.clone().with_confirm(user.clone());
-    let account = fixture.account("Live", &[&service.base_url]).await;
-    let form = AccountForm { stage: Stage::Production, ..account.into() };
-    let account = fixture.courier.accounts().save(form).await.unwrap();
-    (fixture, account, user)
 }
 
 #[tokio::test]
@@ -278,60 +242,6 @@ async fn stopping_takes_back_what_has_not_left_and_begins_nothing_more() {
     let ended = running.await.unwrap().unwrap();
     assert_eq!((ended.sent, ended.halt.unwrap().why), (1, QueueHaltReason::ByHand));
     assert_eq!(shown(&fixture.courier).await, [("2.txt".to_owned(), QueueState::Waiting)]);
-}
-
-#[tokio::test]
-async fn a_production_queue_is_asked_about_once_and_names_all_that_will_go_out() {
-    let service = Service::start([UP, SENT, UP, SENT].map(Answer::Json)).await;
-    let (fixture, account, user) = production(&service).await;
-    add(&fixture, &account, &["1.txt", "2.txt"]).await;
-
-    user.no.lock().unwrap().push(true);
-    let refused = run(&fixture, &account).await;
-    assert_eq!((refused.sent, refused.halt.unwrap().why), (0, QueueHaltReason::Unconfirmed));
-    assert!(service.seen().is_empty() && fixture.rows().await.is_empty(), "not even uploaded");
-
-    assert_eq!(run(&fixture, &account).await.sent, 2);
-    assert_eq!(user.summaries(), [["1.txt", "2.txt"], ["1.txt", "2.txt"]]);
-    assert_eq!(user.asked.lock().unwrap()[0].app_key, account.app_key);
-}
-
-#[tokio::test]
-async fn what_joins_or_changes_in_a_running_production_queue_is_asked_about() {
-    let release = Arc::new(Notify::new());
-    let answers = [
-        Answer::Json(UP),
-        Answer::Held(release.clone()),
-        Answer::Json(UP),
-        Answer::Json(SENT),
-        Answer::Json(UP),
-    ];
-    let service = Service::start(answers).await;
-    let (fixture, account, user) = production(&service).await;
-    let queue = add(&fixture, &account, &["1.txt", "2.txt", "3.txt"]).await;
-    let (courier, id) = (fixture.courier.clone(), account.id.clone());
-    let running = tokio::spawn(async move { courier.queue().run(&id).await });
-    until(async || (service.seen().len() == 2).then_some(())).await;
-
-    // While the first is on its way the third gets another receiver, and a fourth joins.
-    let mut other = queue[2].draft.clone();
-    other.conversation = "goose|1|other".parse().unwrap();
-    let edited = QueueChange { id: queue[2].id.clone(), draft: other, revision: None };
-    fixture.courier.queue().keep(vec![edited]).await.unwrap();
-    add_while_running(&fixture, &account, "4.txt").await;
-    user.no.lock().unwrap().push(true);
-    release.notify_one();
-
-    let ended = running.await.unwrap().unwrap();
-    assert_eq!(user.summaries(), [vec!["1.txt", "2.txt", "3.txt"], vec!["3.txt", "4.txt"]]);
-    assert_eq!(user.asked.lock().unwrap()[1].messages[0].conversation.receiver, "other");
-    assert_eq!((ended.sent, ended.halt.unwrap().why), (2, QueueHaltReason::Unconfirmed));
-    assert_eq!(sent_names(&service), ["1.txt", "2.txt"], "nothing that was not asked about");
-}
-
-async fn add_while_running(fixture: &Fixture, account: &Account, name: &str) {
-    let files = fixture.courier.attachments().summarize(vec![fixture.file(name, name)]).await.unwrap();
-    fixture.courier.queue().add(files, &draft(account)).await.unwrap();
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ import { offerOpenStream } from "./calls/stream-offer";
 import { StreamState } from "./calls/stream.svelte";
 import { Checks } from "./checks.svelte";
 import { DraftState, emptyBody } from "./draft.svelte";
+import { importedDraft, importedDrafts } from "./imported";
 import type { Item } from "./queue/item.svelte";
 import { Queue } from "./queue/queue.svelte";
 import { Receivers } from "./receivers/receivers.svelte";
@@ -168,34 +169,12 @@ export class Session {
   /** Puts another tool's message into the form; what it does not say stays. */
   importMessage(message: ImportedRequest): void {
     if (this.locked) this.edit(null);
-    const { draft } = this;
-    const call = kindOf(message, draft.call);
-    this.#replace({
-      account_id: null,
-      ...call,
-      conversation: message.conversation ?? draft.conversation,
-      body: message.body ?? draft.text,
-      attachment: null,
-    });
+    this.#replace(importedDraft(message, this.out()));
   }
-  /**
-   * Puts other tools' messages into the queue; what one does not say of its conversation is as in the form. One without a
-   * body is no message: it stays out. Returns how many joined.
-   */
+  /** Puts other tools' messages into the queue; returns how many joined. */
   async importToQueue(messages: readonly ImportedRequest[]): Promise<number> {
     this.flush();
-    const { account_id, conversation } = this.out();
-    const drafts = messages.flatMap((message) =>
-      message.body === null
-        ? []
-        : {
-            account_id,
-            ...kindOf(message, "single"),
-            conversation: message.conversation ?? conversation,
-            body: message.body,
-            attachment: null,
-          },
-    );
+    const drafts = importedDrafts(messages, this.out());
     if (drafts.length > 0) await this.queue.addMessages(drafts);
     return drafts.length;
   }
@@ -337,10 +316,4 @@ export class Session {
       account?.id !== sent.account_id
     );
   });
-}
-
-/** By which call an imported message goes out: as its URL says; without one, by that of the form. */
-function kindOf(message: ImportedRequest, call: SendKind): { kind?: SendKind } {
-  const kind = message.kind ?? (message.conversation === null ? call : "single");
-  return kind === "single" ? {} : { kind };
 }

@@ -4,7 +4,8 @@ import type { Action } from "@/components/shortcuts/table";
 import { conversationId } from "@/i18n/conversation";
 import { i18n } from "@/i18n/index.svelte";
 import { actionName, actionOf, perform } from "../actions";
-import { PAGES, type App, type SettingsSection } from "../state.svelte";
+import { PAGES, type SettingsSection } from "../pages";
+import type { App } from "../state.svelte";
 
 export type GroupName =
   "pages" | "actions" | "accounts" | "conversations" | "templates" | "settings" | "codes" | "history";
