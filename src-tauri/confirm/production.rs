@@ -19,7 +19,7 @@ pub fn worded(question: &courier::Question, language: Language) -> Question {
             say("向正式环境发送这条消息？", "Send this message to production?").to_owned()
         }
         ConfirmedAction::SendToAll { .. } => {
-            say("向该应用的全部用户发送？", "Send to everybody who uses this app?").to_owned()
+            say("向该应用的全部用户发送？", "Send to all users of this app?").to_owned()
         }
         ConfirmedAction::StartJob { rows, .. } if zh => format!("向正式环境群发{rows}条消息？"),
         ConfirmedAction::StartJob { rows: 1, .. } => "Send 1 message in bulk to production?".to_owned(),

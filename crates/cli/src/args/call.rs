@@ -20,7 +20,7 @@ pub struct CallOptions {
     /// Send a custom notification: --text or --body is its content, a JSON text
     #[arg(long, conflicts_with = "broadcast")]
     pub notify: bool,
-    /// Send to everybody who uses the app, or to all its chatrooms; needs --yes unless it goes to the sandbox
+    /// Send to all users of the app, or to all its chatrooms; needs --yes unless it goes to the sandbox
     #[arg(long, value_enum, value_name = "WHOM", num_args = 0..=1, require_equals = true, default_missing_value = "users", conflicts_with = "to")]
     pub broadcast: Option<BroadcastArg>,
     /// Send as a stream, piece by piece: --text, the text of --file or --body; with --text - each line of standard input
