@@ -19,8 +19,10 @@ else
   scripts/setup.sh run
 fi
 
-# Only when a source is newer: the pages are compiled into the app, so writing the same ones again would build it again.
-if [ -n "$(find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -newer ui/dist/index.html -print -quit 2>&1)" ]; then
+# Only when a source is newer: the pages are compiled into the app, so writing the same ones again would build it again. The
+# mark is there when the last build of them came to its end (ui/build/whole.ts).
+if [ ! -f ui/dist/index.html ] ||
+  [ -n "$(find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -newer ui/node_modules/.yanshu-built -print -quit 2>&1)" ]; then
   (cd ui && npm run --silent build -- --logLevel warn)
 fi
 # --workspace for the same reason as in test.sh. And one small test: with a test among the targets Cargo counts the features

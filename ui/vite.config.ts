@@ -5,6 +5,7 @@ import { svelteTesting } from "@testing-library/svelte/vite";
 import { defineConfig } from "vitest/config";
 import { mainChunk } from "./build/main-chunk.ts";
 import { outline } from "./build/outline.ts";
+import { whole } from "./build/whole.ts";
 
 /** The policy of the built pages, and the server's own connection for reloading: what breaks it is seen at once. */
 const tauri = JSON.parse(readFileSync(new URL("../tauri.conf.json", import.meta.url), "utf8"));
@@ -13,7 +14,7 @@ const policy = tauri.app.security.csp.replace("connect-src ", "connect-src 'self
 const alias = { "@": fileURLToPath(new URL("./src", import.meta.url)) };
 
 export default defineConfig({
-  plugins: [svelte(), svelteTesting(), mainChunk(), outline(alias)],
+  plugins: [svelte(), svelteTesting(), mainChunk(), outline(alias), whole()],
   resolve: { alias },
   // Tauri's dev URL names this port; another one would open an empty window.
   // The guide and the changelog lie beside the pages.
