@@ -49,6 +49,51 @@ fn every_test_that_a_document_names_is_there() {
     }
 }
 
+/// Every file of the repository below these folders, by its path from the root, and without the `src/` of its crate.
+fn paths() -> Vec<String> {
+    fn below(folder: &Path, root: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                if !path.ends_with("node_modules") {
+                    below(&path, root, found);
+                }
+            } else if let Ok(path) = path.strip_prefix(root) {
+                let path = path.to_string_lossy().replace('\\', "/");
+                found.push(format!("/{}", path.replacen("/src/", "/", 1)));
+                found.push(format!("/{path}"));
+            }
+        }
+    }
+    let (root, mut found) = (root(), Vec::new());
+    for folder in
+        ["bench", "capabilities", "crates", "docs", "scripts", "src-tauri", "tests", "ui/build", "ui/src"]
+    {
+        below(&root.join(folder), &root, &mut found);
+    }
+    found
+}
+
+#[test]
+fn every_file_that_a_decision_names_is_there() {
+    let paths = paths();
+    let mut seen = 0;
+    for entry in std::fs::read_dir(root().join("docs/decisions")).expect("the decisions").flatten() {
+        let text = read(&entry.path());
+        let is_file = |name: &&str| {
+            name.contains('/')
+                && [".rs", ".ts", ".svelte", ".sql", ".sh", ".py"].iter().any(|end| name.ends_with(end))
+                && !name.contains(|c: char| c.is_whitespace() || "*{}…".contains(c))
+        };
+        for name in text.split('`').skip(1).step_by(2).filter(is_file) {
+            seen += 1;
+            let is_there = paths.iter().any(|path| path.ends_with(&format!("/{name}")));
+            assert!(is_there, "{} names {name}", entry.path().display());
+        }
+    }
+    assert!(seen > 15, "only {seen} files are named");
+}
+
 /// A step of a guided walk: the file, and the name in it that the step before leads to.
 #[derive(Debug)]
 struct WalkStep {
