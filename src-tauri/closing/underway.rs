@@ -67,7 +67,7 @@ impl Underway {
         ];
         let facts = facts.into_iter().filter(|(_, count, _)| *count > 0);
         Question {
-            title: say("操作尚未完成，仍要关闭吗？", "Close while something is on its way?").to_owned(),
+            title: say("操作尚未完成，仍要关闭吗？", "Close while operations are still running?").to_owned(),
             text: say(
                 "关闭后不再等待响应：正在发送的消息结果未知，下次启动时可以核对；上传会中断，队列保留未发送的消息。",
                 "Yanshu then no longer waits for responses: messages that are being sent become unknown and can be checked \

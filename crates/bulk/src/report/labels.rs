@@ -48,26 +48,26 @@ pub(super) struct Labels {
 const ZH: Labels = Labels {
     language: Language::Zh,
     lang: "zh-CN",
-    title: "群发任务总结",
+    title: "群发任务汇总",
     of: "条已发送，共",
-    rows_sent: "行",
+    rows_sent: "条",
     share: "发送成功率",
     end: "结果",
-    rows: "行数",
+    rows: "条数",
     codes: "被拒绝的原因",
     code: "错误码",
-    cause: "原因与处理办法",
-    left_out: "未发送的行",
-    afterwards: "发送之后的操作",
+    cause: "原因与处理建议",
+    left_out: "未发送的消息",
+    afterwards: "后续操作",
     what: "操作",
     done: "已完成",
     refused: "被拒绝",
     other: "其他",
     recall: "撤回",
-    modify: "更新消息",
+    modify: "修改",
     about: "任务信息",
     source: "名单来源",
-    source_rows: "名单行数",
+    source_rows: "名单条数",
     pasted: "粘贴的文本",
     template: "模板",
     app: "应用（AppKey）",
@@ -81,30 +81,30 @@ const EN: Labels = Labels {
     lang: "en",
     title: "Bulk job summary",
     of: "of",
-    rows_sent: "rows sent",
+    rows_sent: "messages sent",
     share: "sent",
     end: "Result",
-    rows: "Rows",
-    codes: "Why rows were rejected",
+    rows: "Messages",
+    codes: "Why messages were rejected",
     code: "Code",
-    cause: "Cause and what to do",
-    left_out: "Rows that were not sent",
-    afterwards: "Done after sending",
+    cause: "Cause and next steps",
+    left_out: "Messages not sent",
+    afterwards: "Later actions",
     what: "Operation",
     done: "Done",
     refused: "Rejected",
     other: "Other",
     recall: "Recall",
-    modify: "Change of the message",
-    about: "About the job",
-    source: "List of recipients",
-    source_rows: "Rows of the list",
+    modify: "Edit",
+    about: "Job details",
+    source: "Source of the receivers",
+    source_rows: "Receivers in the list",
     pasted: "Pasted text",
     template: "Template",
     app: "App (AppKey)",
     began: "Started",
     ended: "Ended",
-    made: "Made",
+    made: "Created",
 };
 
 impl Labels {
@@ -121,7 +121,7 @@ impl Labels {
             JobState::Checked => ("已检查，尚未发送", "Checked, not sent yet"),
             JobState::Scheduled => ("已定时", "Scheduled"),
             JobState::Running => ("发送中", "Running"),
-            JobState::Resting => ("稍后自动继续", "Waiting to go on"),
+            JobState::Resting => ("稍后自动继续", "Waiting; continues automatically"),
             JobState::Paused => ("已暂停", "Paused"),
             JobState::Finished => ("已完成", "Finished"),
             JobState::Stopped => ("已停止", "Stopped"),
@@ -132,19 +132,19 @@ impl Labels {
     /// That every row of the list is accounted for, or that it is not yet.
     pub(super) fn adds_up(&self, all: &str, is_whole: bool, source: &str) -> String {
         match (self.language, is_whole) {
-            (Language::Zh, true) => format!("以上合计 {all} 行，与名单行数一致。"),
-            (Language::Zh, false) => format!("以上合计 {all} 行，名单共 {source} 行：检查尚未完成。"),
-            (Language::En, true) => format!("These are {all} rows in all, every row of the list."),
+            (Language::Zh, true) => format!("以上合计{all}条，与名单条数一致。"),
+            (Language::Zh, false) => format!("以上合计{all}条，名单共{source}条：检查尚未完成。"),
+            (Language::En, true) => format!("{all} in total: every receiver in the list."),
             (Language::En, false) => {
-                format!("These are {all} rows of the {source} of the list: the check is not finished.")
+                format!("{all} of the {source} receivers in the list: the check is not finished.")
             }
         }
     }
 
     pub(super) fn more(&self, kinds: usize, rows: &str) -> String {
         match self.language {
-            Language::Zh => format!("另有 {kinds} 种原因，共 {rows} 行。"),
-            Language::En => format!("{kinds} more causes with {rows} rows."),
+            Language::Zh => format!("另有{kinds}种原因，共{rows}条。"),
+            Language::En => format!("{kinds} more causes for {rows} messages."),
         }
     }
 

@@ -200,7 +200,7 @@ fn a_summary_shows_every_end_with_its_number_in_both_languages() {
     })
     .unwrap();
     for (language, words) in [
-        (Language::Zh, ["lang=\"zh-CN\"", "群发任务总结", "撤回", "1,200"]),
+        (Language::Zh, ["lang=\"zh-CN\"", "群发任务汇总", "撤回", "1,200"]),
         (Language::En, ["lang=\"en\"", "Bulk job summary", "Recall", "1,234"]),
     ] {
         let page = summary(&file, language);

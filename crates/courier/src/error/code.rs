@@ -80,7 +80,7 @@ error_codes! {
     /// The keyring has no default collection, so it takes no secret.
     KeyringNoCollection: NoSecret, "there is no default keyring: create one, such as in Passwords and Keys";
     /// The keyring holds several secrets for one use.
-    KeyringAmbiguous: NoSecret, "the keyring holds more than one secret for this account: give it again, or remove all but one";
+    KeyringAmbiguous: NoSecret, "the keyring holds more than one secret for this account: enter it again, or remove all but one";
     /// The account has no secret: never given, deleted, or from an earlier session.
     SecretMissing: NoSecret, "the AppSecret is missing";
     /// What was given cannot be an AppSecret.
@@ -118,7 +118,7 @@ error_codes! {
     /// A required field is empty.
     FieldRequired: Invalid, "this must not be empty";
     /// What cannot be the id of an account or a group.
-    BadContactId: Invalid, "an account id has letters, digits and _ @ . - only, a group id digits only";
+    BadContactId: Invalid, "an account ID has letters, digits and _ @ . - only, a team ID digits only";
     /// The system has no program for a file, or none that shows folders.
     NothingOpensIt: Failed, "this computer has no program that opens it";
     /// Who announces new versions, or has their files, cannot be reached, or sent something else or half of it.
@@ -192,7 +192,7 @@ error_codes! {
     /// What listens there does not speak TLS, or none that we do.
     TlsFailed: Rejected, "no secure connection could be established; check the port and proxy";
     /// The proxy opens no tunnel without a login that it takes.
-    ProxyLogin: Rejected, "the proxy asks for a user name and password, or refuses those it got; NTLM and Negotiate are not supported";
+    ProxyLogin: Rejected, "the proxy requires a user name and password, or rejected those it received; NTLM and Negotiate are not supported";
     /// No answer came in time.
     Unanswered: Rejected, "no response in time";
     /// An answer came that cannot be used.
@@ -212,7 +212,7 @@ error_codes! {
     /// The body is larger than any that is sent.
     BodyTooLarge: Invalid, "the message's body is larger than 16 MB";
     /// A send from a production account was not confirmed.
-    ProductionUnconfirmed: Invalid, "a send from a production account must be confirmed";
+    ProductionUnconfirmed: Invalid, "sending from a production account must be confirmed";
     /// A query of the history is not understood.
     QueryInvalid: Invalid, "the search is not valid";
     /// No such row in the history.
@@ -224,11 +224,11 @@ error_codes! {
     /// The message has no `message_client_id`, by which alone it could be found or told from a repeat.
     ClientIdMissing: Invalid, "the message has no message_client_id to identify it";
     /// Nothing at the service tells whether the call arrived.
-    NoEvidence: Invalid, "nothing at the service shows whether this call arrived";
+    NoEvidence: Invalid, "the server has no record that shows whether this call arrived";
     /// The call might arrive twice, if it were made once more.
-    NoRepeat: Invalid, "this call might arrive twice: the service would not recognise it";
+    NoRepeat: Invalid, "this call might arrive twice: the server would not recognize the repeat";
     /// The service takes no more pieces: it has the last one, waited in vain for 30 s, or refused one.
-    StreamEnded: Invalid, "the service takes no more pieces of this stream";
+    StreamEnded: Invalid, "the server accepts no more pieces of this stream";
     /// The whole text of a stream would be longer than the service takes.
     StreamTooLong: Invalid, "the text of a stream is limited to 5,000 characters";
     /// The account has another AppKey than when the message was sent.
@@ -282,7 +282,7 @@ error_codes! {
     /// The bulk job is being run, perhaps by another process.
     JobRuns: Invalid, "the bulk job is being run already";
     /// This cannot be done with a bulk job in its state.
-    JobState: Invalid, "this cannot be done with the bulk job as it is now";
+    JobState: Invalid, "this is not possible in the bulk job's current state";
     /// No message of the bulk job is left that could be recalled or changed.
     JobNothingToAct: Invalid, "no message of the bulk job can be recalled or changed this way";
     /// Another recall or change of the messages of the bulk job is not over.
@@ -302,13 +302,13 @@ error_codes! {
     /// A bulk job was to start at a moment that is past.
     StartPast: Invalid, "this moment has passed; choose a later one";
     /// There is no row in the table.
-    TableEmpty: Invalid, "there are no rows in it";
+    TableEmpty: Invalid, "the table is empty";
     /// The text encoding of a table is not clear, or another than the one that was chosen.
     TableEncoding: Invalid, "the text encoding is not clear; choose it";
     /// Neither text nor a workbook.
     TableUnknown: Invalid, "this is neither a text table nor an .xlsx workbook";
     /// A quote in a table is not closed.
-    TableQuote: Invalid, "a quotation mark opens in this line and never closes";
+    TableQuote: Invalid, "a quotation mark in this line is not closed";
     /// A table with more rows or columns, or longer cells, than are read.
     TableTooLarge: Invalid, "the table is too large";
     /// A workbook with a password, or one of Excel 97-2003.
