@@ -13,7 +13,7 @@ use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_specta::Event;
 
 use super::job_acts::JobActChanged;
-use super::seldom::Seldom;
+use super::progress_throttle::ProgressThrottle;
 use super::transfer::chosen;
 use super::{Answer, State};
 
@@ -262,9 +262,9 @@ pub fn report(app: AppHandle, courier: &Courier) {
 }
 
 fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(JobWork) + Send + 'static {
-    let mut seldom = Seldom::default();
+    let mut throttle = ProgressThrottle::default();
     move |work| {
-        if seldom.is_due() {
+        if throttle.is_due() {
             let _ = JobWorked { operation: operation.clone(), work }.emit(&app);
         }
     }

@@ -1,6 +1,6 @@
 //! The support bundle: read in the window, then written as it was read.
 
-use courier::{Bundle, ErrorCode, Surroundings, write_bundle};
+use courier::{Bundle, ErrorCode, SystemInfo, write_bundle};
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
@@ -12,14 +12,14 @@ use crate::places::Place;
 #[tauri::command]
 #[specta::specta]
 pub async fn support_bundle(app: AppHandle, state: State<'_>, bodies: bool) -> Answer<Bundle> {
-    let surroundings = Surroundings {
+    let system = SystemInfo {
         program: format!("Yanshu {}", app.package_info().version),
         web_view: tauri::webview_version().ok(),
         graphics_processor: Some(crate::webview::graphics_processor()),
         dma_buf: crate::webview::dma_buf(),
         sandbox_problem: state.sandbox().await.err(),
     };
-    let bundle = state.courier().await?.support().bundle(&surroundings, bodies).await?;
+    let bundle = state.courier().await?.support().bundle(&system, bodies).await?;
     state.show_bundle(bundle.files.clone());
     Ok(bundle)
 }

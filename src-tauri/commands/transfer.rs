@@ -13,7 +13,7 @@ use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_specta::Event;
 
 use super::history_edit::HistoryManyChanged;
-use super::seldom::Seldom;
+use super::progress_throttle::ProgressThrottle;
 use super::{Answer, State};
 use crate::error::AppError;
 use crate::events::emit;
@@ -112,9 +112,9 @@ pub async fn history_import_file(
 }
 
 fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(Progress) + Send + 'static {
-    let mut seldom = Seldom::default();
+    let mut throttle = ProgressThrottle::default();
     move |Progress { done, total }| {
-        if seldom.is_due() || done == total {
+        if throttle.is_due() || done == total {
             emit(&app, TransferProgress { operation: operation.clone(), done, total });
         }
     }

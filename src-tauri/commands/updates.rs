@@ -7,7 +7,7 @@ use specta::Type;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
-use super::seldom::Seldom;
+use super::progress_throttle::ProgressThrottle;
 use super::{Answer, State};
 use crate::error::AppError;
 use crate::events::emit;
@@ -42,11 +42,11 @@ pub async fn update_check(app: AppHandle, state: State<'_>) -> Answer<Option<New
 #[specta::specta]
 pub async fn update_download(app: AppHandle, state: State<'_>, operation: OperationId) -> Answer<()> {
     let running = state.begin(&operation);
-    let (mut seldom, mut done) = (Seldom::default(), 0);
+    let (mut throttle, mut done) = (ProgressThrottle::default(), 0);
     let download = state.updates.download(|piece, total| {
         done += piece as u64;
         let total = total.unwrap_or_default();
-        if seldom.is_due() || done == total {
+        if throttle.is_due() || done == total {
             emit(&app, UpdateProgress { operation: operation.clone(), done, total });
         }
     });

@@ -47,7 +47,7 @@ async fn send(data: &Path, file: PathBuf, endpoint: &str) {
         link: LinkRule::Signed { hours: 1 },
     };
     let id = courier.storages().save(known, setup).await.unwrap().id;
-    courier.storages().lend_secret(&id, &SecretString::from(SECRET)).unwrap();
+    courier.storages().set_session_secret(&id, &SecretString::from(SECRET)).unwrap();
     let before = peak_kib();
     let attachment = courier.attachments().attach(file).await.unwrap();
     let started = Instant::now();

@@ -23,7 +23,7 @@ async fn main() {
         .unwrap();
     courier
         .accounts()
-        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab"))
+        .set_session_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab"))
         .unwrap();
 
     let before = status_bytes("VmRSS:");

@@ -153,13 +153,13 @@ impl Accounts {
     ///
     /// # Errors
     /// When it cannot be such a secret.
-    pub fn lend_secret(
+    pub fn set_session_secret(
         &self,
         usage: SecretUse,
         account_id: &AccountId,
         secret: &SecretString,
     ) -> Result<(), Error> {
-        self.registry().secrets().lend(usage, account_id.as_str(), secret)
+        self.registry().secrets().set_for_session(usage, account_id.as_str(), secret)
     }
 
     /// Forgets the pending secret.

@@ -128,8 +128,7 @@ pub use storages::{
     UserStorage,
 };
 pub use support::{
-    Bundle, BundleFile, Support, Surroundings, Unchecked, UncheckedSecret, UncheckedWhy, log_file,
-    write_bundle,
+    Bundle, BundleFile, Support, SystemInfo, Unchecked, UncheckedSecret, UncheckedWhy, log_file, write_bundle,
 };
 pub use suppression::{SuppressionEntry, SuppressionListHead, SuppressionLists, SuppressionNote};
 pub use templates::{FileProgress, FileValues, FilledTemplate, TemplateFolder, TemplateUse, Templates};

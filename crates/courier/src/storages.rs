@@ -99,8 +99,8 @@ impl Storages {
     ///
     /// # Errors
     /// When it cannot be one.
-    pub fn lend_secret(&self, id: &StorageId, secret: &SecretString) -> Result<(), Error> {
-        self.registry.secrets().lend(SecretUse::StorageSecret, id.as_str(), secret)
+    pub fn set_session_secret(&self, id: &StorageId, secret: &SecretString) -> Result<(), Error> {
+        self.registry.secrets().set_for_session(SecretUse::StorageSecret, id.as_str(), secret)
     }
 
     /// Which storage each account's large files go to.

@@ -113,7 +113,7 @@ async fn a_lent_secret_is_not_written_to_the_keyring() {
 
     courier
         .accounts()
-        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("for-this-call"))
+        .set_session_secret(SecretUse::AppSecret, &account.id, &SecretString::from("for-this-call"))
         .unwrap();
 
     assert_eq!(courier.accounts().all_checked().await.unwrap()[0].secret.place, SecretPlace::Session);
@@ -180,14 +180,14 @@ async fn a_bundle_has_no_secret_of_the_keyring_also_of_an_account_that_was_not_u
     std::fs::write(folder.path().join("logs/yanshu.log"), careless).unwrap();
 
     // A start at which neither was used.
-    let surroundings = courier::Surroundings {
+    let system = courier::SystemInfo {
         program: String::new(),
         web_view: None,
         graphics_processor: None,
         dma_buf: None,
         sandbox_problem: None,
     };
-    let bundle = open(&folder).support().bundle(&surroundings, true).await.unwrap();
+    let bundle = open(&folder).support().bundle(&system, true).await.unwrap();
 
     let log = &bundle.files.iter().find(|file| file.name == "log.txt").unwrap().text;
     assert_eq!(bundle.unchecked, []);

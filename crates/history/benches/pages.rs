@@ -109,7 +109,7 @@ fn bench(c: &mut Criterion) {
 
     let query = |typed: &str| Query::parse(typed).unwrap();
     let middle = {
-        let half = history.survey(&query(""), Depth::Glance, &Stop::default()).unwrap().milestones;
+        let half = history.survey(&query(""), Depth::Sample, &Stop::default()).unwrap().milestones;
         let id = serde_json::to_value(half[half.len() / 2].id).unwrap();
         PageStart { from: serde_json::from_value(id).unwrap(), direction: PageDirection::Older }
     };

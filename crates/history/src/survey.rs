@@ -1,6 +1,6 @@
 //! How many rows a query finds, and when they were sent.
 //!
-//! At a glance it is a sample: some rows from each of a few stretches of ids, which takes the same time however many
+//! At first it is a sample: some rows from each of a few stretches of ids, which takes the same time however many
 //! rows there are. To know it all, every row is looked at.
 
 mod chart;
@@ -27,7 +27,7 @@ use chart::{Chart, Standing, count};
 const STRETCHES: i64 = 32;
 const SAMPLE_ROWS: i64 = 48;
 /// A sample stops here; the stretches not reached are taken to be like the others.
-const GLANCE: Duration = Duration::from_millis(20);
+const SAMPLE_TIME: Duration = Duration::from_millis(20);
 /// Looking at all rows gives up here, and a sample must do.
 const TIMEOUT: Duration = Duration::from_secs(3);
 /// A milestone stands at every so many rows.
@@ -44,7 +44,7 @@ const PARTLY: &str = "SELECT p.message_id FROM part p WHERE p.outcome <> 1";
 #[serde(rename_all = "snake_case")]
 pub enum Depth {
     /// At a sample, for a few milliseconds.
-    Glance,
+    Sample,
     /// At every row, for seconds at most.
     Whole,
 }
@@ -99,17 +99,17 @@ impl History {
                 return Ok(nothing);
             }
             let chart = Chart::new(from, before);
-            let glance = glance(tx, &asked, chart.clone(), stop)?;
-            if depth == Depth::Glance || glance.exact {
-                return Ok(glance);
+            let sampled = sample(tx, &asked, chart.clone(), stop)?;
+            if depth == Depth::Sample || sampled.exact {
+                return Ok(sampled);
             }
-            Ok(whole(tx, &asked, chart, &glance, stop)?.unwrap_or(glance))
+            Ok(whole(tx, &asked, chart, &sampled, stop)?.unwrap_or(sampled))
         })
     }
 }
 
-fn glance(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) -> Result<Survey, Failure> {
-    let deadline = Instant::now() + GLANCE;
+fn sample(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) -> Result<Survey, Failure> {
+    let deadline = Instant::now() + SAMPLE_TIME;
     let mut stretches = stretches(tx, asked)?;
     let (from, _) = asked.sql();
     let sql = format!(
@@ -163,7 +163,7 @@ fn whole(
     tx: &Transaction<'_>,
     asked: &Asked,
     mut chart: Chart,
-    glance: &Survey,
+    sampled: &Survey,
     stop: &Stop,
 ) -> Result<Option<Survey>, Failure> {
     let deadline = Instant::now() + TIMEOUT;
@@ -206,9 +206,9 @@ fn whole(
     milestones.extend(last.map(|id| Milestone { id, above: rows.saturating_sub(1) }));
     if !by_id {
         // The rows came by time and not by number; the sample's places are near enough once they are of the true size.
-        let size = f64::from(rows) / f64::from(glance.rows.max(1));
+        let size = f64::from(rows) / f64::from(sampled.rows.max(1));
         let scaled = |m: &Milestone| Milestone { above: count(f64::from(m.above) * size), ..*m };
-        milestones = glance.milestones.iter().map(scaled).collect();
+        milestones = sampled.milestones.iter().map(scaled).collect();
     }
     let (step, bars) = chart.drawn();
     Ok(Some(Survey { rows, exact: true, step, bars, milestones }))

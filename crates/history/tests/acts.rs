@@ -154,7 +154,7 @@ fn what_was_carried_out_with_a_message_is_a_state_of_its_row_that_is_found_and_c
         later,
         [(false, false, true), (false, true, false), (false, false, false), (true, false, false)]
     );
-    for depth in [Depth::Glance, Depth::Whole] {
+    for depth in [Depth::Sample, Depth::Whole] {
         let bars = history.survey(&Query::default(), depth, &Stop::default()).unwrap().bars;
         let sum = |count: fn(&history::Bar) -> u32| bars.iter().map(count).sum::<u32>();
         assert_eq!((sum(|bar| bar.sent), sum(|bar| bar.recalled)), (3, 1), "{depth:?}");

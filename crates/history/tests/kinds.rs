@@ -140,7 +140,7 @@ fn a_call_that_not_everybody_got_is_found_and_counted_apart() {
     assert_eq!([whole, partly, going].map(|id| row(id).is_partly()), [false, true, false]);
     assert_eq!(found(&history, "is:partly"), [partly]);
     assert_eq!(found(&history, "kind:batch -is:partly"), [going, whole]);
-    for depth in [Depth::Glance, Depth::Whole] {
+    for depth in [Depth::Sample, Depth::Whole] {
         let survey = history.survey(&Query::default(), depth, &Stop::default()).unwrap();
         let sum = |of: fn(&Bar) -> u32| survey.bars.iter().map(of).sum::<u32>();
         assert_eq!([sum(|bar| bar.sent), sum(|bar| bar.partly), sum(|bar| bar.sending)], [1, 1, 1]);

@@ -194,7 +194,7 @@ fn rows_from_the_beginning_and_the_end_of_time_overflow_nothing() {
         (record.create_time_ms, record.finished_at_ms) = (Some(at_ms), Some(at_ms));
         add(&history, &[record], Numbers::New).unwrap();
     }
-    for depth in [Depth::Glance, Depth::Whole] {
+    for depth in [Depth::Sample, Depth::Whole] {
         let survey = history.survey(&Query::default(), depth, &Stop::default()).unwrap();
         assert_eq!(survey.rows, 3);
     }

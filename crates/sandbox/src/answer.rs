@@ -16,7 +16,7 @@ const BROKEN: i64 = 500;
 
 /// On an answer that must not be remembered, because trying again may help.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Fleeting;
+pub(crate) struct Transient;
 
 /// A business refusal: HTTP 200 with a code that is not 200.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Shape {
         };
         let mut response = with_json(status, &body);
         if *code == BROKEN {
-            response.extensions_mut().insert(Fleeting);
+            response.extensions_mut().insert(Transient);
         }
         response
     }

@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 
-use crate::answer::{Fleeting, Refusal};
+use crate::answer::{Refusal, Transient};
 use crate::body::drain;
 use crate::call::Call;
 use crate::shared::Shared;
@@ -58,7 +58,7 @@ pub(crate) async fn answer_once(
         });
         let answer = match answered.await {
             Ok(first) => (first.status, first.headers.clone(), first.body.clone()).into_response(),
-            Err(Some(fleeting)) => fleeting,
+            Err(Some(transient)) => transient,
             Err(None) => return shape.refuse(&Refusal::new(500, "sandbox error: a call was run twice")),
         };
         if let Some((request, _)) = unread {
@@ -77,7 +77,7 @@ pub(crate) async fn answer_once(
 
 /// Reads the answer into memory; gives it back as it is when it is not one to remember.
 async fn keep(response: Response) -> Result<FirstAnswer, Response> {
-    if response.extensions().get::<Fleeting>().is_some() || response.status() != StatusCode::OK {
+    if response.extensions().get::<Transient>().is_some() || response.status() != StatusCode::OK {
         return Err(response);
     }
     let (parts, body) = response.into_parts();

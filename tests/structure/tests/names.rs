@@ -26,6 +26,12 @@ const FORBIDDEN: &[(&[&str], &str)] = &[
     (&["hear", "hears", "heard", "hearing", "ear", "ears", "deaf"], "listener, report"),
     (&["patience"], "timeout"),
     (&["projector"], "server"),
+    (&["lend", "lends", "lent"], "set, give"),
+    (&["glance", "glances"], "sample, summary"),
+    (&["seldom"], "throttle"),
+    (&["fleeting"], "transient"),
+    (&["likeness"], "comparison"),
+    (&["surroundings"], "scope, system"),
 ];
 
 /// What not even the name of a test says.

@@ -6,7 +6,7 @@ use courier::{
     Account, AccountColor, AccountForm, ProxyChoice, Region, SecretPlace, SecretState, SecretUse, Stage,
 };
 
-use super::{lend_secrets, open, password_of_terminal, secret_of_environment, secret_of_input};
+use super::{give_secrets, open, password_of_terminal, secret_of_environment, secret_of_input};
 use crate::args::{AccountCommand, NewAccount, RegionArg};
 use crate::failure::{Failure, REJECTED};
 use crate::output::{line, name, say};
@@ -98,7 +98,7 @@ async fn list(json: bool) -> Result<ExitCode, Failure> {
 async fn test(wanted: &str, json: bool) -> Result<ExitCode, Failure> {
     let courier = open()?;
     let account = courier.accounts().find_by_name(wanted).await?;
-    lend_secrets(&courier, &account)?;
+    give_secrets(&courier, &account)?;
     let report = courier.accounts().test(account.into()).await?;
     let verdict = name(&report.verdict);
     if json {

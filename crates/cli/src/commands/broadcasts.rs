@@ -7,7 +7,7 @@ use courier::{Account, Always, BroadcastWithdrawn, Courier, KeptBroadcast};
 use tokio_util::sync::CancellationToken;
 
 use super::ending::exit_of;
-use super::{lend_secrets, open};
+use super::{give_secrets, open};
 use crate::args::{BroadcastCommand, ListBroadcasts, OneBroadcast};
 use crate::failure::Failure;
 use crate::output::{line, name, say};
@@ -24,7 +24,7 @@ pub async fn run(command: BroadcastCommand) -> Result<ExitCode, Failure> {
 async fn opened(account: &str, yes: bool) -> Result<(Courier, Account), Failure> {
     let courier = open()?.with_confirm(Arc::new(Always(yes)));
     let account = courier.accounts().find_by_name(account).await?;
-    lend_secrets(&courier, &account)?;
+    give_secrets(&courier, &account)?;
     Ok((courier, account))
 }
 

@@ -66,10 +66,10 @@ fn has_secret_of_environment() -> bool {
 }
 
 /// Uses the secrets of the environment for this call, in place of the keyring's.
-fn lend_secrets(courier: &Courier, account: &Account) -> Result<(), Failure> {
+fn give_secrets(courier: &Courier, account: &Account) -> Result<(), Failure> {
     for (usage, _) in VARIABLES {
         if let (false, Some(secret)) = (account.sandbox, secret_of_environment(usage)) {
-            courier.accounts().lend_secret(usage, &account.id, &secret)?;
+            courier.accounts().set_session_secret(usage, &account.id, &secret)?;
         }
     }
     Ok(())

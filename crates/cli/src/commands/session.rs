@@ -6,7 +6,7 @@ use courier::{Account, Always, Courier};
 use ids::AccountId;
 
 use super::temporary_sandbox::TemporarySandbox;
-use super::{lend_secrets, open};
+use super::{give_secrets, open};
 use crate::args::Message;
 use crate::failure::Failure;
 
@@ -29,7 +29,7 @@ impl Session {
             Some(name) => courier.accounts().find_by_name(name).await?,
             None => courier.accounts().find(&AccountId::SANDBOX).await?,
         };
-        lend_secrets(&courier, &account)?;
+        give_secrets(&courier, &account)?;
         Ok(Session { courier, account, sandbox })
     }
 

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::ending::{belongs_to, exit_of, print_call, print_end, print_wait};
 use super::notes::FileNotes;
-use super::{lend_secrets, open};
+use super::{give_secrets, open};
 use crate::failure::Failure;
 use crate::output::{line, name, say};
 
@@ -46,7 +46,7 @@ async fn is_call(courier: &Courier, id: RowId) -> Result<bool, Failure> {
 pub(super) async fn opened_for(id: RowId) -> Result<Courier, Failure> {
     let courier = open()?;
     let row = courier.history().row(id).await?.row;
-    lend_secrets(&courier, &courier.accounts().find_by_name(&row.account_id).await?)?;
+    give_secrets(&courier, &courier.accounts().find_by_name(&row.account_id).await?)?;
     Ok(courier)
 }
 

@@ -63,7 +63,7 @@ impl Calls {
         let form = form(service);
         let account = courier.accounts().save(form).await.unwrap();
         let secret = SecretString::from(service.sandbox.app_secret().to_owned());
-        courier.accounts().lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
+        courier.accounts().set_session_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
         let (end, words) = match call {
             Call::Send => send(courier, account.id, service).await,
             Call::Upload => self.upload(courier, &account.id).await,

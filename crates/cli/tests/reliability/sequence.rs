@@ -88,7 +88,7 @@ async fn account(courier: &Courier, url: &str, extra_tries: u8) -> Account {
     let form = AccountForm { extra_tries, ..form_for(url, &courier::new_client_id().replace('-', "")) };
     let account = courier.accounts().save(form).await.unwrap();
     let secret = SecretString::from("0123456789ab");
-    courier.accounts().lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
+    courier.accounts().set_session_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
     account
 }
 

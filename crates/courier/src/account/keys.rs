@@ -128,7 +128,7 @@ mod tests {
         let before = registry.save(form(None, "A"), None).await.unwrap();
         registry
             .secrets
-            .lend(SecretUse::AppSecret, before.id.as_str(), &SecretString::from("0123456789ab"))
+            .set_for_session(SecretUse::AppSecret, before.id.as_str(), &SecretString::from("0123456789ab"))
             .unwrap();
         assert!(registry.keys_of(&before).await.is_ok());
 
@@ -145,7 +145,7 @@ mod tests {
         let account = registry.save(form(None, "A"), None).await.unwrap();
         registry
             .secrets
-            .lend(SecretUse::AppSecret, account.id.as_str(), &SecretString::from("0123456789ab"))
+            .set_for_session(SecretUse::AppSecret, account.id.as_str(), &SecretString::from("0123456789ab"))
             .unwrap();
 
         let changing = registry.turn.write().await;

@@ -61,7 +61,12 @@ impl Secrets {
     }
 
     /// Uses a secret for this session, whatever the keyring holds.
-    pub(crate) fn lend(&self, usage: SecretUse, id: &str, given: &SecretString) -> Result<(), Error> {
+    pub(crate) fn set_for_session(
+        &self,
+        usage: SecretUse,
+        id: &str,
+        given: &SecretString,
+    ) -> Result<(), Error> {
         let secret = usage.plausible(given)?;
         self.memory().change(usage.entry(id), Some((SecretPlace::Session, secret)));
         Ok(())

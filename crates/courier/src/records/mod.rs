@@ -44,7 +44,7 @@ impl Records {
         self.run(move |history| history.page(&query, place, limit, &Stop::default())).await
     }
 
-    /// The newest rows that a query finds, and a glance at all of them.
+    /// The newest rows that a query finds, and a sampled at all of them.
     ///
     /// # Errors
     /// When the query is not understood, it was stopped, or the history fails.
@@ -52,7 +52,7 @@ impl Records {
         let query = Query::parse(query)?;
         self.run(move |history| {
             let page = history.page(&query, PageStart::default(), limit, &stop)?;
-            Ok((page, history.survey(&query, Depth::Glance, &stop)?))
+            Ok((page, history.survey(&query, Depth::Sample, &stop)?))
         })
         .await
     }

@@ -42,7 +42,7 @@ pub struct Bundle {
 
 /// What only the shell knows.
 #[derive(Debug, Clone, Serialize)]
-pub struct Surroundings {
+pub struct SystemInfo {
     /// The program and its version.
     pub program: String,
     /// The web view's version; `None` without a window.
@@ -64,9 +64,9 @@ impl Support {
     ///
     /// # Errors
     /// When a database or a log file cannot be read.
-    pub async fn bundle(&self, surroundings: &Surroundings, bodies: bool) -> Result<Bundle, Error> {
+    pub async fn bundle(&self, shell: &SystemInfo, bodies: bool) -> Result<Bundle, Error> {
         let (secrets, unchecked) = self.secrets_to_redact().await?;
-        let mut about = self.about(surroundings).await?;
+        let mut about = self.about(shell).await?;
         about["secrets_not_searched_for"] = unchecked.iter().map(Unchecked::reported).collect();
         let mut files = [
             file("about.json", &about)?,
@@ -86,11 +86,11 @@ impl Support {
         Ok(Bundle { files: tokio::task::spawn_blocking(redact).await?, unchecked })
     }
 
-    async fn about(&self, surroundings: &Surroundings) -> Result<Value, Error> {
+    async fn about(&self, shell: &SystemInfo) -> Result<Value, Error> {
         let system = os_info::get();
         Ok(json!({
             "made_at": crate::clock::now().to_string(),
-            "surroundings": surroundings,
+            "surroundings": shell,
             "system": { "name": system.to_string(), "architecture": std::env::consts::ARCH },
             "desktop": desktop(),
             "keyring": Secrets::keyring_state().await,

@@ -9,7 +9,7 @@ mod secret_redaction;
 mod spelling;
 mod unchecked;
 
-pub use bundle::{Bundle, BundleFile, Surroundings, write_bundle};
+pub use bundle::{Bundle, BundleFile, SystemInfo, write_bundle};
 pub(crate) use handle::Opening;
 pub use handle::Support;
 pub use log::log_file;

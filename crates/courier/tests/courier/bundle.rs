@@ -2,14 +2,12 @@
 
 use std::io::Read;
 
-use courier::{
-    BundleFile, ProxyChoice, SecretUse, Surroundings, UncheckedSecret, UncheckedWhy, write_bundle,
-};
+use courier::{BundleFile, ProxyChoice, SecretUse, SystemInfo, UncheckedSecret, UncheckedWhy, write_bundle};
 use secrecy::SecretString;
 
 use crate::support::{Answer, BODY, Fixture, SECRET, SENT, Service, order};
 
-const SURROUNDINGS: fn() -> Surroundings = || Surroundings {
+const SURROUNDINGS: fn() -> SystemInfo = || SystemInfo {
     program: "Yanshu test".to_owned(),
     web_view: Some("2.50".to_owned()),
     graphics_processor: Some(false),
@@ -88,7 +86,7 @@ async fn a_short_proxy_password_is_not_written_and_does_not_destroy_the_bundle()
         fixture
             .courier
             .accounts()
-            .lend_secret(SecretUse::ProxyPassword, &account.id, &SecretString::from(short))
+            .set_session_secret(SecretUse::ProxyPassword, &account.id, &SecretString::from(short))
             .unwrap();
 
         let files = bundle(&fixture, true).await;
@@ -109,7 +107,7 @@ async fn the_secret_of_a_storage_is_redacted_like_an_accounts() {
     fixture
         .courier
         .storages()
-        .lend_secret(&"s1".parse().unwrap(), &SecretString::from(careless_secret))
+        .set_session_secret(&"s1".parse().unwrap(), &SecretString::from(careless_secret))
         .unwrap();
     let mut careless = order(&account);
     careless.draft.body = careless.draft.body.replace("你好", careless_secret);

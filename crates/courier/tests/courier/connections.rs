@@ -46,7 +46,11 @@ async fn account_by(fixture: &Fixture, url: &str, proxy: ProxyChoice, ca: &str) 
     let form = AccountForm { private_hosts: true, proxy, extra_ca_pem: ca.to_owned(), ..form("A", &[url]) };
     let account = fixture.courier.accounts().save(form).await.unwrap();
     for (usage, secret) in [(SecretUse::AppSecret, SECRET), (SecretUse::ProxyPassword, PASSWORD)] {
-        fixture.courier.accounts().lend_secret(usage, &account.id, &SecretString::from(secret)).unwrap();
+        fixture
+            .courier
+            .accounts()
+            .set_session_secret(usage, &account.id, &SecretString::from(secret))
+            .unwrap();
     }
     account
 }
@@ -126,7 +130,7 @@ async fn storage_at(fixture: &Fixture, endpoint: &str) -> UserStorage {
         link: LinkRule::Signed { hours: 1 },
     };
     let storage = fixture.courier.storages().save(None, setup).await.unwrap();
-    fixture.courier.storages().lend_secret(&storage.id, &SecretString::from(s3::SECRET)).unwrap();
+    fixture.courier.storages().set_session_secret(&storage.id, &SecretString::from(s3::SECRET)).unwrap();
     storage
 }
 

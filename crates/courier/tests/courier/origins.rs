@@ -78,7 +78,11 @@ async fn the_password_of_a_proxy_goes_to_no_other_proxy() {
     let kept = AccountForm { proxy: proxy("http://127.0.0.1:1"), ..form("A", &["https://h.test"]) };
     let account = fixture.courier.accounts().save(kept).await.unwrap();
     for (usage, secret) in [(SecretUse::AppSecret, SECRET), (SecretUse::ProxyPassword, PASSWORD)] {
-        fixture.courier.accounts().lend_secret(usage, &account.id, &SecretString::from(secret)).unwrap();
+        fixture
+            .courier
+            .accounts()
+            .set_session_secret(usage, &account.id, &SecretString::from(secret))
+            .unwrap();
     }
     let pointed = AccountForm { proxy: proxy(&attacker.base_url), ..account.clone().into() };
 
@@ -110,7 +114,7 @@ async fn the_secret_of_a_storage_goes_to_no_other_endpoint() {
     };
     let UserStorage { id, .. } =
         fixture.courier.storages().save(None, setup("http://127.0.0.1:1")).await.unwrap();
-    fixture.courier.storages().lend_secret(&id, &SecretString::from(s3::SECRET)).unwrap();
+    fixture.courier.storages().set_session_secret(&id, &SecretString::from(s3::SECRET)).unwrap();
     let pointed = setup(&attacker.base_url);
 
     let tested = fixture.courier.storages().test(Some(&id), pointed.clone(), None).await.unwrap_err();

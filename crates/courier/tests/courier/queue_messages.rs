@@ -29,7 +29,7 @@ async fn messages_without_a_file_wait_over_a_restart_and_go_out_in_their_order()
     fixture.courier.queue().add_messages(drafts).await.unwrap();
     let fixture = fixture.reopened();
     let secret = SecretString::from(SECRET);
-    fixture.courier.accounts().lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
+    fixture.courier.accounts().set_session_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
     let items = all_read(&fixture.courier).await;
 
     let shown: Vec<_> = items.iter().map(|item| (item.summary.as_str(), item.message_type)).collect();

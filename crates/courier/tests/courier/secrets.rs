@@ -97,7 +97,7 @@ async fn a_lent_secret_is_used_and_not_kept() {
     fixture
         .courier
         .accounts()
-        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
+        .set_session_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
         .unwrap();
     fixture.courier.sends().send(order(&account), |_| {}).await.unwrap();
 
@@ -189,7 +189,7 @@ async fn what_cannot_be_a_secret_is_not_taken() {
             fixture
                 .courier
                 .accounts()
-                .lend_secret(SecretUse::AppSecret, &"id".parse().unwrap(), &SecretString::from(text))
+                .set_session_secret(SecretUse::AppSecret, &"id".parse().unwrap(), &SecretString::from(text))
                 .is_err()
         );
     }
@@ -200,7 +200,7 @@ async fn debug_of_a_courier_shows_no_secret() {
     let fixture = Fixture::new();
     let secret = SecretString::from("sEcReT-of-the-goose");
     let account = fixture.account("A", &["https://h.test"]).await;
-    fixture.courier.accounts().lend_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
+    fixture.courier.accounts().set_session_secret(SecretUse::AppSecret, &account.id, &secret).unwrap();
     fixture.courier.accounts().take_secret(SecretUse::AppSecret, &secret).unwrap();
     // Makes the client that signs with it.
     let mut order = order(&account);

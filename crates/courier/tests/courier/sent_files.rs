@@ -35,7 +35,7 @@ async fn an_old_message_shows_its_picture_after_the_file_is_gone_and_so_does_its
     fixture
         .courier
         .accounts()
-        .lend_secret(courier::SecretUse::AppSecret, &account.id, &"0123456789ab".to_owned().into())
+        .set_session_secret(courier::SecretUse::AppSecret, &account.id, &"0123456789ab".to_owned().into())
         .unwrap();
     let mut again = order(&account);
     again.draft = Draft { attachment: None, ..with_file(draft(&account), &file) };

@@ -135,7 +135,7 @@ async fn a_repeat_that_reaches_nobody_leaves_the_end_unknown() {
     fixture
         .courier
         .accounts()
-        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
+        .set_session_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
         .unwrap();
 
     let result = again(&fixture, row).await;
@@ -173,7 +173,7 @@ async fn a_message_of_another_app_is_not_sent_from_this_one() {
     fixture
         .courier
         .accounts()
-        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
+        .set_session_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
         .unwrap();
 
     let checked = fixture.courier.sends().check_row(row).await.unwrap_err();

@@ -137,7 +137,7 @@ impl Fixture {
         Fixture { courier, folder }
     }
 
-    /// An account for `urls` whose secret is lent, so that no keyring is written.
+    /// An account for `urls` whose secret is for this process only, so that no keyring is written.
     pub async fn account(&self, name: &str, urls: &[&str]) -> Account {
         self.account_of(form(name, urls)).await
     }
@@ -147,12 +147,12 @@ impl Fixture {
         let account = self.courier.accounts().save(form).await.unwrap();
         self.courier
             .accounts()
-            .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
+            .set_session_secret(SecretUse::AppSecret, &account.id, &SecretString::from(SECRET))
             .unwrap();
         account
     }
 
-    /// Changes an account as a program beside this one does, which holds none of the secrets lent here.
+    /// Changes an account as a program beside this one does, which holds none of the secrets given here.
     pub async fn change_elsewhere(&self, form: AccountForm) -> Account {
         Courier::open(&self.data()).unwrap().accounts().save(form).await.unwrap()
     }

@@ -36,7 +36,7 @@ async fn the_same_content_is_uploaded_once_also_after_a_restart() {
     fixture
         .courier
         .accounts()
-        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab"))
+        .set_session_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab"))
         .unwrap();
     let second = fixture.courier.attachments().attach(fixture.file("two.txt", "same")).await.unwrap();
     let again = upload(&fixture.courier, &second, &account).await;
@@ -298,7 +298,7 @@ async fn an_attachment_used_lately_serves_by_its_url_when_its_file_is_gone_until
     fixture
         .courier
         .accounts()
-        .lend_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab"))
+        .set_session_secret(SecretUse::AppSecret, &account.id, &SecretString::from("0123456789ab"))
         .unwrap();
 
     let recent = fixture.courier.attachments().recent().await.unwrap();

@@ -33,7 +33,7 @@ pub(crate) fn setup(endpoint: &str) -> StorageSetup {
 
 pub(crate) async fn storage(courier: &Courier, endpoint: &str) -> UserStorage {
     let storage = courier.storages().save(None, setup(endpoint)).await.unwrap();
-    courier.storages().lend_secret(&storage.id, &SecretString::from(SECRET)).unwrap();
+    courier.storages().set_session_secret(&storage.id, &SecretString::from(SECRET)).unwrap();
     storage
 }
 
@@ -117,7 +117,7 @@ async fn after_a_cut_and_a_restart_no_finished_part_goes_out_again() {
     assert_eq!(before, [1, 2]);
 
     let fixture = fixture.reopened();
-    fixture.courier.storages().lend_secret(&storage.id, &SecretString::from(SECRET)).unwrap();
+    fixture.courier.storages().set_session_secret(&storage.id, &SecretString::from(SECRET)).unwrap();
     let file = fixture.courier.attachments().attach(path.clone()).await.unwrap();
     let done = upload(&fixture.courier, &file, &storage).await.unwrap();
 

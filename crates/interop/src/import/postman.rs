@@ -18,7 +18,7 @@ const MAX_DEPTH: usize = 20;
 
 /// What applies to everything in a folder.
 #[derive(Clone, Default)]
-struct Surroundings {
+struct FolderScope {
     names: Vec<String>,
     values: Rc<Values>,
     scripts: Vec<String>,
@@ -38,7 +38,7 @@ pub(super) fn read(value: &Value) -> Option<Vec<Call>> {
     let mut calls = Vec::new();
     if value.get("item").is_some_and(Value::is_array) {
         // The collection's own name goes without saying.
-        let around = Surroundings::default().inside(value, None);
+        let around = FolderScope::default().inside(value, None);
         folder(value, &around, MAX_DEPTH, &mut calls);
         return Some(calls);
     }
@@ -48,15 +48,15 @@ pub(super) fn read(value: &Value) -> Option<Vec<Call>> {
         return Some(version_1(value));
     }
     if value.get("request").is_some_and(|request| request.is_object() && request.get("url").is_some()) {
-        calls.extend(item(value, &Surroundings::default()));
+        calls.extend(item(value, &FolderScope::default()));
         return Some(calls);
     }
     // A request by itself, as the API gives it.
     let is_request = value.get("method").is_some() || value.get("header").is_some();
     if value.get("url").is_some() && is_request && value.get("message").is_none() {
         calls.push(match is_version_1_request(value) {
-            true => version_1_request(value, &Surroundings::default()),
-            false => request(value, &Surroundings::default()),
+            true => version_1_request(value, &FolderScope::default()),
+            false => request(value, &FolderScope::default()),
         });
         return Some(calls);
     }
@@ -78,7 +78,7 @@ fn version_1(value: &Value) -> Vec<Call> {
         .flatten()
         .filter_map(|folder| Some((folder["id"].as_str()?, folder["name"].as_str()?)))
         .collect();
-    let mut around = Surroundings::default();
+    let mut around = FolderScope::default();
     let mut values = Values::default();
     for (name, text, is_secret) in value["variables"].as_array().into_iter().flatten().filter_map(variable) {
         values.add(name, text, is_secret);
@@ -98,7 +98,7 @@ fn version_1(value: &Value) -> Vec<Call> {
 }
 
 /// A request of v1 as one of v2, which says the same in other places.
-fn version_1_request(value: &Value, around: &Surroundings) -> Call {
+fn version_1_request(value: &Value, around: &FolderScope) -> Call {
     let data = match &value["rawModeData"] {
         Value::Null if value["data"].is_string() => &value["data"],
         data => data,
@@ -123,7 +123,7 @@ fn version_1_request(value: &Value, around: &Surroundings) -> Call {
     request(&as_version_2, &around)
 }
 
-fn folder(value: &Value, around: &Surroundings, depth: usize, calls: &mut Vec<Call>) {
+fn folder(value: &Value, around: &FolderScope, depth: usize, calls: &mut Vec<Call>) {
     for child in value["item"].as_array().into_iter().flatten() {
         if child.get("item").is_some_and(Value::is_array) {
             if depth > 0 {
@@ -135,7 +135,7 @@ fn folder(value: &Value, around: &Surroundings, depth: usize, calls: &mut Vec<Ca
     }
 }
 
-fn item(value: &Value, around: &Surroundings) -> Option<Call> {
+fn item(value: &Value, around: &FolderScope) -> Option<Call> {
     let around = around.inside(value, value["name"].as_str());
     match value.get("request")? {
         Value::String(url) => Some(request(&json!({ "url": url, "method": "GET" }), &around)),
@@ -143,8 +143,8 @@ fn item(value: &Value, around: &Surroundings) -> Option<Call> {
     }
 }
 
-impl Surroundings {
-    fn inside(&self, value: &Value, name: Option<&str>) -> Surroundings {
+impl FolderScope {
+    fn inside(&self, value: &Value, name: Option<&str>) -> FolderScope {
         let mut inside = self.clone();
         inside.names.extend(name.map(str::to_owned));
         // The inner value of a name counts, so it stands first.
@@ -163,7 +163,7 @@ impl Surroundings {
     }
 }
 
-fn request(value: &Value, around: &Surroundings) -> Call {
+fn request(value: &Value, around: &FolderScope) -> Call {
     let mut call = Call {
         name: around.names.join(" / "),
         method: value["method"].as_str().unwrap_or_default().to_ascii_uppercase(),

@@ -23,7 +23,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 pub(crate) use serve::serve;
 
-use crate::answer::{Fleeting, Refusal, Shape, uploaded};
+use crate::answer::{Refusal, Shape, Transient, uploaded};
 use crate::body::{self, Unread};
 use crate::options::Limits;
 use crate::shared::Shared;
@@ -96,7 +96,7 @@ fn answer(shared: &Shared, base: &str, stored: Result<Upload, Failure>) -> Respo
         Err(Failure::Broken(why)) => {
             let refusal = Refusal::parameter(format_args!("the form broke off or is malformed: {why}"));
             let mut response = Shape::V1.refuse(&refusal);
-            response.extensions_mut().insert(Fleeting);
+            response.extensions_mut().insert(Transient);
             response
         }
         Err(Failure::TooLarge) => Shape::V1.too_large(absurd_bytes(&shared.limits)),

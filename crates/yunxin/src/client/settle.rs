@@ -9,7 +9,7 @@ pub use sought::{Difference, Sought};
 use super::query::{MAX_PAGE, QueriedMessage};
 use super::setup::Client;
 use crate::error::Error;
-use sought::Likeness;
+use sought::Comparison;
 
 /// How far before and after the send its message is looked for.
 const WINDOW_MS: i64 = 5 * 60 * 1_000;
@@ -87,11 +87,11 @@ impl Client {
             for item in page.items {
                 let QueriedMessage { message_server_id, create_time_ms, raw, .. } = item;
                 match sought.compare(&raw) {
-                    Likeness::Same => return Ok(Settled::Found { message_server_id, create_time_ms, raw }),
-                    Likeness::Other(differs) => {
+                    Comparison::Same => return Ok(Settled::Found { message_server_id, create_time_ms, raw }),
+                    Comparison::Other(differs) => {
                         other.get_or_insert(OtherMessage { message_server_id, create_time_ms, differs });
                     }
-                    Likeness::Stranger => {}
+                    Comparison::Stranger => {}
                 }
             }
             if !page.has_more {

@@ -84,7 +84,7 @@ export const FILE: Attachment = {
 };
 
 /** What is known of a file before it is read. */
-export const GLANCE: FileSummary = {
+export const SUMMARY: FileSummary = {
   file_id: "chosen-1",
   name: FILE.name,
   size_bytes: FILE.size_bytes,
@@ -104,7 +104,7 @@ export function queued(id: string, more: Partial<Queued> = {}): Queued {
   const name = `${id}.png`;
   return {
     id,
-    file: { ...GLANCE, name },
+    file: { ...SUMMARY, name },
     draft: {
       account_id: "sandbox",
       conversation: { sender: "alice", kind: "p2p", receiver: "bob" },

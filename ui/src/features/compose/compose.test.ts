@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { zh } from "@/i18n/zh";
-import { ACCOUNT, GLANCE, PRODUCTION, asked, bridge, issue, uploaded, type Bridge } from "./bridge.fixture";
+import { ACCOUNT, SUMMARY, PRODUCTION, asked, bridge, issue, uploaded, type Bridge } from "./bridge.fixture";
 import { CATALOGUE } from "./catalogue.fixture";
 import Compose from "./Compose.svelte";
 import { session } from "./current";
@@ -149,7 +149,7 @@ describe("issues", () => {
 
 describe("attachments", () => {
   it("upload on choosing and write what Rust made of them, to the digit", async () => {
-    b.answers["attach_pick"] = () => [GLANCE];
+    b.answers["attach_pick"] = () => [SUMMARY];
     b.answers["upload_start"] = () =>
       uploaded('{"url":"https://a/1","md5":"00ff","size":12345678901234567890}', true);
     await open();
@@ -161,7 +161,7 @@ describe("attachments", () => {
   });
 
   it("show why an upload failed, and how to try again", async () => {
-    b.answers["attach_pick"] = () => [GLANCE];
+    b.answers["attach_pick"] = () => [SUMMARY];
     b.answers["upload_start"] = () => Promise.reject({ code: "unreached", message: "", field: null });
     await open();
     await userEvent.click(screen.getByTestId("compose-type-image"));

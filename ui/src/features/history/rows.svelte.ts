@@ -5,7 +5,7 @@ import { idAt } from "./milestones";
 
 /** Where rows come from: the commands in the app, a stand-in table in tests. */
 export type Source = {
-  /** The newest rows of a query and a glance at all of them; the search before it ends. */
+  /** The newest rows of a query and a sample of them all; the search before it ends. */
   search(query: string, limit: number): Promise<Found>;
   page(query: string, place: Required<PageStart>, limit: number): Promise<Page>;
   /** A look at every row of the query searched for last. */

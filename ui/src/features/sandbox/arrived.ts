@@ -1,7 +1,7 @@
 import type { ArrivedMessage } from "@/bindings";
 
 /** What a body says, for one line of a list. Only looked at: what is shown in full is the text itself. */
-export function glance(body: string): { type: number | null; text: string } {
+export function bodySummary(body: string): { type: number | null; text: string } {
   let message: unknown;
   try {
     message = (JSON.parse(body) as { message?: unknown } | null)?.message;

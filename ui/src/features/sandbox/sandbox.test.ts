@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ArrivedMessage, Fault, FaultChoice, SetFault } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
-import { glance } from "./arrived";
+import { bodySummary } from "./arrived";
 import { emptyForm, percentOf, readForm, type FaultForm } from "./form";
 import SandboxPage from "./SandboxPage.svelte";
 import { SandboxView, type Backend } from "./state.svelte";
@@ -272,5 +272,5 @@ it.each([
   ["not json", { type: null, text: "" }],
   ["null", { type: null, text: "" }],
 ])("glances at the body %s", (body, seen) => {
-  expect(glance(body)).toEqual(seen);
+  expect(bodySummary(body)).toEqual(seen);
 });

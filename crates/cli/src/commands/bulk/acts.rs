@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
-use super::super::lend_secrets;
+use super::super::give_secrets;
 use super::follow::{Bar, totals};
 use super::job::{find, find_to_send};
 use super::message::{self, Content};
@@ -81,7 +81,7 @@ async fn act(
         return Ok(if usable { ExitCode::SUCCESS } else { ExitCode::from(INVALID) });
     }
     let account = jobs.sender(id).await?;
-    lend_secrets(courier, &account)?;
+    give_secrets(courier, &account)?;
     let bar = Bar::new(options.json);
     let run = async {
         match jobs.act(id, &order, &cancel).await? {

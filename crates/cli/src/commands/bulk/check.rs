@@ -8,7 +8,7 @@ use courier::{
 };
 use tokio_util::sync::CancellationToken;
 
-use super::super::lend_secrets;
+use super::super::give_secrets;
 use super::follow::{Bar, totals};
 use super::job::find;
 use super::message::{self, Content};
@@ -28,7 +28,7 @@ pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
     let setup = decided(&job, suggested, &options)?;
     let bar = Bar::new(json);
     if setup.template.variables.iter().any(|variable| variable.kind == VariableKind::File) {
-        lend_secrets(&courier, &account)?;
+        give_secrets(&courier, &account)?;
         let folder = options.files.as_ref().map(|folder| courier.attachments().choose_file(folder));
         let at = bar.clone();
         let attach = move |progress| at.files(&progress);

@@ -9,7 +9,7 @@ use ids::JobId;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
-use super::super::lend_secrets;
+use super::super::give_secrets;
 use super::super::temporary_sandbox::TemporarySandbox;
 use super::follow::{Bar, totals};
 use super::job::{find, find_to_send};
@@ -21,7 +21,7 @@ use crate::output::{line, name, say};
 pub async fn run(options: RunOptions, settle_only: bool) -> Result<ExitCode, Failure> {
     let (courier, id) = find_to_send(&options.job, options.yes).await?;
     let account = courier.jobs().sender(&id).await?;
-    lend_secrets(&courier, &account)?;
+    give_secrets(&courier, &account)?;
     run_shown(&courier, &id, settle_only, options.json).await
 }
 

@@ -7,7 +7,7 @@ use courier::{Account, Courier, JobStart, JobState};
 use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
-use super::super::{has_secret_of_environment, lend_secrets, open};
+use super::super::{give_secrets, has_secret_of_environment, open};
 use super::follow::Bar;
 use super::job::find_to_send;
 use crate::args::ScheduleOptions;
@@ -43,7 +43,7 @@ pub async fn schedule(options: ScheduleOptions) -> Result<ExitCode, Failure> {
 }
 
 /// Lends the secret of the environment to the account that the scheduled jobs are of. There is one, and it opens one account.
-async fn lend_to_sender(courier: &Courier) -> Result<(), Failure> {
+async fn give_to_sender(courier: &Courier) -> Result<(), Failure> {
     let mut senders = Vec::new();
     for summary in courier.jobs().list().await? {
         if summary.job.is_some_and(|job| job.state == JobState::Scheduled) {
@@ -55,7 +55,7 @@ async fn lend_to_sender(courier: &Courier) -> Result<(), Failure> {
     }
     match senders.as_slice() {
         [] => Ok(()),
-        [sender] => lend_secrets(courier, sender),
+        [sender] => give_secrets(courier, sender),
         several => Err(Failure::SecretOfSeveral {
             accounts: several.iter().map(|account| account.name.clone()).collect(),
         }),
@@ -70,7 +70,7 @@ pub async fn run(json: bool) -> Result<ExitCode, Failure> {
     let shown = bar.clone();
     jobs.listen(move |progress| shown.progress(&progress));
     if has_secret_of_environment() {
-        lend_to_sender(&courier).await?;
+        give_to_sender(&courier).await?;
     }
     let until_none = async {
         let mut waiting = 1;

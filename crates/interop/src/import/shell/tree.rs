@@ -59,9 +59,9 @@ pub(super) trait Shown {
 }
 
 /// The text as it is.
-pub(super) struct AsItIs;
+pub(super) struct Verbatim;
 
-impl Shown for AsItIs {
+impl Shown for Verbatim {
     fn shown(one: char) -> char {
         one
     }

@@ -48,7 +48,7 @@ struct Kept {
 
 /// How a kept message compares with the one looked for.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Likeness {
+pub(super) enum Comparison {
     Same,
     /// The sender's own, under the same id, with another content.
     Other(Vec<Difference>),
@@ -75,12 +75,12 @@ impl Sought {
         &self.conversation
     }
 
-    pub(super) fn compare(&self, raw: &str) -> Likeness {
-        let Ok(kept) = serde_json::from_str::<Kept>(raw) else { return Likeness::Stranger };
+    pub(super) fn compare(&self, raw: &str) -> Comparison {
+        let Ok(kept) = serde_json::from_str::<Kept>(raw) else { return Comparison::Stranger };
         let is_of_sender =
             kept.sender_id.is_some_and(|sender| is_account(&sender, &self.conversation.sender));
         if !is_of_sender || kept.message_client_id.as_ref() != Some(&self.message_client_id) {
-            return Likeness::Stranger;
+            return Comparison::Stranger;
         }
         let (sent, kept) = (&self.content, &kept.content);
         let differs: Vec<Difference> = [
@@ -91,7 +91,7 @@ impl Sought {
         .into_iter()
         .filter_map(|(difference, is_same)| (!is_same).then_some(difference))
         .collect();
-        if differs.is_empty() { Likeness::Same } else { Likeness::Other(differs) }
+        if differs.is_empty() { Comparison::Same } else { Comparison::Other(differs) }
     }
 }
 
@@ -152,21 +152,21 @@ mod tests {
     fn only_the_senders_own_message_of_the_same_content_is_the_same() {
         let text = sought(r#"{"message_type":0,"text":"你好","message_client_id":"m1"}"#);
         for (kept, expected) in [
-            (r#""sender_id":"li.lei","message_type":0,"text":"你好""#, Likeness::Same),
-            (r#""sender_id":"LI.LEI","message_type":0,"text":"你好","attachment":null"#, Likeness::Same),
-            (r#""sender_id":"bob","message_type":0,"text":"你好""#, Likeness::Stranger),
-            (r#""message_type":0,"text":"你好""#, Likeness::Stranger),
-            (r#""sender_id":"li.lei","message_type":0,"text":"你 好""#, Likeness::Other(vec![Text])),
-            (r#""sender_id":"li.lei","message_type":10,"text":"你好""#, Likeness::Other(vec![MessageType])),
+            (r#""sender_id":"li.lei","message_type":0,"text":"你好""#, Comparison::Same),
+            (r#""sender_id":"LI.LEI","message_type":0,"text":"你好","attachment":null"#, Comparison::Same),
+            (r#""sender_id":"bob","message_type":0,"text":"你好""#, Comparison::Stranger),
+            (r#""message_type":0,"text":"你好""#, Comparison::Stranger),
+            (r#""sender_id":"li.lei","message_type":0,"text":"你 好""#, Comparison::Other(vec![Text])),
+            (r#""sender_id":"li.lei","message_type":10,"text":"你好""#, Comparison::Other(vec![MessageType])),
             (
                 r#""sender_id":"li.lei","message_type":0,"text":"你好","attachment":{"a":1}"#,
-                Likeness::Other(vec![Attachment]),
+                Comparison::Other(vec![Attachment]),
             ),
-            (r#""sender_id":"li.lei""#, Likeness::Other(vec![MessageType, Text])),
+            (r#""sender_id":"li.lei""#, Comparison::Other(vec![MessageType, Text])),
         ] {
             let raw = format!(r#"{{"message_client_id":"m1",{kept}}}"#);
             assert_eq!(text.compare(&raw), expected, "{raw}");
-            assert_eq!(text.compare(&raw.replace("\"m1\"", "\"M1\"")), Likeness::Stranger);
+            assert_eq!(text.compare(&raw.replace("\"m1\"", "\"M1\"")), Comparison::Stranger);
         }
     }
 
@@ -186,7 +186,7 @@ mod tests {
             let raw = format!(
                 r#"{{"message_client_id":"m1","sender_id":"li.lei","message_type":100,"attachment":{attachment}}}"#
             );
-            let expected = if is_same { Likeness::Same } else { Likeness::Other(vec![Attachment]) };
+            let expected = if is_same { Comparison::Same } else { Comparison::Other(vec![Attachment]) };
             assert_eq!(custom.compare(&raw), expected, "{raw}");
         }
     }

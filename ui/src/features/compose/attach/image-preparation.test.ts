@@ -102,7 +102,7 @@ describe("image preparation", () => {
 
 describe("a file that the service does not take", () => {
   const LARGE = { ...FILE, id: "big", size_bytes: 20 * 1024 * 1024, message_type: "file" as const };
-  const GLANCE = {
+  const SUMMARY = {
     file_id: "chosen-2",
     name: LARGE.name,
     size_bytes: LARGE.size_bytes,
@@ -120,7 +120,7 @@ describe("a file that the service does not take", () => {
     b.answers.storage_offers = () => ({ storages: [films], chosen: "s1" });
     b.answers.upload_to_storage = () => stored;
     b.answers.attach_file = () => LARGE;
-    await session.files.add(GLANCE);
+    await session.files.add(SUMMARY);
     await waitFor(() => expect(session.draft.upload?.phase).toBe("done"));
     expect(asked(b, "upload_to_storage")).toEqual([
       { attachmentId: "big", accountId: session.account?.id, storageId: "s1", messageType: "file" },
@@ -131,8 +131,8 @@ describe("a file that the service does not take", () => {
 
   it("is refused with offers while no storage was chosen", async () => {
     b.answers.storage_offers = () => ({ storages: [films], chosen: null });
-    await session.files.add(GLANCE);
-    expect(session.files.refused).toBe(GLANCE);
+    await session.files.add(SUMMARY);
+    expect(session.files.refused).toBe(SUMMARY);
     expect(asked(b, "attach_file")).toEqual([]);
   });
 
@@ -143,7 +143,7 @@ describe("a file that the service does not take", () => {
       throw { code: "storage_cut", message: "cut", field: null };
     };
     b.answers.attach_file = () => LARGE;
-    await session.files.add(GLANCE, films);
+    await session.files.add(SUMMARY, films);
     await waitFor(() => expect(session.draft.upload?.phase).toBe("failed"));
     expect(session.draft.upload?.error?.code).toBe("storage_cut");
     cut = false;

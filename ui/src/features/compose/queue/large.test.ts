@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Queued, StorageOffer } from "@/bindings";
-import { ACCOUNT, AT_REST, FILE, GLANCE, asked, bridge, queued, type Bridge } from "../bridge.fixture";
+import { ACCOUNT, AT_REST, FILE, SUMMARY, asked, bridge, queued, type Bridge } from "../bridge.fixture";
 import { session as sessionOf } from "../current";
 import type { Session } from "../session.svelte";
 import Panel from "./Panel.svelte";
@@ -14,7 +14,7 @@ let s: Session;
 function large(id: string): Queued {
   const small = queued(id);
   const file = {
-    ...GLANCE,
+    ...SUMMARY,
     name: small.file?.name ?? "",
     size_bytes: 20 * 1024 * 1024,
     problem: "file_too_large" as const,
@@ -50,7 +50,7 @@ describe("a file above 15 MB among others", () => {
     expect(onpick).toHaveBeenCalledOnce();
     expect(s.editing).toBe(s.queue.items[1]);
     expect(s.files.refused?.name).toBe("2.png");
-    await s.files.add({ ...GLANCE, name: "other.png" });
+    await s.files.add({ ...SUMMARY, name: "other.png" });
     await s.save();
     expect(s.queue.items[1]?.name).toBe("other.png");
   });

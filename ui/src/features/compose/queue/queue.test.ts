@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { QueueChange, QueueChanged, Queued, SendResult } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
-import { ACCOUNT, AT_REST, GLANCE, RESULT, asked, bridge, queued, type Bridge } from "../bridge.fixture";
+import { ACCOUNT, AT_REST, SUMMARY, RESULT, asked, bridge, queued, type Bridge } from "../bridge.fixture";
 import { session as sessionOf } from "../current";
 import { sendMessage } from "../send/send";
 import type { Session } from "../session.svelte";
@@ -58,8 +58,8 @@ describe("the queue", () => {
     b.answers["queue_add"] = () => null;
     await open();
     s.draft.set("/extension", "{}");
-    await s.addToQueue([GLANCE, GLANCE]);
-    expect(asked(b, "queue_add")).toEqual([{ files: [GLANCE, GLANCE], template: s.out() }]);
+    await s.addToQueue([SUMMARY, SUMMARY]);
+    expect(asked(b, "queue_add")).toEqual([{ files: [SUMMARY, SUMMARY], template: s.out() }]);
   });
 
   it("goes back to its order, and says so, where the new one cannot be kept", async () => {

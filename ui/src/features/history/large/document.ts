@@ -6,7 +6,7 @@ const PIECE_CHARACTERS = 256 * 1024;
 const TURN_MS = 10;
 
 /** Lets the window draw and take keys. */
-export const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+export const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 /** The text as the editor keeps it. Megabytes of lines take longer than a frame, so they are cut in turns. */
 export async function documentOf(text: string, piece = PIECE_CHARACTERS, turn_ms = TURN_MS): Promise<Text> {
@@ -17,7 +17,7 @@ export async function documentOf(text: string, piece = PIECE_CHARACTERS, turn_ms
     made = made.append(Text.of(text.slice(from, end).split("\n")));
     from = end;
     if (performance.now() - began < turn_ms) continue;
-    await breath();
+    await nextTask();
     began = performance.now();
   }
   return made;

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use super::gap::{filled, gap};
 use super::model::{Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
 use super::names::OutputNames;
-use super::tree::{AsItIs, Place, parse};
+use super::tree::{Place, Verbatim, parse};
 use crate::import::rules;
 use value::Value;
 
@@ -22,7 +22,7 @@ use value::Value;
 pub(in crate::import) fn read(text: &str) -> Script {
     let mut reader = Reader::default();
     let text = options::plain_options(&text.replace("\r\n", "\n"));
-    if let Some(tree) = parse::<AsItIs>(&tree_sitter_powershell::LANGUAGE.into(), &text) {
+    if let Some(tree) = parse::<Verbatim>(&tree_sitter_powershell::LANGUAGE.into(), &text) {
         reader.statement(Place::root(&tree, &text, 0));
     }
     reader.done
