@@ -15,16 +15,29 @@ function forbidden(heading: string): [pattern: string, instead: string][] {
   return [...rows].map((row) => [row[1]!.replaceAll("\\|", "|"), row[2]!]);
 }
 
+type Codes = { codes: { code: string; en: Record<string, string>; zh: Record<string, string> }[] };
+/** What the codes of the service mean, as the window explains them; the words stand beside their rules in Rust. */
+const { codes } = JSON.parse(
+  readFileSync(path.resolve(import.meta.dirname, "../../../crates/yunxin/data/error-codes.json"), "utf8"),
+) as Codes;
+const explained = (language: "en" | "zh") =>
+  codes.flatMap((one) =>
+    Object.entries(one[language]).map(([part, word]) => ({ path: `code ${one.code}.${part}`, word })),
+  );
+
 describe.each([
-  ["Not in English", en],
-  ["Not in Chinese", zh],
+  ["Not in English", [...leaves(en), ...explained("en")]],
+  ["Not in Chinese", [...leaves(zh), ...explained("zh")]],
 ])("the style guide, %s", (heading, words) => {
   const rules = forbidden(heading);
 
   it("has its table", () => expect(rules.length).toBeGreaterThan(10));
 
+  it("is held by the codes, too", () =>
+    expect(words.filter(({ path }) => path.startsWith("code ")).length).toBeGreaterThan(700));
+
   it.each(rules)("no word of the window says %s", (pattern, instead) => {
-    const said = leaves(words).filter((leaf) => new RegExp(pattern, "u").test(leaf.word));
+    const said = words.filter((leaf) => new RegExp(pattern, "u").test(leaf.word));
     expect(said, `use ${instead}`).toEqual([]);
   });
 });
