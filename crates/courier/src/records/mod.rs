@@ -44,7 +44,7 @@ impl Records {
         self.run(move |history| history.page(&query, place, limit, &Stop::default())).await
     }
 
-    /// The newest rows that a query finds, and a sampled at all of them.
+    /// The newest rows that a query finds, and a sample of them all.
     ///
     /// # Errors
     /// When the query is not understood, it was stopped, or the history fails.
