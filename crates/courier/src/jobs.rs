@@ -57,10 +57,12 @@ pub use model::{
 pub use progress::{JobLastRow, JobProgress};
 pub use report_format::JobReportFormat;
 pub use row_model::{FoundRow, JobPreview, JobRow, JobRowFilter, RowsFound};
-pub(crate) use schedule::GRACE_MS;
 pub use table::{JobImport, JobSource, JobWork};
 pub use totals::{JobCode, JobTotals};
 pub use words::Words;
+
+/// How late a scheduled job may still start, such as after a laptop woke up.
+pub(crate) const GRACE_MS: i64 = 15 * 60 * 1_000;
 
 /// The bulk jobs of a data folder. Cheap to clone.
 #[derive(Debug, Clone)]

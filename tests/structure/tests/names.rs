@@ -31,7 +31,6 @@ const FORBIDDEN: &[(&[&str], &str)] = &[
     (&["seldom"], "throttle"),
     (&["fleeting"], "transient"),
     (&["likeness"], "comparison"),
-    (&["surroundings"], "scope, system"),
 ];
 
 /// What not even the name of a test says.

@@ -10,12 +10,10 @@ use yunxin::full_text;
 
 use super::folder::JobFolder;
 use super::model::{JobStart, JobView};
-use super::{Jobs, blocking, who};
+use super::{GRACE_MS, Jobs, blocking, who};
 use crate::clock::now_ms;
 use crate::error::Error;
 
-/// How late a job may still start, such as after a laptop woke up.
-pub(crate) const GRACE_MS: i64 = 15 * 60 * 1_000;
 /// How often it is looked whether the moment of a job has come.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
