@@ -118,8 +118,7 @@ export const bulkSetup: Widen<typeof zh> = {
     atHint: "For example 2026-11-30 09:00",
     zone: "Time zone",
     go: "Schedule",
-    needs:
-      `This app or yanshu-cli bulk run-scheduled must be running then. It starts up to ${limits.late_start_min} minutes late, for example after the computer wakes from sleep; later than that it is paused.`,
+    needs: `This app or yanshu-cli bulk run-scheduled must be running then. It starts up to ${limits.late_start_min} minutes late, for example after the computer wakes from sleep; later than that it is paused.`,
     starts: (when, zone) => `Starts ${when} (${zone})`,
     here: (when) => `${when} on this computer`,
     unschedule: "Cancel schedule",

@@ -109,8 +109,7 @@ export const bulkSetup = {
     atHint: "格式2026-11-30 09:00",
     zone: "时区",
     go: "设定",
-    needs:
-      `届时本应用或“yanshu-cli bulk run-scheduled”必须正在运行。最多推迟${limits.late_start_min}分钟开始（例如电脑从睡眠中唤醒），超过则暂停任务。`,
+    needs: `届时本应用或“yanshu-cli bulk run-scheduled”必须正在运行。最多推迟${limits.late_start_min}分钟开始（例如电脑从睡眠中唤醒），超过则暂停任务。`,
     starts: (when: string, zone: string) => `${when}（${zone}）开始`,
     here: (when: string) => `本机时间${when}`,
     unschedule: "取消定时",
