@@ -42,9 +42,9 @@ class Stand implements SeatBackend {
 
   people = async () => ({ accounts: ["alice", "bob"], teams: this.teams, population: this.population });
   inbox = async () => ({ conversations: this.#conversations(), notices: [] });
-  messages = async (account: string | null) => {
+  messages = async (account: string | null, _kind: number, _peer: string, limit: number) => {
     this.asked = account;
-    return [...this.kept].reverse();
+    return [...this.kept].reverse().slice(0, limit);
   };
   contacts = async () => this.book;
   act = async (_: string, act: SeatAct) => void this.acts.push(act);
@@ -110,6 +110,21 @@ describe("the receiver's seat", () => {
     await waitFor(() => expect(screen.getByTestId("seat-banner").textContent).toContain("alice：第2条"));
     await user.click(screen.getByLabelText("关闭推送"));
     expect(screen.queryByTestId("seat-banner")).toBeNull();
+  });
+
+  it("shows a push for each of several messages that come at once, in one conversation too", async () => {
+    await open();
+    stand.kept.push(message(2), message(3), message(4, { push: null }));
+    stand.changed?.();
+    stand.changed?.();
+    await waitFor(() => expect(screen.queryAllByTestId("seat-banner")).toHaveLength(2));
+    const shown = screen.getAllByTestId("seat-banner").map((one) => one.textContent);
+    expect(shown[0]).toContain("第3条");
+    expect(shown[1]).toContain("第2条");
+    stand.kept.push(message(5));
+    stand.changed?.();
+    await waitFor(() => expect(screen.queryAllByTestId("seat-banner")).toHaveLength(3));
+    expect(screen.getAllByTestId("seat-banner")[0]?.textContent).toContain("第5条");
   });
 
   it("hides what a recalled message said, and shows what a stream has said so far", async () => {

@@ -39,6 +39,11 @@ export const MOST = 200;
 const GATHER_MS = 150;
 const BANNERS = 3;
 
+/** Ids rise with time. */
+const idOf = (message: SeatMessage): bigint => BigInt(message.message_server_id);
+const highest = (conversations: readonly SeatConversation[], least: bigint): bigint =>
+  conversations.reduce((most, { newest }) => (idOf(newest) > most ? idOf(newest) : most), least);
+
 /** What one account has at the sandbox, and what it does; or what is in one team. */
 export class SeatView {
   people = $state.raw<SeatPeople | null>(null);
@@ -120,12 +125,13 @@ export class SeatView {
         viewer === null ? null : this.#backend.inbox(viewer),
         place === null ? [] : this.#backend.messages(viewer, place.kind, place.peer, limit),
       ]);
+      const arrived = inbox === null ? [] : await this.#arrived(account, inbox.conversations);
       if (turn !== this.#turn) return;
       this.people = people;
       this.conversations = inbox?.conversations ?? null;
       this.notices = inbox?.notices ?? [];
       this.messages = [...messages].reverse();
-      if (inbox) this.#announce(inbox.conversations);
+      if (inbox) this.#announce(inbox.conversations, arrived);
       this.problem = null;
     } catch (problem) {
       if (turn === this.#turn) this.problem = problem;
@@ -186,17 +192,26 @@ export class SeatView {
     return this.refresh();
   }
 
-  /** What is newer than all that was seen, and is pushed, has a banner. Ids rise with time. */
-  #announce(conversations: readonly SeatConversation[]): void {
-    const newest = conversations.map(({ newest }) => newest);
-    const highest = newest.reduce<bigint>((most, { message_server_id }) => {
-      const id = BigInt(message_server_id);
-      return id > most ? id : most;
-    }, this.#seen ?? 0n);
+  /**
+   * What is pushed and newer than all that was seen, newest first: several in one conversation can come at once. What comes
+   * while it is read is left to the next time.
+   */
+  async #arrived(account: string, conversations: readonly SeatConversation[]): Promise<SeatMessage[]> {
     const seen = this.#seen;
-    this.#seen = highest;
-    if (seen === null) return;
-    const arrived = newest.filter((one) => one.push !== null && BigInt(one.message_server_id) > seen);
+    if (seen === null) return [];
+    const newest = highest(conversations, seen);
+    const busy = conversations.filter((one) => idOf(one.newest) > seen);
+    const found = await Promise.all(
+      busy.map(({ kind, peer }) => this.#backend.messages(account, kind, peer, BANNERS)),
+    );
+    return found
+      .flat()
+      .filter((one) => one.push !== null && idOf(one) > seen && idOf(one) <= newest)
+      .sort((one, other) => (idOf(one) < idOf(other) ? 1 : -1));
+  }
+
+  #announce(conversations: readonly SeatConversation[], arrived: readonly SeatMessage[]): void {
+    this.#seen = highest(conversations, this.#seen ?? 0n);
     this.banners = [...arrived, ...this.banners].slice(0, BANNERS);
   }
 }
