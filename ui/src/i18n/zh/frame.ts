@@ -106,7 +106,19 @@ export const frame = {
   toasts: "通知",
   close: "关闭",
   show: "查看",
-  wholeLine: "显示整行",
+  /** 代码编辑器。 */
+  editor: {
+    wholeLine: "显示整行",
+    foldLine: "折叠",
+    unfoldLine: "展开",
+    unfold: "展开",
+    foldedCode: "已折叠",
+    foldedLines: "已折叠行",
+    unfoldedLines: "已展开行",
+    to: "至",
+    selectionDeleted: "已删除所选内容",
+    unseen: (code: string) => `不可见字符${code}`,
+  },
   copy: (what: string) => `复制${what}`,
   copied: "已复制",
 };
