@@ -86,6 +86,17 @@ export class Rows {
     return Math.max(1, this.total - this.above - this.list.length);
   }
 
+  /** Whether it is certain that the query does not find a row: it would be among those at hand. */
+  lacks(id: string): boolean {
+    const [newest, oldest] = [this.list[0], this.list.at(-1)];
+    return (
+      this.phase === "ready" &&
+      this.list.every((row) => row.id !== id) &&
+      (this.newer === "end" || (newest !== undefined && isBelow(id, newest.id))) &&
+      (this.older === "end" || (oldest !== undefined && isBelow(oldest.id, id)))
+    );
+  }
+
   /** Whether any query was searched for yet. */
   get asked(): boolean {
     return this.#asked !== null;

@@ -234,6 +234,21 @@ describe("a jump", () => {
     expect([rows.newer, rows.older, rows.above]).toEqual(["more", "more", 250]);
   });
 
+  it("knows of a row that the query does not find it only where it would be at hand", async () => {
+    const table = new Table(500);
+    table.change(row(495).id, "rejected");
+    table.change(row(3).id, "rejected");
+    const rows = new Rows(table, 10);
+    await rows.show("outcome:sent");
+    expect([rows.lacks(row(500).id), rows.lacks(row(495).id), rows.lacks(row(3).id)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    await rows.show("outcome:rejected");
+    expect([rows.lacks(row(495).id), rows.lacks(row(250).id)]).toEqual([false, true]);
+  });
+
   it("meets the newest and the oldest row exactly", async () => {
     const table = new Table(500);
     const rows = new Rows(table, 10);

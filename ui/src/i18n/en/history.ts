@@ -48,6 +48,7 @@ export const history: typeof zh = {
   noType: "Unknown type",
   kinds: { p2p: "Direct (1:1)", team: "Team", superteam: "Super team" },
   production: "Production",
+  notFound: "This message does not match the search.",
   elsewhere: "In body",
   elsewhereHint: "The words are in the request body, an ID, a note or a tag",
   code: (n: number) => `code ${n}`,

@@ -53,6 +53,7 @@ export const history = {
   noType: "类型未知",
   kinds: { p2p: "单聊", team: "高级群", superteam: "超大群" },
   production: "正式",
+  notFound: "这条消息不符合搜索条件。",
   elsewhere: "在正文中",
   elsewhereHint: "匹配的内容在请求体、ID、备注或标签中",
   code: (n: number) => `错误码${n}`,
