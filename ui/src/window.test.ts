@@ -155,7 +155,7 @@ describe("the window", () => {
   it("colours its frame and says production while a production account is chosen", async () => {
     const { user } = await open(boot());
     expect(screen.queryByTestId("frame-production")).toBeNull();
-    expect(screen.getByTestId("account-stage").textContent).toBe("Sandbox");
+    expect(screen.getByTestId("account-stage").textContent).toBe("Sandbox account");
     await user.click(screen.getByTestId("account-switch"));
     await user.click(await screen.findByTestId("account-switch-prod"));
     expect((await screen.findByTestId("frame-production")).textContent).toContain("PRODUCTION · Live");

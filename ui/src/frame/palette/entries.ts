@@ -2,6 +2,7 @@ import type { LucideIcon } from "@lucide/svelte";
 import type { AccountColor, Conversation, Explained, TemplateEntry } from "@/bindings";
 import type { Action } from "@/components/shortcuts/table";
 import { conversationId } from "@/i18n/conversation";
+import { accountName } from "@/i18n/account";
 import { i18n } from "@/i18n/index.svelte";
 import { actionName, actionOf, perform } from "../actions";
 import { PAGES, type SettingsSection } from "../pages";
@@ -115,7 +116,7 @@ function accounts(app: App): Entry[] {
   return app.accounts.map((account) => ({
     id: `account:${account.id}`,
     group: "accounts",
-    label: i18n.w.palette.useAccount(account.sandbox ? w.stagesLong.sandbox : account.name),
+    label: i18n.w.palette.useAccount(accountName(account.id, account.name)),
     note: account.sandbox ? "" : w.stages[account.stage],
     words: `account ${account.sandbox ? "sandbox" : account.stage}`,
     color: account.color,

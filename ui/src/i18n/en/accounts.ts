@@ -11,7 +11,7 @@ export const accounts: Widen<typeof zh> = {
   unsaved: "Unsaved",
   inUse: "In use",
   use: "Use this account",
-  stages: { test: "Test", production: "Production", sandbox: "Sandbox" },
+  stages: { test: "Test", production: "Production" },
   regions: { china: "China", singapore: "Singapore", custom: "Custom" },
   places: {
     secret_service: "Secret Service",
@@ -30,7 +30,7 @@ export const accounts: Widen<typeof zh> = {
 
   gettingStarted: {
     title: "Add your first account",
-    text: "You are using the built-in sandbox: this computer responds in place of Yunxin, and nobody receives anything. To send real messages, connect your Yunxin app.",
+    text: "You are using the sandbox account: this computer responds in place of Yunxin, and nobody receives anything. To send real messages, connect your Yunxin app.",
     steps: [
       "Sign in to the Yunxin console (云信控制台), open 应用 and choose your app.",
       "Open App Key 管理 and find the App Key and the App Secret.",
@@ -40,8 +40,8 @@ export const accounts: Widen<typeof zh> = {
   },
 
   sandbox: {
-    title: "Built-in sandbox",
-    text: "A local simulation of Yunxin that starts with Yanshu. It checks requests by Yunxin's rules and returns the same codes, but delivers nothing. For trying things out; it cannot be changed or deleted.",
+    title: "Sandbox account",
+    text: "Sends to the sandbox: a local simulation of Yunxin that starts with Yanshu. It checks requests by Yunxin's rules and returns the same codes, but delivers nothing. For trying things out; it cannot be changed or deleted.",
     address: "Address",
     secret: "The sandbox generates its AppSecret at each start; there is nothing to fill in.",
     failed: "failed to start",

@@ -20,7 +20,7 @@ export const compose: typeof zh = {
   dropHere: "Drop to attach the file",
   needAccount: {
     title: "No account yet",
-    text: "Add an account, or choose the built-in sandbox, to send messages.",
+    text: "Add an account, or choose the sandbox account, to send messages.",
     action: "Go to accounts",
   },
   brokenForm: (line, column) =>

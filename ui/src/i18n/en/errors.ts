@@ -129,7 +129,7 @@ export const errors: Widen<typeof zh> = {
   },
   account_missing: { title: "This account no longer exists", action: "Choose another account." },
   sandbox_fixed: {
-    title: "The built-in sandbox cannot be changed or deleted",
+    title: "The sandbox account cannot be changed or deleted",
     action: "Add an account if you need other settings.",
   },
   field_required: { title: "Required", action: "Fill in this field." },

@@ -25,11 +25,11 @@ export const frame: Widen<typeof zh> = {
     restsWhy: (s) =>
       `${By(s)} rejected a request for its rate (416): the account is paused for ${limits.pause_s} s, and all its requests wait`,
   },
-  stages: { sandbox: "Sandbox", test: "Test", production: "Production" },
-  stagesLong: { sandbox: "Built-in sandbox", test: "Test", production: "Production" },
+  stages: { test: "Test", production: "Production" },
+  sandboxAccount: "Sandbox account",
   edge: {
     production: (name) => `PRODUCTION · ${name} · messages reach real users`,
-    sandbox: "Sandbox · this computer responds in place of Yunxin; nobody receives anything",
+    sandbox: "Sandbox account · this computer responds in place of Yunxin; nobody receives anything",
   },
   boot: {
     loading: "Opening…",

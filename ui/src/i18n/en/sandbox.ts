@@ -137,7 +137,7 @@ export const sandbox: Widen<typeof zh> = {
     text: `Messages stored by the sandbox, newest first. Repeats of a trace ID or message_client_id are stored once. Counted since the sandbox started. The newest ${limits.sandbox_messages} are kept.`,
     list: "Messages received",
     empty: "No messages yet.",
-    emptyText: "Send a message from the built-in sandbox account and it appears here.",
+    emptyText: "Send a message from the sandbox account and it appears here.",
     count: (n) => (n === 1 ? "1 message" : `${n} messages`),
     newest: (n) => `The newest ${n}`,
     repeated: (n) => `${n} received more than once, stored once`,

@@ -16,7 +16,6 @@ export const storage: Widen<typeof zh> = {
     title: "Storage for large files",
     hint: `Per account. Once chosen, files over ${limits.upload} are uploaded there directly.`,
     ask: "Ask each time",
-    sandbox: "Built-in sandbox",
   },
 
   offer: {

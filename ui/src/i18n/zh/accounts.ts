@@ -9,7 +9,7 @@ export const accounts = {
   unsaved: "未保存",
   inUse: "使用中",
   use: "切换到此应用账号",
-  stages: { test: "测试", production: "正式", sandbox: "沙箱" },
+  stages: { test: "测试", production: "正式" },
   regions: { china: "中国", singapore: "新加坡", custom: "自定义" },
   places: {
     secret_service: "Secret Service",
@@ -28,7 +28,7 @@ export const accounts = {
 
   gettingStarted: {
     title: "添加你的第一个应用账号",
-    text: "现在用的是内置沙箱：由本机模拟云信的响应，消息不会发给任何人。要发送真实消息，请接入你在云信的应用。",
+    text: "现在用的是沙箱应用账号：由本机模拟云信的响应，消息不会发给任何人。要发送真实消息，请接入你在云信的应用。",
     steps: [
       "登录云信控制台，进入“应用”，选择你的应用。",
       "打开“App Key管理”，找到App Key和App Secret。",
@@ -38,8 +38,8 @@ export const accounts = {
   },
 
   sandbox: {
-    title: "内置沙箱",
-    text: "本机上的云信模拟服务，随雁书启动。它按云信的规则检查请求、返回同样的错误码，但不会把消息发给任何人。适合试用和练习，不能修改或删除。",
+    title: "沙箱应用账号",
+    text: "发送到沙箱：本机上的云信模拟服务，随雁书启动。它按云信的规则检查请求、返回同样的错误码，但不会把消息发给任何人。适合试用和练习，不能修改或删除。",
     address: "地址",
     secret: "AppSecret由沙箱每次启动时生成，无需填写。",
     failed: "启动失败",

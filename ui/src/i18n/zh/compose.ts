@@ -20,7 +20,7 @@ export const compose = {
   dropHere: "松开即可附加文件",
   needAccount: {
     title: "还没有应用账号",
-    text: "添加一个应用账号，或选用内置沙箱，就可以发送消息。",
+    text: "添加一个应用账号，或选用沙箱应用账号，就可以发送消息。",
     action: "前往应用账号",
   },
   brokenForm: (line: number, column: number) =>

@@ -91,7 +91,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   query_invalid: { title: "搜索条件有误", action: "按搜索框下方的提示修改。" },
   name_taken: { title: "名称已被使用", action: "请换一个名称。" },
   account_missing: { title: "应用账号已不存在", action: "选择另一个应用账号。" },
-  sandbox_fixed: { title: "内置沙箱不能修改或删除", action: "需要不同的设置时，请新建一个应用账号。" },
+  sandbox_fixed: { title: "沙箱应用账号不能修改或删除", action: "需要不同的设置时，请新建一个应用账号。" },
   field_required: { title: "必填", action: "请填写此项。" },
   bad_app_key: {
     title: "AppKey格式错误",

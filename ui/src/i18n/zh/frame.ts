@@ -24,11 +24,11 @@ export const frame = {
     restsWhy: (s: Service) =>
       `${by(s)}因请求过多返回416，应用账号暂停${limits.pause_s}秒，期间所有请求排队等候`,
   },
-  stages: { sandbox: "沙箱", test: "测试", production: "正式" },
-  stagesLong: { sandbox: "内置沙箱", test: "测试环境", production: "正式环境" },
+  stages: { test: "测试", production: "正式" },
+  sandboxAccount: "沙箱应用账号",
   edge: {
     production: (name: string) => `正式环境 · ${name} · 消息会发给真实用户`,
-    sandbox: "沙箱 · 由本机模拟云信的响应，不会发给任何人",
+    sandbox: "沙箱应用账号 · 由本机模拟云信的响应，不会发给任何人",
   },
   boot: {
     loading: "正在打开…",

@@ -112,7 +112,7 @@ export const sandbox = {
     text: `沙箱实际保存的消息，最新的在最前。同一个Trace ID或message_client_id的重复请求只保存一份。次数从沙箱启动时开始计算。最多保留最新的${limits.sandbox_messages}条。`,
     list: "收到的消息",
     empty: "还没有收到消息。",
-    emptyText: "用内置沙箱发送一条消息，它会显示在这里。",
+    emptyText: "用沙箱应用账号发送一条消息，它会显示在这里。",
     count: (n: number) => `共${n}条`,
     newest: (n: number) => `最新的${n}条`,
     repeated: (n: number) => `其中${n}条有重复请求，均只保存一份`,

@@ -14,7 +14,6 @@ export const storage = {
     title: "大文件的存储位置",
     hint: `为每个应用账号选择。选定后，超过${limits.upload}的文件直接上传到该存储。`,
     ask: "每次询问",
-    sandbox: "内置沙箱",
   },
 
   offer: {

@@ -56,7 +56,7 @@ async function sent(result: typeof RESULT | typeof UNKNOWN, more: { shown?: bool
 
 it("says whom the message went to, without the blanks around it", async () => {
   await sent(RESULT);
-  expect((await screen.findByTestId("compose-result-to")).textContent).toContain("bob · Sandbox");
+  expect((await screen.findByTestId("compose-result-to")).textContent).toContain("bob · Sandbox account");
   expect(asked(b, "send")[0]?.["draft"]).toMatchObject({ conversation: { receiver: "bob" } });
 });
 
@@ -90,7 +90,7 @@ it("folds the result of another account than the one in use", async () => {
   await screen.findByTestId("compose-server-id");
   await page.rerender({ account: PRODUCTION });
   expect(card().dataset["folded"]).toBe("true");
-  expect(card().textContent).toContain("Sandbox");
+  expect(card().textContent).toContain("Sandbox account");
 });
 
 it("finds out from the card how an unknown send ended, and takes a new id for what comes next", async () => {

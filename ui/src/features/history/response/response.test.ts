@@ -59,7 +59,7 @@ it("shows the status, the code with its meaning, the body and the headers of a r
     attempts: [ATTEMPT],
     explained: { code: "414", en: words, zh: words } as never,
   });
-  render(Response, { row_id: kept.row.id, accounts: [], onopenhistory: () => {} });
+  render(Response, { row_id: kept.row.id, onopenhistory: () => {} });
   expect((await screen.findByTestId("response-status")).textContent).toContain("200");
   const shown = screen.getByTestId("compose-response");
   expect(shown.textContent).toContain("A parameter is wrong");
@@ -70,7 +70,7 @@ it("shows the status, the code with its meaning, the body and the headers of a r
 
 it("follows its row: what was unknown is sent once the row says so", async () => {
   kept = details(row(1, { outcome: "unknown", code: null }), { answer: null });
-  render(Response, { row_id: kept.row.id, accounts: [], onopenhistory: () => {} });
+  render(Response, { row_id: kept.row.id, onopenhistory: () => {} });
   await waitFor(() => expect(screen.getByTestId("compose-response").dataset["outcome"]).toBe("unknown"));
   kept = details(row(1));
   await emit("history-changed", { id: kept.row.id });
