@@ -1,6 +1,5 @@
 //! A folder that others write to as well.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -162,7 +161,7 @@ impl Walk<'_> {
 fn sync(dir: &Dir) {
     #[cfg(unix)]
     if let Ok(dir) = dir.try_clone() {
-        let _ = File::from(std::os::fd::OwnedFd::from(dir)).sync_all();
+        let _ = std::fs::File::from(std::os::fd::OwnedFd::from(dir)).sync_all();
     }
     #[cfg(not(unix))]
     let _ = dir;
