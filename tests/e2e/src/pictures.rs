@@ -3,6 +3,12 @@ use std::path::{Path, PathBuf};
 use crate::app::{self, App};
 use crate::problem::{Outcome, Problem};
 use crate::wait::until;
+use crate::windows::Windows;
+
+/// Whether somebody is going to look at pictures of every language, theme and size.
+fn pictures_are_wanted() -> bool {
+    std::env::var_os("YANSHU_PICTURES").is_some()
+}
 
 impl App {
     /// As [`until`]; when it never comes, `target/e2e/` gets a picture of what was there instead.
@@ -103,10 +109,9 @@ impl App {
         self.portraits_here(folder, name).await
     }
 
-    /// Where `YANSHU_PICTURES` is set, saves what the window shows in both languages, both themes and both sizes:
-    /// `<name>-zh-dark-960x640.png` and so on. Menus, dialogs and notices stay open meanwhile, and the focus stays where it is.
-    ///
-    /// Only then: eight pictures take seconds, and no test looks at them.
+    /// Saves what the window shows in both languages, both themes and both sizes: `<name>-zh-dark-960x640.png` and so on; only
+    /// where `YANSHU_PICTURES` is set, for eight pictures take seconds that a test does not need. Menus, dialogs and notices stay
+    /// open meanwhile, and the focus stays where it is.
     ///
     /// # Errors
     /// As [`App::picture`].
@@ -114,11 +119,14 @@ impl App {
         self.portraits_of(folder, name, None).await
     }
 
-    /// As [`App::portraits_here`] into `target/e2e-pictures`.
+    /// As [`App::portraits_here`] into `target/e2e-pictures`; without `YANSHU_PICTURES` the window stays as it is.
     ///
     /// # Errors
     /// As [`App::picture`].
     pub async fn portraits_if_wanted(&self, name: &str) -> Outcome {
+        if !pictures_are_wanted() {
+            return Ok(());
+        }
         self.portraits_here("e2e-pictures", name).await
     }
 
@@ -130,8 +138,11 @@ impl App {
         self.portraits_of(folder, name, Some(id)).await
     }
 
-    /// What is taken of a window: on a display of that size also the whole of a large screen.
-    async fn portrait_sizes(&self) -> Outcome<Vec<(u32, u32)>> {
+    /// The sizes that pictures are taken of: on a display of that size also the whole of a large screen.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn portrait_sizes(&self) -> Outcome<Vec<(u32, u32)>> {
         const LARGE: (u32, u32) = (2560, 1440);
         let width = self.js("return screen.width", vec![]).await?;
         let is_large = width.as_u64().is_some_and(|width| width >= u64::from(LARGE.0));
@@ -139,10 +150,12 @@ impl App {
     }
 
     async fn portraits_of(&self, folder: &str, name: &str, middle: Option<&str>) -> Outcome {
-        if std::env::var_os("YANSHU_PICTURES").is_none() {
-            return Ok(());
-        }
         const CENTRE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        if !pictures_are_wanted() {
+            // The window as the last picture would leave it.
+            self.speak("en").await?;
+            return self.set_window_size(1280, 800).await;
+        }
         for language in ["zh", "en"] {
             self.speak(language).await?;
             for (width, height) in self.portrait_sizes().await? {
@@ -161,6 +174,33 @@ impl App {
         self.js("delete document.documentElement.dataset.theme", vec![]).await.map(drop)
     }
 
+    /// As [`App::portraits_if_wanted`], of the receiver's window, which follows the language of the main one.
+    ///
+    /// # Errors
+    /// As [`App::picture`].
+    pub async fn portraits_of_seat_if_wanted(&self, name: &str, windows: &Windows) -> Outcome {
+        if !pictures_are_wanted() {
+            return Ok(());
+        }
+        for language in ["zh", "en"] {
+            self.switch_to(&windows.main).await?;
+            self.speak(language).await?;
+            self.switch_to(&windows.seat).await?;
+            self.js("window.dispatchEvent(new Event('focus'))", vec![]).await?;
+            self.until_spoken(language).await?;
+            for (width, height) in self.portrait_sizes().await? {
+                self.set_window_size(width, height).await?;
+                for theme in ["light", "dark"] {
+                    self.js("document.documentElement.dataset.theme = arguments[0]", vec![theme.into()])
+                        .await?;
+                    let name = format!("{name}-{language}-{theme}-{width}x{height}");
+                    self.picture("e2e-pictures", &name).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Switches the language by the switch on the settings page, which stays out of sight: no page is left for it, and no
     /// pointer comes down beside what is open.
     async fn speak(&self, language: &str) -> Outcome {
@@ -175,6 +215,10 @@ impl App {
         }
         self.js("document.querySelector(`[data-testid=${arguments[0]}]`).click()", vec![switch.into()])
             .await?;
+        self.until_spoken(language).await
+    }
+
+    async fn until_spoken(&self, language: &str) -> Outcome {
         let tag = if language == "zh" { "zh-CN" } else { "en" };
         self.until(format!("the window to speak {language}"), || async {
             let now = self.js("return document.documentElement.lang", vec![]).await?;

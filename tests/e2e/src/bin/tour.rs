@@ -10,6 +10,8 @@ use e2e::{App, Options, Outcome, Problem, files};
 use serde_json::{Value, json};
 
 const FOLDER: &str = "tour";
+const PAGES: [&str; 8] =
+    ["compose", "history", "templates", "bulk", "contacts", "sandbox", "accounts", "settings"];
 
 /// One option of each group that has a meaning for a team.
 const OPTIONS: [(&str, &str); 9] = [
@@ -71,7 +73,7 @@ async fn tour() -> Outcome<usize> {
     app.set_window_size(1280, 800).await?;
     let boot = app.invoke("boot", json!({})).await?;
     let sandbox = boot["sandbox"]["base_url"].as_str().unwrap_or("nowhere");
-    steps.done(&format!("first start: the account Sandbox is ready, the look-alike listens at {sandbox}"));
+    steps.done(&format!("first start: the sandbox account is ready, the look-alike listens at {sandbox}"));
 
     app.address("alice", "team", "1234567").await?;
     let picture = files::write(app.home(), "goose.png", include_bytes!("../../../../icons/128x128.png"))?;
@@ -117,9 +119,9 @@ async fn tour() -> Outcome<usize> {
             app.go_to("settings").await?;
             app.click(&format!("settings-language-{language}")).await?;
             app.click(&format!("settings-theme-{theme}")).await?;
-            for (width, height) in [(1280, 800), (960, 640)] {
+            for (width, height) in app.portrait_sizes().await? {
                 app.set_window_size(width, height).await?;
-                for page in ["compose", "history", "bulk", "sandbox", "accounts", "settings"] {
+                for page in PAGES {
                     app.go_to(page).await?;
                     app.picture(FOLDER, &format!("{page}-{language}-{theme}-{width}x{height}")).await?;
                     pictures += 1;
