@@ -139,6 +139,20 @@ describe("saved searches", () => {
     await waitFor(() => expect(box().value).toBe("outcome:sent"));
   });
 
+  it("say why nothing can be done while nothing was searched for or saved", async () => {
+    const user = await open();
+    await user.click(screen.getByTestId("history-saved"));
+    const [save, manage] = [
+      await screen.findByTestId("history-saved-new"),
+      screen.getByTestId("history-saved-manage"),
+    ];
+    for (const item of [save, manage]) expect(item.getAttribute("aria-disabled")).toBe("true");
+    expect(save.textContent).toContain("Search first");
+    expect(manage.textContent.trim().length).toBeGreaterThan("Manage".length);
+    await user.click(save);
+    expect(screen.queryByTestId("history-saved-name")).toBeNull();
+  });
+
   it("are renamed and deleted", async () => {
     saved = [{ name: "Good", query: "outcome:sent" }];
     const user = await open();
