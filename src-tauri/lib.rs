@@ -26,6 +26,7 @@ mod secret_dialog;
 mod served;
 mod start;
 mod state;
+mod taskbar;
 mod updates;
 mod video_server;
 mod webview;

@@ -1,7 +1,9 @@
 //! Desktop notifications: what ends while the window is out of sight. Without a service that shows them nothing is missing but
 //! they.
 
-use courier::{JobProgress, JobReason, JobState, Language};
+use std::sync::Arc;
+
+use courier::{JobProgress, JobReason, JobState, Language, QueueHaltReason, QueueRun};
 use tauri::{AppHandle, Manager};
 
 use crate::language::language_of;
@@ -16,18 +18,42 @@ struct Words {
 
 /// Says that the run of a job is over, unless the user has seen it, caused it, or wants no notifications.
 pub async fn job_ended(app: &AppHandle, progress: &JobProgress) {
-    if progress.running || is_seen(app) {
+    if progress.running {
         return;
     }
-    let state = app.state::<std::sync::Arc<AppState>>();
+    let state = app.state::<Arc<AppState>>();
+    let Ok(courier) = state.courier().await else { return };
+    // One that was deleted at once has no name any more.
+    let Ok(view) = courier.jobs().view(&progress.id).await else { return };
+    show(app, |language| worded(&view.job.name, progress, language)).await;
+}
+
+/// Says that the queue is at its end, or stands still by itself.
+pub fn queue_ended(app: &AppHandle, run: &QueueRun) {
+    let (app, run) = (app.clone(), run.clone());
+    tauri::async_runtime::spawn(async move { show(&app, |language| queue_words(&run, language)).await });
+}
+
+/// Says that an export of the history is complete.
+pub fn exported(app: &AppHandle, rows: u64) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        show(&app, |language| Some(export_words(rows, language))).await;
+    });
+}
+
+/// Shows it, unless the user has the window before their eyes or wants none.
+async fn show(app: &AppHandle, words: impl FnOnce(Language) -> Option<Words>) {
+    if is_seen(app) {
+        return;
+    }
+    let state = app.state::<Arc<AppState>>();
     let Ok(courier) = state.courier().await else { return };
     let settings = courier.settings().get().await.unwrap_or_default();
     if !settings.notifications {
         return;
     }
-    // One that was deleted at once has no name any more.
-    let Ok(view) = courier.jobs().view(&progress.id).await else { return };
-    let Some(words) = worded(&view.job.name, progress, language_of(&settings)) else { return };
+    let Some(words) = words(language_of(&settings)) else { return };
     // It waits for the service, which may be slow or not there.
     let shown = tauri::async_runtime::spawn_blocking(move || {
         notify_rust::Notification::new()
@@ -51,6 +77,29 @@ fn is_seen(app: &AppHandle) -> bool {
         let is = |asked: tauri::Result<bool>| asked.unwrap_or(false);
         is(window.is_visible()) && is(window.is_focused()) && !is(window.is_minimized())
     })
+}
+
+fn queue_words(run: &QueueRun, language: Language) -> Option<Words> {
+    let zh = language == Language::Zh;
+    let say = |zh_words: String, en_words: String| if zh { zh_words } else { en_words };
+    let QueueRun { sent, total, halt, .. } = run;
+    let summary = match halt.as_ref().map(|halt| halt.why) {
+        None => say("发送队列已完成".to_owned(), "Queue finished".to_owned()),
+        Some(QueueHaltReason::ByHand | QueueHaltReason::Unconfirmed) => return None,
+        Some(_) => say("发送队列已停止".to_owned(), "Queue stopped".to_owned()),
+    };
+    let body = say(format!("已发送{sent}条，共{total}条"), format!("{sent} of {total} sent"));
+    Some(Words { summary, body })
+}
+
+fn export_words(rows: u64, language: Language) -> Words {
+    let zh = language == Language::Zh;
+    let say = |zh_words: String, en_words: String| if zh { zh_words } else { en_words };
+    let messages = if rows == 1 { "1 message".to_owned() } else { format!("{rows} messages") };
+    Words {
+        summary: say("导出已完成".to_owned(), "Export finished".to_owned()),
+        body: say(format!("共{rows}条消息"), messages),
+    }
 }
 
 fn worded(name: &str, progress: &JobProgress, language: Language) -> Option<Words> {
@@ -80,6 +129,8 @@ fn worded(name: &str, progress: &JobProgress, language: Language) -> Option<Word
 
 #[cfg(test)]
 mod tests {
+    use courier::QueueHalt;
+
     use super::*;
 
     fn ended(state: JobState, reason: Option<&JobReason>) -> JobProgress {
@@ -97,6 +148,22 @@ mod tests {
         assert_eq!(words(Language::En).summary, "Bulk job \"autumn\" finished");
         assert_eq!(words(Language::En).body, "258 sent, 2 rejected");
         assert_eq!(words(Language::Zh).body, "已发送258条，被拒绝2条");
+    }
+
+    #[test]
+    fn a_queue_is_reported_at_its_end_and_where_it_stands_still_unless_the_user_wanted_that() {
+        let words = |halt: Option<QueueHaltReason>| {
+            let halt = halt.map(|why| QueueHalt { id: None, why });
+            queue_words(&QueueRun { sent: 3, total: 12, halt, ..QueueRun::default() }, Language::En)
+        };
+        let stopped = words(Some(QueueHaltReason::Rejected)).expect("words");
+        assert_eq!((stopped.summary.as_str(), stopped.body.as_str()), ("Queue stopped", "3 of 12 sent"));
+        assert_eq!(words(None).expect("words").summary, "Queue finished");
+        for by_user in [QueueHaltReason::ByHand, QueueHaltReason::Unconfirmed] {
+            assert!(words(Some(by_user)).is_none());
+        }
+        assert_eq!(export_words(1, Language::En).body, "1 message");
+        assert_eq!(export_words(2, Language::Zh).body, "共2条消息");
     }
 
     #[test]

@@ -243,6 +243,10 @@ pub async fn job_delete(state: State<'_>, id: JobId) -> Answer<()> {
 /// Reports how far jobs are to the window.
 pub fn report(app: AppHandle, courier: &Courier) {
     courier.jobs().listen(move |progress| {
+        let totals = &progress.totals;
+        let done = totals.sent + totals.rejected + totals.unknown + totals.open;
+        let so_far = progress.running.then_some((done, done + totals.ready + totals.going));
+        crate::taskbar::report(&app, &progress.id.to_string(), so_far);
         if !progress.running {
             let (app, progress) = (app.clone(), progress.clone());
             tauri::async_runtime::spawn(async move {

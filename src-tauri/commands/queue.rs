@@ -1,5 +1,7 @@
 //! The queue: messages that are sent one by one, in order. Rust runs it; the page shows it and asks.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use courier::{
     Courier, Draft, FileSummary, QueueChange, QueueNews, QueueRun, QueueView, SendResult,
     new_client_id as fresh_client_id,
@@ -149,8 +151,16 @@ pub async fn queue_send(
 
 /// Reports what happens to the queue to the window.
 pub fn report(app: AppHandle, state: std::sync::Arc<AppState>, courier: &Courier) {
+    let was_running = AtomicBool::default();
     courier.queue().listen(move |news| match news {
         QueueNews::Changed(changed) => {
+            let run = &changed.run;
+            let is_running = run.running && !run.single;
+            let so_far = is_running.then_some((run.sent.into(), run.total.into()));
+            crate::taskbar::report(&app, "queue", so_far);
+            if was_running.swap(is_running, Ordering::Relaxed) && !is_running {
+                crate::notifications::queue_ended(&app, run);
+            }
             emit(&app, QueueChanged(changed));
         }
         QueueNews::Stage { id, stage } => {

@@ -17,8 +17,10 @@ use super::progress_throttle::ProgressThrottle;
 use super::{Answer, State};
 use crate::error::AppError;
 use crate::events::emit;
+use crate::notifications;
 use crate::opened::importing_history;
 use crate::places::Place;
+use crate::taskbar::Work;
 
 /// How far an export or an import is.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
@@ -55,9 +57,10 @@ pub async fn history_export(
     }
     let running = state.begin(&operation);
     let order = ExportOrder { selection, format, language, cancel: running.cancel.clone() };
-    let reported = reporting(app, operation);
+    let reported = reporting(app.clone(), operation);
     let exported = state.courier().await?.history().export_to_file(order, path.clone(), reported).await?;
     state.places.written(Place::HistoryExport, &path);
+    notifications::exported(&app, exported.rows);
     Ok(Some(exported))
 }
 
@@ -113,8 +116,10 @@ pub async fn history_import_file(
 
 fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(Progress) + Send + 'static {
     let mut throttle = ProgressThrottle::default();
+    let work = Work::new(app.clone(), operation.to_string());
     move |Progress { done, total }| {
         if throttle.is_due() || done == total {
+            work.report(done, total);
             emit(&app, TransferProgress { operation: operation.clone(), done, total });
         }
     }

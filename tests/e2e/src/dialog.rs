@@ -163,6 +163,20 @@ fn ask_to_close(window: u32) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// Takes the focus from all windows, as when the user works with another program.
+///
+/// # Errors
+/// When there is no display.
+pub fn look_away() -> Outcome {
+    let away = || -> Result<(), Box<dyn std::error::Error>> {
+        use x11rb::protocol::xproto::{ConnectionExt as _, InputFocus};
+        let (display, _) = x11rb::connect(None)?;
+        display.set_input_focus(InputFocus::NONE, x11rb::NONE, x11rb::CURRENT_TIME)?.check()?;
+        Ok(())
+    };
+    away().map_err(|error| Problem::Program { program: "the X server", why: error.to_string() })
+}
+
 /// Waits for a question of the app (about production, for example) and answers it with the button that does it. No more
 /// than a user can, it cannot answer in the first moment: the button is dead then.
 ///

@@ -20,6 +20,7 @@ mod look_alike;
 mod needle;
 #[cfg(test)]
 mod needle_finds;
+mod notifications;
 mod page;
 mod pictures;
 mod problem;
@@ -42,6 +43,7 @@ pub use driver::Secrets;
 pub use fantoccini::key::Key;
 pub use look_alike::LookAlike;
 pub use needle::Needle;
+pub use notifications::Notifications;
 pub use page::wire::documented;
 pub use problem::{Outcome, Problem};
 pub use screen_reader::{Part, ScreenReader};

@@ -1,10 +1,8 @@
 //! A bulk job and a window that is closed while it runs.
 
 use std::fmt::Write as _;
-use std::io::Read;
-use std::process::{Child, Command, Stdio};
 
-use e2e::{App, Options, Outcome, Problem, dialog, files, start_once_more};
+use e2e::{App, Notifications, Options, Outcome, dialog, files, start_once_more};
 use serde_json::json;
 
 const ROWS: usize = 20;
@@ -32,33 +30,6 @@ async fn running() -> Outcome<App> {
     app.click("bulk-start").await?;
     app.by_testid("bulk-pause").await?;
     Ok(app)
-}
-
-/// What is said to the desktop's notification service, which is not there.
-struct Notifications(Child);
-
-impl Notifications {
-    fn listen() -> Outcome<Self> {
-        let child = Command::new("dbus-monitor")
-            .args(["--session", "interface='org.freedesktop.Notifications',member='Notify'"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn();
-        let failed =
-            |error: std::io::Error| Problem::Program { program: "dbus-monitor", why: error.to_string() };
-        child.map(Notifications).map_err(failed)
-    }
-
-    fn received(mut self) -> String {
-        let _ = self.0.kill();
-        let mut received = String::new();
-        if let Some(mut stdout) = self.0.stdout.take() {
-            let _ = stdout.read_to_string(&mut received);
-        }
-        let _ = self.0.wait();
-        received
-    }
 }
 
 #[tokio::test]
@@ -90,9 +61,7 @@ async fn an_app_in_the_background_ends_with_its_last_job_and_a_notification_repo
     dialog::close_main_window()?;
     dialog::press_until_gone("alt+b").await?;
     app.ended().await?;
-    let received = notifications.received();
-    assert!(received.contains("guests") && received.contains("Notify"), "{received}");
-    Ok(())
+    notifications.wait_for("guests").await
 }
 
 #[tokio::test]

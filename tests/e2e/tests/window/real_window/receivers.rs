@@ -1,4 +1,4 @@
-use e2e::{App, Options, Outcome, clipboard};
+use e2e::{App, Notifications, Options, Outcome, clipboard, dialog};
 
 #[tokio::test]
 async fn a_pasted_column_sends_one_message_to_each_and_reports_how_it_went() -> Outcome {
@@ -10,7 +10,9 @@ async fn a_pasted_column_sends_one_message_to_each_and_reports_how_it_went() -> 
 
     app.chord("compose-receiver", &[e2e::Key::Control], "v").await?;
     app.wait_for_count("receiver-chip", 3).await?;
+    let notifications = Notifications::listen()?;
     app.click("compose-send").await?;
+    dialog::look_away()?;
 
     app.wait_for_attribute("handed", "data-sent", "3").await?;
     let mut reached: Vec<String> =
@@ -18,5 +20,5 @@ async fn a_pasted_column_sends_one_message_to_each_and_reports_how_it_went() -> 
     reached.sort();
     assert_eq!(reached, ["alice|1|bob", "alice|1|carol", "alice|1|dave"]);
     assert_eq!(app.value_of("compose-receiver").await?, "", "another press sends to nobody");
-    Ok(())
+    notifications.wait_for("3 of 3 sent").await
 }
