@@ -1,17 +1,25 @@
 //! A masked dialog of the system's own toolkit, so that a typed AppSecret never enters the web view.
 
 use courier::ErrorCode;
+#[cfg(target_os = "linux")]
+use courier::Language;
 use secrecy::SecretString;
 use tauri::AppHandle;
 
 use crate::error::AppError;
+#[cfg(target_os = "linux")]
+use crate::language;
 
 /// Asks for a secret. `None`: the user cancelled.
 #[cfg(target_os = "linux")]
 pub async fn ask(app: &AppHandle, title: String, prompt: String) -> Result<Option<SecretString>, AppError> {
     let (answer, asked) = tokio::sync::oneshot::channel();
     let window = app.clone();
-    app.run_on_main_thread(move || linux::show(&window, &title, &prompt, answer))
+    let buttons = match language::shown(app.clone()).await {
+        Language::Zh => ["取消", "确定"],
+        Language::En => ["Cancel", "OK"],
+    };
+    app.run_on_main_thread(move || linux::show(&window, &title, &prompt, buttons, answer))
         .map_err(|error| AppError::new(ErrorCode::Internal, error))?;
     // The sender is dropped where the dialog was closed without an answer.
     Ok(asked.await.unwrap_or_default())
@@ -33,13 +41,19 @@ mod linux {
     use tokio::sync::oneshot::Sender;
 
     /// Shows the dialog without blocking GTK's loop, which also draws the window behind it.
-    pub fn show(app: &AppHandle, title: &str, prompt: &str, answer: Sender<Option<SecretString>>) {
+    pub fn show(
+        app: &AppHandle,
+        title: &str,
+        prompt: &str,
+        [cancel, accept]: [&'static str; 2],
+        answer: Sender<Option<SecretString>>,
+    ) {
         let parent = app.get_webview_window("main").and_then(|window| window.gtk_window().ok());
         let dialog = gtk::Dialog::with_buttons(
             Some(title),
             parent.as_ref(),
             gtk::DialogFlags::MODAL | gtk::DialogFlags::DESTROY_WITH_PARENT,
-            &[("gtk-cancel", gtk::ResponseType::Cancel), ("gtk-ok", gtk::ResponseType::Ok)],
+            &[(cancel, gtk::ResponseType::Cancel), (accept, gtk::ResponseType::Ok)],
         );
         dialog.set_default_response(gtk::ResponseType::Ok);
         let entry = gtk::Entry::builder()
