@@ -199,4 +199,11 @@ describe("the style sheets of parts and pages", () => {
     });
     expect(bad).toEqual([]);
   });
+
+  it("style no state that is written as false as if it were there", () => {
+    const PRESENT = /\[aria-(disabled|checked|selected|expanded|pressed)\]/g;
+    expect(
+      sheets.flatMap(([file, text]) => (text.match(PRESENT) ?? []).map((one) => `${file}: ${one}`)),
+    ).toEqual([]);
+  });
 });
