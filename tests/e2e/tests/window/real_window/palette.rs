@@ -14,8 +14,10 @@ async fn the_palette_leads_to_a_page_an_account_and_a_code_without_a_mouse() -> 
 
     app.keys_by_hand("compose-receiver", &["ctrl+k"]).await?;
     app.type_text("palette-input", "414").await?;
+    app.portraits_if_wanted("palette").await?;
     app.keys_by_hand("palette-input", &["Return"]).await?;
     app.wait_for_text("code-dialog", "414").await?;
+    app.portraits_if_wanted("error-code").await?;
     app.keys_by_hand("code-dialog", &["Escape"]).await?;
     app.wait_for_count("code-dialog", 0).await?;
 
