@@ -33,6 +33,11 @@ pub fn show(
         &buttons,
     );
     dialog.set_resizable(false);
+    // As GTK's own alerts: a screen reader then reads what is asked, not the title alone.
+    if let Some(accessible) = dialog.accessible() {
+        accessible.set_role(gtk::atk::Role::Alert);
+        accessible.set_description(&question.text);
+    }
     let content = dialog.content_area();
     content.set_spacing(12);
     content.set_margin(20);
@@ -52,9 +57,11 @@ pub fn show(
     }
     content.add(&facts);
     let entry = question.typed.as_ref().map(|typed| {
-        content.add(&text(&format!("{} ({})", typed.label, plain(&typed.text))));
+        let label = text(&format!("{} ({})", typed.label, plain(&typed.text)));
+        content.add(&label);
         // Enter is the answer that has the dialog's default: no.
         let entry = gtk::Entry::builder().activates_default(true).build();
+        label.set_mnemonic_widget(Some(&entry));
         content.add(&entry);
         entry
     });

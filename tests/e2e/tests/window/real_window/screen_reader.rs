@@ -1,6 +1,6 @@
 //! The main job as a screen reader gets it: what is there, what it is called, and what is read out by itself.
 
-use e2e::{App, Options, Outcome, Part, ScreenReader};
+use e2e::{App, NewAccount, Options, Outcome, Part, ScreenReader, dialog};
 
 /// Controls in sight that have no name.
 fn nameless(parts: &[Part]) -> Vec<&Part> {
@@ -23,7 +23,7 @@ async fn the_main_job_is_read_with_roles_names_and_its_end() -> Outcome {
     let parts = reader.read()?;
     assert_eq!(nameless(&parts), Vec::<&Part>::new());
     for (role, name) in [
-        ("frame", "Compose – Sandbox – Yanshu 雁书"),
+        ("frame", "Compose – Sandbox account – Yanshu 雁书"),
         ("landmark", "Pages"),
         ("heading", "Compose"),
         ("combo box", "Sender"),
@@ -41,15 +41,47 @@ async fn the_main_job_is_read_with_roles_names_and_its_end() -> Outcome {
 
     app.send().await?;
     let parts = reader.read()?;
-    let end = named(&parts, "heading", "Sent to bob · Sandbox");
+    let end = named(&parts, "heading", "Sent to bob · Sandbox account");
     assert!(end.is_some_and(|part| part.live == "polite" && part.is("showing")), "{parts:#?}");
     assert!(named(&parts, "push button", "Copy message_server_id").is_some(), "{parts:#?}");
 
     app.open_newest_row().await?;
     let parts = reader.read()?;
     assert_eq!(nameless(&parts), Vec::<&Part>::new());
-    assert!(named(&parts, "frame", "History – Sandbox – Yanshu 雁书").is_some());
+    assert!(named(&parts, "frame", "History – Sandbox account – Yanshu 雁书").is_some());
     let row = parts.iter().find(|part| part.name.contains("read me") && part.name.contains("bob"));
     assert!(row.is_some(), "{parts:#?}");
-    Ok(())
+    question_of_production(&app, &reader).await
+}
+
+/// The dialog of the system before a message goes to production: all that is asked is read. Enter means *Cancel*.
+async fn question_of_production(app: &App, reader: &ScreenReader) -> Outcome {
+    // Nobody listens at this port; and nothing is sent.
+    let url = "http://127.0.0.1:9/nimserver";
+    let app_key = "0123456789abcdef0123456789abcdef";
+    app.fill_account(NewAccount { name: "Shop", app_key, app_secret: "a-secret-for-production", url })
+        .await?;
+    app.click("account-stage-production").await?;
+    app.save_and_use_account("Shop").await?;
+    app.go_to("compose").await?;
+    app.address("alice", "p2p", "bob").await?;
+    app.replace_text("compose-text", "read me first").await?;
+    app.click("compose-send").await?;
+    app.wait_for_attribute("compose-send", "data-phase", "confirming").await?;
+    let parts = app
+        .until("the question on the bus", || async {
+            let parts = reader.read()?;
+            let is_there = named(&parts, "push button", "Cancel").is_some();
+            Ok(if is_there { Ok(parts) } else { Err(format!("{} parts", parts.len())) })
+        })
+        .await?;
+    let question = named(&parts, "alert", "Send this message to production?");
+    let asked = "Real users receive it immediately. Check it before you send.";
+    assert!(question.is_some_and(|part| part.description == asked), "{parts:#?}");
+    for words in [asked, "Shop", app_key, "alice → bob · read me first"] {
+        assert!(named(&parts, "label", words).is_some(), "{words:?} in {parts:#?}");
+    }
+    assert!(named(&parts, "push button", "Send").is_some());
+    dialog::refuse_question().await?;
+    app.wait_for_attribute("compose-send", "data-phase", "idle").await
 }
