@@ -1,7 +1,6 @@
 //! The receiver's seat: a send seen from its other end, and what a receiver does about the next one.
 
 use e2e::{App, Options, Outcome, dialog, files};
-use serde_json::json;
 
 const ASKS_FOR_RECEIPTS: &str =
     r#"{"message":{"message_type":0,"text":"今晚七点见"},"team_option":{"mark_as_read":true}}"#;
@@ -61,6 +60,12 @@ async fn a_sender_whom_the_receiver_blocks_is_refused_until_it_is_lifted() -> Ou
 
     assert_eq!(send(&app, "two").await?, "rejected");
     app.wait_for_text("compose-result", "102426").await?;
+    // In the smallest window, too, the form has room beside the reason.
+    app.set_window_size(960, 640).await?;
+    let form =
+        app.js("return document.querySelector('[data-page=compose] .scroll').clientHeight", vec![]).await?;
+    assert!(form.as_u64().is_some_and(|height| height >= 160), "{form} px are left of the form");
+    app.portraits_if_wanted("rejected").await?;
 
     app.go_to("sandbox").await?;
     app.click("seat-block").await?;
@@ -102,7 +107,7 @@ async fn two_windows_show_one_send_from_both_ends_as_it_happens() -> Outcome {
     assert_eq!(send(&app, "第一条").await?, "sent");
     let windows = app.open_seat_window().await?;
     app.by_testid("seat-none").await?;
-    app.picture("e2e-pictures", "seat-window-empty").await?;
+    app.portraits_of_seat_if_wanted("seat-window-empty", &windows).await?;
     take(&app, "bob").await?;
     app.click("seat-conversation").await?;
     app.wait_for_count("seat-message", 1).await?;
@@ -114,10 +119,7 @@ async fn two_windows_show_one_send_from_both_ends_as_it_happens() -> Outcome {
     app.wait_for_count("seat-message", 2).await?;
     app.wait_for_text("seat-banner", "第二条").await?;
     app.wait_for_attribute("seat-message", "data-unread", "true").await?;
-    for theme in ["light", "dark"] {
-        app.js("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme)]).await?;
-        app.picture("e2e-pictures", &format!("seat-window-{theme}")).await?;
-    }
+    app.portraits_of_seat_if_wanted("seat-window", &windows).await?;
 
     app.switch_to(&windows.main).await?;
     app.open_newest_row().await?;
@@ -154,6 +156,16 @@ async fn a_receiver_sees_the_picture_and_plays_the_sound_that_it_was_sent() -> O
         app.close_result().await?;
         app.click("compose-new").await?;
     }
+    // The notice of it hides no part of the form: all of it scrolls clear.
+    const ROOM: &str = "const form = document.querySelector('[data-page=compose] .fields');
+        document.querySelector('[data-testid=compose-new]').click();
+        setTimeout(() => arguments[0]([
+          document.querySelector('[data-testid=toast]')?.offsetHeight ?? 0,
+          parseFloat(getComputedStyle(form).paddingBottom),
+        ]), 1000)";
+    let sizes = app.js_async(ROOM).await?;
+    let [notice, room] = [0, 1].map(|at| sizes[at].as_f64().unwrap_or_default());
+    assert!(notice > 0.0 && room >= notice, "{sizes}");
     sit(&app, "bob").await?;
     app.wait_for_count("seat-message", 2).await?;
     const WIDTH: &str = "return document.querySelector('[data-testid=seat-picture]')?.naturalWidth ?? 0";
