@@ -19,6 +19,7 @@ pub struct Activation {
 
 impl Activation {
     /// An input of the user's.
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "inputs are seen in GTK only"))]
     pub fn note(&self) {
         *self.lock() = Some(Instant::now());
     }
