@@ -116,6 +116,8 @@ macro_rules! commands {
             broadcasts::broadcast_withdraw,
             broadcasts::broadcast_reach,
             acts::history_modify_body,
+            acts::history_part_choices,
+            acts::history_reply,
             acts::history_save_text,
             history::history_code,
             templates::template_list,

@@ -46,6 +46,7 @@ const READING: &[&str] = &[
     "history_get",
     "history_modify_body",
     "history_page",
+    "history_part_choices",
     "history_put",
     "history_read",
     "history_search",

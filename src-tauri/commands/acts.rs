@@ -1,6 +1,6 @@
 //! What the history page does with a message that was sent, and with the texts it keeps of it.
 
-use courier::{ActOrder, ActReport, ErrorCode, RowId};
+use courier::{ActChoices, ActOrder, ActReport, Draft, ErrorCode, RowId};
 use ids::OperationId;
 use serde::Deserialize;
 use specta::Type;
@@ -22,24 +22,26 @@ pub enum KeptText {
     Answer,
 }
 
-/// Does something with the message of a row; recorded under the row before it goes out. `send_cancel` with the same
+/// Does something with the message of a row, or of one of the receivers or messages of its call; recorded under the row before it goes out. `send_cancel` with the same
 /// operation ends the wait for it.
 ///
 /// Fails with: `row_missing`, `row_unusable`, `act_closed`, `other_message`, `app_changed`, `field_required`,
 /// `body_syntax`, `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`,
 /// `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
-/// `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `reader`, `urls`.
+/// `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `reader`, `operator_id`, `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_act(
     app: AppHandle,
     state: State<'_>,
     id: RowId,
+    part: Option<String>,
     order: ActOrder,
     operation: OperationId,
 ) -> Answer<ActReport> {
     let running = state.begin(&operation);
-    let report = state.courier().await?.acts().act(id, order, running.cancel.clone()).await?;
+    let report =
+        state.courier().await?.acts().act(id, part.as_deref(), order, running.cancel.clone()).await?;
     emit(&app, HistoryChanged { id });
     Ok(report)
 }
@@ -49,8 +51,28 @@ pub async fn history_act(
 /// Fails with: `row_missing`, `act_closed`, `body_syntax`, `sandbox_failed`.
 #[tauri::command]
 #[specta::specta]
-pub async fn history_modify_body(state: State<'_>, id: RowId) -> Answer<String> {
-    Ok(state.courier().await?.acts().modify_body(id).await?)
+pub async fn history_modify_body(state: State<'_>, id: RowId, part: Option<String>) -> Answer<String> {
+    Ok(state.courier().await?.acts().modify_body(id, part.as_deref()).await?)
+}
+
+/// What can be done with one of the receivers or messages of a call.
+///
+/// Fails with: `row_missing`, `sandbox_failed`.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_part_choices(state: State<'_>, id: RowId, part: String) -> Answer<ActChoices> {
+    let courier = state.courier().await?;
+    let details = courier.history().row(id).await?;
+    Ok(courier.acts().choices(&details, Some(&part)).await?)
+}
+
+/// A reply in the thread of a message, to be written.
+///
+/// Fails with: `row_missing`, `act_closed`, `body_syntax`, `sandbox_failed`.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_reply(state: State<'_>, id: RowId, part: Option<String>) -> Answer<Draft> {
+    Ok(state.courier().await?.acts().reply(id, part.as_deref()).await?)
 }
 
 /// Saves one of a row's texts, byte for byte, as a file that the user names in the system's dialog. `false`: cancelled.

@@ -2,7 +2,7 @@
 
 use courier::{
     ActChoices, ActNote, CheckReport, CodeKind, Completion, Conversation, Draft, Explained, Field, Page,
-    PageStart, PartCode, Reading, RowId, SavedSearch, SendResult, Survey, note_act,
+    PageStart, PartCode, Reading, RowId, SavedSearch, SendResult, Survey, note_acts,
 };
 use ids::OperationId;
 use serde::Serialize;
@@ -130,8 +130,8 @@ pub async fn history_get(state: State<'_>, id: RowId) -> Answer<Details> {
     let mut kept = courier.history().row(id).await?;
     let explained = courier::explain_row(&kept);
     let conversation = courier::conversation_of(&kept);
-    let choices = courier.acts().choices(&kept).await?;
-    let notes = kept.acts.iter().map(note_act).collect();
+    let choices = courier.acts().choices(&kept, None).await?;
+    let notes = note_acts(&kept);
     // The last attempt's answer is the row's: what can be megabytes crosses once.
     for attempt in &mut kept.attempts {
         attempt.answer.take_if(|answer| Some(&*answer) == kept.answer.as_ref());

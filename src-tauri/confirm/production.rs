@@ -18,6 +18,9 @@ pub fn worded(question: &courier::Question, language: Language) -> Question {
         ConfirmedAction::Send => {
             say("向正式环境发送这条消息？", "Send this message to production?").to_owned()
         }
+        ConfirmedAction::SendToAll { rooms: true, .. } => {
+            say("向该应用的全部聊天室发送？", "Send to all chatrooms of this app?").to_owned()
+        }
         ConfirmedAction::SendToAll { .. } => {
             say("向该应用的全部用户发送？", "Send to all users of this app?").to_owned()
         }
@@ -44,6 +47,9 @@ pub fn worded(question: &courier::Question, language: Language) -> Question {
             say("在正式环境修改这条消息？", "Edit this message in production?").to_owned()
         }
         ConfirmedAction::MarkRead => say("在正式环境标为已读？", "Mark as read in production?").to_owned(),
+        ConfirmedAction::React => {
+            say("在正式环境添加或移除表情回应？", "Add or remove a reaction in production?").to_owned()
+        }
     };
     let text = match question.action {
         ConfirmedAction::StartJob { .. } => say(
@@ -53,6 +59,10 @@ pub fn worded(question: &courier::Question, language: Language) -> Question {
         ConfirmedAction::RecallJob { .. } | ConfirmedAction::ModifyJob { .. } => say(
             "会依次处理真实用户的消息。随时可以暂停，但已处理的无法恢复。",
             "Messages of real users are processed one after another. You can pause at any time, but not undo what was done.",
+        ),
+        ConfirmedAction::SendToAll { rooms: true, .. } => say(
+            "聊天室内的每个用户都可能立即收到，发送前请核对。",
+            "Everyone in the chatrooms may receive it immediately. Check it before you send.",
         ),
         ConfirmedAction::SendToAll { .. } => say(
             "该应用的每个用户都可能立即收到，发送前请核对。",
@@ -75,6 +85,7 @@ pub fn worded(question: &courier::Question, language: Language) -> Question {
         ConfirmedAction::Recall | ConfirmedAction::RecallJob { .. } => say("撤回(_R)", "_Recall"),
         ConfirmedAction::Modify | ConfirmedAction::ModifyJob { .. } => say("修改(_E)", "_Edit"),
         ConfirmedAction::MarkRead => say("标为已读(_M)", "_Mark as read"),
+        ConfirmedAction::React => say("继续(_C)", "_Continue"),
     };
     let mut facts = vec![
         (say("应用账号", "Account"), question.account_name.clone()),
@@ -82,6 +93,14 @@ pub fn worded(question: &courier::Question, language: Language) -> Question {
     ];
     for message in question.messages.iter().take(NAMED) {
         facts.push((say("消息", "Message"), line(message, zh)));
+    }
+    if let ConfirmedAction::SendToAll { rooms, .. } = question.action {
+        // An invented number is worse than none.
+        let reach = match rooms {
+            true => say("全部聊天室（API无法统计数量）", "All chatrooms; no call of the API counts them"),
+            false => say("全部用户（API无法统计人数）", "All users; no call of the API counts them"),
+        };
+        facts.push((say("范围", "Reach"), reach.to_owned()));
     }
     let count = match question.action {
         ConfirmedAction::StartJob { rows, .. }
@@ -110,10 +129,11 @@ pub fn worded(question: &courier::Question, language: Language) -> Question {
         };
         facts.push((say("速度", "Rate"), rate));
     }
-    let typed = matches!(question.action, ConfirmedAction::SendToAll { production: true }).then(|| Typed {
-        label: say("输入应用账号名称以确认", "Type the account's name to confirm"),
-        text: question.account_name.clone(),
-    });
+    let typed =
+        matches!(question.action, ConfirmedAction::SendToAll { production: true, .. }).then(|| Typed {
+            label: say("输入应用账号名称以确认", "Type the account's name to confirm"),
+            text: question.account_name.clone(),
+        });
     Question { title, text: text.to_owned(), facts, accept, cancel: say("取消", "Cancel"), typed }
 }
 
@@ -177,13 +197,29 @@ mod tests {
     #[test]
     fn at_a_production_app_everybody_is_reached_only_after_its_name_was_typed() {
         let typed = |production| {
-            asked(ConfirmedAction::SendToAll { production }, &["*"], Language::Zh)
+            asked(ConfirmedAction::SendToAll { production, rooms: false }, &["*"], Language::Zh)
                 .typed
                 .map(|typed| typed.text)
         };
         assert_eq!(typed(true).as_deref(), Some("Shop 正式"));
         assert_eq!(typed(false), None);
         assert_eq!(asked(ConfirmedAction::Send, &["bob"], Language::Zh).typed, None);
+    }
+
+    #[test]
+    fn before_everybody_is_reached_the_reach_is_named_and_no_number_is_made_up() {
+        let reach = |rooms, language| {
+            let question = asked(ConfirmedAction::SendToAll { production: true, rooms }, &["*"], language);
+            let fact = question.facts.iter().find(|(label, _)| ["范围", "Reach"].contains(label));
+            (question.title, fact.map(|(_, value)| value.clone()).unwrap_or_default())
+        };
+        for language in [Language::Zh, Language::En] {
+            let (users, rooms) = (reach(false, language), reach(true, language));
+            assert_ne!(users, rooms);
+            assert!(!users.1.is_empty() && !users.1.contains(|c: char| c.is_ascii_digit()), "{users:?}");
+        }
+        assert!(reach(true, Language::En).0.contains("chatrooms"));
+        assert!(reach(false, Language::Zh).1.contains("全部用户"));
     }
 
     #[test]

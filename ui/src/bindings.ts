@@ -481,15 +481,15 @@ export const commands = {
 	/**  Forgets a saved search. */
 	searchDelete: (name: string) => __TAURI_INVOKE<null>("search_delete", { name }),
 	/**
-	 *  Does something with the message of a row; recorded under the row before it goes out. `send_cancel` with the same
+	 *  Does something with the message of a row, or of one of the receivers or messages of its call; recorded under the row before it goes out. `send_cancel` with the same
 	 *  operation ends the wait for it.
 	 * 
 	 *  Fails with: `row_missing`, `row_unusable`, `act_closed`, `other_message`, `app_changed`, `field_required`,
 	 *  `body_syntax`, `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`,
 	 *  `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
-	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `reader`, `urls`.
+	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`; fields: `reader`, `operator_id`, `urls`.
 	 */
-	historyAct: (id: RowId, order: ActOrder, operation: OperationId) => __TAURI_INVOKE<ActReport>("history_act", { id, order, operation }),
+	historyAct: (id: RowId, part: string | null, order: ActOrder, operation: OperationId) => __TAURI_INVOKE<ActReport>("history_act", { id, part, order, operation }),
 	/**
 	 *  Broadcasts of an account's app, a page at a time.
 	 * 
@@ -528,7 +528,19 @@ export const commands = {
 	 * 
 	 *  Fails with: `row_missing`, `act_closed`, `body_syntax`, `sandbox_failed`.
 	 */
-	historyModifyBody: (id: RowId) => __TAURI_INVOKE<string>("history_modify_body", { id }),
+	historyModifyBody: (id: RowId, part: string | null) => __TAURI_INVOKE<string>("history_modify_body", { id, part }),
+	/**
+	 *  What can be done with one of the receivers or messages of a call.
+	 * 
+	 *  Fails with: `row_missing`, `sandbox_failed`.
+	 */
+	historyPartChoices: (id: RowId, part: string) => __TAURI_INVOKE<ActChoices>("history_part_choices", { id, part }),
+	/**
+	 *  A reply in the thread of a message, to be written.
+	 * 
+	 *  Fails with: `row_missing`, `act_closed`, `body_syntax`, `sandbox_failed`.
+	 */
+	historyReply: (id: RowId, part: string | null) => __TAURI_INVOKE<Draft>("history_reply", { id, part }),
 	/**
 	 *  Saves one of a row's texts, byte for byte, as a file that the user names in the system's dialog. `false`: cancelled.
 	 * 
@@ -1221,6 +1233,8 @@ export type ActChoices = {
 	two_sided_late: Choice,
 	/**  Silent deletion. */
 	delete: Choice,
+	/**  Recall or deletion in a chatroom. */
+	recall_room: Choice,
 	/**  Change it. */
 	modify: Choice,
 	/**  Read it back. */
@@ -1229,6 +1243,14 @@ export type ActChoices = {
 	read_by: Choice,
 	/**  Mark it as read. */
 	mark_read: Choice,
+	/**  Add a reaction, or take one away. */
+	react: Choice,
+	/**  Ask for its reactions. */
+	reactions: Choice,
+	/**  Write a reply in its thread. */
+	reply: Choice,
+	/**  Ask for the replies. */
+	thread: Choice,
 };
 
 /**  Why something cannot be done with a message, ever. */
@@ -1252,7 +1274,19 @@ export type ActClosed =
 /**  Only advanced groups tell who read. */
 "teams_only" | 
 /**  It was sent without asking for receipts. */
-"no_receipts_asked";
+"no_receipts_asked" | 
+/**  It has no `message_client_id`, by which this act names it. */
+"no_client_id" | 
+/**  It went to some members of its group only: such messages have neither replies nor reactions. */
+"targeted" | 
+/**  Messages of chatrooms have no such call. */
+"in_chatroom" | 
+/**  Notifications, broadcasts and pushes are no messages: they have no such call. */
+"no_message" | 
+/**  A broadcast to all users is withdrawn in the list of broadcasts. */
+"in_broadcasts" | 
+/**  The call sent several messages: it is done with one of them. */
+"one_of_several";
 
 /**  What an act will come to, as far as can be known before. */
 export type ActForecast = {
@@ -1282,7 +1316,15 @@ export type ActKind =
 /**  Who read it was asked for. */
 "read_by" | 
 /**  It was marked as read. */
-"mark_read";
+"mark_read" | 
+/**  A reaction was put under it. */
+"react" | 
+/**  A reaction was taken away. */
+"unreact" | 
+/**  Its reactions were asked for. */
+"reactions" | 
+/**  The replies in its thread were asked for. */
+"thread";
 
 /**  What can be said about a recorded act beside what is recorded. */
 export type ActNote = {
@@ -1290,6 +1332,12 @@ export type ActNote = {
 	explained: Explained | null,
 	/**  Who read the message, where that was asked. */
 	receipts: TeamReceipts | null,
+	/**  Its reactions, where they were asked for. */
+	reactions: KeptReaction[] | null,
+	/**  The replies in its thread, where they were asked for. */
+	thread: ThreadReplies | null,
+	/**  What the room's history shows of it, where that was looked at. */
+	room: RoomCheck | null,
 };
 
 /**  What the user asked for. */
@@ -1298,18 +1346,36 @@ export type ActOrder =
 {
 	kind: "recall",
 } & Withdraw | 
+/**  The same with a message of a chatroom. */
+{
+	kind: "recall_room",
+} & RoomRecall | 
 /**  Change it. */
 ({ kind: "modify"; 
 /**  The request body; it goes out byte for byte. */
-body: string }) & { reader?: never } | 
-/**  Read it as the service keeps it. */
-({ kind: "read" }) & { body?: never; reader?: never } | 
+body: string }) & { index?: never; operator_id?: never; reader?: never } | 
+/**  Read it as the service keeps it; of a chatroom, look for it in the newest page of the room's history. */
+({ kind: "read" }) & { body?: never; index?: never; operator_id?: never; reader?: never } | 
 /**  Ask who read it. */
-({ kind: "read_by" }) & { body?: never; reader?: never } | 
+({ kind: "read_by" }) & { body?: never; index?: never; operator_id?: never; reader?: never } | 
 /**  Mark it as read. */
 ({ kind: "mark_read"; 
 /**  The account that read it. */
-reader: string }) & { body?: never };
+reader: string }) & { body?: never; index?: never; operator_id?: never } | 
+/**  Put a reaction under it. */
+{
+	kind: "react",
+} & Reaction | 
+/**  Take a reaction away. */
+({ kind: "unreact"; 
+/**  Whose reaction. */
+operator_id: string; 
+/**  Which one. */
+index: number }) & { body?: never; reader?: never } | 
+/**  Ask for its reactions. */
+({ kind: "reactions" }) & { body?: never; index?: never; operator_id?: never; reader?: never } | 
+/**  Ask for the replies in its thread. */
+({ kind: "thread" }) & { body?: never; index?: never; operator_id?: never; reader?: never };
 
 /**  What is done with every message of a job that was sent. */
 export type ActPlan = 
@@ -2711,6 +2777,8 @@ export type FormField =
 "body" | 
 /**  Who reads, of a read receipt. */
 "reader" | 
+/**  Who reacts to a message, or takes one of a chatroom back. */
+"operator_id" | 
 /**  The longest side of a prepared picture. */
 "longest_px" | 
 /**  For how many days rows are kept. */
@@ -3633,6 +3701,18 @@ export type KeptPartKind =
 /**  The piece that ends its stream, by its index. */
 "last_piece";
 
+/**  A reaction as the service keeps it. */
+export type KeptReaction = {
+	/**  Who reacted. */
+	operator_id: string,
+	/**  Which reaction. */
+	index: number,
+	/**  More for the clients; empty where there is none. */
+	extension: string,
+	/**  When, Unix milliseconds. */
+	time_ms: number,
+};
+
 /**  Which of a row's texts. */
 export type KeptText = 
 /**  The request's body. */
@@ -4297,6 +4377,22 @@ export type Reach = {
 	rooms: number | null,
 };
 
+/**  A reaction that is put under a message. What is `None` is not sent. */
+export type Reaction = {
+	/**  Who reacts. */
+	operator_id: string,
+	/**  Which reaction: a number above 0 whose meaning is the app's. */
+	index: number,
+	/**  More for the clients. */
+	extension: string | null,
+	/**  Whether the receiver is pushed. */
+	push_enabled: boolean | null,
+	/**  Text of the push. */
+	push_content: string | null,
+	/**  JSON text of the push. */
+	push_payload: string | null,
+};
+
 /**  A query as it is understood. */
 export type Reading = {
 	/**  What is understood, in order. */
@@ -4485,6 +4581,34 @@ export type Retention = {
 	max_rows?: number | null,
 	/**  The newest rows whose texts are together at most so many mebibytes stay, the others go. */
 	max_mib?: number | null,
+};
+
+/**  How a chatroom message is taken back. */
+export type RoomRecall = {
+	/**  Who takes it back. */
+	operator_id: string,
+	/**  `true`: a recall that the room is notified of; `false`: a deletion. */
+	notification_enabled: boolean,
+	/**  More for the clients; not sent when `None`. */
+	notification_extension: string | null,
+};
+
+/**  What a page of a room's history says about some messages. */
+export type RoomCheck = {
+	/**  How many messages the page has. */
+	looked_at: number,
+	/**  Those that are among them. */
+	found: RoomFound[],
+	/**  The `message_client_id` of the others. That proves nothing where the room has more than was looked at. */
+	missing: string[],
+};
+
+/**  A message in a page of a room's history. */
+export type RoomFound = {
+	/**  Its name in the room. */
+	message_client_id: string,
+	/**  The message as the page spells it. */
+	json: string,
 };
 
 /**  One line of the list. */
@@ -5456,6 +5580,28 @@ export type Theme =
 "light" | 
 /**  Dark. */
 "dark";
+
+/**  The replies of a thread, oldest first. */
+export type ThreadReplies = {
+	/**  How many there are, where the answer counts them. */
+	total: number | null,
+	/**  At most a page of them. */
+	replies: ThreadReply[],
+	/**  Whether there are others. */
+	has_more: boolean,
+};
+
+/**  A reply as the service keeps it. */
+export type ThreadReply = {
+	/**  Who replied. */
+	sender_id: string,
+	/**  Its id, as decimal text to the last digit. */
+	message_server_id: string,
+	/**  When, Unix milliseconds. */
+	create_time_ms: number,
+	/**  What it says; `None` for what is no text. */
+	text: string | null,
+};
 
 /**  How far an export or an import is. */
 export type TransferProgress = {

@@ -40,6 +40,11 @@ export const LIMITS = {
     "push_payload": 2048,
     "attach": 5000
   },
+  "recall_room_extension": 1024,
+  "reaction": {
+    "push_content": 500,
+    "push_payload": 2048
+  },
   "keep": {
     "min_expire_s": 86400,
     "tag": 32,

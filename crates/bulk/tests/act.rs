@@ -235,10 +235,14 @@ async fn begin_raw_recall(sandbox: &Sandbox, file: &JobFile, number: u64) -> Str
     let message = yunxin::SentMessage {
         conversation: format!("goose|1|user{number}").parse().unwrap(),
         message_server_id: yunxin::Int64(row.server_id.unwrap()),
+        message_client_id: None,
         create_time_ms: row.server_time_ms,
     };
     let act = yunxin::Act::Withdraw(Withdraw::new(WithdrawKind::TwoSided));
-    let call = yunxin::ActCall { message, act, trace_id: yunxin::TraceId::random() };
+    let call = yunxin::ActCall {
+        request: yunxin::ActRequest::Message { message, act },
+        trace_id: yunxin::TraceId::random(),
+    };
     format!("{:?}", client.act(&call, &CancellationToken::new(), &|_| {}).await.end)
 }
 

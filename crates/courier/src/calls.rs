@@ -124,7 +124,10 @@ async fn answered(cancel: &CancellationToken, answer: impl Future<Output = bool>
 
 fn question(account: &Account, kind: SendKind, order: &CallOrder, body: &Body) -> Question {
     let action = match kind.reaches_everybody() {
-        true => ConfirmedAction::SendToAll { production: account.stage == Stage::Production },
+        true => ConfirmedAction::SendToAll {
+            production: account.stage == Stage::Production,
+            rooms: kind == SendKind::ChatroomBroadcast,
+        },
         false => ConfirmedAction::Send,
     };
     let shown = words::conversation(&order.destination, body);

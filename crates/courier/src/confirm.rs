@@ -18,6 +18,8 @@ pub enum ConfirmedAction {
     SendToAll {
         /// Whether the app is one of production, where a press of a button is too little.
         production: bool,
+        /// Into all its chatrooms; else to all its users.
+        rooms: bool,
     },
     /// A bulk job starts. Of its messages the first are named.
     StartJob {
@@ -48,6 +50,8 @@ pub enum ConfirmedAction {
     Modify,
     /// Messages are marked as read.
     MarkRead,
+    /// A reaction is put under a message, or taken away.
+    React,
 }
 
 /// One message that the question is about.

@@ -10,7 +10,9 @@ use yunxin::{Body, Conversation, Issue, TraceId};
 
 use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{KnownAttachments, is_there};
-use crate::compose::{Draft, Preview, StoredDraft, attachment_url, local_url, recent, with_client_id};
+use crate::compose::{
+    Draft, Preview, StoredDraft, attachment_url, local_url, made_up_ids, recent, with_fresh_ids,
+};
 use crate::error::Error;
 use crate::records::{Records, header};
 use crate::uploads::KnownUploads;
@@ -142,13 +144,11 @@ impl Drafts {
     /// The draft that is kept, if it still is the message that was sent: under its next id, so that a page that was
     /// loaded anew does not offer a used one.
     pub(crate) async fn renew(&self, sent_body: String, fresh: String) {
-        let sent_id = client_id_of(&sent_body);
+        let sent = made_up_ids(&sent_body);
         let renew = move |kept: &mut Value| {
             let Ok(draft) = serde_json::from_value::<Draft>(kept.clone()) else { return };
-            if sent_id.is_some()
-                && client_id_of(&draft.body) == sent_id
-                && let Ok(body) = with_client_id(&draft.body, &fresh)
-            {
+            let body = with_fresh_ids(&draft.body, &fresh, |id| sent.iter().any(|sent| sent == id));
+            if body != draft.body {
                 kept["body"] = body.into();
             }
         };
@@ -157,8 +157,4 @@ impl Drafts {
             tracing::warn!(%error, "the kept draft could not get a new id");
         }
     }
-}
-
-fn client_id_of(body: &str) -> Option<String> {
-    Some(Body::parse(body).ok()?.message_client_id()?.to_owned())
 }

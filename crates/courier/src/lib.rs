@@ -54,7 +54,7 @@ pub use account::{
     certificate_file, certificates,
 };
 pub use accounts::Accounts;
-pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_act};
+pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_acts};
 pub use appdata::SavedSearch;
 pub use attachments::{Attachments, FetchedFile, RecentAttachment, UrlFetch, message_type};
 pub use broadcasts::{BroadcastList, BroadcastWithdrawn, Broadcasts, KeptBroadcast};
@@ -146,7 +146,8 @@ pub use yunxin::{
     StreamMessage, StreamRequest, call_description, call_descriptions,
 };
 pub use yunxin::{
-    BroadcastFilter, ErrorKind, MESSAGE_MISSING, SUCCESS, TeamReceipts, Withdraw, WithdrawKind, full_text,
+    BroadcastFilter, ErrorKind, KeptReaction, MESSAGE_MISSING, Reaction, RoomCheck, RoomFound, RoomRecall,
+    SUCCESS, TeamReceipts, ThreadReplies, ThreadReply, Withdraw, WithdrawKind, full_text,
 };
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Destination, Explained, Group, Issue, IssueCode,

@@ -2,7 +2,7 @@
 //! where its rule stands.
 
 use serde::Serialize;
-use yunxin::{ClientOptions, MessageType, UploadOptions, Withdraw};
+use yunxin::{ClientOptions, MessageType, Reaction, RoomRecall, UploadOptions, Withdraw};
 
 use crate::account::AccountForm;
 use crate::account::LONGEST_PASSWORD;
@@ -50,6 +50,10 @@ pub struct Limits {
     pub clock_offset_s: i64,
     /// Of a recall.
     pub recall: RecallLimits,
+    /// Longest text passed on with a recall in a chatroom.
+    pub recall_room_extension: usize,
+    /// Of a reaction.
+    pub reaction: ReactionLimits,
     /// How the service is to keep an upload.
     pub keep: KeepLimits,
     /// Tries after the first.
@@ -102,6 +106,15 @@ pub struct RecallLimits {
     pub push_payload: usize,
     /// Text passed on.
     pub attach: usize,
+}
+
+/// Longest texts of a reaction.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct ReactionLimits {
+    /// Text of the banner.
+    pub push_content: usize,
+    /// JSON for the banner.
+    pub push_payload: usize,
 }
 
 /// How the service is to keep an upload.
@@ -166,6 +179,11 @@ pub const LIMITS: Limits = Limits {
         push_content: Withdraw::MAX_PUSH_CONTENT,
         push_payload: Withdraw::MAX_PUSH_PAYLOAD,
         attach: Withdraw::MAX_ATTACH,
+    },
+    recall_room_extension: RoomRecall::MAX_EXTENSION,
+    reaction: ReactionLimits {
+        push_content: Reaction::MAX_PUSH_CONTENT,
+        push_payload: Reaction::MAX_PUSH_PAYLOAD,
     },
     keep: KeepLimits {
         min_expire_s: UploadOptions::MIN_EXPIRE_S,

@@ -25,7 +25,7 @@ use std::path::PathBuf;
 
 use ids::{QueueItemId, StorageId};
 use media::{FileSummary, MessageKind};
-use yunxin::{Body, MAX_FILE_BYTES};
+use yunxin::{Body, MAX_FILE_BYTES, SendKind};
 
 use crate::compose::{Draft, for_file, new_client_id, with_client_id};
 use crate::error::Error;
@@ -128,8 +128,11 @@ impl Queue {
     pub async fn add_messages(&self, drafts: Vec<Draft>) -> Result<(), Error> {
         let new = |draft: Draft| {
             draft.check_size()?;
-            let lacks_id = Body::parse(draft.body.as_str())
-                .is_ok_and(|body| body.message_client_id().is_none_or(str::is_empty));
+            // Others have none, or an id of their own kind; and what one id for many receivers means is not known.
+            let takes_id = matches!(draft.kind, SendKind::Single | SendKind::Chatroom | SendKind::Stream);
+            let lacks_id = takes_id
+                && Body::parse(draft.body.as_str())
+                    .is_ok_and(|body| body.message_client_id().is_none_or(str::is_empty));
             let body = if lacks_id { with_client_id(&draft.body, &new_client_id()).ok() } else { None };
             let draft = Draft { body: body.unwrap_or(draft.body), ..draft };
             // Nothing that the page says of a file is believed.

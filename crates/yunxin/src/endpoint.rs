@@ -114,6 +114,11 @@ impl Endpoint {
         self.join(&format!("/im/v2/messages/actions/{action}"))
     }
 
+    /// A question about messages, such as `thread_messages`.
+    pub(crate) fn query_url(&self, action: &str) -> Url {
+        self.join(&format!("/im/v2.1/messages/actions/{action}"))
+    }
+
     /// `GET` here reads a page of a conversation. Times are Unix milliseconds; `limit` is at most 100.
     #[must_use]
     pub(crate) fn history_url(
@@ -151,6 +156,13 @@ impl Endpoint {
             .append_pair("descending", "true")
             .extend_pairs(page_token.map(|token| ("page_token", token)));
         url
+    }
+
+    /// `DELETE` here takes one message of a chatroom back. Source: fact sheet §15.
+    pub(crate) fn room_message_url(&self, room_id: &str, message_client_id: &str) -> Url {
+        let room = utf8_percent_encode(room_id, SEGMENT);
+        let message = utf8_percent_encode(message_client_id, SEGMENT);
+        self.join(&format!("/im/v2/chatrooms/{room}/messages/{message}"))
     }
 
     /// `GET` here lists broadcasts. Source: fact sheet §17.

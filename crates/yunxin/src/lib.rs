@@ -27,9 +27,10 @@ mod upload;
 mod validate;
 
 pub use act::{
-    Act, LONG_WINDOW_S, Left, MODIFY_WINDOW_S, SentMessage, TWO_SIDED_MOST_S, TWO_SIDED_WINDOW_S,
-    TeamReceipts, Until, Withdraw, WithdrawKind, asks_for_receipts, is_modifiable, modify_body, modify_until,
-    withdraw_until,
+    Act, ActRequest, KeptReaction, LONG_WINDOW_S, Left, MODIFY_WINDOW_S, Reaction, RoomAct, RoomCheck,
+    RoomFound, RoomRecall, SentMessage, SentRoomMessage, TWO_SIDED_MOST_S, TWO_SIDED_WINDOW_S, TeamReceipts,
+    ThreadReplies, ThreadReply, Until, Withdraw, WithdrawKind, asks_for_receipts, is_modifiable, is_targeted,
+    kept_reactions, modify_body, modify_until, reply_config, withdraw_until,
 };
 pub use attachment::{Media, location_attachment, media_attachment};
 pub use body::edit as body_edit;

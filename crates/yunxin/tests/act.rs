@@ -8,7 +8,9 @@ use std::sync::Arc;
 use support::*;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Act, ActCall, Client, Int64, SendReport, SentMessage, TraceId, Withdraw, WithdrawKind};
+use yunxin::{
+    Act, ActCall, ActRequest, Client, Int64, SendReport, SentMessage, TraceId, Withdraw, WithdrawKind,
+};
 
 const DONE: &str = r#"{"code":200,"msg":"success","data":{}}"#;
 
@@ -17,15 +19,14 @@ async fn act(client: &Client, act: Act) -> SendReport {
 }
 
 async fn act_until(client: &Client, act: Act, cancel: &CancellationToken) -> SendReport {
-    let call = ActCall {
-        message: SentMessage {
-            conversation: "li.lei|1|han-meimei".parse().unwrap(),
-            message_server_id: Int64(9_007_199_254_740_993),
-            create_time_ms: Some(1_764_000_012_345),
-        },
-        act,
-        trace_id: TraceId::from_text("trace-1").unwrap(),
+    let message = SentMessage {
+        conversation: "li.lei|1|han-meimei".parse().unwrap(),
+        message_server_id: Int64(9_007_199_254_740_993),
+        message_client_id: None,
+        create_time_ms: Some(1_764_000_012_345),
     };
+    let request = ActRequest::Message { message, act };
+    let call = ActCall { request, trace_id: TraceId::from_text("trace-1").unwrap() };
     bounded(client.act(&call, cancel, &|_| {})).await
 }
 

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use support::*;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Act, ActCall, Client, End, Int64, SendReport, SentMessage, TraceId, Withdraw, WithdrawKind};
+use yunxin::{
+    Act, ActCall, ActRequest, Client, End, Int64, SendReport, SentMessage, TraceId, Withdraw, WithdrawKind,
+};
 
 /// Codes of the body, with what the table says that they prove.
 fn table() -> BTreeMap<i64, String> {
@@ -66,10 +68,14 @@ async fn recall(client: &Client) -> SendReport {
     let message = SentMessage {
         conversation: conversation(),
         message_server_id: Int64(9_007_199_254_740_993),
+        message_client_id: None,
         create_time_ms: Some(1_764_000_012_345),
     };
     let act = Act::Withdraw(Withdraw::new(WithdrawKind::TwoSided));
-    let call = ActCall { message, act, trace_id: TraceId::from_text("trace-1").unwrap() };
+    let call = ActCall {
+        request: ActRequest::Message { message, act },
+        trace_id: TraceId::from_text("trace-1").unwrap(),
+    };
     bounded(client.act(&call, &CancellationToken::new(), &|_| {})).await
 }
 

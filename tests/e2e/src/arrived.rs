@@ -56,6 +56,16 @@ impl Sandbox {
         Ok(all.iter().filter_map(|one| one["body"].as_str()).map(str::to_owned).collect())
     }
 
+    /// The client ids of all messages in chatrooms that were recalled.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn recalled_in_rooms(&self) -> Outcome<Vec<String>> {
+        let all: Vec<serde_json::Value> = self.ask("chatrooms").await?;
+        let recalled = all.iter().filter(|one| one["recalled"] == true);
+        Ok(recalled.filter_map(|one| one["message_client_id"].as_str()).map(str::to_owned).collect())
+    }
+
     /// The bodies of all pieces of the latest stream that arrived, in their order.
     ///
     /// # Errors

@@ -21,6 +21,11 @@ export function canRepeat(call: SendKind): boolean {
   return CALLS[call].repeat !== "never";
 }
 
+/** How many parts of a call were sent, in words: of a stream they are pieces of one message. */
+export function sumWords(call: SendKind, sent: number, all: number): string {
+  return call === "stream" ? i18n.w.stream.sum(sent, all) : i18n.w.calls.parts.sum(sent, all);
+}
+
 /** What the parts of a call are called, how many of them were sent, and the parts as a list names them. */
 export function partWords(parts: readonly KeptPart[]): {
   label: string;

@@ -3,7 +3,9 @@
 use tokio_util::sync::CancellationToken;
 use twox_hash::XxHash3_64;
 use uuid::Uuid;
-use yunxin::{Act, ActCall, Body, Conversation, Int64, SendEvent, SentMessage, Settled, Sought, TraceId};
+use yunxin::{
+    Act, ActCall, ActRequest, Body, Conversation, Int64, SendEvent, SentMessage, Settled, Sought, TraceId,
+};
 
 use super::claim::{Claim, SentRow};
 use super::ends::{Intent, RowEnd};
@@ -68,7 +70,13 @@ pub(super) async fn message_of(
 }
 
 fn of(conversation: Conversation, id: i64, create_time_ms: Option<i64>, at_ms: i64, body: Body) -> Box<Sent> {
-    let message = SentMessage { conversation, message_server_id: Int64(id), create_time_ms };
+    let message = SentMessage {
+        conversation,
+        message_server_id: Int64(id),
+        // Recalls and changes do not name it.
+        message_client_id: None,
+        create_time_ms,
+    };
     Box::new(Sent { message, body, create_time_ms: create_time_ms.unwrap_or(at_ms) })
 }
 
@@ -115,7 +123,7 @@ pub(super) async fn advance(
         Written::Failed => return Err(Stuck::NotRecorded),
     }
     let trace_id = trace_id(shared.job, work.act, number, generation);
-    let call = ActCall { message: sent.message, act, trace_id };
+    let call = ActCall { request: ActRequest::Message { message: sent.message, act }, trace_id };
     let report = until_halted(shared, &call).await;
     let (end, reaction) = judge_act(&report.end, Before { calls, code }, work.plan.is_recall());
     Ok((Some(end), reaction))

@@ -133,21 +133,17 @@ pub enum HistoryCommand {
     /// Edit a sent message. Exit codes as for recall
     Modify(ModifyOptions),
     /// Show a sent message as stored on the server. Exit codes as for recall
-    State {
-        /// Record number
-        id: courier::RowId,
-        /// Print one JSON line
-        #[arg(long)]
-        json: bool,
-    },
+    State(ActRow),
     /// Show who read a team message. Exit codes as for recall
-    ReadBy {
-        /// Record number
-        id: courier::RowId,
-        /// Print one JSON line
-        #[arg(long)]
-        json: bool,
-    },
+    ReadBy(ActRow),
+    /// Mark a sent message as read. Exit codes as for recall
+    MarkRead(MarkReadOptions),
+    /// Add a reaction to a sent message, or remove it. Exit codes as for recall
+    React(ReactOptions),
+    /// List the reactions to a sent message. Exit codes as for recall
+    Reactions(ActRow),
+    /// List the replies in the thread of a sent message. Exit codes as for recall
+    Thread(ActRow),
     /// Export messages to a file, oldest first; secrets are never included
     Export {
         /// The file, or '-' for standard output
@@ -191,27 +187,78 @@ pub enum HistoryCommand {
     },
 }
 
-/// How a message is recalled.
-#[derive(Debug, ClapArgs)]
-pub struct RecallOptions {
+/// Which message something is done with.
+#[derive(Debug, Clone, ClapArgs)]
+pub struct ActRow {
     /// Record number
     pub id: courier::RowId,
-    #[command(flatten)]
-    pub recall: RecallArgs,
-    /// Confirm for a production account
-    #[arg(long)]
-    pub yes: bool,
+    /// Receiver, or message_client_id, of one message where the record has several
+    #[arg(long, value_name = "ID")]
+    pub part: Option<String>,
     /// Print one JSON line
     #[arg(long)]
     pub json: bool,
+}
+
+/// Who has read a message.
+#[derive(Debug, ClapArgs)]
+pub struct MarkReadOptions {
+    #[command(flatten)]
+    pub row: ActRow,
+    /// Account that read it
+    #[arg(long, value_name = "ACCOUNT")]
+    pub reader: String,
+    /// Confirm for a production account
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// Which reaction is added or removed.
+#[derive(Debug, ClapArgs)]
+pub struct ReactOptions {
+    #[command(flatten)]
+    pub row: ActRow,
+    /// Account that reacts
+    #[arg(long, value_name = "ACCOUNT")]
+    pub operator: String,
+    /// Number of the reaction, from 1; its meaning is defined by your app
+    #[arg(long, value_name = "N")]
+    pub index: i64,
+    /// Remove it
+    #[arg(long, conflicts_with = "extension")]
+    pub remove: bool,
+    /// Additional content for clients
+    #[arg(long)]
+    pub extension: Option<String>,
+    /// Confirm for a production account
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// How a message is recalled.
+#[derive(Debug, ClapArgs)]
+pub struct RecallOptions {
+    #[command(flatten)]
+    pub row: ActRow,
+    #[command(flatten)]
+    pub recall: RecallArgs,
+    /// Account that recalls it; chatrooms only, by default the sender
+    #[arg(long, value_name = "ACCOUNT")]
+    pub operator: Option<String>,
+    /// Additional content for clients; chatrooms only
+    #[arg(long, value_name = "TEXT")]
+    pub extension: Option<String>,
+    /// Confirm for a production account
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// How a message is edited.
 #[derive(Debug, ClapArgs)]
 #[command(group(ArgGroup::new("change").required(true).args(["text", "body"])))]
 pub struct ModifyOptions {
-    /// Record number
-    pub id: courier::RowId,
+    #[command(flatten)]
+    pub row: ActRow,
     /// New text; everything else stays unchanged
     #[arg(long)]
     pub text: Option<String>,
@@ -221,9 +268,6 @@ pub struct ModifyOptions {
     /// Confirm for a production account
     #[arg(long)]
     pub yes: bool,
-    /// Print one JSON line
-    #[arg(long)]
-    pub json: bool,
 }
 
 fn language(text: &str) -> Result<Language, String> {

@@ -14,7 +14,7 @@ pub use bulk::{
     ScheduleOptions, SuppressCommand, SuppressOptions, UnknownArg, VariableArgs,
 };
 pub use call::BroadcastArg;
-pub use history::{HistoryCommand, ModifyOptions, RecallOptions};
+pub use history::{ActRow, HistoryCommand, MarkReadOptions, ModifyOptions, ReactOptions, RecallOptions};
 pub use message::{Composed, Message};
 
 use std::convert::Infallible;
@@ -83,14 +83,21 @@ impl Command {
                 HistoryCommand::Show { json, kind: None, .. }
                 | HistoryCommand::Check { json, .. }
                 | HistoryCommand::Resend { json, .. }
-                | HistoryCommand::State { json, .. }
-                | HistoryCommand::ReadBy { json, .. }
+                | HistoryCommand::Finish { json, .. }
                 | HistoryCommand::Export { json, .. }
                 | HistoryCommand::Import { json, .. }
                 | HistoryCommand::Prune { json, .. },
             ) => *json,
-            Command::History(HistoryCommand::Recall(options)) => options.json,
-            Command::History(HistoryCommand::Modify(options)) => options.json,
+            Command::History(
+                HistoryCommand::State(row)
+                | HistoryCommand::ReadBy(row)
+                | HistoryCommand::Reactions(row)
+                | HistoryCommand::Thread(row)
+                | HistoryCommand::MarkRead(MarkReadOptions { row, .. })
+                | HistoryCommand::React(ReactOptions { row, .. })
+                | HistoryCommand::Recall(RecallOptions { row, .. })
+                | HistoryCommand::Modify(ModifyOptions { row, .. }),
+            ) => row.json,
             // A run prints a line a second.
             Command::Bulk(
                 BulkCommand::Import(ImportOptions { json, .. })

@@ -1,47 +1,87 @@
-//! `history recall|modify|state|read-by`: acts on a message that was sent.
+//! `history recall|modify|state|read-by|mark-read|react|reactions|thread`: acts on a message that was sent.
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{ActOrder, ActReport, ActState, Always, RowId};
+use courier::{
+    ActNote, ActOrder, ActReport, ActState, Always, Courier, KeptKind, Reaction, RoomRecall, Withdraw,
+    WithdrawKind,
+};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use super::settling::opened_for;
 use super::text_of;
-use crate::args::{ModifyOptions, RecallOptions};
+use crate::args::{ActRow, MarkReadOptions, ModifyOptions, ReactOptions, RecallOptions};
 use crate::failure::{Failure, REJECTED, UNKNOWN};
 use crate::output::{line, name, say};
 
 /// Takes the message back.
 pub async fn recall(options: RecallOptions) -> Result<ExitCode, Failure> {
-    let withdraw = options.recall.into();
-    let courier = opened_for(options.id).await?.with_confirm(Arc::new(Always(options.yes)));
-    let report = courier.acts().act(options.id, ActOrder::Recall(withdraw), CancellationToken::new()).await?;
-    Ok(print_report(&report, options.json))
+    let RecallOptions { row, recall, operator, extension, yes } = options;
+    let courier = opened_for(row.id).await?.with_confirm(Arc::new(Always(yes)));
+    let details = courier.history().row(row.id).await?;
+    let in_room = matches!(details.row.kind, KeptKind::Chatroom | KeptKind::ChatroomBatch);
+    let withdraw: Withdraw = recall.into();
+    let order = match (in_room, withdraw.method) {
+        // A room has no side that keeps it: this order is refused with its reason.
+        (false, _) | (true, WithdrawKind::OneSided) => ActOrder::Recall(withdraw),
+        (true, method) => ActOrder::RecallRoom(RoomRecall {
+            operator_id: operator.unwrap_or(details.sender),
+            notification_enabled: method == WithdrawKind::TwoSided,
+            notification_extension: extension,
+        }),
+    };
+    carry_out(&courier, &row, order).await
 }
 
 /// Changes the message.
 pub async fn modify(options: ModifyOptions) -> Result<ExitCode, Failure> {
-    let courier = opened_for(options.id).await?.with_confirm(Arc::new(Always(options.yes)));
+    let row = options.row;
+    let courier = opened_for(row.id).await?.with_confirm(Arc::new(Always(options.yes)));
     let body = match &options.body {
         Some(path) => text_of(path)?,
-        None => with_text(&courier.acts().modify_body(options.id).await?, options.text.unwrap_or_default()),
+        None => {
+            let body = courier.acts().modify_body(row.id, row.part.as_deref()).await?;
+            with_text(&body, options.text.unwrap_or_default())
+        }
     };
-    let report = courier.acts().act(options.id, ActOrder::Modify { body }, CancellationToken::new()).await?;
-    Ok(print_report(&report, options.json))
+    carry_out(&courier, &row, ActOrder::Modify { body }).await
 }
 
-/// Reads the message as the service keeps it.
-pub async fn state(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let report = opened_for(id).await?.acts().act(id, ActOrder::Read, CancellationToken::new()).await?;
-    Ok(print_report(&report, json))
+/// Marks the message as read.
+pub async fn mark_read(options: MarkReadOptions) -> Result<ExitCode, Failure> {
+    let courier = opened_for(options.row.id).await?.with_confirm(Arc::new(Always(options.yes)));
+    carry_out(&courier, &options.row, ActOrder::MarkRead { reader: options.reader }).await
 }
 
-/// Asks who read the message.
-pub async fn read_by(id: RowId, json: bool) -> Result<ExitCode, Failure> {
-    let report = opened_for(id).await?.acts().act(id, ActOrder::ReadBy, CancellationToken::new()).await?;
-    Ok(print_report(&report, json))
+/// Adds a reaction, or removes it.
+pub async fn react(options: ReactOptions) -> Result<ExitCode, Failure> {
+    let ReactOptions { row, operator: operator_id, index, remove, extension, yes } = options;
+    let courier = opened_for(row.id).await?.with_confirm(Arc::new(Always(yes)));
+    let order = match remove {
+        true => ActOrder::Unreact { operator_id, index },
+        false => ActOrder::React(Reaction {
+            operator_id,
+            index,
+            extension,
+            push_enabled: None,
+            push_content: None,
+            push_payload: None,
+        }),
+    };
+    carry_out(&courier, &row, order).await
+}
+
+/// Asks the service about the message; changes nothing.
+pub async fn ask(row: ActRow, order: ActOrder) -> Result<ExitCode, Failure> {
+    carry_out(&opened_for(row.id).await?, &row, order).await
+}
+
+async fn carry_out(courier: &Courier, row: &ActRow, order: ActOrder) -> Result<ExitCode, Failure> {
+    let cancel = CancellationToken::new();
+    let report = courier.acts().act(row.id, row.part.as_deref(), order, cancel).await?;
+    Ok(print_report(&report, row.json))
 }
 
 /// The body with another text; numbers keep every digit.
@@ -74,6 +114,9 @@ fn json_of(report: &ActReport) -> String {
         "took_ms": act.took_ms,
         "answer": act.answer,
         "receipts": report.note.receipts,
+        "reactions": report.note.reactions,
+        "thread": report.note.thread,
+        "room": report.note.room,
         "meaning": meaning,
         "clock_corrected_s": report.clock_corrected_s,
         "unwritten": report.unwritten,
@@ -88,15 +131,8 @@ fn words_of(report: &ActReport) -> String {
         value.iter().for_each(|value| text.push_str(&format!("\n{label} {value}")));
     }
     text.push_str(&format!("\ntrace {}", act.trace_id));
-    match &report.note.receipts {
-        Some(receipts) => {
-            text.push_str(&format!("\nread {}: {}", receipts.read, receipts.read_account_ids.join(", ")));
-            text.push_str(&format!(
-                "\nunread {}: {}",
-                receipts.unread,
-                receipts.unread_account_ids.join(", ")
-            ));
-        }
+    match answered(&report.note) {
+        Some(lines) => lines.iter().for_each(|line| text.push_str(&format!("\n{line}"))),
         None => act.answer.iter().for_each(|answer| text.push_str(&format!("\n{answer}"))),
     }
     if let Some(explained) = &report.note.explained {
@@ -106,4 +142,37 @@ fn words_of(report: &ActReport) -> String {
         text.push_str("\nthis end could not be written to the history");
     }
     text
+}
+
+/// What the answer to a question says, a line for each thing; `None` where nothing was asked, or the answer is another.
+fn answered(note: &ActNote) -> Option<Vec<String>> {
+    if let Some(receipts) = &note.receipts {
+        return Some(vec![
+            format!("read {}: {}", receipts.read, receipts.read_account_ids.join(", ")),
+            format!("unread {}: {}", receipts.unread, receipts.unread_account_ids.join(", ")),
+        ]);
+    }
+    if let Some(reactions) = &note.reactions {
+        let count = format!("reactions {}", reactions.len());
+        let lines = reactions.iter().map(|one| {
+            format!("{} {} {} {}", one.time_ms, one.operator_id, one.index, one.extension)
+                .trim_end()
+                .to_owned()
+        });
+        return Some([count].into_iter().chain(lines).collect());
+    }
+    if let Some(thread) = &note.thread {
+        let more = if thread.has_more { " and more" } else { "" };
+        let count = format!("replies {}{more}", thread.replies.len());
+        let lines = thread.replies.iter().map(|one| {
+            let text = one.text.as_deref().unwrap_or_default();
+            format!("{} {} {} {text}", one.create_time_ms, one.message_server_id, one.sender_id)
+                .trim_end()
+                .to_owned()
+        });
+        return Some([count].into_iter().chain(lines).collect());
+    }
+    let room = note.room.as_ref()?;
+    let missing = room.missing.iter().map(|id| format!("not among the newest {}: {id}", room.looked_at));
+    Some(room.found.iter().map(|one| format!("found {}", one.json)).chain(missing).collect())
 }

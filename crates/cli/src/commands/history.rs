@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use courier::{AttemptKind, Courier, ExportFormat, PageStart, Reading, Row, RowId, RowIds, explain_row};
+use courier::{
+    ActOrder, AttemptKind, Courier, ExportFormat, PageStart, Reading, Row, RowId, RowIds, explain_row,
+};
 use serde::Serialize;
 use serde_json::json;
 
@@ -34,8 +36,12 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
         HistoryCommand::Resend { id, yes, json } => settling::resend(id, yes, json).await,
         HistoryCommand::Recall(options) => acts::recall(options).await,
         HistoryCommand::Modify(options) => acts::modify(options).await,
-        HistoryCommand::State { id, json } => acts::state(id, json).await,
-        HistoryCommand::ReadBy { id, json } => acts::read_by(id, json).await,
+        HistoryCommand::State(row) => acts::ask(row, ActOrder::Read).await,
+        HistoryCommand::ReadBy(row) => acts::ask(row, ActOrder::ReadBy).await,
+        HistoryCommand::Reactions(row) => acts::ask(row, ActOrder::Reactions).await,
+        HistoryCommand::Thread(row) => acts::ask(row, ActOrder::Thread).await,
+        HistoryCommand::MarkRead(options) => acts::mark_read(options).await,
+        HistoryCommand::React(options) => acts::react(options).await,
         HistoryCommand::Export { file, format, query, language, json } => {
             let format = format.map_or_else(|| transfer::format_of(&file), ExportFormat::from);
             hint(&query);

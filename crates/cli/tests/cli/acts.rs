@@ -67,3 +67,49 @@ fn who_read_a_group_message_is_reported() {
         (&0.into(), &serde_json::json!(["swan"]))
     );
 }
+
+#[test]
+fn a_reaction_is_added_listed_and_removed_and_a_message_marked_as_read() {
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let body = r#"{"message":{"message_type":0,"text":"hello","message_client_id":"c-1"}}"#;
+    let row = sent(&fixture, &service, "goose|1|swan", body);
+    let react = ["react", &row, "--operator", "swan", "--index", "7"];
+    assert_eq!(state(&act(&fixture, &service, &react)), (0, "done".to_owned()));
+
+    let listed = act(&fixture, &service, &["reactions", &row]);
+    assert_eq!(listed.json()["reactions"][0]["operator_id"], "swan", "{listed:?}");
+    assert_eq!(listed.json()["reactions"][0]["index"], 7);
+    assert_eq!(state(&act(&fixture, &service, &[&react[..], &["--remove"]].concat())).0, 0);
+    assert_eq!(act(&fixture, &service, &["reactions", &row]).json()["reactions"], serde_json::json!([]));
+    let none = act(&fixture, &service, &["thread", &row]);
+    assert_eq!((state(&none).0, &none.json()["thread"]["total"]), (0, &0.into()), "{none:?}");
+    let read = act(&fixture, &service, &["mark-read", &row, "--reader", "swan"]);
+    assert_eq!(state(&read), (0, "done".to_owned()), "{read:?}");
+    let zero = act(&fixture, &service, &["react", &row, "--operator", "swan", "--index", "0"]);
+    assert_eq!((zero.code, &zero.json()["error"]), (2, &"body_invalid".into()), "{zero:?}");
+}
+
+#[test]
+fn of_several_messages_each_is_recalled_by_its_name() {
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let send = |args: &[&str]| {
+        let call = [&["send", "--account", "Trial", "--from", "host", "--json"], args].concat();
+        let done = fixture.call(&call).secret(service.secret()).run();
+        assert_eq!(done.code, 0, "{done:?}");
+        done.json()
+    };
+    let room = send(&["--chatroom", "5001", "--text", "one", "--text", "two"]);
+    let row = room["row_id"].as_str().unwrap();
+    let second = room["parts"][1]["name"].as_str().unwrap();
+    let whole = act(&fixture, &service, &["recall", row]);
+    assert_eq!((whole.code, &whole.json()["error"]), (2, &"act_closed".into()), "{whole:?}");
+    let recalled = act(&fixture, &service, &["recall", row, "--part", second, "--operator", "host"]);
+    assert_eq!(state(&recalled), (0, "done".to_owned()), "{recalled:?}");
+    let there: Vec<bool> =
+        service.sandbox.world().room_messages().iter().map(|message| message.recalled).collect();
+    assert_eq!(there, [false, true]);
+    let look = act(&fixture, &service, &["state", row]);
+    assert_eq!(look.json()["room"]["missing"], serde_json::json!([second]), "{look:?}");
+}

@@ -1,15 +1,15 @@
 //! What can be done with a message, how long still, and why not.
 
-use history::{ActKind, ActState, Details, Outcome};
+use history::Details;
 use serde::Serialize;
 use specta::Type;
-use url::Url;
 use yunxin::{
-    Body, ConversationType, SentMessage, Until, WithdrawKind, asks_for_receipts, is_modifiable, modify_until,
-    withdraw_until,
+    Body, ConversationType, SentMessage, Until, WithdrawKind, asks_for_receipts, is_modifiable, is_targeted,
+    modify_until, withdraw_until,
 };
 
-use super::order::{ActOrder, sent_message};
+use super::order::ActOrder;
+use super::target::Target;
 use crate::error::ActClosed;
 
 /// Whether one thing can be done.
@@ -32,6 +32,8 @@ pub struct ActChoices {
     pub two_sided_late: Choice,
     /// Silent deletion.
     pub delete: Choice,
+    /// Recall or deletion in a chatroom.
+    pub recall_room: Choice,
     /// Change it.
     pub modify: Choice,
     /// Read it back.
@@ -40,6 +42,14 @@ pub struct ActChoices {
     pub read_by: Choice,
     /// Mark it as read.
     pub mark_read: Choice,
+    /// Add a reaction, or take one away.
+    pub react: Choice,
+    /// Ask for its reactions.
+    pub reactions: Choice,
+    /// Write a reply in its thread.
+    pub reply: Choice,
+    /// Ask for the replies.
+    pub thread: Choice,
 }
 
 impl Choice {
@@ -47,6 +57,10 @@ impl Choice {
 
     fn closed(why: ActClosed) -> Choice {
         Choice { closed: Some(why), until: None }
+    }
+
+    fn unless(why: Option<ActClosed>) -> Choice {
+        Choice { closed: why, until: None }
     }
 }
 
@@ -59,41 +73,34 @@ impl ActChoices {
             two_sided: no,
             two_sided_late: no,
             delete: no,
+            recall_room: no,
             modify: no,
             read: no,
             read_by: no,
             mark_read: no,
+            react: no,
+            reactions: no,
+            reply: no,
+            thread: no,
         }
     }
 
-    /// What can be done with the message of a row, whose account is there still. `clock_behind_ms` is by how much this
-    /// machine's clock is behind the service's.
-    pub(crate) fn of(details: &Details, clock_behind_ms: i64) -> ActChoices {
-        if details.row.outcome != Outcome::Sent {
-            return ActChoices::none(ActClosed::NotSent);
-        }
-        let Some(message) = sent_message(details) else { return ActChoices::none(ActClosed::NoServerId) };
-        let here = |until: Until| until.by_clock_behind(clock_behind_ms);
-        let recall = |method, late| recall_choice(&message, method, late, here);
-        let body = Body::parse(details.request_body.as_str()).ok();
-        let mut choices = ActChoices {
-            one_sided: recall(WithdrawKind::OneSided, false),
-            two_sided: recall(WithdrawKind::TwoSided, false),
-            two_sided_late: recall(WithdrawKind::TwoSided, true),
-            delete: recall(WithdrawKind::Delete, false),
-            modify: modify_choice(details, &message, here),
-            read: Choice::OPEN,
-            read_by: receipts_choice(&message, body.as_ref()),
-            mark_read: match message.conversation.kind {
-                ConversationType::Superteam => Choice::closed(ActClosed::TeamsOnly),
-                ConversationType::P2p | ConversationType::Team => Choice::OPEN,
-            },
+    /// What can be done with the message of a row, or of one of its parts, whose account is there still. `clock_behind_ms`
+    /// is by how much this machine's clock is behind the service's.
+    pub(super) fn of(details: &Details, part: Option<&str>, clock_behind_ms: i64) -> ActChoices {
+        let target = match Target::of(details, part) {
+            Ok(target) => target,
+            Err(ActClosed::OneOfSeveral) => return of_several(details),
+            Err(why) => return ActChoices::none(why),
         };
-        if is_gone(details) {
+        if target.is_gone(details) {
             // Reading it shows that it is gone.
-            choices = ActChoices { read: Choice::OPEN, ..ActChoices::none(ActClosed::Gone) };
+            return ActChoices { read: Choice::OPEN, ..ActChoices::none(ActClosed::Gone) };
         }
-        choices
+        match target {
+            Target::Room(_) => in_room(ActClosed::InChatroom),
+            Target::Message(message) => of_message(details, &message, clock_behind_ms),
+        }
     }
 
     /// The one that an order asks for.
@@ -105,11 +112,58 @@ impl ActChoices {
                 (WithdrawKind::TwoSided, _) => self.two_sided,
                 (WithdrawKind::Delete, _) => self.delete,
             },
+            ActOrder::RecallRoom(_) => self.recall_room,
             ActOrder::Modify { .. } => self.modify,
             ActOrder::Read => self.read,
             ActOrder::ReadBy => self.read_by,
             ActOrder::MarkRead { .. } => self.mark_read,
+            ActOrder::React(_) | ActOrder::Unreact { .. } => self.react,
+            ActOrder::Reactions => self.reactions,
+            ActOrder::Thread => self.thread,
         }
+    }
+}
+
+/// A room's history shows all messages of a call at once; everything else is done with one of them.
+fn of_several(details: &Details) -> ActChoices {
+    let none = ActChoices::none(ActClosed::OneOfSeveral);
+    match super::target::room_ids(details).is_empty() {
+        true => none,
+        false => ActChoices { read: Choice::OPEN, ..none },
+    }
+}
+
+fn in_room(others: ActClosed) -> ActChoices {
+    ActChoices { recall_room: Choice::OPEN, read: Choice::OPEN, ..ActChoices::none(others) }
+}
+
+fn of_message(details: &Details, message: &SentMessage, clock_behind_ms: i64) -> ActChoices {
+    let here = |until: Until| until.by_clock_behind(clock_behind_ms);
+    let recall = |method, late| recall_choice(message, method, late, here);
+    let body = Body::parse(details.request_body.as_str()).ok();
+    let targeted = body.as_ref().is_some_and(is_targeted).then_some(ActClosed::Targeted);
+    let unnamed = match (&message.message_client_id, message.create_time_ms) {
+        (None, _) => Some(ActClosed::NoClientId),
+        (_, None) => Some(ActClosed::NoServerTime),
+        _ => None,
+    };
+    ActChoices {
+        one_sided: recall(WithdrawKind::OneSided, false),
+        two_sided: recall(WithdrawKind::TwoSided, false),
+        two_sided_late: recall(WithdrawKind::TwoSided, true),
+        delete: recall(WithdrawKind::Delete, false),
+        recall_room: Choice::closed(ActClosed::NoMessage),
+        modify: modify_choice(details, message, here),
+        read: Choice::OPEN,
+        read_by: receipts_choice(message, body.as_ref()),
+        mark_read: match message.conversation.kind {
+            ConversationType::Superteam => Choice::closed(ActClosed::TeamsOnly),
+            ConversationType::P2p | ConversationType::Team => Choice::OPEN,
+        },
+        react: Choice::unless(targeted.or(unnamed)),
+        reactions: Choice::unless(targeted.or(unnamed)),
+        reply: Choice::unless(targeted.or(unnamed)),
+        thread: Choice::unless(targeted.or(unnamed)),
     }
 }
 
@@ -145,17 +199,4 @@ fn receipts_choice(message: &SentMessage, body: Option<&Body>) -> Choice {
         true => Choice::OPEN,
         false => Choice::closed(ActClosed::NoReceiptsAsked),
     }
-}
-
-/// Whether a recorded act took it away for both sides. A one-sided recall leaves the sender's copy.
-fn is_gone(details: &Details) -> bool {
-    let takes_all = |url: &str| {
-        let kind = |url: Url| {
-            url.query_pairs().find(|(name, _)| name == "type").map(|(_, value)| value.into_owned())
-        };
-        let whole = [WithdrawKind::TwoSided, WithdrawKind::Delete].map(|method| method.code().to_string());
-        Url::parse(url).ok().and_then(kind).is_some_and(|kind| whole.contains(&kind))
-    };
-    let acts = &details.acts;
-    acts.iter().any(|act| act.kind == ActKind::Recall && act.state == ActState::Done && takes_all(&act.url))
 }

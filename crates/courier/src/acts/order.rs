@@ -1,11 +1,14 @@
-//! What the user asks to be done with a message, and how it ended.
+//! What the user asks to be done with a message.
 
-use history::{Act as RecordedAct, ActKind, ActState, Details, Outcome};
+use history::ActKind;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use yunxin::{Act, Body, Explained, Int64, SentMessage, Severity, TeamReceipts, Withdraw};
+use yunxin::{
+    Act, ActRequest, Body, Issue, Reaction, RoomAct, RoomRecall, SentMessage, SentRoomMessage, Severity,
+    Withdraw,
+};
 
-use crate::compose::{conversation, explain_end};
+use super::target::Target;
 use crate::error::{Error, ErrorCode, FormField};
 
 /// What the user asked for.
@@ -14,12 +17,14 @@ use crate::error::{Error, ErrorCode, FormField};
 pub enum ActOrder {
     /// Take it back, or delete it.
     Recall(Withdraw),
+    /// The same with a message of a chatroom.
+    RecallRoom(RoomRecall),
     /// Change it.
     Modify {
         /// The request body; it goes out byte for byte.
         body: String,
     },
-    /// Read it as the service keeps it.
+    /// Read it as the service keeps it; of a chatroom, look for it in the newest page of the room's history.
     Read,
     /// Ask who read it.
     ReadBy,
@@ -28,96 +33,110 @@ pub enum ActOrder {
         /// The account that read it.
         reader: String,
     },
-}
-
-/// How an act ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct ActReport {
-    /// As it is recorded.
-    pub act: RecordedAct,
-    /// What the code means, and what the answer says.
-    pub note: ActNote,
-    /// This machine's clock was off: by how many seconds the service's is ahead.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[specta(type = Option<specta_typescript::Number>)]
-    pub clock_corrected_s: Option<i64>,
-    /// The end is true but could not be written to the history: it will say *unknown*.
-    pub unwritten: bool,
-}
-
-/// What can be said about a recorded act beside what is recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct ActNote {
-    /// What the code means; none for an act that was carried out.
-    pub explained: Option<Explained>,
-    /// Who read the message, where that was asked.
-    pub receipts: Option<TeamReceipts>,
-}
-
-/// Says what there is to say about a recorded act.
-#[must_use]
-pub fn note_act(act: &RecordedAct) -> ActNote {
-    let error = act.error.as_deref().and_then(|name| serde_json::from_value(name.into()).ok());
-    let receipts = match (act.kind, &act.answer) {
-        (ActKind::ReadBy, Some(answer)) => TeamReceipts::read(answer),
-        _ => None,
-    };
-    let outcome = match act.state {
-        ActState::Open => Outcome::Sending,
-        ActState::Done => Outcome::Sent,
-        ActState::Refused => Outcome::Rejected,
-        ActState::Unknown => Outcome::Unknown,
-    };
-    ActNote { explained: explain_end(outcome, act.code, act.http_status, error), receipts }
+    /// Put a reaction under it.
+    React(Reaction),
+    /// Take a reaction away.
+    Unreact {
+        /// Whose reaction.
+        operator_id: String,
+        /// Which one.
+        #[specta(type = specta_typescript::Number)]
+        index: i64,
+    },
+    /// Ask for its reactions.
+    Reactions,
+    /// Ask for the replies in its thread.
+    Thread,
 }
 
 impl ActOrder {
-    /// The act, if it may be carried out on this message.
-    pub(crate) fn checked(&self, message: &SentMessage) -> Result<Act, Error> {
-        let issues = match self {
-            ActOrder::Recall(withdraw) => withdraw.issues(),
+    /// The call, if it may be made about this message. `now_ms` is by the service's clock. `None`: this kind of message has
+    /// no such call.
+    pub(super) fn request(&self, target: &Target, now_ms: i64) -> Result<Option<ActRequest>, Error> {
+        match target {
+            Target::Message(message) => Ok(self
+                .act(message, now_ms)?
+                .map(|act| ActRequest::Message { message: message.clone(), act })),
+            Target::Room(message) => self.room_request(message),
+        }
+    }
+
+    pub(super) fn room_request(&self, message: &SentRoomMessage) -> Result<Option<ActRequest>, Error> {
+        let act = match self {
+            ActOrder::RecallRoom(recall) => {
+                sound(recall.issues())?;
+                let operator_id = given(&recall.operator_id, FormField::Operator)?;
+                RoomAct::Recall(RoomRecall { operator_id, ..recall.clone() })
+            }
+            ActOrder::Read => RoomAct::Read,
+            _ => return Ok(None),
+        };
+        Ok(Some(ActRequest::Room { message: message.clone(), act }))
+    }
+
+    fn act(&self, message: &SentMessage, now_ms: i64) -> Result<Option<Act>, Error> {
+        Ok(Some(match self {
+            ActOrder::RecallRoom(_) => return Ok(None),
+            ActOrder::Recall(withdraw) => {
+                sound(withdraw.issues())?;
+                Act::Withdraw(withdraw.clone())
+            }
             ActOrder::Modify { body } => {
-                let body = Body::parse(body.as_str())?;
+                let parsed = Body::parse(body.as_str())?;
                 // Its record stands under this message's row.
-                let id = body.value().pointer("/message/message_server_id");
+                let id = parsed.value().pointer("/message/message_server_id");
                 if id.and_then(serde_json::Value::as_i64) != Some(message.message_server_id.0) {
                     return Err(Error::OtherMessage { wanted: message.message_server_id.to_string() });
                 }
-                yunxin::validate(&message.conversation, &body)
+                sound(yunxin::validate(&message.conversation, &parsed))?;
+                Act::Modify { body: body.clone() }
             }
-            ActOrder::MarkRead { reader } if reader.trim().is_empty() => {
-                return Err(Error::Field { field: FormField::Reader, code: ErrorCode::FieldRequired });
-            }
-            ActOrder::Read | ActOrder::ReadBy | ActOrder::MarkRead { .. } => Vec::new(),
-        };
-        if issues.iter().any(|issue| issue.severity == Severity::Error) {
-            return Err(Error::Invalid { issues });
-        }
-        Ok(match self.clone() {
-            ActOrder::Recall(withdraw) => Act::Withdraw(withdraw),
-            ActOrder::Modify { body } => Act::Modify { body },
             ActOrder::Read => Act::Read,
             ActOrder::ReadBy => Act::ReadBy,
-            ActOrder::MarkRead { reader } => Act::MarkRead { reader: reader.trim().to_owned() },
-        })
+            ActOrder::MarkRead { reader } => Act::MarkRead { reader: given(reader, FormField::Reader)? },
+            ActOrder::React(reaction) => {
+                sound(reaction.issues())?;
+                let operator_id = given(&reaction.operator_id, FormField::Operator)?;
+                Act::React(Reaction { operator_id, ..reaction.clone() })
+            }
+            ActOrder::Unreact { operator_id, index } => {
+                Act::Unreact { operator_id: given(operator_id, FormField::Operator)?, index: *index }
+            }
+            ActOrder::Reactions => Act::Reactions,
+            ActOrder::Thread => Act::Thread { end_ms: now_ms },
+        }))
     }
 }
 
-/// The message of a row at the service; `None` where the service gave it no id.
-pub(super) fn sent_message(details: &Details) -> Option<SentMessage> {
-    Some(SentMessage {
-        conversation: conversation(details).ok()?,
-        message_server_id: details.message_server_id.as_deref()?.parse::<Int64>().ok()?,
-        create_time_ms: details.create_time_ms.map(|ms| ms.0),
-    })
+fn sound(issues: Vec<Issue>) -> Result<(), Error> {
+    match issues.iter().any(|issue| issue.severity == Severity::Error) {
+        true => Err(Error::Invalid { issues }),
+        false => Ok(()),
+    }
 }
 
-pub(super) fn kind_of(act: &Act) -> ActKind {
-    match act {
-        Act::Withdraw(_) => ActKind::Recall,
-        Act::Modify { .. } => ActKind::Modify,
-        Act::Read => ActKind::Read,
-        Act::ReadBy => ActKind::ReadBy,
-        Act::MarkRead { .. } => ActKind::MarkRead,
+/// An account id, without what was typed around it.
+fn given(account_id: &str, field: FormField) -> Result<String, Error> {
+    match account_id.trim() {
+        "" => Err(Error::Field { field, code: ErrorCode::FieldRequired }),
+        account_id => Ok(account_id.to_owned()),
+    }
+}
+
+pub(super) fn kind_of(request: &ActRequest) -> ActKind {
+    match request {
+        ActRequest::Room { act: RoomAct::Recall(_), .. } => ActKind::Recall,
+        ActRequest::Room { act: RoomAct::Read, .. } => ActKind::Read,
+        ActRequest::Message { act, .. } => match act {
+            Act::Withdraw(_) => ActKind::Recall,
+            Act::Modify { .. } => ActKind::Modify,
+            Act::Read => ActKind::Read,
+            Act::ReadBy => ActKind::ReadBy,
+            Act::MarkRead { .. } => ActKind::MarkRead,
+            Act::React(_) => ActKind::React,
+            Act::Unreact { .. } => ActKind::Unreact,
+            Act::Reactions => ActKind::Reactions,
+            Act::Thread { .. } => ActKind::Thread,
+        },
     }
 }

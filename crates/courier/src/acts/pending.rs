@@ -4,7 +4,8 @@ use history::{Act as RecordedAct, ActState, Finish, NewAct, NewAttempt, RowId};
 use tokio_util::sync::CancellationToken;
 use yunxin::{ActCall, Client, Endpoint, SendEvent, preview_headers};
 
-use super::order::{ActReport, kind_of, note_act};
+use super::note::{ActReport, note_act};
+use super::order::kind_of;
 use crate::compose::{Recording, finish, new_attempt};
 use crate::error::Error;
 
@@ -13,6 +14,8 @@ use crate::error::Error;
 pub(crate) struct PendingAct {
     /// The row of the message.
     pub(crate) row: RowId,
+    /// What the row's messages are called in their chatroom.
+    pub(crate) room_ids: Vec<String>,
     pub(crate) call: ActCall,
     pub(crate) client: Client,
     pub(crate) app_key: String,
@@ -21,14 +24,14 @@ pub(crate) struct PendingAct {
 
 impl PendingAct {
     fn new_act(&self, process: &str) -> NewAct {
-        let ActCall { message, act, trace_id } = &self.call;
+        let ActCall { request, trace_id } = &self.call;
         let endpoint = Endpoint::new(self.client.endpoints().primary.clone());
-        let request_body = act.body(message);
+        let request_body = request.body();
         NewAct {
-            kind: kind_of(act),
+            kind: kind_of(request),
             trace_id: trace_id.to_string(),
-            method: act.method().to_string(),
-            url: act.url(&endpoint, message).to_string(),
+            method: request.method().to_string(),
+            url: request.url(&endpoint).to_string(),
             request_headers: preview_headers(&self.app_key, trace_id, request_body.is_some()),
             request_body,
             process: process.to_owned(),
@@ -57,7 +60,12 @@ impl Recording {
         if let Err(error) = &written {
             tracing::error!(%id, %error, "the end of an act could not be written");
         }
-        Ok(ActReport { note: note_act(&act), act, clock_corrected_s, unwritten: written.is_err() })
+        Ok(ActReport {
+            note: note_act(&act, &pending.room_ids),
+            act,
+            clock_corrected_s,
+            unwritten: written.is_err(),
+        })
     }
 }
 

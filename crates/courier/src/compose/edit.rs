@@ -57,6 +57,39 @@ pub(crate) fn with_client_id(body: &str, id: &str) -> Result<String, Error> {
     set(body, CLIENT_ID, &Value::from(id).to_string())
 }
 
+/// Where a body has an id that its caller made up: of its message, of a broadcast to chatrooms, or of each of its messages.
+const IDS: [&[&str]; 3] =
+    [CLIENT_ID, &["client_broadcast_id"], &["messages", body_edit::EACH, "message_client_id"]];
+
+/// The body with ids made of a fresh one in place of those that `is_used` names: the first is the fresh one itself, as the
+/// window does it.
+pub(crate) fn with_fresh_ids(body: &str, fresh: &str, is_used: impl Fn(&str) -> bool) -> String {
+    let mut count = 0;
+    IDS.iter().fold(body.to_owned(), |body, path| {
+        body_edit::replace_each(&body, path, |json| {
+            let id: String = serde_json::from_str(json).ok()?;
+            if !is_used(&id) {
+                return None;
+            }
+            count += 1;
+            let fresh = if count == 1 { fresh.to_owned() } else { format!("{fresh}-{count}") };
+            Some(Value::from(fresh).to_string())
+        })
+    })
+}
+
+/// The ids that the caller of a body made up.
+pub(crate) fn made_up_ids(body: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    for path in IDS {
+        let _ = body_edit::replace_each(body, path, |json| {
+            ids.extend(serde_json::from_str::<String>(json).ok().filter(|id| !id.is_empty()));
+            None
+        });
+    }
+    ids
+}
+
 fn of_kind(body: &str, kind: MessageKind) -> Result<String, Error> {
     let parsed = Body::parse(body)?;
     if parsed.message_type() == Some(message_type(kind)) {

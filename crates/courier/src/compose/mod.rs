@@ -18,7 +18,7 @@ pub use check::{CheckReport, conversation_of};
 pub(crate) use check::{CheckTarget, Checked, conversation};
 pub(crate) use draft::StoredDraft;
 pub use draft::{Draft, MAX_BODY_BYTES};
-pub(crate) use edit::{for_file, with_attachment, with_client_id, with_upload};
+pub(crate) use edit::{for_file, made_up_ids, with_attachment, with_client_id, with_fresh_ids, with_upload};
 pub(crate) use ending::{error_of, finish, new_attempt};
 pub(crate) use explain::explain_end;
 pub use explain::{PartCode, explain_code, explain_parts, explain_row};

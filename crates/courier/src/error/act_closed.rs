@@ -27,4 +27,16 @@ pub enum ActClosed {
     TeamsOnly,
     /// It was sent without asking for receipts.
     NoReceiptsAsked,
+    /// It has no `message_client_id`, by which this act names it.
+    NoClientId,
+    /// It went to some members of its group only: such messages have neither replies nor reactions.
+    Targeted,
+    /// Messages of chatrooms have no such call.
+    InChatroom,
+    /// Notifications, broadcasts and pushes are no messages: they have no such call.
+    NoMessage,
+    /// A broadcast to all users is withdrawn in the list of broadcasts.
+    InBroadcasts,
+    /// The call sent several messages: it is done with one of them.
+    OneOfSeveral,
 }

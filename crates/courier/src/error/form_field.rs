@@ -59,6 +59,8 @@ form_fields! {
     Body = "body";
     /// Who reads, of a read receipt.
     Reader = "reader";
+    /// Who reacts to a message, or takes one of a chatroom back.
+    Operator = "operator_id";
     /// The longest side of a prepared picture.
     LongestPx = "longest_px";
     /// For how many days rows are kept.

@@ -13,7 +13,7 @@ use super::live::url_of;
 use super::model::{QueueNews, QueueProblem, QueueState, QueueWork};
 use super::table::{Claim, Stored};
 use crate::account::Account;
-use crate::compose::{Draft, SendOrder, SendResult, SendStage, SendUpload, Watch, with_client_id};
+use crate::compose::{Draft, SendOrder, SendResult, SendStage, SendUpload, Watch, with_fresh_ids};
 use crate::error::Error;
 use crate::sends::{Frozen, Permission, question};
 use crate::uploads::UploadChoices;
@@ -193,7 +193,7 @@ impl Queue {
         sent: Result<SendResult, Error>,
     ) -> Result<SendResult, Error> {
         let (end, next) = match &sent {
-            Ok(result) => (end_of(result), next_draft(draft, result)?),
+            Ok(result) => (end_of(result), next_draft(draft, result)),
             Err(_) => (Some((QueueState::Waiting, None)), None),
         };
         let written = self.table.conclude(claim, end, next).await;
@@ -235,11 +235,7 @@ fn end_of(result: &SendResult) -> Option<(QueueState, Option<history::RowId>)> {
 }
 
 /// A message that has its answer has used up its id.
-fn next_draft(draft: Draft, result: &SendResult) -> Result<Option<Draft>, Error> {
-    match &result.fresh_client_id {
-        Some(fresh) if result.outcome != Outcome::Sent => {
-            Ok(Some(Draft { body: with_client_id(&draft.body, fresh)?, ..draft }))
-        }
-        _ => Ok(None),
-    }
+fn next_draft(draft: Draft, result: &SendResult) -> Option<Draft> {
+    let fresh = result.fresh_client_id.as_ref().filter(|_| result.outcome != Outcome::Sent)?;
+    Some(Draft { body: with_fresh_ids(&draft.body, fresh, |_| true), ..draft })
 }

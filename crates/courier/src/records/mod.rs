@@ -16,7 +16,7 @@ use interop::code::{Call, CodeKind};
 use tokio::sync::Notify;
 use yunxin::{Conversation, ConversationType, Destination, SendKind};
 
-use crate::compose::{Draft, conversation, new_client_id};
+use crate::compose::{Draft, conversation, new_client_id, with_fresh_ids};
 use crate::error::Error;
 
 /// For so long others are let to the file between two steps, at most.
@@ -132,11 +132,7 @@ impl Records {
             None | Some(Destination::Single { .. }) => (SendKind::Single, conversation(&details)?),
             Some(to) => (to.kind(), shown_conversation(&to, &details)),
         };
-        let mut body = details.request_body;
-        for path in [&["message", "message_client_id"][..], &["client_broadcast_id"]] {
-            let fresh = serde_json::Value::from(new_client_id()).to_string();
-            body = yunxin::body_edit::replace_every(&body, path, &fresh);
-        }
+        let body = with_fresh_ids(&details.request_body, &new_client_id(), |_| true);
         let account_id = details.row.account_id.parse().ok();
         Ok(Draft { account_id, kind, conversation, body, attachment: None })
     }

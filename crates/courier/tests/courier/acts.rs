@@ -34,7 +34,7 @@ fn recall(method: WithdrawKind) -> ActOrder {
 
 async fn act(fixture: &Fixture, row: RowId, order: ActOrder, confirmed: bool) -> Result<ActReport, Error> {
     let asked = fixture.courier.clone().with_confirm(Arc::new(Always(confirmed)));
-    asked.acts().act(row, order, CancellationToken::new()).await
+    asked.acts().act(row, None, order, CancellationToken::new()).await
 }
 
 async fn refused(fixture: &Fixture, row: RowId, order: ActOrder) -> ErrorCode {
@@ -59,8 +59,12 @@ async fn a_recall_stands_under_its_row_and_leaves_the_rows_end_alone() {
     let call = &service.seen()[1];
     assert_eq!(call.method, "DELETE");
     assert_ne!(call.headers["x-custom-traceid"], service.seen()[0].headers["x-custom-traceid"]);
-    let choices =
-        fixture.courier.acts().choices(&fixture.courier.history().row(row).await.unwrap()).await.unwrap();
+    let choices = fixture
+        .courier
+        .acts()
+        .choices(&fixture.courier.history().row(row).await.unwrap(), None)
+        .await
+        .unwrap();
     assert_eq!((choices.modify.closed, choices.read.closed), (Some(ActClosed::Gone), None));
 }
 
@@ -74,7 +78,7 @@ async fn a_refused_act_is_recorded_and_explained() {
     assert_eq!(report.note.explained.unwrap().code, "107314");
     let details = fixture.courier.history().row(row).await.unwrap();
     assert_eq!((details.acts[0].state, details.row.outcome), (ActState::Refused, Outcome::Sent));
-    let choices = fixture.courier.acts().choices(&details).await.unwrap();
+    let choices = fixture.courier.acts().choices(&details, None).await.unwrap();
     assert_eq!(choices.one_sided.closed, None, "what was refused may be tried again");
 }
 
@@ -88,7 +92,7 @@ async fn an_act_without_an_answer_is_of_unknown_end() {
 #[tokio::test]
 async fn a_change_starts_from_the_message_and_goes_out_byte_for_byte() {
     let (fixture, service, _, row) = sent(&[Answer::Json(DONE)], |_| {}).await;
-    let start = fixture.courier.acts().modify_body(row).await.unwrap();
+    let start = fixture.courier.acts().modify_body(row, None).await.unwrap();
     assert!(start.contains("\"message_server_id\": 2305843009213693953"), "{start}");
     let body = start.replace("你好 🪿", "再见 \\u4e66");
 
@@ -105,7 +109,7 @@ async fn a_change_of_another_message_is_not_recorded_under_this_row() {
     let body = fixture
         .courier
         .acts()
-        .modify_body(row)
+        .modify_body(row, None)
         .await
         .unwrap()
         .replace("2305843009213693953", "2305843009213693952");
@@ -158,7 +162,8 @@ async fn the_question_before_an_act_names_app_and_message_and_without_a_yes_noth
     let no = Arc::new(No::default());
     let courier = fixture.courier.clone().with_confirm(no.clone());
 
-    let refused = courier.acts().act(row, recall(WithdrawKind::TwoSided), CancellationToken::new()).await;
+    let refused =
+        courier.acts().act(row, None, recall(WithdrawKind::TwoSided), CancellationToken::new()).await;
 
     assert_eq!(refused.unwrap_err().code(), ErrorCode::ProductionUnconfirmed);
     assert_eq!(service.seen().len(), 1);
@@ -184,7 +189,7 @@ async fn what_a_conversation_does_not_allow_is_closed_with_its_reason() {
 
     let (fixture, _service, _, row) = sent(&[], to("goose|3|36912345678", PLAIN)).await;
     let details = fixture.courier.history().row(row).await.unwrap();
-    let choices = fixture.courier.acts().choices(&details).await.unwrap();
+    let choices = fixture.courier.acts().choices(&details, None).await.unwrap();
     assert_eq!(choices.one_sided.closed, Some(ActClosed::TwoSidedOnly));
     assert_eq!(choices.two_sided.closed, None);
     assert_eq!(choices.read_by.closed, Some(ActClosed::TeamsOnly));
@@ -192,18 +197,18 @@ async fn what_a_conversation_does_not_allow_is_closed_with_its_reason() {
 
     let (fixture, _service, _, row) = sent(&[], to("goose|2|36912345678", PLAIN)).await;
     let details = fixture.courier.history().row(row).await.unwrap();
-    let choices = fixture.courier.acts().choices(&details).await.unwrap();
+    let choices = fixture.courier.acts().choices(&details, None).await.unwrap();
     assert_eq!(choices.read_by.closed, Some(ActClosed::NoReceiptsAsked));
 
     let (fixture, _service, account, row) = sent(&[], to("goose|2|36912345678", ASKING)).await;
     let details = fixture.courier.history().row(row).await.unwrap();
-    let choices = fixture.courier.acts().choices(&details).await.unwrap();
+    let choices = fixture.courier.acts().choices(&details, None).await.unwrap();
     assert_eq!(choices.read_by.closed, None);
     let until = choices.two_sided.until.unwrap();
     assert_eq!((until.sure_ms, until.at_most_ms), (1_762_000_120_000, 1_762_604_800_000));
 
     fixture.courier.accounts().delete(&account.id).await.unwrap();
-    let choices = fixture.courier.acts().choices(&details).await.unwrap();
+    let choices = fixture.courier.acts().choices(&details, None).await.unwrap();
     assert_eq!(choices.read.closed, Some(ActClosed::AccountGone));
 }
 
@@ -214,7 +219,7 @@ async fn a_message_that_was_not_sent_has_nothing_to_be_done_with() {
     let row = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap().row_id;
     assert_eq!(refused(&fixture, row, ActOrder::Read).await, ErrorCode::ActClosed);
     let details = fixture.courier.history().row(row).await.unwrap();
-    let choices = fixture.courier.acts().choices(&details).await.unwrap();
+    let choices = fixture.courier.acts().choices(&details, None).await.unwrap();
     assert_eq!(choices.read.closed, Some(ActClosed::NotSent));
 }
 
@@ -224,7 +229,7 @@ async fn an_act_is_recorded_before_it_leaves() {
     let (fixture, service, _, row) = sent(&[Answer::Held(held.clone())], |_| {}).await;
     let courier = fixture.courier.clone();
     let never = CancellationToken::new();
-    let acting = tokio::spawn(async move { courier.acts().act(row, ActOrder::Read, never).await });
+    let acting = tokio::spawn(async move { courier.acts().act(row, None, ActOrder::Read, never).await });
 
     crate::support::until(async || (service.seen().len() == 2).then_some(())).await;
     let details = fixture.courier.history().row(row).await.unwrap();
@@ -241,7 +246,7 @@ async fn an_act_that_is_left_waiting_is_recorded_as_unknown_and_may_be_done_agai
     let (courier, cancel) = (fixture.courier.clone(), CancellationToken::new());
     let stop = cancel.clone();
     let order = recall(WithdrawKind::TwoSided);
-    let acting = tokio::spawn(async move { courier.acts().act(row, order, stop).await });
+    let acting = tokio::spawn(async move { courier.acts().act(row, None, order, stop).await });
     crate::support::until(async || (service.seen().len() == 2).then_some(())).await;
 
     cancel.cancel();

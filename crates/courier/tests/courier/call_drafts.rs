@@ -80,3 +80,35 @@ async fn the_preview_of_a_draft_is_that_of_its_call() {
     let room = preview(SendKind::Chatroom, "5001", ROOM).await;
     assert!(room.url.ends_with("/im/v2/chatrooms/5001/messages") && room.issues.is_empty(), "{room:?}");
 }
+
+const ROOM_BATCH: &str = r#"{"room_id":5001,"sender_id":"host","messages":[
+  {"message_client_id":"m1","message_type":0,"text":"a"}, {"message_client_id":"m2","message_type":0,"text":"b","n":1.50}]}"#;
+const ROOM_BATCH_SENT: &str = r#"{"code":200,"data":{"success_list":[{"message_client_id":"m1","create_time":1},
+  {"message_client_id":"m2","create_time":2}]}}"#;
+
+/// The ids of the messages of a body.
+fn ids(body: &str) -> Vec<String> {
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    let messages = body["messages"].as_array().unwrap();
+    messages.iter().map(|one| one["message_client_id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_page_that_is_loaded_anew_offers_no_used_id_of_any_call() {
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ROOM_BATCH_SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let sent = of_kind(&account, SendKind::ChatroomBatch, "5001", ROOM_BATCH);
+    fixture.courier.drafts().keep(&sent).await.unwrap();
+
+    let result = fixture.courier.sends().send_pressed(order(sent), |_| {}).await.unwrap();
+
+    // What the page would be given if it were loaded now, before it has heard of the end.
+    let kept = fixture.courier.drafts().current().await.unwrap().unwrap();
+    let fresh = result.fresh_client_id.unwrap();
+    assert_eq!(ids(&kept.body), [fresh.clone(), format!("{fresh}-2")]);
+    assert_eq!(kept.body.replace(&format!("{fresh}-2"), "m2").replace(&fresh, "m1"), ROOM_BATCH);
+    // Neither does a message that is made of the row.
+    let again = fixture.courier.history().draft(result.row_id).await.unwrap();
+    assert!(ids(&again.body).iter().all(|id| !["m1", "m2"].contains(&id.as_str())), "{}", again.body);
+    assert_ne!(ids(&again.body)[0], ids(&again.body)[1]);
+}

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod acts;
+mod acts_calls;
 mod attachments;
 mod bundle;
 mod call_drafts;

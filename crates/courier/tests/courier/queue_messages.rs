@@ -103,3 +103,22 @@ async fn a_queued_message_names_the_variables_in_its_conversation_and_in_its_tex
 
     assert_eq!(all_read(&fixture.courier).await[0].placeholders, ["{{receiver}}", "{{name}}"]);
 }
+
+#[tokio::test]
+async fn a_queued_message_of_another_call_gets_no_id_that_its_call_does_not_have() {
+    let (fixture, _service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &["http://127.0.0.1:1/nimserver"]).await;
+    let calls = [
+        (courier::SendKind::Notification, r#"{"sender_id":"a","type":1,"receiver_id":"b","content":"{}"}"#),
+        (
+            courier::SendKind::Batch,
+            r#"{"sender_id":"a","receiver_ids":["b"],"message":{"message_type":0,"text":"x"}}"#,
+        ),
+        (courier::SendKind::Broadcast, r#"{"content":"x"}"#),
+    ];
+    let drafts = calls.iter().map(|(kind, body)| Draft { kind: *kind, ..message(&account, body) }).collect();
+    fixture.courier.queue().add_messages(drafts).await.unwrap();
+    let bodies: Vec<String> =
+        all_read(&fixture.courier).await.into_iter().map(|item| item.draft.body).collect();
+    assert_eq!(bodies, calls.map(|(_, body)| body), "to the byte");
+}

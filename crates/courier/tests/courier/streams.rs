@@ -168,6 +168,28 @@ async fn a_refused_piece_ends_the_stream_under_its_own_number() {
 }
 
 #[tokio::test]
+async fn a_later_piece_that_came_too_fast_goes_out_again_as_it_was_and_the_stream_goes_on() {
+    const TOO_FAST: &str = r#"{"code":416,"msg":"too fast"}"#;
+    let answers = [SENT, TOO_FAST, SENT].map(Answer::Json);
+    let (fixture, service) = (Fixture::new(), Service::start(answers).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+
+    let result = fixture.courier.calls().stream(order(&account, BODY, paced(5)), |_| {}).await.unwrap();
+
+    let (bodies, seen) = (bodies(&service), service.seen());
+    assert_eq!(bodies[1], bodies[2], "byte for byte");
+    let traces: Vec<_> = seen.iter().map(|call| &call.headers["x-custom-traceid"]).collect();
+    assert_ne!(traces[1], traces[2], "the refused call took nothing, so this is another one");
+    let said: String = [0, 2].map(|at| piece_of(&bodies[at])["text"].as_str().unwrap().to_owned()).concat();
+    assert_eq!((said.as_str(), seen.len()), (TEXT, 3), "no text is lost or said twice");
+    assert_eq!(result.end.outcome, Outcome::Sent);
+    assert!(result.parts.iter().all(|part| part.outcome == Outcome::Sent && part.code.is_none()));
+    let details = fixture.courier.history().row(result.end.row_id).await.unwrap();
+    let codes: Vec<_> = details.attempts.iter().map(|attempt| attempt.code).collect();
+    assert_eq!(codes, [Some(200), Some(416), Some(200)], "the refused call stands there, too");
+}
+
+#[tokio::test]
 async fn a_refused_first_piece_is_a_rejected_stream() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(REFUSED)]).await);
     let account = fixture.account("A", &[&service.base_url]).await;

@@ -21,14 +21,33 @@ pub enum ActKind {
     ReadBy,
     /// It was marked as read.
     MarkRead,
+    /// A reaction was put under it.
+    React,
+    /// A reaction was taken away.
+    Unreact,
+    /// Its reactions were asked for.
+    Reactions,
+    /// The replies in its thread were asked for.
+    Thread,
 }
 
 impl ActKind {
+    /// All of them, in the order of their numbers in the file.
+    pub const ALL: [Self; 9] = [
+        Self::Recall,
+        Self::Modify,
+        Self::Read,
+        Self::ReadBy,
+        Self::MarkRead,
+        Self::React,
+        Self::Unreact,
+        Self::Reactions,
+        Self::Thread,
+    ];
+
     /// As it lies in the tables.
     pub(crate) fn of_number(number: u8) -> Option<Self> {
-        [Self::Recall, Self::Modify, Self::Read, Self::ReadBy, Self::MarkRead]
-            .into_iter()
-            .find(|kind| *kind as u8 == number)
+        Self::ALL.into_iter().find(|kind| *kind as u8 == number)
     }
 }
 

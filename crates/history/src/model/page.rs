@@ -92,7 +92,12 @@ impl Later {
                 ActKind::Recall => later.recalled = true,
                 ActKind::Modify => later.changed = true,
                 ActKind::MarkRead => later.read = true,
-                ActKind::Read | ActKind::ReadBy => {}
+                ActKind::Read
+                | ActKind::ReadBy
+                | ActKind::React
+                | ActKind::Unreact
+                | ActKind::Reactions
+                | ActKind::Thread => {}
             }
         }
         later

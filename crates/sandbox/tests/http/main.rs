@@ -20,6 +20,7 @@ mod read;
 mod receipts;
 mod repeat;
 mod samples;
+mod sdk;
 mod seat;
 mod send;
 mod start;

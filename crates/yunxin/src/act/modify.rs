@@ -100,6 +100,7 @@ mod tests {
         let message = SentMessage {
             conversation: "li.lei|2|36912345678".parse().unwrap(),
             message_server_id: Int64(i64::MAX),
+            message_client_id: None,
             create_time_ms: Some(1_764_000_012_345),
         };
         let sent = r#"{"message":{"message_type":100,"sub_type":7,"text":"雁\n","attachment":{"z":1.50,"a":12345678901234567890123}},"x":1}"#;

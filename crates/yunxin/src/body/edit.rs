@@ -50,17 +50,29 @@ pub fn unset(text: &str, path: &[&str]) -> Option<String> {
 /// which one counts. Unchanged where there is none, or where the text is not JSON.
 #[must_use]
 pub fn replace_every(text: &str, path: &[&str], json: &str) -> String {
+    replace_each(text, path, |_| Some(json.to_owned()))
+}
+
+/// Replaces as [`replace_every`], each value by the JSON text that `json` makes of its own; `None` leaves it. [`EACH`] in the
+/// path stands for every item of a list.
+#[must_use]
+pub fn replace_each(text: &str, path: &[&str], mut json: impl FnMut(&str) -> Option<String>) -> String {
     let mut edited = text.to_owned();
     let Ok(parsed) = parse_to_ast(text, &CollectOptions::default(), &strict()) else { return edited };
     let mut found = Vec::new();
     if let Some(root) = &parsed.value {
         find_every(root, path, &mut found);
     }
-    for range in found.into_iter().rev() {
-        edited.replace_range(range, json);
+    let replaced: Vec<_> =
+        found.into_iter().filter_map(|range| Some((range.clone(), json(&text[range])?))).collect();
+    for (range, json) in replaced.into_iter().rev() {
+        edited.replace_range(range, &json);
     }
     edited
 }
+
+/// In a path: every item of a list.
+pub const EACH: &str = "*";
 
 /// Where the values at `path` stand, in the order of the text.
 fn find_every(value: &Value<'_>, path: &[&str], found: &mut Vec<Range<usize>>) {
@@ -68,6 +80,11 @@ fn find_every(value: &Value<'_>, path: &[&str], found: &mut Vec<Range<usize>>) {
         let range = value.range();
         return found.push(range.start..range.end);
     };
+    if *key == EACH
+        && let Value::Array(list) = value
+    {
+        return list.elements.iter().for_each(|item| find_every(item, rest, found));
+    }
     let Some(object) = object_of(value) else { return };
     for property in object.properties.iter().filter(|property| property.name.as_str() == *key) {
         find_every(&property.value, rest, found);

@@ -5,7 +5,7 @@ use tokio_util::sync::CancellationToken;
 use super::report::{SendEvent, SendReport};
 use super::send::Outbound;
 use super::setup::Client;
-use crate::act::{Act, SentMessage};
+use crate::act::ActRequest;
 use crate::catalogue::AnswerShape;
 use crate::codes::CallKind;
 use crate::sign::TraceId;
@@ -13,10 +13,8 @@ use crate::sign::TraceId;
 /// One act on one message.
 #[derive(Debug, Clone)]
 pub struct ActCall {
-    /// The message.
-    pub message: SentMessage,
-    /// What is to be done with it.
-    pub act: Act,
+    /// The message, and what is to be done with it.
+    pub request: ActRequest,
     /// Names this call; kept across the automatic retry.
     pub trace_id: TraceId,
 }
@@ -33,11 +31,11 @@ impl Client {
         cancel: &CancellationToken,
         watch: &(dyn Fn(SendEvent) + Send + Sync),
     ) -> SendReport {
-        let ActCall { message, act, trace_id } = call;
-        let body = act.body(message);
+        let ActCall { request, trace_id } = call;
+        let body = request.body();
         let outbound = Outbound {
-            method: act.method(),
-            url: &|at| act.url(at, message),
+            method: request.method(),
+            url: &|at| request.url(at),
             body: body.as_deref(),
             trace_id,
             kind: CallKind::Act,

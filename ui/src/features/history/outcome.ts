@@ -1,4 +1,4 @@
-import type { Later, MessageKind, Outcome, PartCounts } from "@/bindings";
+import type { KeptKind, Later, MessageKind, Outcome, PartCounts } from "@/bindings";
 import { MESSAGE_TYPES, NEVER_LEFT } from "@/rules";
 
 /** What a row says about its end. `unsent` is a rejection by this machine: the service never saw the message. */
@@ -23,8 +23,14 @@ export function wholeEndOf(row: Parameters<typeof endOf>[0] & { parts?: PartCoun
 /** What a row says: how its send ended, or that its message was taken back since. */
 export type Standing = WholeEnd | "recalled";
 
-export function standingOf(row: Parameters<typeof wholeEndOf>[0] & { later?: Later }): Standing {
-  return row.later?.recalled ? "recalled" : wholeEndOf(row);
+/** Whether a call sent several messages, each of which is recalled, or changed, for itself. */
+export const isSeveral = (row: { kind?: KeptKind }): boolean =>
+  row.kind === "batch" || row.kind === "chatroom_batch";
+
+export function standingOf(
+  row: Parameters<typeof wholeEndOf>[0] & { kind?: KeptKind; later?: Later },
+): Standing {
+  return row.later?.recalled && !isSeveral(row) ? "recalled" : wholeEndOf(row);
 }
 
 export const OUTCOMES: readonly Outcome[] = ["sent", "rejected", "unknown", "sending"];

@@ -28,6 +28,8 @@ class Stand extends Table implements Backend {
   stages = settling.stages;
   act = actions.act;
   modifyBody = actions.modifyBody;
+  partChoices = actions.partChoices;
+  reply = actions.reply;
   saveText = async () => true;
   listenMany = recording.listenMany;
   listenReindex = recording.listenReindex;

@@ -88,6 +88,11 @@ const OPEN: ActChoices = {
   read: CHOICE,
   read_by: CHOICE,
   mark_read: CHOICE,
+  recall_room: { closed: "no_message", until: null },
+  react: CHOICE,
+  reactions: CHOICE,
+  reply: CHOICE,
+  thread: CHOICE,
 };
 
 /** A look that found nothing among 12 messages. */
@@ -149,6 +154,8 @@ export const actions: ActionsBackend = {
   act: () => Promise.reject(new Error("no act is expected here")),
   cancel: () => Promise.resolve(false),
   modifyBody: async () => "{}",
+  partChoices: async () => OPEN,
+  reply: () => Promise.reject(new Error("no reply")),
 };
 
 /** Reads blanks between clauses and `field:a,b`; `oops:` is a fault. The true language is tried in Rust. */

@@ -25,7 +25,7 @@ export const history: typeof zh = {
     unsent: "Not sent",
     recalled: "Recalled",
   },
-  later: { changed: "Edited", read: "Read" },
+  later: { recalled: "Some recalled", changed: "Edited", read: "Read" },
   outcomes: {
     sent: "Sent",
     partly: "Partly sent",

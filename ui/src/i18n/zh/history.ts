@@ -30,7 +30,7 @@ export const history = {
     unsent: "未发出",
     recalled: "已撤回",
   },
-  later: { changed: "已修改", read: "已读" },
+  later: { recalled: "部分已撤回", changed: "已修改", read: "已读" },
   outcomes: {
     sent: "已发送",
     partly: "部分发送",

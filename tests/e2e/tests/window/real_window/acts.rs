@@ -27,6 +27,40 @@ async fn pictures_of_what_opens(app: &App) -> Outcome {
     app.press("history-modify-yes", Key::Escape).await
 }
 
+/// A reaction is added, listed and taken away; a reply is written, sent and listed.
+async fn reactions_and_replies(app: &App) -> Outcome {
+    app.choose_action("react").await?;
+    app.type_text("history-react-operator", "bob").await?;
+    app.replace_text("history-react-index", "7").await?;
+    app.portraits_if_wanted("acts-react").await?;
+    app.click("history-react-yes").await?;
+    app.wait_for_action("react", "done").await?;
+    app.choose_action("reactions").await?;
+    app.wait_for_action("reactions", "done").await?;
+    app.wait_for_text("history-reaction", "Reaction 7 of bob").await?;
+    app.choose_action("react").await?;
+    app.click("history-react-remove").await?;
+    app.type_text("history-react-operator", "bob").await?;
+    app.replace_text("history-react-index", "7").await?;
+    app.click("history-react-yes").await?;
+    app.wait_for_action("unreact", "done").await?;
+
+    let original = app.attribute("history-details", "data-id").await?;
+    app.choose_action("reply").await?;
+    app.replace_text("compose-text", "好的").await?;
+    assert_eq!(app.send().await?.outcome, "sent");
+    app.go_to("history").await?;
+    assert_eq!(
+        app.attribute("history-details", "data-id").await?,
+        original,
+        "still the message it replies to"
+    );
+    app.choose_action("thread").await?;
+    app.wait_for_action("thread", "done").await?;
+    app.wait_for_text("history-reply", "好的").await?;
+    app.portraits_if_wanted("acts-thread").await
+}
+
 #[tokio::test]
 async fn a_message_is_changed_marked_as_read_asked_about_and_recalled() -> Outcome {
     let app = App::start(Options::default()).await?;
@@ -60,6 +94,8 @@ async fn a_message_is_changed_marked_as_read_asked_about_and_recalled() -> Outco
     app.wait_for_action("read_by", "done").await?;
     assert_eq!(app.text_of("history-receipts-read").await?.trim(), "bob");
     app.portraits_at("e2e-pictures", "acts-receipts", "history-receipts").await?;
+
+    reactions_and_replies(&app).await?;
 
     app.choose_action("recall").await?;
     app.wait_for_attribute("history-recall-two_sided", "data-state", "sure").await?;

@@ -126,6 +126,22 @@ async fn a_batch_arrives_as_shown_and_each_receiver_has_its_end() -> Outcome {
     assert_eq!(app.attribute("history-call", "data-value").await?.as_deref(), Some("batch"));
     app.wait_for_text("history-parts", "102404").await?;
     app.portraits_here("e2e-pictures", "calls-batch-history").await?;
+
+    // Each message that was sent is taken back for itself; the one that failed offers nothing.
+    app.wait_for_count("part-actions", 2).await?;
+    app.press("part-actions", e2e::Key::Enter).await?;
+    app.portraits_if_wanted("calls-part-menu").await?;
+    app.press("history-action-recall", e2e::Key::Enter).await?;
+    app.click("history-recall-yes").await?;
+    app.wait_for_action("recall", "done").await?;
+    assert_eq!(app.text_of("history-action-part").await?.trim(), "for bob");
+    let arrived = app.sandbox().await?.messages().await?;
+    let recalled: Vec<_> = arrived
+        .iter()
+        .filter(|message| message.withdraw_type == Some(2))
+        .map(|m| m.conversation_id.as_str())
+        .collect();
+    assert_eq!(recalled, ["alice|1|bob"]);
     Ok(())
 }
 
@@ -163,6 +179,13 @@ async fn a_chatroom_message_arrives_as_shown_and_going_back_gives_back_what_was_
     send_with(&app, "chatroom", &options, "chatrooms").await?;
 
     app.portraits_here("e2e-pictures", "calls-chatroom").await?;
+    app.click("compose-recall").await?;
+    app.wait_for_value("history-recall-room-operator", "host").await?;
+    app.portraits_if_wanted("calls-recall-room").await?;
+    app.type_text("history-recall-room-extension", r#"{"by":"host"}"#).await?;
+    app.click("history-recall-room-yes").await?;
+    app.by_testid("compose-recalled").await?;
+    assert_eq!(app.sandbox().await?.recalled_in_rooms().await?.len(), 1);
     app.choose_call("single").await?;
     app.wait_for_value("compose-receiver", "bob").await?;
     let body: Value = serde_json::from_str(&app.shown_body().await?).unwrap_or_default();

@@ -158,11 +158,14 @@ impl Known {
             ("order", _) => Some(
                 [
                     json!({ "kind": "recall", "method": "delete" }),
-                    json!({ "kind": "read" }),
-                    json!({ "kind": "mark_read", "reader": "bob" }),
+                    json!({ "kind": "recall_room", "operator_id": path, "notification_enabled": true,
+                    "notification_extension": null }),
+                    json!({ "kind": "react", "operator_id": "bob", "index": 1, "extension": path,
+                    "push_enabled": null, "push_content": null, "push_payload": null }),
                 ][round]
                     .clone(),
             ),
+            ("part", _) => text([path, "bob", ""]),
             ("request", _) => Some(
                 json!({ "url": attacker, "account_id": (["sandbox", account, "sandbox"][round]), "as_file": true }),
             ),

@@ -32,12 +32,25 @@ it("changes one value and leaves every other byte", () => {
 it("adds a message as the others are laid out, and takes one away", () => {
   const more = withAdded(BODY, "c", "3");
   expect(more).toBe(
-    BODY.replace('{"x":1.0} }', '{"x":1.0} },\n  {"message_client_id":"c","message_type":0,"text":"3"}'),
+    BODY.replace('{"x":1.0} }', '{"x":1.0} },\n  { "message_client_id":"c","message_type":0,"text":"3" }'),
   );
   expect(without(more, 2)).toBe(BODY);
   expect(roomMessages(without(more, 0)).map(({ id }) => id)).toEqual(["b", "c"]);
   expect(roomMessages(without(without(BODY, 0), 0))).toEqual([]);
   expect(roomMessages(withAdded('{"messages":[]}', "z"))).toEqual([{ type: "0", text: "", id: "z" }]);
+});
+
+it("lays an added message out as the others are", () => {
+  const spread = JSON.stringify(
+    { messages: [{ message_client_id: "a", message_type: 0, text: "one" }] },
+    null,
+    2,
+  );
+  const both = [
+    { message_client_id: "a", message_type: 0, text: "one" },
+    { message_client_id: "b", message_type: 0, text: "two" },
+  ];
+  expect(withAdded(spread, "b", "two")).toBe(JSON.stringify({ messages: both }, null, 2));
 });
 
 it("keeps the first of too many", () => {

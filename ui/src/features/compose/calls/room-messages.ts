@@ -68,15 +68,31 @@ export function withValue(text: string, at: number, pointer: string, value: Writ
 
 /** The body with one more text message under this id. */
 export function withAdded(text: string, id: string, words = ""): string {
-  const one = JSON.stringify({ message_client_id: id, message_type: MESSAGE_TYPES.text, text: words });
+  const message = { message_client_id: id, message_type: MESSAGE_TYPES.text, text: words };
   const all = items(text);
   const last = all.at(-1);
-  if (!last) return write(text, AT, new Raw(`[${one}]`));
+  if (!last) return write(text, AT, new Raw(`[${JSON.stringify(message)}]`));
+  const one = laidOut(message, text, last);
   const before = all.at(-2);
   const array = last.parent as Node;
   const from = before ? text.indexOf(",", before.offset + before.length) + 1 : array.offset + 1;
   const end = last.offset + last.length;
   return splice(text, end, end, `,${text.slice(from, last.offset)}${one}`);
+}
+
+/** The JSON of a message with the blanks and line breaks of another object of the body. */
+function laidOut(message: object, text: string, like: Node): string {
+  const [first, second] = like.children ?? [];
+  const end = (node: Node): number => node.offset + node.length;
+  const [key, value] = first?.children ?? [];
+  if (!first || !key || !value) return JSON.stringify(message);
+  const [open, colon] = [text.slice(like.offset, first.offset), text.slice(end(key), value.offset)];
+  const comma = second ? text.slice(end(first), second.offset) : `,${open.slice(1)}`;
+  const close = text.slice(end(like.children!.at(-1)!), end(like));
+  const properties = Object.entries(message).map(
+    ([name, value]) => `${JSON.stringify(name)}${colon}${JSON.stringify(value)}`,
+  );
+  return `${open}${properties.join(comma)}${close}`;
 }
 
 /** The body without one of its messages. */

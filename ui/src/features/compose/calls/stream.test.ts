@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { CallDescription } from "@/bindings";
+import { toast } from "@/components/toast.svelte";
 import { isUnfinished, partWords } from "@/i18n/calls";
 import { i18n } from "@/i18n/index.svelte";
 import { ACCOUNT, asked, bridge, RESULT, type Bridge } from "../bridge.fixture";
@@ -101,6 +102,41 @@ describe("a stream", () => {
       expect(screen.getByTestId("compose-bubble").textContent).toContain("Once upon a time"),
     );
     end(RESULT);
+  });
+});
+
+describe("a stream that was cut off by the end of the app", () => {
+  const cut = (open_until_ms: number | null) => ({ row_id: "9007199254740993", pieces: 2, open_until_ms });
+
+  it("is offered to be finished at the next start, while the service waits for a piece", async () => {
+    i18n.follow("en", "en");
+    toast.list = [];
+    b = bridge();
+    b.answers["stream_open"] = () => cut(Date.now() + 20_000);
+    b.answers["stream_finish"] = () => RESULT;
+    current();
+    await vi.waitFor(() => expect(toast.list).toHaveLength(1));
+    const [offer] = toast.list;
+    expect([offer?.kind, offer?.title(), offer?.action?.label()]).toEqual([
+      "warning",
+      "Stream interrupted",
+      "Finish the message",
+    ]);
+    expect(offer?.detail?.()).toContain("2 pieces were sent");
+    expect(offer?.action?.open?.()).toBe(true);
+    expect(offer?.stay_ms).toBeLessThanOrEqual(20_000);
+    offer?.action?.run();
+    await vi.waitFor(() => expect(asked(b, "stream_finish")[0]).toMatchObject({ id: "9007199254740993" }));
+    await vi.waitFor(() => expect(toast.list.at(-1)?.title()).toBe("The message is finished"));
+  });
+
+  it("is not offered once the service has ended it, or where the next piece is in doubt", async () => {
+    toast.list = [];
+    b = bridge();
+    b.answers["stream_open"] = () => cut(null);
+    current();
+    await vi.waitFor(() => expect(asked(b, "stream_open").length).toBeGreaterThan(0));
+    expect(toast.list).toEqual([]);
   });
 });
 

@@ -1,18 +1,31 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ActNote, ActOrder, ActReport, Account, Details, RecordedAct } from "@/bindings";
+import type {
+  ActNote,
+  ActOrder,
+  ActReport,
+  Account,
+  Details,
+  Draft,
+  KeptPart,
+  RecordedAct,
+} from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
+import Receivers from "../Receivers.svelte";
 import { details, row } from "../table.fixture";
 import { Actions, type ActionsBackend } from "./actions.svelte";
 import ActionMenu from "./ActionMenu.svelte";
 import ActionRecords from "./ActionRecords.svelte";
 import { partsOf, withAttachment, withText } from "./body";
-import { keptOf, methodOf } from "./record";
+import { detailsOf } from "./parts";
+import { keptOf, methodOf, partOf, reactionOf } from "./record";
 
 const BODY = '{"message":{"message_server_id":9007199254740993,"text":"旧","attachment":{"n":1.50}}}';
-let asked: { order: ActOrder }[];
+let asked: { order: ActOrder; part?: string }[];
+let replies: Draft[];
+const REPLY = { account_id: "a1", conversation: {}, body: "{}" } as Draft;
 
 function act(change: Partial<RecordedAct> = {}): RecordedAct {
   return {
@@ -36,15 +49,17 @@ function act(change: Partial<RecordedAct> = {}): RecordedAct {
     ...change,
   };
 }
-const NOTE: ActNote = { explained: null, receipts: null };
+const NOTE: ActNote = { explained: null, receipts: null, reactions: null, thread: null, room: null };
 
 const backend: ActionsBackend = {
-  act: async (_, order) => {
-    asked.push({ order });
+  act: async (_, part, order) => {
+    asked.push(part === null ? { order } : { order, part });
     return { act: act(), note: NOTE, unwritten: false } as ActReport;
   },
   cancel: async () => false,
   modifyBody: async () => BODY,
+  partChoices: async () => details(row(1)).choices,
+  reply: async () => REPLY,
 };
 
 function menu(of: Details, account: Account | null = null, again: () => void = () => undefined) {
@@ -53,9 +68,8 @@ function menu(of: Details, account: Account | null = null, again: () => void = (
     details: of,
     account,
     actions,
-    onagain: again,
-    oncompare: () => undefined,
-    oncontact: () => undefined,
+    onreply: (draft) => replies.push(draft),
+    whole: { onagain: again, oncompare: () => undefined, oncontact: () => undefined },
   });
   return userEvent.setup({ pointerEventsCheck: 0 });
 }
@@ -63,6 +77,7 @@ function menu(of: Details, account: Account | null = null, again: () => void = (
 beforeEach(() => {
   i18n.language = "en";
   asked = [];
+  replies = [];
 });
 afterEach(cleanup);
 
@@ -158,7 +173,7 @@ describe("what was done", () => {
     const receipts = { read: 1, unread: 1, read_account_ids: ["han"], unread_account_ids: ["jim"] };
     const of = details(row(1), {
       acts: [act({ id: "2", kind: "read_by" }), act()],
-      notes: [{ explained: null, receipts }, NOTE],
+      notes: [{ ...NOTE, receipts }, NOTE],
     });
     const actions = new Actions(backend, of.row.id, () => undefined);
     actions.last = "2";
@@ -190,7 +205,7 @@ describe("an act under way", () => {
     let named = "";
     const waiting: ActionsBackend = {
       ...backend,
-      act: (_, __, operation) => {
+      act: (_, __, ___, operation) => {
         named = operation;
         return new Promise((resolve) => (end = resolve));
       },
@@ -237,4 +252,166 @@ describe("a recorded act", () => {
     });
     expect(keptOf("<html>")).toBeNull();
   });
+});
+
+describe("a message of a chatroom", () => {
+  const inRoom = (): Details => {
+    const of = details(row(1, { kind: "chatroom" }), {
+      sender: "host",
+      receiver: "5001",
+      conversation: null,
+    });
+    const no = { closed: "in_chatroom", until: null } as const;
+    of.choices = { ...of.choices, two_sided: no, modify: no, recall_room: { closed: null, until: null } };
+    return of;
+  };
+
+  it("is recalled by its sender unless somebody else is named, with what was filled in alone", async () => {
+    const user = menu(inRoom());
+    await user.click(screen.getByTestId("history-actions"));
+    await user.click(await screen.findByTestId("history-action-recall"));
+    const operator = await screen.findByTestId<HTMLInputElement>("history-recall-room-operator");
+    expect(operator.value).toBe("host");
+    await user.click(screen.getByTestId("history-recall-room-delete"));
+    await user.click(screen.getByTestId("history-recall-room-yes"));
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]).toEqual({
+      order: {
+        kind: "recall_room",
+        operator_id: "host",
+        notification_enabled: false,
+        notification_extension: null,
+      },
+    });
+  });
+
+  it("is offered nothing that rooms do not have", async () => {
+    const user = menu(inRoom());
+    await user.click(screen.getByTestId("history-actions"));
+    await screen.findByTestId("history-action-read");
+    for (const key of ["modify", "read_by", "mark_read", "reply", "thread", "react", "reactions"])
+      expect(screen.queryByTestId(`history-action-${key}`), key).toBeNull();
+  });
+});
+
+describe("a reaction", () => {
+  it("is that of the receiver in a direct chat, and nothing that is empty is sent", async () => {
+    const user = menu(details(row(1)));
+    await user.click(screen.getByTestId("history-actions"));
+    await user.click(await screen.findByTestId("history-action-react"));
+    const index = await screen.findByTestId("history-react-index");
+    await user.clear(index);
+    await user.type(index, "0");
+    await user.click(screen.getByTestId("history-react-yes"));
+    expect(asked).toEqual([]);
+    await user.clear(index);
+    await user.type(index, "7");
+    await user.click(screen.getByTestId("history-react-yes"));
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.order).toEqual({
+      kind: "react",
+      operator_id: "han-meimei",
+      index: 7,
+      extension: null,
+      push_enabled: null,
+      push_content: null,
+      push_payload: null,
+    });
+  });
+
+  it("is taken away by its number and its account", async () => {
+    const user = menu(details(row(1)));
+    await user.click(screen.getByTestId("history-actions"));
+    await user.click(await screen.findByTestId("history-action-react"));
+    await user.click(await screen.findByTestId("history-react-remove"));
+    await user.click(screen.getByTestId("history-react-yes"));
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]?.order).toEqual({ kind: "unreact", operator_id: "han-meimei", index: 1 });
+  });
+});
+
+it("a reply is opened to be written, and nothing is done with the message", async () => {
+  const user = menu(details(row(1)));
+  await user.click(screen.getByTestId("history-actions"));
+  await user.click(await screen.findByTestId("history-action-reply"));
+  await waitFor(() => expect(replies).toEqual([REPLY]));
+  expect(asked).toEqual([]);
+});
+
+describe("one of several messages", () => {
+  const parts = [
+    { kind: "receiver", name: "bob", message_server_id: "9007199254740993" },
+    { kind: "receiver", name: "eve", message_server_id: "9007199254740994" },
+  ] as KeptPart[];
+  const several = (): Details =>
+    details(row(1, { kind: "batch" }), { conversation: null, receiver: "bob, eve", parts });
+
+  it("has a menu of its own where it was sent, and what is chosen there is done with it alone", async () => {
+    const of = several();
+    of.parts = parts.map((part, at) => ({ ...part, outcome: at === 0 ? "sent" : "rejected" }) as KeptPart);
+    const actions = new Actions(backend, of.row.id, () => undefined);
+    render(Receivers, { details: of, account: null, actions, onreply: () => undefined });
+    const user = userEvent.setup({ pointerEventsCheck: 0 });
+    const buttons = screen.getAllByTestId("part-actions");
+    expect(buttons.map((one) => one.getAttribute("aria-label"))).toEqual(["Actions for the message to bob"]);
+    await user.click(buttons[0]!);
+    await user.click(await screen.findByTestId("history-action-read"));
+    await waitFor(() => expect(asked).toEqual([{ order: { kind: "read" }, part: "bob" }]));
+  });
+
+  it("is found in what was recorded, to the last digit", () => {
+    const at = (change: Partial<RecordedAct>) => partOf(act(change), parts);
+    expect(
+      at({ url: "https://h.test/im/v2/conversations/a%7C1%7Cbob/messages/9007199254740993?type=2" }),
+    ).toBe("bob");
+    expect(at({ request_body: '{"message":{"message_server_id":9007199254740994}}' })).toBe("eve");
+    expect(at({ request_body: '{"messages":[{"message_server_id":9007199254740994}]}' })).toBe("eve");
+    expect(at({ url: "https://h.test/thread_messages?message_server_id=9007199254740994" })).toBe("eve");
+    expect(at({})).toBeNull();
+    const room = [{ kind: "message", name: "a/b", message_server_id: null }] as KeptPart[];
+    expect(partOf(act({ url: "https://h.test/im/v2/chatrooms/5/messages/a%2Fb?operator_id=x" }), room)).toBe(
+      "a/b",
+    );
+  });
+
+  it("is asked about with its own receiver", () => {
+    const one = detailsOf(several(), "bob", details(row(1)).choices);
+    expect([one.receiver, one.conversation]).toEqual([
+      "bob",
+      { sender: "li.lei", kind: "p2p", receiver: "bob" },
+    ]);
+  });
+});
+
+it("lists reactions, replies and what a room's history shows", () => {
+  const acts = [
+    act({ id: "4", kind: "read" }),
+    act({ id: "3", kind: "thread" }),
+    act({ id: "2", kind: "reactions" }),
+  ];
+  const reactions = [{ operator_id: "han", index: 7, extension: "", time_ms: 1 }];
+  const replies = [
+    { sender_id: "jim", message_server_id: "9007199254740993", create_time_ms: 2, text: "好" },
+  ];
+  const of = details(row(1), {
+    acts,
+    notes: [
+      { ...NOTE, room: { looked_at: 3, found: [], missing: ["m-2"] } },
+      { ...NOTE, thread: { total: 1, replies, has_more: true } },
+      { ...NOTE, reactions },
+    ],
+  });
+  const actions = new Actions(backend, of.row.id, () => undefined);
+  for (const id of ["2", "3", "4"]) {
+    actions.last = id;
+    const page = render(ActionRecords, { details: of, actions });
+    const shown = page.container.textContent ?? "";
+    if (id === "2") expect(shown).toContain("Reaction 7 of han");
+    if (id === "3")
+      expect([shown.includes("好"), shown.includes("There are more replies")]).toEqual([true, true]);
+    if (id === "4") expect(shown).toContain("Not among the newest 3 messages of the room's history: m-2");
+    cleanup();
+  }
+  const reacted = act({ kind: "react", request_body: '{"operator_id":"han","index":9007199254740993}' });
+  expect(reactionOf(reacted)).toEqual({ operator: "han", index: "9007199254740993" });
 });
