@@ -1,7 +1,7 @@
-//! Batches and chatroom messages of processes that are killed at random moments, under a service that misbehaves: recorded
+//! Calls beside the single send, of processes that are killed at random moments, under a service that misbehaves: recorded
 //! before they arrive, never twice, and never *sent* or *rejected* when they are not.
 //!
-//! `YANSHU_KILLS` says how often (12), `YANSHU_SEED` where the randomness of moments and faults starts.
+//! `YANSHU_KILLS` says how often (16), `YANSHU_SEED` where the randomness of moments and faults starts.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 // The half that this test has no use for is used by the others.
@@ -16,7 +16,7 @@ use std::thread;
 use std::time::Duration;
 
 use killing::{number, rows, seed, start};
-use sandbox::{Fault, FaultKind, FaultStage};
+use sandbox::{Fault, FaultKind, FaultStage, Notice, NoticeContent};
 use serde_json::json;
 use support::{Fixture, Service};
 
@@ -41,53 +41,105 @@ fn misbehave(service: &Service) {
     service.sandbox.faults().add_all(faults).unwrap();
 }
 
+/// The calls that are killed, in turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Batch,
+    Room,
+    RoomBatch,
+    Notification,
+    NotificationBatch,
+    Broadcast,
+    RoomBroadcast,
+    Push,
+}
+
+impl Kind {
+    const ALL: [Kind; 8] = [
+        Kind::Batch,
+        Kind::Room,
+        Kind::RoomBatch,
+        Kind::Notification,
+        Kind::NotificationBatch,
+        Kind::Broadcast,
+        Kind::RoomBroadcast,
+        Kind::Push,
+    ];
+
+    /// Whether the service knows a repeat of it, and drops it.
+    fn is_repeatable(self) -> bool {
+        matches!(self, Kind::Room | Kind::RoomBatch | Kind::RoomBroadcast)
+    }
+}
+
 /// One call, and what is known of it.
 struct Sent {
     id: String,
-    body: String,
-    is_batch: bool,
+    kind: Kind,
 }
 
 impl Sent {
     fn new(number: usize) -> Sent {
-        let (id, is_batch) = (format!("kill{number:05}"), number.is_multiple_of(2));
-        let message = json!({ "message_type": 0, "text": format!("message {id}"), "message_client_id": id });
-        let body = match is_batch {
-            true => json!({ "sender_id": "goose", "receiver_ids": RECEIVERS, "message": message,
-                "need_message_detail": true }),
-            false => json!({ "sender_id": "goose", "message": message }),
-        };
-        Sent { id, body: body.to_string(), is_batch }
+        Sent { id: format!("kill{number:05}"), kind: Kind::ALL[number % Kind::ALL.len()] }
     }
 
     fn start(&self, fixture: &Fixture, service: &Service) -> Child {
-        let file = fixture.file(&format!("{}.json", self.id), &self.body);
         let receivers = RECEIVERS.join(",");
-        let to = if self.is_batch { ["--to-many", &receivers] } else { ["--chatroom", ROOM] };
-        let args = [&["send", "--account", "Trial", "--from", "goose", "--json", "--body", &file], &to[..]];
-        start(fixture, service, &args.concat())
+        let (text, content) = (self.id.clone(), json!({ "event": self.id }).to_string());
+        let second = format!("{text} again");
+        let to: Vec<&str> = match self.kind {
+            Kind::Batch => vec!["--to-many", &receivers, "--text", &text],
+            Kind::Room => vec!["--chatroom", ROOM, "--text", &text],
+            Kind::RoomBatch => vec!["--chatroom", ROOM, "--text", &text, "--text", &second],
+            Kind::Notification => vec!["--to", "goose|1|ann", "--notify", "--text", &content],
+            Kind::NotificationBatch => vec!["--to-many", &receivers, "--notify", "--text", &content],
+            Kind::Broadcast => vec!["--broadcast=users", "--yes", "--text", &content],
+            Kind::RoomBroadcast => vec!["--broadcast=chatrooms", "--yes", "--text", &text],
+            Kind::Push => vec!["--broadcast=push", "--yes", "--text", &text],
+        };
+        // A notification names its sender in the conversation.
+        let from: &[&str] = if self.kind == Kind::Notification { &[] } else { &["--from", "goose"] };
+        start(fixture, service, &[&["send", "--account", "Trial", "--json"], from, &to[..]].concat())
     }
 
-    /// How often it arrived, with each receiver or in the room. A repeat has another `resend_flag`.
+    /// How often each of its messages arrived: with each receiver, in the room, or everywhere.
     fn copies(&self, service: &Service) -> Vec<usize> {
         let world = service.sandbox.world();
-        if self.is_batch {
-            let messages = world.messages();
-            let at = |receiver: &&str| {
-                let conversation = format!("goose|1|{receiver}");
-                let is_this =
-                    |one: &&sandbox::Received| one.conversation_id == conversation && one.body == self.body;
-                messages.iter().filter(is_this).count()
+        let notices = |receiver: Option<&str>| {
+            let reaches = |notice: &&Notice| match (&notice.content, receiver) {
+                (NoticeContent::Notification(one), Some(receiver)) => one.receiver_id == receiver,
+                (_, receiver) => receiver.is_none(),
             };
-            return RECEIVERS.iter().map(at).collect();
+            world.all_notices().iter().filter(|one| one.body.contains(&self.id)).filter(reaches).count()
+        };
+        let in_room = |text: String| {
+            let text = format!("\"{text}\"");
+            world.room_messages().iter().filter(|one| one.message.contains(&text)).count()
+        };
+        match self.kind {
+            Kind::Batch => {
+                let messages = world.messages();
+                let at = |receiver: &&str| {
+                    let conversation = format!("goose|1|{receiver}");
+                    let is_this = |one: &&sandbox::Received| {
+                        one.conversation_id == conversation && one.body.contains(&self.id)
+                    };
+                    messages.iter().filter(is_this).count()
+                };
+                RECEIVERS.iter().map(at).collect()
+            }
+            Kind::Room => vec![in_room(self.id.clone())],
+            Kind::RoomBatch => vec![in_room(self.id.clone()), in_room(format!("{} again", self.id))],
+            Kind::Notification => vec![notices(Some("ann"))],
+            Kind::NotificationBatch => RECEIVERS.iter().map(|receiver| notices(Some(receiver))).collect(),
+            Kind::Broadcast | Kind::RoomBroadcast | Kind::Push => vec![notices(None)],
         }
-        vec![world.room_messages().iter().filter(|one| one.message_client_id == self.id).count()]
     }
 }
 
 #[test]
-fn no_call_of_a_killed_process_arrives_twice_and_each_room_message_arrives_in_the_end() {
-    let kills = number("YANSHU_KILLS").unwrap_or(12);
+fn no_call_of_a_killed_process_arrives_twice_and_what_can_be_repeated_arrives_in_the_end() {
+    let kills = number("YANSHU_KILLS").unwrap_or(16);
     let seed = seed();
     println!("YANSHU_SEED={seed} YANSHU_KILLS={kills}");
     let (service, fixture) = (Service::with(|options| options.seed = seed), Fixture::new());
@@ -127,17 +179,14 @@ fn no_call_of_a_killed_process_arrives_twice_and_each_room_message_arrives_in_th
             "unknown" => {
                 unknown += 1;
                 assert!(copies.iter().all(|count| *count <= 1), "{}: {copies:?}", call.id);
-                let resend = ["history", "resend", row["id"].as_str().unwrap(), "--json"];
+                let resend = ["history", "resend", row["id"].as_str().unwrap(), "--yes", "--json"];
                 let code = start(&fixture, &service, &resend).wait().unwrap().code();
                 let now = call.copies(&service);
-                if call.is_batch {
-                    assert_eq!((code, now), (Some(2), copies), "a batch is never repeated");
+                if call.kind.is_repeatable() {
+                    let once = vec![1; copies.len()];
+                    assert_eq!((code, now), (Some(0), once), "{:?} is repeated, and arrives once", call.kind);
                 } else {
-                    assert_eq!(
-                        (code, now),
-                        (Some(0), vec![1]),
-                        "a room message is repeated, and arrives once"
-                    );
+                    assert_eq!((code, now), (Some(2), copies), "{:?} is never repeated", call.kind);
                 }
             }
             other => panic!("{} is {other}, and nobody is at it", call.id),

@@ -122,14 +122,19 @@ async fn answered(cancel: &CancellationToken, answer: impl Future<Output = bool>
     }
 }
 
-fn question(account: &Account, kind: SendKind, order: &CallOrder, body: &Body) -> Question {
-    let action = match kind.reaches_everybody() {
+/// What the user is asked about: `usual`, but where everybody is reached.
+fn action_of(account: &Account, kind: SendKind, usual: ConfirmedAction) -> ConfirmedAction {
+    match kind.reaches_everybody() {
         true => ConfirmedAction::SendToAll {
             production: account.stage == Stage::Production,
             rooms: kind == SendKind::ChatroomBroadcast,
         },
-        false => ConfirmedAction::Send,
-    };
+        false => usual,
+    }
+}
+
+fn question(account: &Account, kind: SendKind, order: &CallOrder, body: &Body) -> Question {
+    let action = action_of(account, kind, ConfirmedAction::Send);
     let shown = words::conversation(&order.destination, body);
     Question {
         action,

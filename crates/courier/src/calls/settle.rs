@@ -120,7 +120,8 @@ impl Calls {
             details.row.production || account.stage == Stage::Production || kind.reaches_everybody();
         if is_asked && !account.sandbox {
             let question = Question {
-                action: ConfirmedAction::SendAgain,
+                // Who reaches everybody once more is asked as before the first time.
+                action: super::action_of(&account, kind, ConfirmedAction::SendAgain),
                 account_name: account.name.clone(),
                 app_key: account.app_key.clone(),
                 messages: vec![ConfirmedMessage {

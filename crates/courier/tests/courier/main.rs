@@ -21,6 +21,7 @@ mod jobs_schedule;
 mod keeping;
 mod origins;
 mod preview;
+mod proofs;
 mod queue;
 mod queue_files;
 mod queue_messages;

@@ -71,3 +71,11 @@ it("says that its message was recalled, edited or read", () => {
   const both = draw({ later: { recalled: false, changed: true, read: true } });
   for (const word of ["Sent", "Edited", "Read"]) expect(both.textContent).toContain(word);
 });
+
+it("does not call several messages recalled when one of them was", () => {
+  const later = { recalled: true, changed: false, read: false };
+  const shown = draw({ kind: "batch", later, parts: { all: 3, sent: 3, rejected: 0, open: 0 } });
+  expect(shown.dataset["standing"]).toBe("sent");
+  expect(shown.querySelector(".struck")).toBeNull();
+  expect(shown.textContent).toContain("Some recalled");
+});

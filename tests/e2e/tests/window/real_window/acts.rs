@@ -14,16 +14,16 @@ async fn sent(app: &App) -> Outcome {
 /// The menu and the dialogs. Each is closed again.
 async fn pictures_of_what_opens(app: &App) -> Outcome {
     app.open_actions().await?;
-    app.portraits_here("e2e-pictures", "acts-menu").await?;
+    app.portraits_if_wanted("acts-menu").await?;
     app.press("history-action-recall", Key::Escape).await?;
     app.choose_action("recall").await?;
-    app.portraits_here("e2e-pictures", "acts-recall").await?;
+    app.portraits_if_wanted("acts-recall").await?;
     app.press("history-recall-description", Key::Escape).await?;
     app.choose_action("modify").await?;
     app.type_text("history-modify-text", "（改到八点）").await?;
     app.click("history-modify-view-changes").await?;
     app.by_testid("history-modify-diff").await?;
-    app.portraits_here("e2e-pictures", "acts-modify").await?;
+    app.portraits_if_wanted("acts-modify").await?;
     app.press("history-modify-yes", Key::Escape).await
 }
 
@@ -83,17 +83,17 @@ async fn a_message_is_changed_marked_as_read_asked_about_and_recalled() -> Outco
     app.wait_for_action("read", "done").await?;
     app.wait_for_attribute("history-kept-changed", "data-changed", "true").await?;
     app.wait_for_text("history-done", "改到八点").await?;
-    app.portraits_at("e2e-pictures", "acts-read", "history-kept-changed").await?;
+    app.portraits_if_wanted("acts-read").await?;
 
     app.choose_action("mark_read").await?;
-    app.portraits_here("e2e-pictures", "acts-mark-read").await?;
+    app.portraits_if_wanted("acts-mark-read").await?;
     app.replace_text("history-mark-read-reader", "bob").await?;
     app.click("history-mark-read-yes").await?;
     app.wait_for_action("mark_read", "done").await?;
     app.choose_action("read_by").await?;
     app.wait_for_action("read_by", "done").await?;
     assert_eq!(app.text_of("history-receipts-read").await?.trim(), "bob");
-    app.portraits_at("e2e-pictures", "acts-receipts", "history-receipts").await?;
+    app.portraits_if_wanted("acts-receipts").await?;
 
     reactions_and_replies(&app).await?;
 
@@ -102,7 +102,7 @@ async fn a_message_is_changed_marked_as_read_asked_about_and_recalled() -> Outco
     app.type_text("history-recall-description", "发错了").await?;
     app.click("history-recall-yes").await?;
     app.wait_for_action("recall", "done").await?;
-    app.portraits("e2e-pictures", "acts-done", "history").await?;
+    app.portraits_if_wanted("acts-done").await?;
 
     let arrived = app.sandbox().await?.messages().await?.remove(0);
     assert_eq!((arrived.withdraw_type, arrived.modify_time.is_some()), (Some(2), true));
@@ -123,7 +123,7 @@ async fn a_deletion_is_silent_and_a_second_message_is_another_one() -> Outcome {
     let first = app.open_newest_row().await?;
 
     app.choose_action("again").await?;
-    app.portraits_here("e2e-pictures", "acts-again").await?;
+    app.portraits_if_wanted("acts-again").await?;
     app.click("history-again-yes").await?;
     app.wait_for_count("history-row", 2).await?;
     app.choose_action("recall").await?;
@@ -164,14 +164,14 @@ async fn an_act_that_is_not_waited_for_is_said_to_be_unknown_and_the_message_has
         Ok(if kind == Some(2) { Ok(()) } else { Err(format!("{kind:?}")) })
     })
     .await?;
-    app.portraits_at("e2e-pictures", "acts-waiting", "history-action-stop").await?;
+    app.portraits_if_wanted("acts-waiting").await?;
 
     app.click("history-action-stop").await?;
 
     app.wait_for_action("recall", "unknown").await?;
     assert_eq!(app.count("history-action-stop").await?, 0, "nothing is waited for any more");
     app.wait_for_text("history-action", "may have taken effect").await?;
-    app.portraits_at("e2e-pictures", "acts-unknown", "history-action").await?;
+    app.portraits_if_wanted("acts-unknown").await?;
     assert_eq!(app.attribute("history-details", "data-outcome").await?.as_deref(), Some("sent"));
     app.choose_action("read").await?;
     app.wait_for_action("read", "refused").await?;

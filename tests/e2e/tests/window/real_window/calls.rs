@@ -117,7 +117,7 @@ async fn a_batch_arrives_as_shown_and_each_receiver_has_its_end() -> Outcome {
         Some("code-102404"),
         "what failed stands first"
     );
-    app.portraits_here("e2e-pictures", "calls-batch-result").await?;
+    app.portraits_if_wanted("calls-batch-result").await?;
     let mut reached: Vec<String> =
         app.sandbox().await?.messages().await?.into_iter().map(|message| message.conversation_id).collect();
     reached.sort();
@@ -125,7 +125,7 @@ async fn a_batch_arrives_as_shown_and_each_receiver_has_its_end() -> Outcome {
     app.open_newest_row().await?;
     assert_eq!(app.attribute("history-call", "data-value").await?.as_deref(), Some("batch"));
     app.wait_for_text("history-parts", "102404").await?;
-    app.portraits_here("e2e-pictures", "calls-batch-history").await?;
+    app.portraits_if_wanted("calls-batch-history").await?;
 
     // Each message that was sent is taken back for itself; the one that failed offers nothing.
     app.wait_for_count("part-actions", 2).await?;
@@ -178,7 +178,7 @@ async fn a_chatroom_message_arrives_as_shown_and_going_back_gives_back_what_was_
 
     send_with(&app, "chatroom", &options, "chatrooms").await?;
 
-    app.portraits_here("e2e-pictures", "calls-chatroom").await?;
+    app.portraits_if_wanted("calls-chatroom").await?;
     app.click("compose-recall").await?;
     app.wait_for_value("history-recall-room-operator", "host").await?;
     app.portraits_if_wanted("calls-recall-room").await?;
@@ -251,7 +251,7 @@ async fn a_notification_arrives_as_shown_and_says_where_it_would_not_be_pushed()
     app.choose_call("notification").await?;
     assert_eq!(app.value_of("compose-call-receiver").await?, "bob");
     app.replace_in_editor("compose-content", r#"{"event":"order_paid","id":9007199254740993}"#).await?;
-    app.portraits_here("e2e-pictures", "calls-notification").await?;
+    app.portraits_if_wanted("calls-notification").await?;
     app.click("compose-type-of-team").await?;
     app.replace_text("compose-call-receiver", "345").await?;
     let mut options = vec![
@@ -277,7 +277,7 @@ async fn broadcasts_and_pushes_arrive_as_shown() -> Outcome {
     app.address("alice", "p2p", "bob").await?;
     app.choose_call("broadcast").await?;
     app.replace_text("compose-content", "Version 5 is here").await?;
-    app.portraits_here("e2e-pictures", "calls-broadcast").await?;
+    app.portraits_if_wanted("calls-broadcast").await?;
     let options =
         [("/offline_enabled", json!(true)), ("/ttl", json!(24)), ("/target_os", json!(["ios", "web"]))];
     app.wait_for_count("compose-reach", 1).await?;
@@ -303,6 +303,7 @@ async fn broadcasts_and_pushes_arrive_as_shown() -> Outcome {
         ("/push_config/push_payload", json!(r#"{"badge":1}"#)),
     ];
     send_with(&app, "push", &options, "notices").await?;
+    app.portraits_if_wanted("calls-push").await?;
     Ok(())
 }
 

@@ -120,6 +120,14 @@ describe("several receivers in one call", () => {
   });
 });
 
+it("counts anew whom a call to everybody reaches, once a send has made more known", async () => {
+  await open("broadcast");
+  b.answers["broadcast_reach"] = () => ({ accounts: 5, rooms: 0 });
+  current().draft.set("/content", "Version 5 is here");
+  await userEvent.click(screen.getByTestId("compose-send"));
+  await vi.waitFor(() => expect(screen.getByTestId("compose-reach").textContent).toContain("5 accounts"));
+});
+
 describe("an issue of a chatroom batch", () => {
   it("names the message that it is of", () => {
     i18n.follow("en", "en");

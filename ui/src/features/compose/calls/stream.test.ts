@@ -105,6 +105,26 @@ describe("a stream", () => {
   });
 });
 
+it("of a stream that was not taken to its end, the headline says how much arrived", async () => {
+  await open("Once upon a time");
+  await press("compose-send");
+  await vi.waitFor(() => expect(asked(b, "stream_send")).toHaveLength(1));
+  const part = (name: string, text: string, outcome: "sent" | "rejected") => ({
+    kind: "piece" as const,
+    name,
+    text,
+    outcome,
+    code: outcome === "sent" ? null : 107451,
+    msg: null,
+    message_server_id: null,
+    create_time_ms: null,
+  });
+  const parts = [part("0", "Once", "sent"), part("1", " upon", "sent"), part("2", " a time", "rejected")];
+  end({ ...RESULT, parts });
+  const card = await screen.findByTestId("compose-result");
+  expect(card.querySelector("h2")?.textContent).toContain("2 of 3 pieces sent");
+});
+
 describe("a stream that was cut off by the end of the app", () => {
   const cut = (open_until_ms: number | null) => ({ row_id: "9007199254740993", pieces: 2, open_until_ms });
 

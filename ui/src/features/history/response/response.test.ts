@@ -102,3 +102,17 @@ it("offers no recall once its time is over", async () => {
   await vi.waitFor(() => expect(screen.queryByTestId("compose-recall")).toBeNull());
   vi.useRealTimers();
 });
+
+it("takes a message of a chatroom back by the call of chatrooms, which has no time limit", async () => {
+  const no = { closed: "in_chatroom", until: null } as const;
+  kept = details(row(1, { kind: "chatroom" }), { sender: "host", conversation: null });
+  kept.choices = { ...kept.choices, two_sided: no, recall_room: { closed: null, until: null } };
+  render(RecallButton, { row_id: kept.row.id, accounts: [] });
+  const button = await screen.findByTestId("compose-recall");
+  expect(button.textContent).not.toMatch(/[0-9]:[0-9]/);
+  await userEvent.click(button);
+  await userEvent.click(await screen.findByTestId("history-recall-room-yes"));
+  await waitFor(() => expect(asked.map(([cmd]) => cmd)).toContain("history_act"));
+  const [, sent] = asked.find(([cmd]) => cmd === "history_act")!;
+  expect(sent).toMatchObject({ part: null, order: { kind: "recall_room", operator_id: "host" } });
+});
