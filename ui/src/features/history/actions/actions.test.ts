@@ -357,6 +357,14 @@ describe("one of several messages", () => {
     await user.click(buttons[0]!);
     await user.click(await screen.findByTestId("history-action-read"));
     await waitFor(() => expect(asked).toEqual([{ order: { kind: "read" }, part: "bob" }]));
+    asked = [];
+    await user.click(screen.getByTestId("part-actions"));
+    await user.click(await screen.findByTestId("history-action-recall"));
+    expect((await screen.findByTestId("history-recall")).textContent).toContain("bob");
+    await user.click(screen.getByTestId("history-recall-yes"));
+    await waitFor(() => expect(asked).toHaveLength(1));
+    expect(asked[0]).toMatchObject({ order: { kind: "recall" }, part: "bob" });
+    await waitFor(() => expect(screen.queryByTestId("history-recall")).toBeNull());
   });
 
   it("is found in what was recorded, to the last digit", () => {
