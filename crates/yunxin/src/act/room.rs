@@ -144,7 +144,7 @@ impl RoomCheck {
         for id in message_client_ids {
             match there.iter().find(|(name, _)| name.as_ref() == Some(id)) {
                 Some((_, item)) => {
-                    found.push(RoomFound { message_client_id: id.clone(), json: item.get().to_owned() })
+                    found.push(RoomFound { message_client_id: id.clone(), json: item.get().to_owned() });
                 }
                 None => missing.push(id.clone()),
             }
