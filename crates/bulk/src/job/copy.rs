@@ -73,7 +73,7 @@ fn reset(tx: &Transaction<'_>, copy: Copy<'_>, setup: &Setup) -> Result<(), Fail
     )?;
     tx.execute_batch(
         "DELETE FROM act_row; DELETE FROM act_counter; DELETE FROM act; DELETE FROM event; DELETE FROM shared_call;
-         DELETE FROM counter; DELETE FROM code_counter;
+         DELETE FROM counter; DELETE FROM code_counter; DELETE FROM settled_counter;
          UPDATE row SET state = 0, generation = 0, calls = 0, problem = NULL, code = NULL, body_hash = NULL,
            at_ms = NULL, server_id = NULL, server_time_ms = NULL, call = NULL WHERE state != 6;
          UPDATE problem SET rows = (SELECT count(*) FROM row WHERE row.problem = problem.id) WHERE blocks;

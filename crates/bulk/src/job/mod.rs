@@ -11,6 +11,7 @@ pub(crate) mod row_set;
 pub mod rows;
 pub mod run_lock;
 mod schema;
+pub mod settled;
 mod unfinished;
 
 #[cfg(test)]

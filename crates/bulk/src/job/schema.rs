@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0002_act.sql"),
     include_str!("schema/0003_rehearsal.sql"),
     include_str!("schema/0004_shared_call.sql"),
+    include_str!("schema/0005_settled.sql"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

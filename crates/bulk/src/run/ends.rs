@@ -8,6 +8,7 @@ use crate::check::insert_problem;
 use crate::job::model::RowState;
 use crate::job::record::Failure;
 use crate::job::row_set::RowSet;
+use crate::job::settled::count_settled;
 use crate::mapping::problem::RowProblem;
 
 /// What becomes of a row.
@@ -17,8 +18,8 @@ pub(crate) enum RowEnd {
     Sent { server_id: Option<i64>, server_time_ms: Option<i64>, code: Option<i64> },
     /// The service said no.
     Rejected { code: i64 },
-    /// It left, and no usable answer came.
-    Unknown { code: Option<i64> },
+    /// It left, and no usable answer came. It left at this moment, Unix milliseconds; `None`: at that of its intent.
+    Unknown { code: Option<i64>, at_ms: Option<i64> },
     /// No part of it left, or it is proven absent: the same attempt is made again. `left` says whether the call counts.
     Again { left: bool },
     /// The call was refused as a whole: a new attempt is made.
@@ -46,7 +47,7 @@ impl RowEnd {
     pub(crate) fn code(&self) -> Option<i64> {
         match self {
             Self::Rejected { code } => Some(*code),
-            Self::Sent { code, .. } | Self::Unknown { code } | Self::Anew { code } => *code,
+            Self::Sent { code, .. } | Self::Unknown { code, .. } | Self::Anew { code } => *code,
             Self::Again { .. } | Self::Open { .. } | Self::Excluded { .. } => None,
         }
     }
@@ -102,7 +103,10 @@ impl RowWrites {
                 RowSet::Act(_) => "state = 2, code = ?4, problem = NULL",
             }),
             rejected: end("state = 3, code = ?4"),
-            unknown: end("state = 4, code = ?4"),
+            // Around the moment in which it left it is looked for: the clock may have jumped since.
+            unknown: format!(
+                "UPDATE {table} SET state = 4, code = ?4, at_ms = coalesce(?3, at_ms) WHERE number = ?1 AND state = ?2{only}"
+            ),
             again: end("state = 0, calls = calls - ?4"),
             anew: end("state = 0, calls = 0, generation = generation + 1, code = ?4, problem = NULL"),
             put_aside: end("state = ?4, problem = ?5"),
@@ -185,7 +189,7 @@ impl RowWrites {
             RowEnd::Rejected { code } => {
                 tx.prepare_cached(&self.rejected)?.execute(params![row, from, at_ms, code])?
             }
-            RowEnd::Unknown { code } => {
+            RowEnd::Unknown { code, at_ms } => {
                 tx.prepare_cached(&self.unknown)?.execute(params![row, from, at_ms, code])?
             }
             RowEnd::Again { left } => {
@@ -210,6 +214,9 @@ impl RowWrites {
             return Ok(false);
         }
         moved.row(from, end.state());
+        if from == RowState::Unknown {
+            moved.settled[end.state() as usize] += 1;
+        }
         if let RowEnd::Rejected { code } = end {
             moved.code(*code, 1);
         }
@@ -221,6 +228,8 @@ impl RowWrites {
 #[derive(Debug, Default)]
 pub(crate) struct Moved {
     states: [i64; RowState::ALL.len()],
+    /// Of rows whose end was unknown: what came of them.
+    settled: [i64; RowState::ALL.len()],
     codes: BTreeMap<i64, i64>,
 }
 
@@ -236,6 +245,7 @@ impl Moved {
 
     fn add(&mut self, other: &Moved) {
         self.states.iter_mut().zip(other.states).for_each(|(rows, more)| *rows += more);
+        self.settled.iter_mut().zip(other.settled).for_each(|(rows, more)| *rows += more);
         other.codes.iter().for_each(|(code, rows)| self.code(*code, *rows));
     }
 
@@ -247,6 +257,11 @@ impl Moved {
         for (state, rows) in RowState::ALL.into_iter().zip(self.states) {
             if rows != 0 {
                 set.count(tx, state, rows)?;
+            }
+        }
+        for (state, rows) in RowState::ALL.into_iter().zip(self.settled) {
+            if rows != 0 && set == RowSet::Messages {
+                count_settled(tx, state, rows)?;
             }
         }
         // The codes of an act are counted by its index: they are few.

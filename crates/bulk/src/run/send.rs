@@ -1,6 +1,7 @@
 //! One row, from its place to its end.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use tokio::time::Instant;
 use yunxin::{SendCall, SendEvent, SendReport};
@@ -11,13 +12,14 @@ use super::ends::{Intent, RowEnd};
 use super::shared::{Place, Shared, Stuck, Through, Work};
 use super::verdict::{Before, Reaction, judge};
 use super::writer::Written;
-use crate::clock::now_ms;
+use crate::clock::ServiceClock;
 use crate::job::model::RowState;
 use crate::mapping::problem::RowProblem;
 use crate::render::trace_id;
 
-/// An intent that is older by the wall clock is given back: a laptop that slept must not send an hour later.
-const OLDEST_INTENT_MS: i64 = 2_000;
+/// An intent that is older by the wall clock is given back: a laptop that slept must not send an hour later. Nor must one
+/// whose clock has jumped since: where its message would be looked for is not known then.
+const OLDEST_INTENT_MS: u64 = 2_000;
 
 pub(super) async fn send(shared: Arc<Shared>, claim: Claim) -> Through {
     let started = Instant::now();
@@ -67,19 +69,27 @@ async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reac
         body: rendered.body,
         trace_id: trace_id(shared.job, number, generation),
     };
-    let report = make(shared, &call, at_ms).await;
-    let (end, reaction) = judge(&report.end, Before { calls, code });
+    let (report, again_at_ms) = make(shared, &call, at_ms).await;
+    let (mut end, reaction) = judge(&report.end, Before { calls, code });
+    if let RowEnd::Unknown { at_ms, .. } = &mut end {
+        *at_ms = again_at_ms;
+    }
     Ok((Some(end), reaction))
 }
 
-/// Makes a call whose intent was written at this moment, Unix milliseconds.
-pub(super) async fn make(shared: &Shared, call: &SendCall, at_ms: i64) -> SendReport {
-    let cancel = shared.halt.child_token();
+/// Makes a call whose intent was written at this moment, Unix milliseconds by the clock of the service. Where it was tried more
+/// than once, as the service refused its time, the moment of the last try as well: the clock was put right in between.
+pub(super) async fn make(shared: &Shared, call: &SendCall, at_ms: i64) -> (SendReport, Option<i64>) {
+    let again_at_ms = AtomicI64::new(i64::MIN);
+    let (cancel, clock) = (shared.halt.child_token(), ServiceClock::of(&shared.client));
     let watch = |event| {
-        let age_ms = now_ms().abs_diff(at_ms) as i64;
-        if matches!(event, SendEvent::Started { number: 1 }) && age_ms > OLDEST_INTENT_MS {
-            cancel.cancel();
+        let now_ms = clock.now_ms();
+        match event {
+            SendEvent::Started { number: 1 } if now_ms.abs_diff(at_ms) > OLDEST_INTENT_MS => cancel.cancel(),
+            SendEvent::Started { number: 2.. } => again_at_ms.store(now_ms, Ordering::Relaxed),
+            _ => {}
         }
     };
-    shared.client.send(call, &cancel, &watch).await
+    let report = shared.client.send(call, &cancel, &watch).await;
+    (report, Some(again_at_ms.into_inner()).filter(|at_ms| *at_ms != i64::MIN))
 }

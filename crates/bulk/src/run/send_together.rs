@@ -69,7 +69,7 @@ async fn advance(shared: &Shared, claims: Vec<Claim>, rows: &mut Vec<Place>) -> 
     let to_many = Conversation { receiver: String::new(), ..list[0].1.clone() };
     let destination = Destination::of(kind, to_many);
     let call = SendCall { destination, body, trace_id: shared_trace_id(shared.job, call) };
-    let report = make(shared, &call, at_ms).await;
+    let (report, _) = make(shared, &call, at_ms).await;
     let accounts = list.iter().map(|(_, to)| to.receiver.to_ascii_lowercase());
     let (ends, reaction) = ends(&report, &call, accounts);
     for ((claim, _), end) in list.iter().zip(ends) {
@@ -101,7 +101,7 @@ fn ends(
 }
 
 fn end_of(part: Option<&PartEnd>) -> RowEnd {
-    let unknown = RowEnd::Unknown { code: None };
+    let unknown = RowEnd::Unknown { code: None, at_ms: None };
     let Some(part) = part else { return unknown };
     match (part.outcome, part.code) {
         (PartOutcome::Sent, _) => RowEnd::Sent {

@@ -14,6 +14,7 @@ use super::prepare::{Prepared, prepare, prepare_act, recover};
 use super::settle::Settling;
 use super::shared::Shared;
 use super::writer::Writer;
+use crate::clock::ServiceClock;
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::model::JobState;
@@ -150,8 +151,9 @@ impl JobFile {
     ) -> Result<RunHandle, JobError> {
         let prepared = tokio::task::spawn_blocking(move || prepare(&lock).map(|job| (job, lock)));
         let (prepared, lock) = joined(prepared.await, self)?;
-        let (writer, thread) = Writer::start(self.clone(), prepared.work.set())
-            .map_err(|error| JobError::of_io(self.path(), error))?;
+        let (writer, thread) =
+            Writer::start(self.clone(), prepared.work.set(), ServiceClock::of(&options.client))
+                .map_err(|error| JobError::of_io(self.path(), error))?;
         let shared = Arc::new(Shared {
             job: prepared.job,
             client: options.client.clone(),

@@ -68,14 +68,16 @@ pub(super) fn judge(end: &End, before: Before) -> (RowEnd, Reaction) {
                     (RowEnd::Rejected { code: *code }, reaction)
                 }
                 // A repeat keeps its ids: should the first call arrive after all, the service knows them.
-                (RowEnd::Anew { code }, _) if before.calls > 0 => (RowEnd::Unknown { code }, reaction),
+                (RowEnd::Anew { code }, _) if before.calls > 0 => {
+                    (RowEnd::Unknown { code, at_ms: None }, reaction)
+                }
                 // What is repeated was proven absent before, so that a refusal of it is its end.
                 (end, _) => (end, reaction),
             }
         }
         // A gateway that says that it processed nothing.
         End::Rejected { code: None, .. } if before.calls > 0 => {
-            (RowEnd::Unknown { code: None }, Reaction::NoAnswer)
+            (RowEnd::Unknown { code: None, at_ms: None }, Reaction::NoAnswer)
         }
         End::Rejected { code: None, .. } => (RowEnd::Anew { code: None }, Reaction::NoAnswer),
         End::Unknown { reason: Error::Refused { code: DUPLICATE_CLIENT_ID, .. } } if before.calls > 0 => {
@@ -84,9 +86,9 @@ pub(super) fn judge(end: &End, before: Before) -> (RowEnd, Reaction) {
         }
         End::Unknown { reason: Error::Refused { code, .. } } => {
             let reaction = if *code == TOO_MANY_CALLS { Reaction::Rest } else { Reaction::NoAnswer };
-            (RowEnd::Unknown { code: Some(*code) }, reaction)
+            (RowEnd::Unknown { code: Some(*code), at_ms: None }, reaction)
         }
-        End::Unknown { .. } => (RowEnd::Unknown { code: None }, Reaction::NoAnswer),
+        End::Unknown { .. } => (RowEnd::Unknown { code: None, at_ms: None }, Reaction::NoAnswer),
         End::NotSent { error } => (RowEnd::Again { left: false }, not_sent(error)),
     }
 }
@@ -105,7 +107,7 @@ pub(super) fn judge_act(end: &End, before: Before, is_recall: bool) -> (RowEnd, 
         }
         // The call before it was less than a second ago, or another program's.
         End::Rejected { code: Some(code @ CHANGED_TOO_OFTEN), .. } if before.calls > 0 => {
-            (RowEnd::Unknown { code: Some(*code) }, Reaction::RowRefused)
+            (RowEnd::Unknown { code: Some(*code), at_ms: None }, Reaction::RowRefused)
         }
         End::Rejected { code: Some(code @ NOT_ALLOWED), .. } => {
             (RowEnd::Rejected { code: *code }, Reaction::ContentRefused { code: *code })
@@ -219,9 +221,9 @@ mod tests {
         let repeat = Before { calls: 1, code: None };
         let (end, _) = judge(&unknown(107_306), repeat);
         assert_eq!(end, RowEnd::Sent { server_id: None, server_time_ms: None, code: Some(107_306) });
-        assert_eq!(judge(&unknown(107_306), FIRST).0, RowEnd::Unknown { code: Some(107_306) });
+        assert_eq!(judge(&unknown(107_306), FIRST).0, RowEnd::Unknown { code: Some(107_306), at_ms: None });
         assert_eq!(judge(&rejected(102_404), repeat).0, RowEnd::Rejected { code: 102_404 });
-        assert_eq!(judge(&rejected(403), repeat).0, RowEnd::Unknown { code: Some(403) });
+        assert_eq!(judge(&rejected(403), repeat).0, RowEnd::Unknown { code: Some(403), at_ms: None });
     }
 
     #[test]
@@ -247,7 +249,10 @@ mod tests {
     #[test]
     fn a_change_that_comes_too_soon_after_another_is_looked_at_and_not_lost() {
         let repeat = Before { calls: 1, code: None };
-        assert_eq!(judge_act(&rejected(107_449), repeat, false).0, RowEnd::Unknown { code: Some(107_449) });
+        assert_eq!(
+            judge_act(&rejected(107_449), repeat, false).0,
+            RowEnd::Unknown { code: Some(107_449), at_ms: None }
+        );
         assert_eq!(judge_act(&rejected(107_449), FIRST, false).0, RowEnd::Rejected { code: 107_449 });
     }
 

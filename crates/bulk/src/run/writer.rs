@@ -9,7 +9,7 @@ use rusqlite::Transaction;
 use tokio::sync::{oneshot, watch};
 
 use super::ends::{Intent, Moved, RowEnd, RowWrites};
-use crate::clock::now_ms;
+use crate::clock::ServiceClock;
 use crate::job::file::JobFile;
 use crate::job::model::RowState;
 use crate::job::record::Failure;
@@ -64,12 +64,16 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the thread.
-    pub(crate) fn start(file: JobFile, set: RowSet) -> std::io::Result<(Writer, JoinHandle<()>)> {
+    pub(crate) fn start(
+        file: JobFile,
+        set: RowSet,
+        clock: ServiceClock,
+    ) -> std::io::Result<(Writer, JoinHandle<()>)> {
         let (orders, taken) = channel();
         let (report, failure) = watch::channel(None);
         let thread = std::thread::Builder::new()
             .name("bulk-writer".to_owned())
-            .spawn(move || write(&file, &RowWrites::of(set), &taken, &report))?;
+            .spawn(move || write(&file, &RowWrites::of(set), &clock, &taken, &report))?;
         Ok((Writer { orders, failure }, thread))
     }
 
@@ -112,6 +116,7 @@ impl Writer {
 fn write(
     file: &JobFile,
     writes: &RowWrites,
+    clock: &ServiceClock,
     orders: &Receiver<Order>,
     report: &watch::Sender<Option<String>>,
 ) {
@@ -146,7 +151,7 @@ fn write(
                 Order::Flush(answer) => flushes.push(answer),
             }
         }
-        let done = file.write(|tx| commit(tx, writes, &ends, &intents, &lists));
+        let done = file.write(|tx| commit(tx, writes, clock.now_ms(), &ends, &intents, &lists));
         let is_written = done.is_ok();
         report.send_if_modified(|failure| {
             let now = done.as_ref().err().map(ToString::to_string);
@@ -184,11 +189,12 @@ fn write(
 fn commit(
     tx: &Transaction<'_>,
     writes: &RowWrites,
+    at_ms: i64,
     ends: &[(u64, RowState, RowEnd)],
     intents: &[Intent],
     lists: &[Vec<Intent>],
 ) -> Result<(Vec<Written>, Vec<WrittenTogether>), Failure> {
-    let (mut moved, at_ms) = (Moved::default(), now_ms());
+    let mut moved = Moved::default();
     for (number, from, end) in ends {
         writes.end(tx, &mut moved, *number, *from, end, at_ms)?;
     }

@@ -2,9 +2,11 @@
 
 use std::time::{Duration, Instant};
 
+use bulk::job::copy::Copy;
 use bulk::job::file::JobFile;
 use bulk::job::model::{Reason, RowState};
 use bulk::job::rows::RowFilter;
+use bulk::job::settled::SettledRows;
 use bulk::mapping::problem::RowProblem;
 use bulk::render::Renderer;
 use bulk::run::RunEnd;
@@ -146,6 +148,45 @@ async fn settling_looks_for_what_is_unknown_and_sends_nothing_that_is_ready() {
     assert_eq!((count(&file, RowState::Ready), count(&file, RowState::Unknown)), (6, 0));
     assert_eq!((count(&file, RowState::Sent), sandbox.world().messages().len()), (4, 4));
     assert!(file.row(1).unwrap().server_id.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_a_hundred_in_doubt_it_is_counted_how_many_were_found_and_how_many_wait_again() {
+    const ROWS: usize = 100;
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let setup = setup(BODY, Doubts::default());
+    let file = job(dir.path(), ROWS, &setup);
+    assert_eq!(run(&file, of_sandbox(&sandbox, 2_000)).await, RunEnd::Finished);
+    assert_eq!(file.settled().unwrap(), SettledRows::default());
+    // As if the process had been killed before the answers came, and two of the calls had not arrived.
+    let (id, frozen_at_ms) = (file.job().unwrap().id, file.frozen_at_ms().unwrap().unwrap());
+    let renderer = Renderer::new(id, &setup, frozen_at_ms).unwrap();
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    db.execute_batch(
+        "UPDATE row SET state = 4, server_id = NULL, server_time_ms = NULL;
+         UPDATE counter SET rows = 0; INSERT OR REPLACE INTO counter (state, rows) VALUES (4, 100);
+         UPDATE job SET state = 'paused';",
+    )
+    .unwrap();
+    for number in [7_u64, 42] {
+        let hash = renderer.render(number, 1, &file.cells(number).unwrap()).unwrap().hash();
+        let put = "UPDATE row SET generation = 1, body_hash = ?2 WHERE number = ?1";
+        db.execute(put, rusqlite::params![number as i64, hash]).unwrap();
+    }
+    let lock = file.lock_for_running().unwrap();
+    let handle = file.settle(lock, of_sandbox(&sandbox, 2_000)).await.unwrap();
+    assert_eq!(handle.wait().await.unwrap(), RunEnd::Paused(Reason::Asked));
+    let settled = SettledRows { found: 98, absent: 2, waiting: 2, open: 0 };
+    assert_eq!((file.settled().unwrap(), count(&file, RowState::Ready)), (settled, 2));
+
+    assert_eq!(run(&file, of_sandbox(&sandbox, 2_000)).await, RunEnd::Finished);
+    assert_eq!(file.settled().unwrap(), SettledRows { waiting: 0, ..settled });
+    assert_eq!(count(&file, RowState::Sent), ROWS as u64);
+    // A copy has sent nothing, and nothing of it was in doubt.
+    let copy = Copy { name: "copy", app_key: APP_KEY, who: "test" };
+    let copy = file.copy_unsent(&dir.path().join("copy.db"), copy).unwrap();
+    assert_eq!(copy.settled().unwrap(), SettledRows::default());
 }
 
 /// A job whose every row was going when its process ended, and had not left.

@@ -1,43 +1,20 @@
 //! A computer whose clock is beyond every calendar.
 #![cfg(target_os = "linux")]
 
-use std::path::PathBuf;
-use std::process::Command;
-
+use crate::moved_clock::MovedClock;
 use crate::support::{Fixture, Service};
 
-/// Ten thousand years, in seconds.
-const SHIM: &str = r#"
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <time.h>
-int clock_gettime(clockid_t id, struct timespec *at) {
-    static int (*real)(clockid_t, struct timespec *);
-    if (!real) real = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
-    int done = real(id, at);
-    if (id == CLOCK_REALTIME && !done) at->tv_sec += 315576000000LL;
-    return done;
-}
-"#;
-
-/// A library that moves the clock of the program it is loaded into.
-fn shim(fixture: &Fixture) -> PathBuf {
-    let source = fixture.file("clock.c", SHIM);
-    let library = fixture.temporary().with_file_name("clock.so");
-    let built =
-        Command::new("cc").args(["-shared", "-fPIC", "-o"]).arg(&library).args([&source, "-ldl"]).status();
-    assert!(built.unwrap().success(), "the C compiler, which the build needs as well");
-    library
-}
+const TEN_THOUSAND_YEARS_S: i64 = 315_576_000_000;
 
 #[test]
 fn a_clock_beyond_the_year_9999_ends_no_program_and_sends_all_the_same() {
     let (fixture, service) = (Fixture::new(), Service::start());
     service.known_to(&fixture, "Trial");
-    let shim = shim(&fixture);
+    let clock = MovedClock::new(&fixture, TEN_THOUSAND_YEARS_S);
     let run = |args: &[&str]| {
         let mut call = fixture.call(args).secret(service.secret());
-        call.command.env("LD_PRELOAD", &shim).env("YANSHU_LOG", "trace");
+        clock.of(&mut call.command);
+        call.command.env("YANSHU_LOG", "trace");
         call.run()
     };
 

@@ -6,6 +6,7 @@ mod bodies;
 mod bulk;
 mod bulk_acts;
 mod bulk_calls;
+mod bulk_clock;
 mod bulk_files;
 mod bulk_runs;
 mod bulk_support;
@@ -25,6 +26,8 @@ mod help;
 mod imports;
 mod kinds;
 mod listening;
+#[cfg(target_os = "linux")]
+mod moved_clock;
 mod outcomes;
 mod secrets;
 mod settling;

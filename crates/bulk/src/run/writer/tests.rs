@@ -44,7 +44,7 @@ fn counted(file: &JobFile) -> Vec<u64> {
 async fn an_intent_is_on_the_disk_before_it_is_answered_and_had_once() {
     let dir = tempfile::tempdir().unwrap();
     let file = job(&dir);
-    let (writer, _) = Writer::start(file.clone(), RowSet::Messages).unwrap();
+    let (writer, _) = Writer::start(file.clone(), RowSet::Messages, ServiceClock::default()).unwrap();
     assert!(matches!(writer.intent(intent(2)).await, Written::Going { .. }));
     assert_eq!(states(&file), [RowState::Ready, RowState::Going, RowState::Ready]);
     assert_eq!(writer.intent(intent(2)).await, Written::NotReady);
@@ -58,7 +58,7 @@ async fn an_intent_is_on_the_disk_before_it_is_answered_and_had_once() {
 async fn counters_move_with_the_rows() {
     let dir = tempfile::tempdir().unwrap();
     let file = job(&dir);
-    let (writer, _) = Writer::start(file.clone(), RowSet::Messages).unwrap();
+    let (writer, _) = Writer::start(file.clone(), RowSet::Messages, ServiceClock::default()).unwrap();
     for number in 1..=3 {
         writer.intent(intent(number)).await;
     }
@@ -79,7 +79,7 @@ async fn counters_move_with_the_rows() {
 async fn what_cannot_be_written_does_not_go_out_and_ends_are_kept_until_they_can() {
     let dir = tempfile::tempdir().unwrap();
     let file = job(&dir);
-    let (writer, _) = Writer::start(file.clone(), RowSet::Messages).unwrap();
+    let (writer, _) = Writer::start(file.clone(), RowSet::Messages, ServiceClock::default()).unwrap();
     writer.intent(intent(1)).await;
     // A disk that takes no more: every write of a row fails.
     let db = Connection::open(file.path()).unwrap();
@@ -101,9 +101,9 @@ async fn what_cannot_be_written_does_not_go_out_and_ends_are_kept_until_they_can
 async fn the_thread_ends_when_nobody_orders_any_more_and_has_written_all() {
     let dir = tempfile::tempdir().unwrap();
     let file = job(&dir);
-    let (writer, thread) = Writer::start(file.clone(), RowSet::Messages).unwrap();
+    let (writer, thread) = Writer::start(file.clone(), RowSet::Messages, ServiceClock::default()).unwrap();
     writer.intent(intent(1)).await;
-    writer.end(1, RowState::Going, RowEnd::Unknown { code: None });
+    writer.end(1, RowState::Going, RowEnd::Unknown { code: None, at_ms: None });
     drop(writer);
     tokio::task::spawn_blocking(move || thread.join().unwrap()).await.unwrap();
     assert_eq!(states(&file)[0], RowState::Unknown);
