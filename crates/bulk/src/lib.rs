@@ -24,6 +24,8 @@ pub mod alias;
 mod before;
 pub mod check;
 mod clock;
+#[cfg(test)]
+mod fuzz_cases;
 pub mod import;
 pub mod job;
 pub mod mapping;

@@ -123,8 +123,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::fuzz_cases::config;
 
     proptest! {
+        #![proptest_config(config())]
+
         #[test]
         fn rows_come_out_of_a_block_as_they_went_in(
             rows in prop::collection::vec(

@@ -281,6 +281,7 @@ mod fuzz {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::fuzz_cases::config;
     use crate::job::rows::RowFilter;
 
     /// A job of three blocks, as bytes.
@@ -292,13 +293,20 @@ mod fuzz {
     });
 
     proptest! {
+        #![proptest_config(config())]
+
         #[test]
         fn fuzz_a_damaged_job_is_read_or_refused(
-            damage in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20)
+            damage in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>(), any::<u8>()), 1..20),
+            cut in prop::option::weighted(0.2, any::<prop::sample::Index>())
         ) {
             let mut bytes = JOB.clone();
-            for (at, byte) in &damage {
-                let at = at.index(bytes.len());
+            if let Some(cut) = cut {
+                bytes.truncate(cut.index(bytes.len()) + 1);
+            }
+            for (at, in_head, byte) in &damage {
+                // Where SQLite says what the rest is.
+                let at = at.index(if *in_head { bytes.len().min(1_024) } else { bytes.len() });
                 bytes[at] = *byte;
             }
             let dir = tempfile::tempdir().unwrap();
@@ -306,7 +314,7 @@ mod fuzz {
             if let Ok(file) = JobFile::open(&path(&dir)) {
                 let _ = (file.job(), file.setup(), file.events(), file.rows(RowFilter::All, 1, 10));
                 let _ = [1, 1_500, 2_500, 9_999].map(|number| file.cells(number));
-                let _ = (file.acts(), file.codes(), file.problems(), file.row(1));
+                let _ = (file.acts(), file.codes(), file.problems(), file.row(1), file.settled());
                 let _ = file.lock_for_running().map(|lock| file.recover(&lock));
             }
         }

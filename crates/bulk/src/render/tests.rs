@@ -40,6 +40,23 @@ fn the_same_row_and_generation_give_the_same_bytes_in_any_process() {
 }
 
 #[test]
+fn options_hold_variables_as_well_and_each_receiver_gets_their_words_in_their_language() {
+    let body = r#"{"message":{"message_type":0,"text":"{{name}}"},"push_config":{"push_content":"{{推送}}","push_payload":"{\"lang\":\"{{lang}}\"}"},"extension":"{{lang}}-{{seq}}"}"#;
+    let setup = sample(body, [("name", 1), ("推送", 2), ("lang", 3)]);
+    let renderer = Renderer::new(JOB, &setup, 0).unwrap();
+    let options = |number, cells: &[&str]| {
+        let rendered = renderer.render(number, 0, &texts(cells)).unwrap();
+        let body: serde_json::Value = serde_json::from_str(&rendered.body).unwrap();
+        [&body["push_config"]["push_content"], &body["push_config"]["push_payload"], &body["extension"]]
+            .map(|value| value.as_str().unwrap().to_owned())
+    };
+    let german = options(1, &["anna", "Anna", "\"Hallo\", Anna", "de"]);
+    assert_eq!(german, ["\"Hallo\", Anna", r#"{"lang":"de"}"#, "de-1"]);
+    let chinese = options(2, &["lilei", "李雷", "你有一条新消息", "zh"]);
+    assert_eq!(chinese, ["你有一条新消息", r#"{"lang":"zh"}"#, "zh-2"]);
+}
+
+#[test]
 fn ids_differ_by_job_row_and_generation_and_are_the_same_otherwise() {
     let ids = [
         message_client_id(JOB, 1, 0),

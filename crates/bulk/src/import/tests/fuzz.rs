@@ -8,6 +8,7 @@ use rust_xlsxwriter::Format;
 
 use super::sheets::{by_hand, workbook};
 use super::*;
+use crate::fuzz_cases::config;
 
 /// Tables of every kind that is told apart: encodings, delimiters, quotes, blank and uneven lines.
 static TABLES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
@@ -117,6 +118,8 @@ fn read_or_refused(source: &[u8]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
+    #![proptest_config(config())]
+
     #[test]
     fn fuzz_any_bytes_are_read_or_refused(source in prop::collection::vec(any::<u8>(), 0..400)) {
         read_or_refused(&source)?;
