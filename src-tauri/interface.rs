@@ -168,6 +168,7 @@ macro_rules! commands {
             jobs::job_problems,
             jobs::job_preview,
             jobs::job_rows,
+            jobs::job_find,
             jobs::job_explain,
             jobs::job_leave_out,
             job_plan::job_plan,

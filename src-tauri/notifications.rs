@@ -138,6 +138,7 @@ mod tests {
             "id": "11111111111141118111111111111111", "state": state, "reason": reason, "in_flight": 0, "rows_per_s": 0,
             "left_s": null, "last": [], "running": false,
             "totals": { "ready": 0, "going": 0, "sent": 258, "rejected": 2, "unknown": 0, "open": 0, "excluded": 1 },
+            "settled": { "found": 0, "waiting": 0, "repeated": 0, "open": 0 },
         });
         serde_json::from_value(progress).expect("a progress")
     }

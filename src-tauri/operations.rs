@@ -58,6 +58,7 @@ const READING: &[&str] = &[
     "job_act_preview",
     "job_act_rows",
     "job_explain",
+    "job_find",
     "job_list",
     "job_preview",
     "job_problems",

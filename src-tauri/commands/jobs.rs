@@ -3,7 +3,7 @@
 use courier::{
     Courier, Decision, Explained, FileSummary, JobCheck, JobImport, JobImported, JobPreview, JobProgress,
     JobRow, JobRowFilter, JobSetup, JobSummary, JobView, JobWork, MappingProblem, ProblemGroup, Rerun,
-    Template, explain_code,
+    RowsFound, Template, explain_code,
 };
 use ids::{AccountId, JobId, OperationId};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,8 @@ use super::{Answer, State};
 pub(super) const TABLES: &[&str] = &["csv", "tsv", "txt", "xlsx", "xlsm"];
 /// More rows at once would be drawn by nobody.
 const MOST_ROWS: u32 = 1_001;
+/// As many as are looked at beside the history; more of a job are listed in it.
+const MOST_FOUND: u32 = 50;
 /// More codes than a service has.
 const MOST_CODES: usize = 1_000;
 
@@ -163,6 +165,16 @@ pub async fn job_rows(
 ) -> Answer<Vec<JobRow>> {
     let limit = limit.min(MOST_ROWS);
     Ok(state.courier().await?.jobs().rows(&id, filter, from.into(), limit).await?)
+}
+
+/// Rows of all jobs that a query of the history finds: by receiver, an id, or their job. A query that asks for anything else
+/// finds none.
+///
+/// Fails with: `query_invalid`, `data_failed`.
+#[tauri::command]
+#[specta::specta]
+pub async fn job_find(state: State<'_>, query: String) -> Answer<RowsFound> {
+    Ok(state.courier().await?.jobs().find_rows(&query, MOST_FOUND).await?)
 }
 
 /// What codes of the service mean; `null` for one that is not known.

@@ -837,6 +837,13 @@ export const commands = {
 	 *  Fails with: `job_missing`, `job_damaged`, `data_failed`.
 	 */
 	jobRows: (id: JobId, filter: JobRowFilter, from: number, limit: number) => __TAURI_INVOKE<JobRow[]>("job_rows", { id, filter, from, limit }),
+	/**
+	 *  Rows of all jobs that a query of the history finds: by receiver, an id, or their job. A query that asks for anything else
+	 *  finds none.
+	 * 
+	 *  Fails with: `query_invalid`, `data_failed`.
+	 */
+	jobFind: (query: string) => __TAURI_INVOKE<RowsFound>("job_find", { query }),
 	/**  What codes of the service mean; `null` for one that is not known. */
 	jobExplain: (codes: number[]) => __TAURI_INVOKE<(Explained | null)[]>("job_explain", { codes }),
 	/**
@@ -2644,7 +2651,9 @@ export type Field =
 /**  Words of the note that a user wrote about it. */
 "note" | 
 /**  Is in such a state. */
-"is";
+"is" | 
+/**  Belongs to this bulk job. None of the history does: its rows lie in the files of the jobs. */
+"job";
 
 /**  A field of a form that is wrong. */
 export type FieldError = {
@@ -2839,6 +2848,20 @@ export type Found = {
 	page: Page,
 	/**  How many there are, and when they were sent. */
 	survey: Survey,
+};
+
+/**  A row of a bulk job that was searched for. */
+export type FoundRow = {
+	/**  The job. */
+	job_id: JobId,
+	/**  Its name. */
+	job_name: string,
+	/**  The row. */
+	row: JobRow,
+	/**  By which call it goes out. */
+	call: RowCall,
+	/**  From whom to whom; `None` where the row has a problem. A chatroom's id stands as the receiver. */
+	conversation: Conversation | null,
 };
 
 /**  The options of one object of the body. */
@@ -3360,6 +3383,8 @@ export type JobProgress = {
 	reason: Reason | null,
 	/**  How many rows are in each state. */
 	totals: JobTotals,
+	/**  What came of rows that left without a usable answer; of an act, nothing is counted. */
+	settled: JobSettled,
 	/**  Rows on their way at this moment. */
 	in_flight: number,
 	/**  Rows per second of the last seconds. */
@@ -3436,6 +3461,21 @@ export type JobRuns =
 "here" | 
 /**  Another process, such as the command line. */
 "elsewhere";
+
+/**
+ *  What came of rows that left without a usable answer, over all runs of a job. Those of which nothing is known yet are
+ *  `unknown` in the totals.
+ */
+export type JobSettled = {
+	/**  They were found at the service. */
+	found: number,
+	/**  They were not there, and wait for another call. */
+	waiting: number,
+	/**  They were not there, and went out again. */
+	repeated: number,
+	/**  They were left to the user. */
+	open: number,
+};
 
 /**  What a job sends, to whom, and how, as far as it is decided. */
 export type JobSetup = {
@@ -3539,6 +3579,8 @@ export type JobView = {
 	start: JobStart | null,
 	/**  How many rows were rejected with each code, the commonest first. */
 	codes: JobCode[],
+	/**  What came of rows that left without a usable answer. */
+	settled: JobSettled,
 	/**  What was done with its messages after they were sent, oldest first. */
 	acts: JobAct[],
 	/**  Every change of the job, oldest first. */
@@ -4758,6 +4800,14 @@ export type RowState =
 "open" | 
 /**  Not to be sent, for the reason beside it. */
 "excluded";
+
+/**  Rows of bulk jobs that were searched for. */
+export type RowsFound = {
+	/**  The newest jobs first. */
+	rows: FoundRow[],
+	/**  There are more. */
+	more: boolean,
+};
 
 /**  How the sandbox misbehaves, and how it could. */
 export type SandboxFaults = {

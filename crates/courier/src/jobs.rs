@@ -58,7 +58,7 @@ pub use progress::{JobLastRow, JobProgress};
 pub use report_format::JobReportFormat;
 pub use row_model::{FoundRow, JobPreview, JobRow, JobRowFilter, RowsFound};
 pub use table::{JobImport, JobSource, JobWork};
-pub use totals::{JobCode, JobTotals};
+pub use totals::{JobCode, JobSettled, JobTotals};
 pub use words::Words;
 
 /// How late a scheduled job may still start, such as after a laptop woke up.
@@ -160,6 +160,7 @@ impl Jobs {
                 setup,
                 start: start.map(|(at_ms, time_zone)| JobStart { at_ms, time_zone }),
                 codes: codes.collect(),
+                settled: file.settled()?.into(),
                 acts,
                 events: file.events()?.into_iter().map(Into::into).collect(),
                 id,

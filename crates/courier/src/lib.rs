@@ -103,8 +103,9 @@ pub use interop::import::{Dropped, DroppedCode, ImportFormat, Note, NoteCode};
 pub use jobs::{
     FoundRow, JobAct, JobActBegun, JobActForecast, JobActOrder, JobActRow, JobActRowFilter, JobAttachProblem,
     JobAttachProgress, JobAttached, JobCheck, JobCode, JobEvent, JobHead, JobImport, JobImported, JobLastRow,
-    JobPlan, JobPreview, JobProgress, JobReportFormat, JobRow, JobRowFilter, JobRuns, JobSetup, JobSource,
-    JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore, Words as ReportWords,
+    JobPlan, JobPreview, JobProgress, JobReportFormat, JobRow, JobRowFilter, JobRuns, JobSettled, JobSetup,
+    JobSource, JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore,
+    Words as ReportWords,
 };
 pub use limits::{Bounds, KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{

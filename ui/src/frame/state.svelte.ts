@@ -65,6 +65,9 @@ export class App {
   /** The template that the templates page is to show. */
   template = $state.raw<{ number: number; path: string } | null>(null);
 
+  /** The message of a bulk job that the bulk page is to show. */
+  job = $state.raw<{ turn: number; id: string; number: number } | null>(null);
+
   /** What is open over the page. */
   dialog = $state<"palette" | "keys" | "help" | null>(null);
   /** Newer versions of the app; none before they are needed, and none where this build asks nobody for them. */
@@ -210,6 +213,11 @@ export class App {
   openHistory(row: string | null, query: string | null = null) {
     this.target = { number: this.target.number + 1, row, query, file: null };
     this.go("history");
+  }
+
+  openJob(id: string, number: number) {
+    this.job = { turn: (this.job?.turn ?? 0) + 1, id, number };
+    this.go("bulk");
   }
 
   openTemplate(path: string) {

@@ -62,7 +62,9 @@ class I18n {
     const named = broken.map(
       (issue) => `${issue.pointer}: ${this.w.issues[issue.code]?.(issue) ?? issue.code}`,
     );
-    return { ...words, action: [words.action, ...named].join(" "), detail: error.message };
+    // Which line of the file is to be corrected.
+    const title = error.line ? this.w.frame.atLine(String(error.line), words.title) : words.title;
+    return { title, action: [words.action, ...named].join(" "), detail: error.message };
   }
 
   /** What can be done about it, followed by Rust's own words. */

@@ -149,10 +149,13 @@ pub enum BulkCommand {
         /// What to do about it
         decision: DecisionArg,
     },
-    /// Find rows of all jobs by receiver, message ID or trace ID
+    /// Find rows of all jobs by receiver, message ID, trace ID or job
+    ///
+    /// For example `bulk find 2305843009213693953`, `bulk find to:lilei from:kefu` or `bulk find 'job:spring sale'`. `history
+    /// search` takes the same and more for messages that were not sent in bulk.
     Find {
-        /// Account or group ID, message_server_id, message_client_id or trace ID
-        text: String,
+        /// Account or group ID, message_server_id, message_client_id or trace ID; or to:, from: and job: with a value
+        query: String,
         /// Number of rows at most
         #[arg(long, default_value_t = 50, value_name = "N")]
         limit: u32,

@@ -64,7 +64,7 @@ pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
             courier.jobs().decide(&id, row, decision).await?;
             Ok(ExitCode::SUCCESS)
         }
-        BulkCommand::Find { text, limit, json } => look::find_rows(&text, limit, json).await,
+        BulkCommand::Find { query, limit, json } => look::find_rows(&query, limit, json).await,
         BulkCommand::Schedule(options) => schedule::schedule(options).await,
         BulkCommand::RunScheduled { json } => schedule::run(json).await,
         BulkCommand::Suppress(command) => suppress::run(command).await,

@@ -1,6 +1,7 @@
 //! Runs of bulk jobs, against a sandbox that misbehaves, by processes that are killed, stopped, or several at once.
 
 use std::collections::BTreeMap;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,7 @@ use serde_json::Value;
 use crate::bulk_support::{
     TIMEOUT, arrived, assert_each_has_one, job, last_line, run, service, service_at, signal, status, wait_for,
 };
-use crate::support::{Fixture, Service};
+use crate::support::{Call, Fixture, Service};
 
 const ROWS: usize = 2_000;
 
@@ -92,6 +93,22 @@ fn a_job_is_paused_by_another_process_and_goes_on_where_it_was() {
     assert_each_has_one(&service, 3_000);
 }
 
+/// A call whose output is a terminal.
+fn on_terminal(fixture: &Fixture, args: &[&str]) -> Call {
+    let mut call = fixture.call(&[]);
+    let program = call.command.get_program().to_str().unwrap().to_owned();
+    let environment: Vec<_> = call
+        .command
+        .get_envs()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+        .collect();
+    call.command = Command::new("script");
+    call.command.args(["-qec", &format!("{program} {}", args.join(" ")), "/dev/null"]);
+    call.command.env_clear().envs(environment).env("TERM", "xterm");
+    call.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    call
+}
+
 /// How many rows are in each state, once each was compared with what arrived: a ready row would be sent, one that is sent or
 /// unknown would not be sent again.
 fn states_beside_what_arrived(fixture: &Fixture, service: &Service, id: &str) -> BTreeMap<String, usize> {
@@ -139,6 +156,39 @@ fn after_an_interrupt_no_row_that_is_ready_has_arrived_and_none_that_has_arrived
     service.sandbox.faults().clear();
     assert_eq!(run(&fixture, &service, &id).code, 0);
     assert_each_has_one(&service, ROWS);
+    let said = fixture.call(&["bulk", "status", &id]).run().out;
+    let left = states["unknown"];
+    let were = if left == 1 { "was" } else { "were" };
+    let all = format!("{left} {were} on the way without a response: {left} found");
+    assert!(said.contains(&all), "{said}");
+}
+
+#[test]
+fn a_job_of_another_process_is_followed_by_lines_of_json_or_by_a_bar() {
+    let fixture = Fixture::new();
+    let service = service_at(&fixture, "100");
+    let id = job(&fixture, 400, &[]);
+    let running = fixture.call(&["bulk", "run", &id]).secret(service.secret()).start();
+    wait_for(&service, 20);
+    let watch = fixture.call(&["bulk", "status", &id, "--watch"]).start();
+    let terminal = on_terminal(&fixture, &["bulk", "status", &id, "--watch"]).start();
+    assert_eq!(running.end().code, 0);
+
+    let watched = watch.end();
+    assert_eq!(watched.code, 0, "{watched:?}");
+    let lines: Vec<Value> = watched.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (last, before) = lines.split_last().unwrap();
+    assert!(before.len() >= 2, "{watched:?}");
+    assert!(
+        before.iter().all(|line| line["totals"]["ready"].is_u64() && line["running"] == true),
+        "{before:?}"
+    );
+    assert_eq!(last["job"]["state"], "finished");
+
+    let seen = terminal.end();
+    assert_eq!(seen.code, 0, "{seen:?}");
+    assert!(seen.out.contains('%') && seen.out.contains("/s") && seen.out.contains('\u{1b}'), "{seen:?}");
+    assert!(seen.out.contains("400 sent") && !seen.out.contains("\"totals\""), "{seen:?}");
 }
 
 #[test]

@@ -1,66 +1,148 @@
-//! Rows of all jobs, by receiver or by an id: the history leads here (ADR 0020).
+//! Rows of all jobs, by receiver, by an id, or by their job: the history leads here (ADR 0020, ADR 0059).
 
 use bulk::job::error::JobError;
+use bulk::job::file::JobFile;
+use bulk::job::model::Job;
+use bulk::job::rows::RowFilter;
 use bulk::mapping::TargetKey;
+use history::{Clause, Field, Query, Test, Value};
+use ids::JobId;
 use yunxin::ConversationType;
 
 use super::folder::JobFolder;
-use super::row_model::{FoundRow, RowsFound};
+use super::row_model::{FoundRow, JobPreview, RowsFound};
 use super::{Jobs, blocking, read};
 use crate::error::Error;
 
 impl Jobs {
-    /// Up to `limit` rows of all jobs whose receiver this is, or whose message has this id: of the service (decimal), the
-    /// `message_client_id`, or the trace id. Jobs that cannot be read are passed over.
+    /// Up to `limit` rows of all jobs that a query of the history finds: by receiver (`to:`), by an id of the message (of the
+    /// service in decimal, its `message_client_id`, its trace id), of a job (`job:`, the start of its id or a part of its name);
+    /// `from:` narrows the first two. A query that asks for anything else finds none. Jobs that cannot be read are passed over.
     ///
     /// # Errors
-    /// When the disk fails.
-    pub async fn find_rows(&self, text: &str, limit: u32) -> Result<RowsFound, Error> {
-        let (folder, text) = (self.folder.clone(), text.trim().to_owned());
-        blocking(move || Ok(found(&folder, &text, limit as usize)?)).await
+    /// When the query is not understood, or the disk fails.
+    pub async fn find_rows(&self, query: &str, limit: u32) -> Result<RowsFound, Error> {
+        let Some(wanted) = Wanted::of(&Query::parse(query)?) else { return Ok(RowsFound::default()) };
+        let folder = self.folder.clone();
+        blocking(move || Ok(found(&folder, &wanted, limit as usize)?)).await
     }
 }
 
-fn found(folder: &JobFolder, text: &str, limit: usize) -> Result<RowsFound, JobError> {
+/// What rows are looked for: any of each, and where there is none, every row passes.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Wanted {
+    receivers: Vec<String>,
+    /// Of the message, or of its call. A single word may be a receiver, too.
+    ids: Vec<String>,
+    senders: Vec<String>,
+    jobs: Vec<String>,
+}
+
+impl Wanted {
+    /// `None` where the query asks for what jobs cannot be asked.
+    fn of(query: &Query) -> Option<Wanted> {
+        let mut wanted = Wanted::default();
+        for Clause { negated, test } in &query.clauses {
+            if *negated {
+                return None;
+            }
+            let (names, into) = match test {
+                Test::Words { text, .. } => (vec![text.clone()], &mut wanted.ids),
+                Test::Field { field: Field::To, values } => (names(values)?, &mut wanted.receivers),
+                Test::Field { field: Field::From, values } => (names(values)?, &mut wanted.senders),
+                Test::Field { field: Field::Job, values } => (names(values)?, &mut wanted.jobs),
+                Test::Field { .. } => return None,
+            };
+            // Two of a kind would both have to hold.
+            if !into.is_empty() {
+                return None;
+            }
+            *into = names;
+        }
+        // No index knows senders: alone, or of a whole job, they would be looked for in every row.
+        let names_rows = !wanted.receivers.is_empty() || !wanted.ids.is_empty();
+        (names_rows || !wanted.jobs.is_empty() && wanted.senders.is_empty()).then_some(wanted)
+    }
+
+    fn is_of(&self, id: &JobId, job: &Job) -> bool {
+        let name = job.name.to_lowercase();
+        self.jobs.is_empty()
+            || self.jobs.iter().any(|wanted| {
+                let wanted = wanted.to_lowercase();
+                name.contains(&wanted) || id.as_str().starts_with(&wanted)
+            })
+    }
+
+    /// The rows of a job that may pass, in their order, up to so many.
+    fn numbers(&self, file: &JobFile, limit: usize) -> Result<Vec<u64>, JobError> {
+        let texts = if self.receivers.is_empty() { &self.ids } else { &self.receivers };
+        if texts.is_empty() {
+            let limit = u32::try_from(limit).unwrap_or(u32::MAX);
+            let rows = file.rows(RowFilter::All, 1, limit)?;
+            return Ok(rows.iter().map(|row| row.number).collect());
+        }
+        let mut numbers = Vec::new();
+        for text in texts {
+            numbers.extend(file.numbers_of(&keys(text), text)?);
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        Ok(numbers)
+    }
+
+    /// Whether a row passes: two receivers may share the number that they are found by.
+    fn holds(&self, preview: &JobPreview) -> bool {
+        let conversation = preview.conversation.as_ref();
+        let receiver = conversation.map(|conversation| conversation.receiver.as_str());
+        let sender = conversation.map(|conversation| conversation.sender.as_str());
+        let is = |wanted: &[String], one: Option<&str>| {
+            one.is_some_and(|one| wanted.iter().any(|text| text.eq_ignore_ascii_case(one)))
+        };
+        let row = &preview.row;
+        let ids = [&row.message_server_id, &row.message_client_id, &row.trace_id];
+        let has_id = ids.into_iter().any(|id| is(&self.ids, id.as_deref()));
+        (self.receivers.is_empty() || is(&self.receivers, receiver))
+            && (self.ids.is_empty() || has_id || is(&self.ids, receiver))
+            && (self.senders.is_empty() || is(&self.senders, sender))
+    }
+}
+
+/// Whole names: what only begins like this is not found by its hash.
+fn names(values: &[Value]) -> Option<Vec<String>> {
+    let name = |value: &Value| match value {
+        Value::Name { text, open: false } => Some(text.clone()),
+        _ => None,
+    };
+    values.iter().map(name).collect()
+}
+
+fn found(folder: &JobFolder, wanted: &Wanted, limit: usize) -> Result<RowsFound, JobError> {
     let mut jobs: Vec<_> = folder
         .ids()
         .into_iter()
         .filter_map(|id| {
             let file = folder.open(&id).ok()?;
             let job = file.job().ok()?;
-            Some((id, file, job))
+            wanted.is_of(&id, &job).then_some((id, file, job))
         })
         .collect();
     jobs.sort_by_key(|(_, _, job)| std::cmp::Reverse(job.created_at_ms));
-    let mut all = RowsFound { rows: Vec::new(), more: false };
-    if text.is_empty() {
-        return Ok(all);
-    }
+    let mut all = RowsFound::default();
     for (job_id, file, job) in jobs {
-        let numbers = file.numbers_of(&keys(text), text)?;
         let setup = file.setup()?;
-        for number in numbers {
+        // One more than is shown says that there are more.
+        for number in wanted.numbers(&file, limit - all.rows.len() + 1)? {
+            let preview = read::preview(&file, number, setup.as_ref())?;
+            if !wanted.holds(&preview) {
+                continue;
+            }
             if all.rows.len() == limit {
                 all.more = true;
                 return Ok(all);
             }
-            let preview = read::preview(&file, number, setup.as_ref())?;
-            // Two receivers may share the number that they are found by.
-            let is_receiver = preview
-                .conversation
-                .as_ref()
-                .is_some_and(|conversation| conversation.receiver.eq_ignore_ascii_case(text));
-            let ids = [&preview.row.message_server_id, &preview.row.message_client_id, &preview.row.trace_id];
-            if is_receiver || ids.into_iter().flatten().any(|id| id.eq_ignore_ascii_case(text)) {
-                let (job_id, job_name) = (job_id.clone(), job.name.clone());
-                all.rows.push(FoundRow {
-                    job_id,
-                    job_name,
-                    row: preview.row,
-                    call: preview.call,
-                    conversation: preview.conversation,
-                });
-            }
+            let JobPreview { row, call, conversation, .. } = preview;
+            let (job_id, job_name) = (job_id.clone(), job.name.clone());
+            all.rows.push(FoundRow { job_id, job_name, row, call, conversation });
         }
     }
     Ok(all)
@@ -69,4 +151,36 @@ fn found(folder: &JobFolder, text: &str, limit: usize) -> Result<RowsFound, JobE
 fn keys(text: &str) -> [TargetKey; 3] {
     [ConversationType::P2p, ConversationType::Team, ConversationType::Superteam]
         .map(|kind| TargetKey::new(kind, text))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn wanted(typed: &str) -> Option<Wanted> {
+        Wanted::of(&Query::parse(typed).unwrap())
+    }
+
+    #[test]
+    fn jobs_are_asked_for_receivers_ids_and_jobs_and_for_nothing_else() {
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+        let both =
+            Wanted { receivers: texts(&["lilei", "han"]), jobs: texts(&["双十一"]), ..Wanted::default() };
+        assert_eq!(wanted("to:lilei,han job:双十一"), Some(both));
+        assert_eq!(wanted("1234567").unwrap().ids, texts(&["1234567"]));
+        assert_eq!(wanted("to:lilei from:kefu").unwrap().senders, texts(&["kefu"]));
+        for other in [
+            "",
+            "from:kefu",
+            "-to:lilei",
+            "to:li*",
+            "to:a outcome:sent",
+            "hello world",
+            "to:a after:7d",
+            "job:a from:b",
+        ] {
+            assert_eq!(wanted(other), None, "{other}");
+        }
+    }
 }

@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::progress::{JobLastRow, JobProgress};
 use super::request::{Request, Requests};
+use super::totals::JobSettled;
 
 /// How often progress is reported, at most.
 const EVERY: Duration = Duration::from_millis(250);
@@ -178,6 +179,7 @@ struct Standing {
     state: JobState,
     reason: Option<Reason>,
     totals: Totals,
+    settled: JobSettled,
 }
 
 impl Standing {
@@ -185,11 +187,21 @@ impl Standing {
         Ok(match act {
             Some(act) => {
                 let act = file.act(act)?;
-                Standing { state: act.state, reason: act.reason, totals: act.totals }
+                Standing {
+                    state: act.state,
+                    reason: act.reason,
+                    totals: act.totals,
+                    settled: JobSettled::default(),
+                }
             }
             None => {
                 let job = file.job()?;
-                Standing { state: job.state, reason: job.reason, totals: job.totals }
+                Standing {
+                    state: job.state,
+                    reason: job.reason,
+                    totals: job.totals,
+                    settled: file.settled()?.into(),
+                }
             }
         })
     }
@@ -231,6 +243,7 @@ impl Meter {
             state: at.as_ref().map_or(standing.state, |at| at.state),
             reason: standing.reason,
             totals: standing.totals.into(),
+            settled: standing.settled,
             in_flight: at.as_ref().map_or(0, |at| at.in_flight),
             rows_per_s: rate.round() as u32,
             left_s: (rate > 0.0).then(|| (left / rate).ceil().min(f64::from(u32::MAX)) as u32),

@@ -14,7 +14,7 @@ use specta_typescript::Number;
 use templates::Template;
 
 use super::act_model::JobAct;
-use super::totals::{JobCode, JobTotals};
+use super::totals::{JobCode, JobSettled, JobTotals};
 use crate::error::ErrorCode;
 
 /// What came of an import.
@@ -157,6 +157,8 @@ pub struct JobView {
     pub start: Option<JobStart>,
     /// How many rows were rejected with each code, the commonest first.
     pub codes: Vec<JobCode>,
+    /// What came of rows that left without a usable answer.
+    pub settled: JobSettled,
     /// What was done with its messages after they were sent, oldest first.
     pub acts: Vec<JobAct>,
     /// Every change of the job, oldest first.

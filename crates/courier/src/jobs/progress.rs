@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
 
-use super::totals::JobTotals;
+use super::totals::{JobSettled, JobTotals};
 
 /// How far a job is that runs, or how it ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
@@ -22,6 +22,8 @@ pub struct JobProgress {
     pub reason: Option<Reason>,
     /// How many rows are in each state.
     pub totals: JobTotals,
+    /// What came of rows that left without a usable answer; of an act, nothing is counted.
+    pub settled: JobSettled,
     /// Rows on their way at this moment.
     pub in_flight: u32,
     /// Rows per second of the last seconds.

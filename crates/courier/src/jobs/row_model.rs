@@ -11,7 +11,7 @@ use specta_typescript::Number;
 use yunxin::Conversation;
 
 /// Rows of bulk jobs that were searched for.
-#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Type)]
 pub struct RowsFound {
     /// The newest jobs first.
     pub rows: Vec<FoundRow>,

@@ -1,6 +1,7 @@
 //! How many rows are where.
 
 use bulk::job::model::{RowState, Totals};
+use bulk::job::settled::SettledRows;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
@@ -54,4 +55,36 @@ pub struct JobCode {
     /// How many rows.
     #[specta(type = Number)]
     pub rows: u64,
+}
+
+/// What came of rows that left without a usable answer, over all runs of a job. Those of which nothing is known yet are
+/// `unknown` in the totals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
+pub struct JobSettled {
+    /// They were found at the service.
+    #[specta(type = Number)]
+    pub found: u64,
+    /// They were not there, and wait for another call.
+    #[specta(type = Number)]
+    pub waiting: u64,
+    /// They were not there, and went out again.
+    #[specta(type = Number)]
+    pub repeated: u64,
+    /// They were left to the user.
+    #[specta(type = Number)]
+    pub open: u64,
+}
+
+impl JobSettled {
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.found + self.waiting + self.repeated + self.open
+    }
+}
+
+impl From<SettledRows> for JobSettled {
+    fn from(SettledRows { found, absent, waiting, open }: SettledRows) -> JobSettled {
+        JobSettled { found, waiting, repeated: absent.saturating_sub(waiting), open }
+    }
 }

@@ -133,5 +133,13 @@ async fn a_row_is_found_by_its_receiver_and_by_each_of_its_ids() {
     // This service gives every message one id.
     let found = jobs.find_rows("2305843009213693953", 1).await.unwrap();
     assert_eq!((found.rows.len(), found.more), (1, true));
-    assert!(jobs.find_rows("nobody", 10).await.unwrap().rows.is_empty());
+    // By their job, all of them; by another sender or in another job, none.
+    let of_job = jobs.find_rows(&format!("job:{}", job.id), 3).await.unwrap();
+    assert_eq!(of_job.rows.iter().map(|found| found.row.number).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(of_job.more);
+    assert_eq!(jobs.find_rows(&format!("to:han job:{}", job.id), 10).await.unwrap().rows.len(), 1);
+    for other in ["nobody", "to:han from:nobody", "to:han job:another", "to:han -job:another"] {
+        assert_eq!(jobs.find_rows(other, 10).await.unwrap().rows, [], "{other}");
+    }
+    assert_eq!(jobs.find_rows("outcome:x", 10).await.unwrap_err().code(), ErrorCode::QueryInvalid);
 }

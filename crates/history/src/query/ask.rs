@@ -138,6 +138,9 @@ fn terms(query: &Query, cuttings: Cuttings) -> Narrowed {
             }
             // Their times narrow by themselves.
             Test::Field { field: Field::After | Field::Before, .. } => continue,
+            // No row of the history belongs to a job.
+            Test::Field { field: Field::Job, .. } if *negated => continue,
+            Test::Field { field: Field::Job, .. } => return Narrowed::Nothing,
             Test::Field { field: Field::Kind, values } => {
                 match kinds(values, *negated) {
                     Kinds::All => {}

@@ -76,7 +76,7 @@ impl History {
             Field::After | Field::Before => return Ok(read(&["today", "yesterday", "24h", "7d", "30d"])),
             Field::Has => return Ok(read(&["file", "note"])),
             Field::Is => return Ok(STATES.iter().map(|(_, state)| Value::State(*state)).collect()),
-            Field::Note => return Ok(Vec::new()),
+            Field::Note | Field::Job => return Ok(Vec::new()),
             Field::Tag => {
                 let tags = self.tags()?;
                 return Ok(tags.iter().filter_map(|tag| field.value(&tag.name, false).ok()).collect());

@@ -40,6 +40,8 @@ pub enum Field {
     Note,
     /// Is in such a state.
     Is,
+    /// Belongs to this bulk job. None of the history does: its rows lie in the files of the jobs.
+    Job,
 }
 
 /// A value of a field.
@@ -146,7 +148,7 @@ pub(super) const STATES: [(&str, State); 5] = [
 
 impl Field {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::To,
         Self::From,
         Self::Type,
@@ -160,6 +162,7 @@ impl Field {
         Self::Tag,
         Self::Note,
         Self::Is,
+        Self::Job,
     ];
 
     /// As it is typed.
@@ -179,6 +182,7 @@ impl Field {
             Self::Tag => "tag",
             Self::Note => "note",
             Self::Is => "is",
+            Self::Job => "job",
         }
     }
 
@@ -191,7 +195,7 @@ impl Field {
         let lower = text.to_ascii_lowercase();
         let closed = |value: Option<Value>| value.filter(|_| !open);
         match self {
-            Self::To | Self::From | Self::Account | Self::Tag | Self::Note => (!text.is_empty())
+            Self::To | Self::From | Self::Account | Self::Tag | Self::Note | Self::Job => (!text.is_empty())
                 .then(|| Value::Name { text: text.to_owned(), open })
                 .ok_or(QueryFaultCode::NoValue),
             Self::Type => {

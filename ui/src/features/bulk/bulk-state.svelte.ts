@@ -66,6 +66,13 @@ export class Bulk {
   async show(id: string): Promise<void> {
     this.take(await this.backend.open(id));
   }
+  /** Looks at one message of a job, beside its results where it has any. */
+  async showMessage(id: string, number: number): Promise<void> {
+    await this.open?.keep();
+    const open = this.take(await this.backend.open(id));
+    if (open.frozen) open.step = "report";
+    await open.show(number);
+  }
   /** Looks at a job that was just read. */
   take(view: JobView): OpenJob {
     this.open = new OpenJob(this.backend, view);

@@ -21,6 +21,7 @@ export class Files {
   readonly #backend: FilesBackend;
   readonly #id: string;
   readonly #form: SetupForm;
+  readonly #ondone: () => void;
   #operation: string | null = null;
 
   /** The variables of the message that stand for files. */
@@ -30,10 +31,12 @@ export class Files {
     return template.variables.filter(({ kind, name }) => kind === "file" && used.includes(name));
   });
 
-  constructor(backend: FilesBackend, id: string, form: SetupForm) {
+  /** `ondone` is called once files have been uploaded: messages can be made of them now. */
+  constructor(backend: FilesBackend, id: string, form: SetupForm, ondone: () => void) {
     this.#backend = backend;
     this.#id = id;
     this.#form = form;
+    this.#ondone = ondone;
   }
 
   get busy(): boolean {
@@ -58,6 +61,7 @@ export class Files {
     try {
       const folder = this.folder?.file_id ?? null;
       this.result = await this.#backend.attach(id, this.#id, this.#form.out, folder);
+      this.#ondone();
     } catch (thrown) {
       if (asAppError(thrown).code !== "cancelled") this.problem = thrown;
     } finally {

@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { Importing } from "./importing.svelte";
 import { OpenJob } from "./open-job.svelte";
-import { jobs, progress, setup, totals, view } from "./jobs.fixture";
+import { jobs, progress, settled, setup, totals, view } from "./jobs.fixture";
+import { i18n } from "@/i18n/index.svelte";
 import { Rows } from "./rows.svelte";
+import { settledWords } from "./words";
 
 const flush = (): Promise<void> => new Promise((done) => setTimeout(done));
 
@@ -266,5 +268,47 @@ describe("what is sent", () => {
       "text",
       job.form.text,
     ]);
+  });
+});
+
+describe("messages that left without a response", () => {
+  it("are said by what came of them, in both languages, and not where there are none", () => {
+    const words = (language: "en" | "zh", part: Parameters<typeof settled>[0], unknown = 0) => {
+      i18n.language = language;
+      return settledWords(settled(part), unknown);
+    };
+    expect(words("en", {})).toBeNull();
+    expect(words("en", { found: 98, waiting: 2 })).toBe(
+      "100 were on the way without a response: 98 found, 2 were not there and wait to be sent again.",
+    );
+    expect(words("zh", { found: 98, waiting: 2 })).toBe(
+      "100条在途时没有收到响应：98条已送达；2条没有送达，等待重新发送。",
+    );
+    expect(words("en", { repeated: 1, open: 3 }, 1)).toBe(
+      "5 were on the way without a response: 1 was not there and was sent again, 3 left to you, 1 not checked yet.",
+    );
+    expect(words("zh", { repeated: 1, open: 3 }, 1)).toBe(
+      "5条在途时没有收到响应：1条没有送达，已重新发送；3条由你决定；1条尚未确认。",
+    );
+  });
+
+  it("are those of the run while it goes on", async () => {
+    const { disk, backend } = jobs();
+    disk.view = view({ settled: settled({ found: 1 }) }, { state: "running", runs: "here" });
+    const job = new OpenJob(backend, disk.view);
+    expect(job.settled.found).toBe(1);
+    job.follow(progress({ settled: settled({ found: 7 }) }));
+    expect(job.settled.found).toBe(7);
+  });
+});
+
+describe("a message of a job that was found elsewhere", () => {
+  it("is shown beside the results of its job", async () => {
+    const { disk, backend } = jobs();
+    disk.become("finished");
+    const { Bulk } = await import("./bulk-state.svelte");
+    const bulk = new Bulk(backend);
+    await bulk.showMessage("j1", 3);
+    expect([bulk.open?.step, bulk.open?.number]).toEqual(["report", 3]);
   });
 });

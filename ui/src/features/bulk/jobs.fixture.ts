@@ -11,6 +11,7 @@ import type {
   JobPlan,
   JobProgress,
   JobRow,
+  JobSettled,
   JobSetup,
   JobState,
   JobTotals,
@@ -49,6 +50,14 @@ export const totals = (part: Partial<JobTotals> = {}): JobTotals => ({
   ...part,
 });
 
+export const settled = (part: Partial<JobSettled> = {}): JobSettled => ({
+  found: 0,
+  waiting: 0,
+  repeated: 0,
+  open: 0,
+  ...part,
+});
+
 export const head = (part: Partial<JobHead> = {}): JobHead => ({
   name: "Autumn",
   created_at_ms: 1_764_000_000_000,
@@ -80,6 +89,7 @@ export const view = (part: Partial<JobView> = {}, job: Partial<JobHead> = {}): J
   setup: null,
   start: null,
   codes: [],
+  settled: settled(),
   acts: [],
   events: [],
   ...part,
@@ -107,6 +117,7 @@ export const progress = (part: Partial<JobProgress> = {}): JobProgress => ({
   state: "running",
   reason: null,
   totals: totals({ ready: 1, sent: 1 }),
+  settled: settled(),
   in_flight: 1,
   rows_per_s: 10,
   left_s: 2,

@@ -31,6 +31,7 @@ export type {
   JobProgress,
   JobRow,
   JobRowFilter,
+  JobSettled,
   JobSetup,
   JobSource,
   JobState,

@@ -108,6 +108,7 @@ export class OpenJob {
   readonly state = $derived(this.#standing.state);
   readonly reason = $derived(this.#standing.reason);
   readonly totals = $derived(this.live?.totals ?? this.view.job.totals);
+  readonly settled = $derived(this.live?.settled ?? this.view.settled);
   readonly running = $derived(
     this.live?.running ?? (this.view.job.runs !== "nowhere" && !this.view.acts.some(isRunning)),
   );
@@ -121,7 +122,7 @@ export class OpenJob {
     this.view = view;
     this.form = new SetupForm(view);
     this.rows = new Rows(backend, view.id);
-    this.files = new Files(backend, view.id, this.form);
+    this.files = new Files(backend, view.id, this.form, () => void this.show(this.number));
     this.planner = new Planner(backend, view.id);
     this.takeBack = new TakeBack(
       backend,

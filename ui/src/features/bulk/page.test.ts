@@ -10,14 +10,22 @@ import { account, act, jobs, progress, setup, totals, view } from "./jobs.fixtur
 
 beforeEach(() => i18n.follow("en", "en"));
 
-function page(made = jobs()) {
+function page(made = jobs(), target: { id: string; number: number } | null = null) {
   const user = userEvent.setup();
   const bulk = new Bulk(made.backend);
   const live = account({ id: "prod", name: "Live", stage: "production", sandbox: false });
   const { kept, backend: listsBackend } = suppressed();
   const lists = new SuppressionLists(listsBackend);
   render(BulkPage, {
-    props: { accounts: [account(), live], account: account(), shown: true, draft: () => null, bulk, lists },
+    props: {
+      accounts: [account(), live],
+      account: account(),
+      shown: true,
+      target,
+      draft: () => null,
+      bulk,
+      lists,
+    },
   });
   return { ...made, bulk, user, kept };
 }
@@ -32,6 +40,16 @@ describe("the bulk page", () => {
     await waitFor(() => expect(bulk.open?.form.mapping).not.toBeNull());
     expect(bulk.open?.form.accountId).toBe("sandbox");
     expect(bulk.open?.form.text).toContain("{{name}}");
+  });
+
+  it("shows a message of a job that was found elsewhere, and opens its job once", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 3 }) });
+    const opened = vi.spyOn(made.backend, "open");
+    page(made, { id: "j1", number: 3 });
+    await waitFor(() => expect(screen.getByTestId("bulk-preview").dataset["number"]).toBe("3"));
+    await new Promise((later) => setTimeout(later, 50));
+    expect(opened).toHaveBeenCalledTimes(1);
   });
 
   it("lists jobs with their state, and opens one where it is gone on with", async () => {
@@ -203,11 +221,14 @@ describe("the bulk page", () => {
     await user.click(await screen.findByTestId("bulk-job"));
     await user.click(await screen.findByTestId("bulk-folder"));
     await waitFor(() => expect(screen.getByTestId("bulk-folder-path").textContent).toBe("/home/goose/files"));
+    const previewed = vi.spyOn(made.backend, "preview");
     await user.click(screen.getByTestId("bulk-files-go"));
 
     expect((await screen.findByTestId("bulk-files-failed")).textContent).toContain("b.png");
     expect(backend.attach).toHaveBeenCalledWith(expect.anything(), "j1", bulk.open?.form.out, "folder");
     expect(screen.getByTestId("bulk-files-done").textContent).toContain("1 file ready");
+    // The message in sight has its file now.
+    expect(previewed).toHaveBeenCalled();
   });
   it("keeps lists of those who get no bulk messages", async () => {
     const { user, kept } = page();

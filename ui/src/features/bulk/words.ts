@@ -1,6 +1,15 @@
 import { i18n } from "@/i18n/index.svelte";
 import { dateFormat, numberFormat } from "@/i18n/formats";
-import type { JobHead, JobState, JobTotals, MappingProblem, Reason, RowProblem, RowState } from "./model";
+import type {
+  JobHead,
+  JobSettled,
+  JobState,
+  JobTotals,
+  MappingProblem,
+  Reason,
+  RowProblem,
+  RowState,
+} from "./model";
 
 /** 12,345, in the language of the window. */
 export const count = (n: number): string => numberFormat(i18n.language, 0, 0).format(n);
@@ -99,6 +108,19 @@ export const ENDS: readonly RowState[] = [
 export function progressOf(totals: JobTotals): { done: number; all: number } {
   const done = totals.sent + totals.rejected + totals.open;
   return { done, all: done + totals.ready + totals.going + totals.unknown };
+}
+
+/** What came of messages that left without a usable response; null where each had one. */
+export function settledWords(settled: JobSettled, unknown: number): string | null {
+  const w = i18n.w.bulk.settled;
+  const { found, waiting, repeated, open } = settled;
+  const all = found + waiting + repeated + open + unknown;
+  if (all === 0) return null;
+  const parts = (["found", "waiting", "repeated", "open", "unknown"] as const).flatMap((what) => {
+    const rows = { ...settled, unknown }[what];
+    return rows > 0 ? [w[what](count(rows))] : [];
+  });
+  return w.sentence(w.all(count(all)), parts.join(w.join));
 }
 
 /** A moment as the clock of a time zone shows it. */

@@ -40,6 +40,7 @@ async function open(props: { selected?: string; query?: string } = {}) {
     selected: props.selected ?? null,
     query: props.query ?? null,
     oneditasnew: (draft: Draft) => drafts.push(draft),
+    onopenjob: () => undefined,
     onsaveas: () => undefined,
     history: new State(backend),
   });

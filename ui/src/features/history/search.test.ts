@@ -42,6 +42,7 @@ async function open() {
     selected: null,
     query: null,
     oneditasnew: () => undefined,
+    onopenjob: () => undefined,
     onsaveas: () => undefined,
     history: state,
   });

@@ -4,6 +4,7 @@ import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
 import { Actions, type ActionsBackend } from "./actions/actions.svelte";
 import { Compare } from "./compare/comparison.svelte";
+import { FoundInJobs, type JobsBackend } from "./jobs/found.svelte";
 import { Records, type RecordsBackend } from "./records/records.svelte";
 import { RowSelection } from "./records/selection.svelte";
 import { Rows, type Source } from "./rows.svelte";
@@ -14,7 +15,8 @@ export type Backend = Source &
   SearchBackend &
   SettleBackend &
   ActionsBackend &
-  RecordsBackend & {
+  RecordsBackend &
+  JobsBackend & {
     get(id: string): Promise<Details>;
     /** Saves one of a row's texts where the user says; false: nowhere. */
     saveText(id: string, text: KeptText): Promise<boolean>;
@@ -39,6 +41,7 @@ export class History {
   /** While an earlier version's search index is brought up to date: how far it is. */
   reindex = $state.raw<ReindexProgress | null>(null);
   readonly search: Search;
+  readonly jobs: FoundInJobs;
   readonly records: Records;
   readonly selection = new RowSelection();
   selected = $state<string | null>(null);
@@ -77,7 +80,14 @@ export class History {
       // What is picked must be in sight.
       this.selection.clear();
     };
-    this.search = new Search(backend, this.rows);
+    this.jobs = new FoundInJobs(backend);
+    this.search = new Search(backend, {
+      search: async (query) => {
+        // Jobs answer when they do: nobody waits for them before the rows are there.
+        void this.jobs.search(query);
+        await this.rows.search(query);
+      },
+    });
     this.compare = new Compare((id) => backend.get(id));
     this.records = new Records(backend, () => this.selection.clear());
   }
@@ -109,6 +119,7 @@ export class History {
   select(id: string, when: "now" | "settled" = "now"): void {
     // While two are compared the keys of the list lead back to one.
     if (this.compare.phase !== "none") this.compare.stop();
+    this.jobs.close();
     if (id === this.selected && this.detailsPhase !== "failed") return;
     this.selected = id;
     this.#settle.cancel();

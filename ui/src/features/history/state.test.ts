@@ -46,6 +46,9 @@ class Stand extends Table implements Backend {
   openExport = recording.openExport;
   addContact = recording.addContact;
   progress = recording.progress;
+  findInJobs = recording.findInJobs;
+  jobMessage = recording.jobMessage;
+  explainCode = recording.explainCode;
   listen = (changed: (id: string) => void) => {
     this.changed = changed;
     return () => (this.changed = () => undefined);

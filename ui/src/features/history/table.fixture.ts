@@ -15,6 +15,7 @@ import type {
 } from "@/bindings";
 import type { ActionsBackend } from "./actions/actions.svelte";
 import { isBelow } from "./ids";
+import type { JobsBackend } from "./jobs/found.svelte";
 import type { RecordsBackend } from "./records/records.svelte";
 import type { SearchBackend } from "./search.svelte";
 import type { SettleBackend } from "./settle.svelte";
@@ -193,7 +194,7 @@ export const asking: SearchBackend = {
 };
 
 /** Keeps nothing, and says that all went well. */
-export const recording: RecordsBackend & Pick<Backend, "listenMany" | "listenReindex"> = {
+export const recording: RecordsBackend & JobsBackend & Pick<Backend, "listenMany" | "listenReindex"> = {
   listenMany: () => () => undefined,
   listenReindex: () => () => undefined,
   star: async () => undefined,
@@ -209,6 +210,9 @@ export const recording: RecordsBackend & Pick<Backend, "listenMany" | "listenRei
   openExport: async () => undefined,
   addContact: async () => undefined,
   progress: () => () => undefined,
+  findInJobs: async () => ({ rows: [], more: false }),
+  jobMessage: () => Promise.reject(new Error("no message of a job is expected here")),
+  explainCode: async () => null,
 };
 
 /** A table that answers like the database: newest first, a cursor is a row's id, at most `limit` rows. */

@@ -1,8 +1,9 @@
 import type { bulkSending as zh } from "../zh/bulk-sending";
 import type { Widen } from "../words";
-import { By } from "./by";
+import { by } from "./by";
 
 const messages = (n: string): string => (n === "1" ? "1 message" : `${n} messages`);
+const were = (n: string): string => (n === "1" ? "was" : "were");
 
 /** Check, sending and report. */
 export const bulkSending: Widen<typeof zh> = {
@@ -97,11 +98,21 @@ export const bulkSending: Widen<typeof zh> = {
       stop: "Stop job",
     },
     last: "Latest",
-    by: (service) => `Codes returned by ${By(service)}`,
+    by: (service) => `Codes returned by ${by(service)}`,
     codeCount: (n) => n,
     background:
       "You can close the window: the job continues in the background, or pauses to be continued next time.",
     announce: (state, sent, all) => `${state}, ${sent} of ${all} sent`,
+  },
+  settled: {
+    all: (n) => `${n} ${were(n)} on the way without a response`,
+    found: (n) => `${n} found`,
+    waiting: (n) => `${n} ${were(n)} not there and ${n === "1" ? "waits" : "wait"} to be sent again`,
+    repeated: (n) => `${n} ${were(n)} not there and ${were(n)} sent again`,
+    open: (n) => `${n} left to you`,
+    unknown: (n) => `${n} not checked yet`,
+    join: ", ",
+    sentence: (all, parts) => `${all}: ${parts}.`,
   },
   report: {
     title: "Results",

@@ -16,6 +16,7 @@ export const find: typeof zh = {
     tag: "Tag",
     note: "Note",
     is: "State",
+    job: "Bulk job",
   },
   hints: {
     to: "receiver account or team ID",
@@ -31,6 +32,7 @@ export const find: typeof zh = {
     tag: "one of your tags",
     note: "text in your note",
     is: "starred, partly, recalled, changed or read",
+    job: "name of a bulk job, or the start of its ID",
   },
   values: {
     type: {
@@ -64,6 +66,14 @@ export const find: typeof zh = {
     },
     has: { file: "attachment", note: "note" },
     is: { starred: "starred", partly: "partly sent", recalled: "recalled", changed: "edited", read: "read" },
+  },
+  jobs: {
+    title: "Messages of bulk jobs",
+    found: (n: string) => `Messages of bulk jobs: ${n}`,
+    first: (n: string) => `Messages of bulk jobs: the first ${n}`,
+    of: (job: string, n: string) => `${job} · message ${n}`,
+    only: "Nothing in the history matches; found in bulk jobs only.",
+    open: "Show in job",
   },
   colon: ": ",
   or: " or ",

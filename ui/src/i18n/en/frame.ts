@@ -121,4 +121,5 @@ export const frame: Widen<typeof zh> = {
   },
   copy: (what: string) => `Copy ${what}`,
   copied: "Copied",
+  atLine: (line: string, what: string) => `Line ${line}: ${what}`,
 };

@@ -98,7 +98,6 @@ export const records: Widen<typeof zh> = {
         : `${n} more already existed and were not changed.`,
     nothing: "No new messages",
     failed: "Import failed",
-    line: (n) => `line ${n}`,
     stopped: "Import stopped; the messages read so far were kept",
     stop: "Stop",
   },

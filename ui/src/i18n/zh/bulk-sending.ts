@@ -94,6 +94,16 @@ export const bulkSending = {
     background: "可以关闭窗口：任务在后台继续，或暂停后下次再继续。",
     announce: (state: string, sent: string, all: string) => `${state}，已发送${sent} / ${all}`,
   },
+  settled: {
+    all: (n: string) => `${n}条在途时没有收到响应`,
+    found: (n: string) => `${n}条已送达`,
+    waiting: (n: string) => `${n}条没有送达，等待重新发送`,
+    repeated: (n: string) => `${n}条没有送达，已重新发送`,
+    open: (n: string) => `${n}条由你决定`,
+    unknown: (n: string) => `${n}条尚未确认`,
+    join: "；",
+    sentence: (all: string, parts: string) => `${all}：${parts}。`,
+  },
   report: {
     title: "结果",
     complete: (n: string) => `全部${n}条都有结果`,

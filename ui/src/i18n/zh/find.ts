@@ -18,6 +18,7 @@ export const find = {
     tag: "标签",
     note: "备注",
     is: "状态",
+    job: "群发任务",
   } satisfies Record<Field, string>,
   /** 建议列表里每个字段的说明。 */
   hints: {
@@ -34,6 +35,7 @@ export const find = {
     tag: "已添加的标签",
     note: "备注里的文字",
     is: "已加星标、部分发送、已撤回、已修改或已读",
+    job: "群发任务的名称，或ID的开头",
   } satisfies Record<Field, string>,
   values: {
     type: {
@@ -61,6 +63,15 @@ export const find = {
     } satisfies Record<KeptKind, string>,
     has: { file: "附件", note: "备注" },
     is: { starred: "已加星标", partly: "部分发送", recalled: "已撤回", changed: "已修改", read: "已读" },
+  },
+  /** 群发任务里的消息。 */
+  jobs: {
+    title: "群发任务中的消息",
+    found: (n: string) => `群发任务中的消息：${n}条`,
+    first: (n: string) => `群发任务中的消息：前${n}条`,
+    of: (job: string, n: string) => `${job} · 第${n}条`,
+    only: "发送记录中没有符合条件的消息，只在群发任务中找到。",
+    open: "在任务中查看",
   },
   colon: "：",
   or: "或",

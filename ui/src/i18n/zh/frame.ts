@@ -121,4 +121,6 @@ export const frame = {
   },
   copy: (what: string) => `复制${what}`,
   copied: "已复制",
+  /** 文件中需要修改的行。 */
+  atLine: (line: string, what: string) => `第${line}行：${what}`,
 };

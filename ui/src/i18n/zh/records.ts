@@ -83,7 +83,6 @@ export const records = {
     there: (n: string) => `另有${n}条已存在，保持不变。`,
     nothing: "没有新的记录",
     failed: "导入失败",
-    line: (n: string) => `第${n}行`,
     stopped: "导入已停止，已读取的记录已保留",
     stop: "停止",
   },

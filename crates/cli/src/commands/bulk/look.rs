@@ -75,6 +75,7 @@ fn progress(view: &JobView, rows_per_s: u32) -> JobProgress {
         state,
         reason,
         totals,
+        settled: view.settled,
         in_flight: u32::try_from(totals.going).unwrap_or(u32::MAX),
         rows_per_s,
         left_s: u32::try_from(ready / u64::from(rows_per_s.max(1))).ok().filter(|_| rows_per_s > 0),
@@ -127,8 +128,8 @@ fn act_row_words(row: &JobActRow) -> String {
 }
 
 /// Rows of all jobs.
-pub async fn find_rows(text: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
-    let found = open()?.jobs().find_rows(text, limit).await?;
+pub async fn find_rows(query: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
+    let found = open()?.jobs().find_rows(query, limit).await?;
     for found in &found.rows {
         let to = ends(found.call, found.conversation.as_ref());
         let words = || format!("{}  {}  {to}\n  {}", found.job_id, found.job_name, row_words(&found.row));

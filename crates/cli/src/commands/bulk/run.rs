@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{Courier, JobState, JobTotals, JobView, Jobs};
+use courier::{Courier, JobSettled, JobState, JobTotals, JobView, Jobs};
 use ids::JobId;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -129,12 +129,46 @@ pub fn words(job: &JobView) -> String {
             }
         }
     }
+    if let Some(settled) = settled(&job.settled, job.job.totals.unknown) {
+        text.push_str(&format!("\n{settled}"));
+    }
     for code in &job.codes {
         let explained = courier::explain_code(Some(code.code), None, None);
         let meaning = explained.map_or_else(String::new, |explained| format!("  {}", explained.en.meaning));
         text.push_str(&format!("\n{} × {}{meaning}", code.rows, code.code));
     }
     text
+}
+
+/// What came of rows that left without a usable answer; `None` where every row had one. `unknown` are those that were not looked
+/// up yet.
+fn settled(settled: &JobSettled, unknown: u64) -> Option<String> {
+    let all = settled.all() + unknown;
+    let parts = [
+        (settled.found, "found"),
+        (
+            settled.waiting,
+            if settled.waiting == 1 {
+                "was not there and waits again"
+            } else {
+                "were not there and wait again"
+            },
+        ),
+        (
+            settled.repeated,
+            if settled.repeated == 1 {
+                "was not there and was sent again"
+            } else {
+                "were not there and were sent again"
+            },
+        ),
+        (settled.open, "left to you"),
+        (unknown, "not looked up yet"),
+    ];
+    let parts = parts.into_iter().filter(|(rows, _)| *rows > 0);
+    let parts: Vec<_> = parts.map(|(rows, what)| format!("{rows} {what}")).collect();
+    let were = if all == 1 { "was" } else { "were" };
+    (all > 0).then(|| format!("{all} {were} on the way without a response: {}", parts.join(", ")))
 }
 
 /// The exit code that says to a script how a job stands.
@@ -145,4 +179,29 @@ pub fn exit_of(state: JobState, totals: &JobTotals) -> ExitCode {
         JobState::Finished => 0,
         _ => HALTED,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_of_rows_without_an_answer_is_said_by_number() {
+        let said = |found, waiting, repeated, open, unknown| {
+            settled(&JobSettled { found, waiting, repeated, open }, unknown).unwrap_or_default()
+        };
+        assert_eq!(
+            said(98, 2, 0, 0, 0),
+            "100 were on the way without a response: 98 found, 2 were not there and wait again"
+        );
+        assert_eq!(
+            said(0, 0, 1, 0, 0),
+            "1 was on the way without a response: 1 was not there and was sent again"
+        );
+        assert_eq!(
+            said(3, 0, 0, 4, 5),
+            "12 were on the way without a response: 3 found, 4 left to you, 5 not looked up yet"
+        );
+        assert_eq!(said(0, 0, 0, 0, 0), "");
+    }
 }

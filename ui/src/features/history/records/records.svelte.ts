@@ -184,15 +184,13 @@ export class Records {
           ...(there > 0 ? { detail: () => w().there(number(there, i18n.language)) } : {}),
         });
       } catch (thrown) {
-        const { code, line } = asAppError(thrown);
-        if (code === "cancelled") {
+        if (asAppError(thrown).code === "cancelled") {
           toast.show({ kind: "info", title: () => w().stopped });
           return;
         }
-        const where = () => (line ? `${w().line(number(line, i18n.language))} · ` : "");
         toast.show({
           kind: "danger",
-          title: () => `${w().failed} · ${where()}${i18n.explain(thrown).title}`,
+          title: () => `${w().failed} · ${i18n.explain(thrown).title}`,
           detail: () => i18n.advice(thrown),
         });
       }

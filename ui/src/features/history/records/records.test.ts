@@ -59,6 +59,7 @@ async function open() {
     selected: null,
     query: null,
     oneditasnew: () => undefined,
+    onopenjob: () => undefined,
     onsaveas: () => undefined,
     history: new State(backend),
   });
@@ -205,6 +206,6 @@ describe("keeping rows", { timeout: 20_000 }, () => {
     const { user } = await open();
     await user.click(screen.getByTestId("records-menu"));
     await user.click(await screen.findByTestId("records-menu-import"));
-    await waitFor(() => expect(toast.list.at(-1)?.title()).toContain("line 37"));
+    await waitFor(() => expect(toast.list.at(-1)?.title()).toContain("Line 37: "));
   });
 });

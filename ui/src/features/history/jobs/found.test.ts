@@ -1,0 +1,120 @@
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { FoundRow, JobPreview, RowsFound } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
+import History from "../History.svelte";
+import { History as State, type Backend } from "../state.svelte";
+import { actions, asking, details, recording, settling, Table } from "../table.fixture";
+
+const ID = "2305843009213693953";
+const BODY = '{"message":{"message_type":0,"text":"你好，李雷"}}';
+
+const found = (number: number, state: "sent" | "rejected" = "sent"): FoundRow => ({
+  job_id: "j1" as never,
+  job_name: "双十一",
+  call: "message",
+  conversation: { sender: "kefu", kind: "p2p", receiver: `user-${number}` },
+  row: {
+    number,
+    line: number + 1,
+    cells: [`user-${number}`],
+    state,
+    generation: 0,
+    problem: null,
+    duplicate_of: null,
+    code: state === "rejected" ? 102_404 : null,
+    at_ms: 1_764_000_000_000,
+    message_server_id: state === "sent" ? ID : null,
+    trace_id: "0123456789abcdef0123456789abcdef",
+    message_client_id: "6c9e1e0e-0000-5000-8000-000000000001",
+  },
+});
+
+let table: Table;
+let answers: Record<string, RowsFound>;
+const onopenjob = vi.fn();
+
+async function open() {
+  const backend: Backend = {
+    ...asking,
+    ...recording,
+    ...settling,
+    ...actions,
+    saveText: async () => true,
+    page: table.page,
+    search: table.search,
+    survey: table.survey,
+    get: async (id) => details(table.rows.find((row) => row.id === id)!),
+    listen: () => () => undefined,
+    findInJobs: async (query) => answers[query] ?? { rows: [], more: false },
+    jobMessage: async (_, number) => {
+      const { row, call, conversation } = found(number);
+      return { row, call, conversation, body: BODY, problems: [] } satisfies JobPreview;
+    },
+    explainCode: async (code) => ({ code, en: { meaning: `means ${code}`, cause: "", action: "" } }) as never,
+  };
+  render(History, {
+    accounts: [],
+    selected: null,
+    query: null,
+    oneditasnew: () => undefined,
+    onopenjob,
+    onsaveas: () => undefined,
+    history: new State(backend),
+  });
+  await screen.findAllByTestId("history-row");
+  return userEvent.setup();
+}
+
+async function search(user: ReturnType<typeof userEvent.setup>, query: string): Promise<void> {
+  await user.clear(screen.getByTestId("history-search"));
+  await user.type(screen.getByTestId("history-search"), query);
+}
+
+beforeEach(() => {
+  i18n.language = "en";
+  for (const name of ["clientWidth", "clientHeight"] as const) {
+    vi.spyOn(HTMLElement.prototype, name, "get").mockReturnValue(1200);
+  }
+  table = new Table(20);
+  answers = { "to:user-3": { rows: [found(3)], more: false } };
+  onopenjob.mockReset();
+});
+afterEach(cleanup);
+
+describe("messages of bulk jobs", () => {
+  it("are found beside the history, opened with their IDs and their exact text, and lead to their job", async () => {
+    const user = await open();
+    expect(screen.queryByTestId("history-jobs")).toBeNull();
+    await search(user, "to:user-3");
+    await user.click(await screen.findByTestId("history-job-row"));
+    const message = await screen.findByTestId("history-job-message");
+    expect(screen.getByTestId("history-job-server-id").textContent).toBe(ID);
+    await waitFor(() => expect(message.textContent).toContain(BODY));
+    await user.click(screen.getByTestId("history-job-open"));
+    expect(onopenjob).toHaveBeenCalledWith("j1", 3);
+  });
+
+  it("say why the service refused them, and how many more there are", async () => {
+    answers["job:双十一"] = { rows: [found(1, "rejected"), found(2)], more: true };
+    const user = await open();
+    await search(user, "job:双十一");
+    const rows = await screen.findAllByTestId("history-job-row");
+    expect(screen.getByTestId("history-jobs").textContent).toContain("the first 2");
+    await user.click(rows[0]!);
+    expect(await screen.findByText(/means 102404/)).toBeTruthy();
+  });
+
+  it("go with the query that found them, and give way to a row of the history", async () => {
+    const user = await open();
+    await search(user, "to:user-3");
+    await user.click(await screen.findByTestId("history-job-row"));
+    await screen.findByTestId("history-job-message");
+    await search(user, "第");
+    await waitFor(() => expect(screen.queryByTestId("history-jobs")).toBeNull());
+    expect(screen.queryByTestId("history-job-message")).toBeNull();
+    await user.click(screen.getAllByTestId("history-row")[0]!);
+    expect(await screen.findByTestId("history-details")).toBeTruthy();
+  });
+});
