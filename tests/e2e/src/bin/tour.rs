@@ -130,6 +130,33 @@ async fn tour() -> Outcome<usize> {
             steps.done(&format!("every page in {language}, {theme}, at two sizes"));
         }
     }
+    pictures += bulk(&app).await?;
+    steps.done("bulk: a sample table, step by step to its report, in both languages, themes and sizes");
     app.close().await?;
     Ok(pictures)
+}
+
+/// A bulk job from its table to its report, with pictures of each step.
+async fn bulk(app: &App) -> Outcome<usize> {
+    /// Two languages, two sizes, two themes.
+    const EACH: usize = 8;
+    app.go_to("bulk").await?;
+    app.click("bulk-sample").await?;
+    app.by_testid("bulk-open").await?;
+    app.js(TIDY, vec![]).await?;
+    for (at, step) in ["recipients", "message", "check", "send"].into_iter().enumerate() {
+        app.click(&format!("bulk-step-{step}")).await?;
+        if step == "check" {
+            app.click("bulk-check-go").await?;
+            app.by_testid("bulk-problem-group").await?;
+        }
+        app.portraits_here(FOLDER, &format!("bulk-{}-{step}", at + 1)).await?;
+    }
+    app.click("bulk-start").await?;
+    app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
+    app.portraits_here(FOLDER, "bulk-5-finished").await?;
+    app.click("bulk-to-report").await?;
+    app.by_testid("bulk-row").await?;
+    app.portraits_here(FOLDER, "bulk-6-report").await?;
+    Ok(6 * EACH)
 }

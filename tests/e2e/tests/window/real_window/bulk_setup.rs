@@ -1,8 +1,9 @@
 //! What is decided about a bulk job before it runs: how its table is read, files, lists, and when it starts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use e2e::{App, Options, Outcome, files};
+use e2e::{App, Options, Outcome, dialog, files};
+use serde_json::Value;
 
 /// The messages that arrived, by receiver.
 async fn arrived(app: &App) -> Outcome<HashMap<String, String>> {
@@ -49,12 +50,17 @@ async fn a_table_that_was_read_wrongly_is_read_otherwise_and_those_on_a_list_get
     app.click("bulk-role-0-account").await?;
     app.replace_text("bulk-sender", "yanshu").await?;
     app.click("bulk-to-message").await?;
-    app.type_text("bulk-text", "你好，").await?;
-    app.click("bulk-insert-1").await?;
+    app.type_text("bulk-text", "你好").await?;
     app.click("bulk-to-check").await?;
     app.click("bulk-check-go").await?;
     app.by_testid("bulk-checked").await?;
     assert_eq!(app.content_of("bulk-total-excluded").await?.trim(), "2", "those on the list");
+
+    // All of them get the same: one call may take them, if that is chosen.
+    app.wait_for_attribute("bulk-plan-single", "aria-checked", "true").await?;
+    app.portraits_if_wanted("bulk-plan").await?;
+    app.click("bulk-plan-batch").await?;
+    app.wait_for_attribute("bulk-plan-batch", "aria-checked", "true").await?;
 
     // A start at a later time: not in the past, and taken back again.
     app.click("bulk-to-send").await?;
@@ -74,5 +80,61 @@ async fn a_table_that_was_read_wrongly_is_read_otherwise_and_those_on_a_list_get
     let mut receivers: Vec<_> = arrived(&app).await?.into_keys().collect();
     receivers.sort();
     assert_eq!(receivers, ["ada", "user-4"]);
+    let messages = app.sandbox().await?.messages().await?;
+    let calls: HashSet<_> = messages.iter().map(|message| message.trace_id.clone()).collect();
+    assert_eq!((messages.len(), calls.len()), (2, 1), "in the one call that was chosen");
+    Ok(())
+}
+
+#[tokio::test]
+async fn each_message_takes_its_own_file_from_the_folder_that_was_chosen() -> Outcome {
+    const PHOTO: &[u8] = include_bytes!("../../../../../icons/32x32.png");
+    const TEMPLATE: &str = r#"{"yanshu_template":1,"name":"照片","note":"","conversation":{"sender":"yanshu","type":"p2p","receiver":""},
+        "variables":[{"name":"photo","kind":"file"}],
+        "body":["{\"message\":{\"message_type\":1,\"attachment\":{{photo}}}}"]}"#;
+    let app = App::start(Options::default()).await?;
+    let [photos, templates] = [app.home().join("照片"), app.data_dir().join("templates")];
+    for folder in [&photos, &templates] {
+        std::fs::create_dir_all(folder).expect("a folder");
+    }
+    for name in ["a.png", "b.png"] {
+        files::write(&photos, name, PHOTO)?;
+    }
+    files::write(app.home(), "secret.png", PHOTO)?;
+    files::write(&templates, "photo.json", TEMPLATE.as_bytes())?;
+    let table = "账号,photo\nada,a.png\nben,b.png\ncleo,../secret.png\ndan,none.png\n";
+    let path = files::write(app.home(), "照片.csv", table.as_bytes())?;
+    app.go_to("bulk").await?;
+    app.by_testid("bulk-empty").await?;
+    app.drop_files(&[&path]).await?;
+    app.by_testid("bulk-open").await?;
+    app.click("bulk-to-message").await?;
+    app.click("bulk-origin-template").await?;
+    app.click("bulk-template").await?;
+    app.click_css("[data-testid^=bulk-template-]").await?;
+    app.click("bulk-folder").await?;
+    dialog::open_folder(&photos).await?;
+    app.wait_for_text("bulk-folder-path", "照片").await?;
+    app.click("bulk-files-go").await?;
+    app.wait_for_text("bulk-files-done", "2").await?;
+    app.by_testid("bulk-files-failed").await?;
+    app.portraits_if_wanted("bulk-files").await?;
+    app.click("bulk-to-check").await?;
+    app.click("bulk-check-go").await?;
+    app.by_testid("bulk-checked").await?;
+    app.click("bulk-to-send").await?;
+    app.click("bulk-start").await?;
+    app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
+
+    let found = arrived(&app).await?;
+    let mut receivers: Vec<_> = found.keys().cloned().collect();
+    receivers.sort();
+    assert_eq!(receivers, ["ada", "ben"], "what lies outside, or is not there, goes to nobody");
+    let url = |body: &String| {
+        let body: Value = serde_json::from_str(body).unwrap_or_default();
+        body["message"]["attachment"]["url"].as_str().unwrap_or_default().to_owned()
+    };
+    assert!(url(&found["ada"]).starts_with("http"), "{found:?}");
+    assert_eq!(url(&found["ada"]), url(&found["ben"]), "one content is uploaded once");
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use e2e::{App, LookAlike, NewAccount, Options, Outcome, Sandbox, dialog, files};
+use e2e::{App, Key, LookAlike, NewAccount, Options, Outcome, Sandbox, dialog, files};
 use serde_json::{Value, json};
 
 const SECRET: &str = "a-secret-for-two-thousand";
@@ -36,6 +36,16 @@ async fn start() -> Outcome<(App, LookAlike)> {
     Ok((app, service))
 }
 
+/// A table whose quote never ends is refused at its line, and nothing is made of it.
+async fn refuse(app: &App, table: &str) -> Outcome {
+    let broken = table.replacen("user-5,", "user-5,\"", 1);
+    let path = files::write(app.home(), "坏.csv", broken.as_bytes())?;
+    app.drop_files(&[&path]).await?;
+    app.wait_for_text("bulk-import-failed", "6").await?;
+    app.portraits_if_wanted("bulk-import-failed").await?;
+    app.by_testid("bulk-empty").await.map(drop)
+}
+
 /// Reads a table and decides what is sent to whom, up to the check.
 async fn prepare(app: &App, table: &str) -> Outcome {
     let path = files::write(app.home(), "双十一.csv", table.as_bytes())?;
@@ -53,8 +63,32 @@ async fn prepare(app: &App, table: &str) -> Outcome {
     app.wait_for_text("bulk-bubble", "你好，客人1").await?;
     app.click("bulk-to-check").await?;
     app.click("bulk-check-go").await?;
-    app.by_testid("bulk-checked").await?;
-    app.click("bulk-to-send").await
+    app.by_testid("bulk-checked").await.map(drop)
+}
+
+/// Looks at messages before any goes out: the longest, one with a problem, and one by its number.
+async fn preview(app: &App) -> Outcome {
+    app.click("bulk-longest").await?;
+    app.wait_for_text("bulk-bubble", &format!("你好，客人{ROWS}")).await?;
+    app.click("bulk-faulty").await?;
+    app.wait_for_attribute("bulk-preview", "data-number", "7").await?;
+    app.portraits_if_wanted("bulk-preview").await?;
+    app.replace_text("bulk-number", "1234").await?;
+    app.press("bulk-number", Key::Enter).await?;
+    app.wait_for_text("bulk-bubble", "你好，客人1234").await
+}
+
+/// The history finds a message of the job, and shows it as it went out.
+async fn find(app: &App, row: usize, id: &str) -> Outcome {
+    app.go_to("history").await?;
+    app.replace_text("history-search", &format!("to:user-{row} job:双十一")).await?;
+    app.wait_for_count("history-job-row", 1).await?;
+    app.click("history-job-row").await?;
+    app.wait_for_text("history-job-server-id", id).await?;
+    app.wait_for_text("history-job-body", &format!("你好，客人{row}")).await?;
+    app.portraits_if_wanted("bulk-in-history").await?;
+    app.click("history-job-open").await?;
+    app.wait_for_attribute("bulk-preview", "data-number", &row.to_string()).await
 }
 
 /// What arrived, by trace id: whom it is for, and its id at the service.
@@ -85,7 +119,11 @@ async fn report(app: &App, path: &Path) -> Outcome<Vec<Value>> {
 async fn two_thousand_messages_go_out_once_through_faults_and_a_kill_and_are_all_recalled() -> Outcome {
     let (app, service) = start().await?;
     let sandbox = service.sandbox();
-    prepare(&app, &table()).await?;
+    let table = table();
+    refuse(&app, &table).await?;
+    prepare(&app, &table).await?;
+    preview(&app).await?;
+    app.click("bulk-to-send").await?;
 
     let faults = json!([
         { "kind": "reset_after_store", "probability": 0.05, "count": 10, "route": "send" },
@@ -120,10 +158,20 @@ async fn two_thousand_messages_go_out_once_through_faults_and_a_kill_and_are_all
     app.go_to("bulk").await?;
     app.click("bulk-job").await?;
     app.wait_for_attribute("bulk-open", "data-state", "paused").await?;
+    // What was on its way is in doubt, and said by number.
+    app.by_testid("bulk-settled").await?;
+    let left: usize =
+        app.attribute("bulk-settled", "data-unknown").await?.and_then(|n| n.parse().ok()).unwrap_or_default();
+    assert!(left > 0, "{}", app.text_of("bulk-settled").await?);
+    app.portraits_if_wanted("bulk-interrupted").await?;
     // From here on only what was on its way is in doubt.
     sandbox.misbehave(&json!([])).await?;
     app.click("bulk-resume").await?;
     app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
+    app.wait_for_attribute("bulk-settled", "data-unknown", "0").await?;
+    let settled = app.text_of("bulk-settled").await?;
+    assert!(settled.contains(" on the way without a response: ") && settled.contains(" found"), "{settled}");
+    app.portraits_if_wanted("bulk-settled").await?;
 
     // Those whom the service refused get it in another attempt.
     app.click("bulk-to-report").await?;
@@ -154,6 +202,10 @@ async fn two_thousand_messages_go_out_once_through_faults_and_a_kill_and_are_all
         assert!(row["message_server_id"].is_null() || text(&row["message_server_id"]) == id, "{row}");
     }
 
+    let (number, (_, id)) =
+        (1_234, found.values().find(|(to, _)| to == "yanshu|1|user-1234").cloned().unwrap_or_default());
+    find(&app, number, &id).await?;
+
     // All of them are taken back.
     app.wait_for_attribute("bulk-forecast", "data-rows", &found.len().to_string()).await?;
     app.portraits_if_wanted("bulk-recall").await?;
@@ -177,6 +229,7 @@ async fn a_rehearsal_goes_to_the_sandbox_and_nobody_gets_anything_until_the_job_
         let _ = writeln!(table, "user-{row},客人{row}");
     }
     prepare(&app, &table).await?;
+    app.click("bulk-to-send").await?;
     app.click("bulk-rehearse").await?;
     app.by_testid("bulk-open-rehearsal").await?;
     app.portraits_if_wanted("bulk-rehearsal").await?;
