@@ -4625,16 +4625,6 @@ export type Retention = {
 	max_mib?: number | null,
 };
 
-/**  How a chatroom message is taken back. */
-export type RoomRecall = {
-	/**  Who takes it back. */
-	operator_id: string,
-	/**  `true`: a recall that the room is notified of; `false`: a deletion. */
-	notification_enabled: boolean,
-	/**  More for the clients; not sent when `None`. */
-	notification_extension: string | null,
-};
-
 /**  What a page of a room's history says about some messages. */
 export type RoomCheck = {
 	/**  How many messages the page has. */
@@ -4651,6 +4641,16 @@ export type RoomFound = {
 	message_client_id: string,
 	/**  The message as the page spells it. */
 	json: string,
+};
+
+/**  How a chatroom message is taken back. */
+export type RoomRecall = {
+	/**  Who takes it back. */
+	operator_id: string,
+	/**  `true`: a recall that the room is notified of; `false`: a deletion. */
+	notification_enabled: boolean,
+	/**  More for the clients; not sent when `None`. */
+	notification_extension: string | null,
 };
 
 /**  One line of the list. */
