@@ -28,3 +28,11 @@ it("names the line of the user's file that is to be corrected", () => {
   i18n.language = "zh";
   expect(i18n.explain(open).title).toMatch(/^第6行：/);
 });
+
+it("ends the sentences beside a field with the mark of the language", () => {
+  const words = { title: "开始时间已过", action: "选择一个以后的时间。" };
+  i18n.language = "zh";
+  expect(i18n.sentences(words)).toBe("开始时间已过。选择一个以后的时间。");
+  i18n.language = "en";
+  expect(i18n.sentences({ title: "Too early", action: "Wait." })).toBe("Too early. Wait.");
+});

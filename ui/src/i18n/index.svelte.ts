@@ -67,6 +67,11 @@ class I18n {
     return { title, action: [words.action, ...named].join(" "), detail: error.message };
   }
 
+  /** What is wrong and what can be done about it, in the one line beside a field. */
+  sentences({ title, action }: { title: string; action: string }): string {
+    return this.language === "zh" ? `${title}。${action}` : `${title}. ${action}`;
+  }
+
   /** What can be done about it, followed by Rust's own words. */
   advice(thrown: unknown): string {
     const { action, detail } = this.explain(thrown);

@@ -245,6 +245,15 @@ mod tests {
     }
 
     #[test]
+    fn no_row_of_the_history_belongs_to_a_job() {
+        let narrowed = |typed| terms(&Query::parse(typed).unwrap(), Cuttings::Current);
+        assert_eq!(narrowed("job:双十一"), Narrowed::Nothing);
+        assert_eq!(narrowed("to:lilei job:双十一"), Narrowed::Nothing);
+        assert_eq!(narrowed("-job:双十一"), Narrowed::All);
+        assert_eq!(narrowed("to:lilei -job:双十一"), narrowed("to:lilei"));
+    }
+
+    #[test]
     fn a_time_beyond_the_calendar_is_before_or_after_everything() {
         assert_eq!(asked("before:9999-12-31T23:59:59").unwrap().1, i64::MAX);
         assert_eq!(asked("after:-009999-01-01").unwrap().0, i64::MIN);
