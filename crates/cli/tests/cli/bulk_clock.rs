@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -87,7 +87,8 @@ fn what_a_process_with_a_wrong_clock_left_on_its_way_is_found_after_the_clock_wa
 /// A job that starts in an hour, and the process that waits for that.
 fn scheduled(fixture: &Fixture, service: &Service, clock: &MovedClock) -> (String, Running) {
     let id = job(fixture, 5, &[]);
-    let at = Timestamp::from_second(Timestamp::now().as_second() + HOUR_S).unwrap();
+    let now_s = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs() as i64;
+    let at = Timestamp::from_second(now_s + HOUR_S).unwrap();
     let at = at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M:%S").to_string();
     let schedule = ["bulk", "schedule", &id, "--at", &at, "--time-zone", "UTC"];
     let done = fixture.call(&schedule).run();
