@@ -36,7 +36,7 @@ impl Works {
     /// Each counts as much as the others, however many its parts are.
     fn percent(&self) -> Option<u64> {
         let count = u64::try_from(self.works.len()).ok().filter(|count| *count > 0)?;
-        let share = |&(done, total): &(u64, u64)| if total == 0 { 0 } else { done.min(total) * 100 / total };
+        let share = |&(done, total): &(u64, u64)| (done.min(total) * 100).checked_div(total).unwrap_or(0);
         Some(self.works.values().map(share).sum::<u64>() / count)
     }
 }

@@ -64,6 +64,7 @@ async function open(answer: Boot | AppError, save: (s: Settings) => void = () =>
         const survey = { rows: 0, exact: true, step: "hour", bars: [], milestones: [] };
         return { page: { rows: [], next: null }, survey };
       }
+      if (cmd === "job_find") return { rows: [], more: false };
       if (cmd === "sandbox_start") return boot().sandbox;
       if (cmd === "keyring_state") return boot().keyring;
       if (cmd === "account_list") return boot().accounts;

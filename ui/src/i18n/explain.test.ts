@@ -24,7 +24,7 @@ it("names each rule that a refused message breaks, and no warning, in the langua
 it("names the line of the user's file that is to be corrected", () => {
   const open: AppError = { code: "table_quote", message: "", field: null, line: 6, issues: [] };
   i18n.language = "en";
-  expect(i18n.explain(open).title).toBe("Line 6: A quotation mark never closes");
+  expect(i18n.explain(open).title).toBe("Line 6: A quotation mark is not closed");
   i18n.language = "zh";
   expect(i18n.explain(open).title).toMatch(/^第6行：/);
 });

@@ -79,7 +79,7 @@ export const actions: typeof zh = {
     targeted: "Messages to some team members have neither thread replies nor reactions",
     in_chatroom: "The API does not offer this for chatroom messages",
     no_message: "The API does not offer this for notifications, pushes and chatroom broadcasts",
-    in_broadcasts: "Withdraw broadcasts to all users under Broadcasts on the Compose page",
+    in_broadcasts: "Recall broadcasts to all users under Broadcasts on the Compose page",
     one_of_several: "This call sent several messages: use the list below for each of them",
   },
   left: {

@@ -154,7 +154,7 @@ export const actions = {
     add: "添加",
     remove: "移除",
     operator: "回应者账号",
-    index: "表情编号",
+    index: "表情ID",
     indexHint: "大于0的整数，含义由应用约定",
     badIndex: "请填写大于0的整数",
     required: "请填写账号",
