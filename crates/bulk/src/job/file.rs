@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::error::JobError;
 use super::model::{Event, Job, JobId, JobState, Reason};
@@ -207,17 +207,22 @@ impl JobFile {
     }
 }
 
-/// Refuses a file that another program made, without changing a byte of it.
+/// Refuses a file that another program made, without changing a byte of it. By SQLite and not by a handle of one's own: closing
+/// any handle of a file drops all locks that the process has on it, also those of the job that it runs, and the next process
+/// that closes the file would take its journal away.
 fn check(path: &Path) -> Result<(), JobError> {
     let about = path.metadata().map_err(|error| JobError::of_io(path, error))?;
+    let not_ours = || JobError::NotAJob { path: path.to_owned() };
     if !about.is_file() {
-        return Err(JobError::NotAJob { path: path.to_owned() });
+        return Err(not_ours());
     }
-    let head = files::read_head(path, 100).map_err(|error| JobError::of_io(path, error.into()))?;
-    // Where SQLite keeps the number. Source: "Database File Format", section 1.3.
-    let is_ours =
-        head.starts_with(b"SQLite format 3\0") && head.get(68..72) == Some(&APPLICATION_ID.to_be_bytes());
-    if is_ours { Ok(()) } else { Err(JobError::NotAJob { path: path.to_owned() }) }
+    match reader(path).and_then(|db| db.pragma_query_value(None, "application_id", |r| r.get(0))) {
+        Ok(APPLICATION_ID) => Ok(()),
+        Ok(_) => Err(not_ours()),
+        // A write that a crash cut off has to be undone first, which who only reads cannot: the writer looks again.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::ReadOnly) => Ok(()),
+        Err(error) => Err(JobError::of(path, error)),
+    }
 }
 
 /// A connection that writes, with the newest schema behind it.
@@ -232,6 +237,11 @@ pub(super) fn connect(path: &Path) -> Result<Connection, JobError> {
     // Even the same number would be written.
     let mark: i32 = db.pragma_query_value(None, "application_id", |r| r.get(0)).map_err(of)?;
     if mark != APPLICATION_ID {
+        // Ours have the mark from their first page on.
+        let pages: i64 = db.pragma_query_value(None, "page_count", |r| r.get(0)).map_err(of)?;
+        if pages > 0 {
+            return Err(JobError::NotAJob { path: path.to_owned() });
+        }
         db.pragma_update(None, "application_id", APPLICATION_ID).map_err(of)?;
     }
     // Its write-ahead journal needs memory that all processes share.

@@ -5,6 +5,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod looks;
 mod process;
 mod recall;
 mod sends;
