@@ -1293,7 +1293,9 @@ export type ActClosed =
 /**  A broadcast to all users is withdrawn in the list of broadcasts. */
 "in_broadcasts" | 
 /**  The call sent several messages: it is done with one of them. */
-"one_of_several";
+"one_of_several" | 
+/**  The call sent no message with the name that was asked for. */
+"no_such_part";
 
 /**  What an act will come to, as far as can be known before. */
 export type ActForecast = {

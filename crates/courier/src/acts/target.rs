@@ -22,7 +22,14 @@ pub(super) enum Target {
 impl Target {
     /// The message of a row, or of the part with this name where the call sent several.
     pub(super) fn of(details: &Details, part: Option<&str>) -> Result<Target, ActClosed> {
-        let part = part.and_then(|name| details.parts.iter().find(|part| part.name == name));
+        let is = |part: &&KeptPart, name| part.name == name && !part.kind.is_piece();
+        let part = match part {
+            // Whatever else the row holds is not what was named.
+            Some(name) => {
+                Some(details.parts.iter().find(|part| is(part, name)).ok_or(ActClosed::NoSuchPart)?)
+            }
+            None => None,
+        };
         let outcome = part.map_or(details.row.outcome, |part| part.outcome);
         match details.row.kind {
             KeptKind::Broadcast => return Err(ActClosed::InBroadcasts),
@@ -142,7 +149,7 @@ fn of_room(details: &Details) -> Result<SentRoomMessage, ActClosed> {
     Ok(SentRoomMessage {
         room_id,
         sender_id: details.sender.clone(),
-        message_client_id: details.message_client_id.clone().ok_or(ActClosed::NoClientId)?,
+        message_client_id: client_id(details.message_client_id.as_deref())?,
         create_time_ms: details.create_time_ms.ok_or(ActClosed::NoServerTime)?.0,
     })
 }
@@ -152,7 +159,12 @@ fn of_room_batch(details: &Details, part: &KeptPart) -> Result<SentRoomMessage, 
         // As a call of several messages shows its room.
         room_id: details.receiver.clone(),
         sender_id: details.sender.clone(),
-        message_client_id: part.name.clone(),
+        message_client_id: client_id(Some(&part.name))?,
         create_time_ms: part.create_time_ms.ok_or(ActClosed::NoServerTime)?,
     })
+}
+
+/// As a path can name it: what none can is dropped from it, or climbs, and something else than the message would be deleted.
+fn client_id(id: Option<&str>) -> Result<String, ActClosed> {
+    id.filter(|id| !matches!(*id, "" | "." | "..")).map(str::to_owned).ok_or(ActClosed::NoClientId)
 }

@@ -39,4 +39,6 @@ pub enum ActClosed {
     InBroadcasts,
     /// The call sent several messages: it is done with one of them.
     OneOfSeveral,
+    /// The call sent no message with the name that was asked for.
+    NoSuchPart,
 }

@@ -170,6 +170,39 @@ async fn each_message_of_a_batch_is_recalled_and_read_for_itself() {
 }
 
 #[tokio::test]
+async fn with_a_message_that_the_call_did_not_send_nothing_is_done_with_another_one() {
+    let to = Destination::Chatroom { room_id: "5001234567".into() };
+    for (to, body, answer) in
+        [(Destination::Batch, BATCH, BATCH_SENT), (to, ROOM, ROOM_SENT)]
+    {
+        let (fixture, service, row) = sent(to, body, answer, &[DONE]).await;
+        assert_eq!(choices(&fixture, row, Some("bob")).await.two_sided.closed, Some(ActClosed::NoSuchPart));
+        let error = act(&fixture, row, Some("bob"), recall()).await.unwrap_err();
+        assert!(matches!(error, Error::ActClosed { why: ActClosed::NoSuchPart, .. }), "{error}");
+        assert_eq!(service.seen().len(), 1);
+    }
+    let (fixture, service) = (Fixture::new(), Service::start_with(vec![Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let row = fixture.courier.sends().send(order(&account), |_| {}).await.unwrap().row_id;
+    let error = act(&fixture, row, Some("bob"), recall()).await.unwrap_err();
+    assert!(matches!(error, Error::ActClosed { why: ActClosed::NoSuchPart, .. }), "{error}");
+    assert_eq!(service.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_client_id_that_a_path_would_lose_is_named_in_no_call() {
+    const SENT: &str = r#"{"code":200,"data":{"success_list":[
+      {"message_client_id":"..","create_time":1764000012345},{"message_client_id":".","create_time":1764000012346}]}}"#;
+    let body = ROOM_BATCH.replace("\"m1\"", "\"..\"").replace("\"m2\"", "\".\"");
+    let (fixture, service, row) = sent(Destination::ChatroomBatch, &body, SENT, &[DONE]).await;
+    for id in ["..", "."] {
+        let error = act(&fixture, row, Some(id), recall_room("host")).await.unwrap_err();
+        assert!(matches!(error, Error::ActClosed { why: ActClosed::NoClientId, .. }), "{error}");
+    }
+    assert_eq!(service.seen().len(), 1);
+}
+
+#[tokio::test]
 async fn notifications_and_broadcasts_have_their_reason_why_nothing_can_be_done() {
     let body = r#"{"sender_id":"a","type":1,"receiver_id":"b","content":"{}"}"#;
     let (fixture, _service, row) = sent(Destination::Notification, body, DONE, &[]).await;

@@ -81,6 +81,7 @@ export const actions: typeof zh = {
     no_message: "The API does not offer this for notifications, pushes and chatroom broadcasts",
     in_broadcasts: "Recall broadcasts to all users under Broadcasts on the Compose page",
     one_of_several: "This call sent several messages: use the list below for each of them",
+    no_such_part: "This call sent no message with this name",
   },
   left: {
     sure: (time: string) => `${time} left`,

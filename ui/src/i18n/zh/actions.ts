@@ -88,6 +88,7 @@ export const actions = {
     no_message: "API不支持对通知、推送和聊天室广播执行此操作",
     in_broadcasts: "全员广播请在撰写页的“查看广播”中撤回",
     one_of_several: "这次调用发出多条消息，请在下方列表中逐条操作",
+    no_such_part: "这次调用没有发出这条消息",
   } satisfies Record<ActClosed, string>,
   left: {
     sure: (time: string) => `还剩${time}`,
