@@ -91,5 +91,7 @@ pub(super) async fn make(shared: &Shared, call: &SendCall, at_ms: i64) -> (SendR
         }
     };
     let report = shared.client.send(call, &cancel, &watch).await;
-    (report, Some(again_at_ms.into_inner()).filter(|at_ms| *at_ms != i64::MIN))
+    // After anything but a refusal for its time, such as code 502, the first try may have arrived.
+    let again_at_ms = report.clock_corrected_s.map(|_| again_at_ms.into_inner());
+    (report, again_at_ms.filter(|at_ms| *at_ms != i64::MIN))
 }
