@@ -1,7 +1,7 @@
 //! A row of unknown end, looked for at the service.
 
 use rusqlite::{OptionalExtension, params};
-use yunxin::{Body, Conversation, Error, Settled, Sought};
+use yunxin::{Body, Conversation, Error, MESSAGE_MISSING, Settled, Sought};
 
 use super::act::{Known, Sent, act_on, message_of};
 use super::claim::SentRow;
@@ -14,9 +14,6 @@ use crate::job::row_set::RowSet;
 use crate::mapping::problem::RowProblem;
 use crate::render::message_client_id;
 use crate::setup::{Doubts, RowCall};
-
-/// What the service says of a message that is not there.
-const NO_SUCH_MESSAGE: i64 = 107_404;
 
 /// A row of unknown end.
 #[derive(Debug)]
@@ -211,8 +208,8 @@ async fn look_for_act(shared: &Shared, work: &ActWork, row: &Doubtful, cells: &R
         return Finding::Nothing;
     };
     match (answer.code, wanted) {
-        (Some(NO_SUCH_MESSAGE), None) => done(),
-        (Some(NO_SUCH_MESSAGE), Some(_)) => Finding::End(RowEnd::Rejected { code: NO_SUCH_MESSAGE }),
+        (Some(MESSAGE_MISSING), None) => done(),
+        (Some(MESSAGE_MISSING), Some(_)) => Finding::End(RowEnd::Rejected { code: MESSAGE_MISSING }),
         (Some(200), None) => Finding::Absent,
         (Some(200), Some(wanted)) if shows(&answer.text, &wanted) => done(),
         (Some(200), Some(_)) => Finding::Absent,

@@ -1,6 +1,6 @@
 //! What an answer means: for its row, and for the job.
 
-use yunxin::{End, Error, ErrorKind};
+use yunxin::{End, Error, ErrorKind, MESSAGE_MISSING};
 
 use super::ends::RowEnd;
 
@@ -16,8 +16,6 @@ const REFUSES_ALL: [i64; 8] = [403, 101_403, 414, 107_410, 301, 422, 102_421, 10
 /// Codes by which the content is refused: content check, AI content, force push list, both sides without sense.
 const REFUSES_CONTENT: [i64; 4] = [107_451, 107_336, 107_330, 107_316];
 
-/// The message of an act is not there: it never was, or it was taken back.
-const NO_SUCH_MESSAGE: i64 = 107_404;
 /// A message may be changed once a second.
 const CHANGED_TOO_OFTEN: i64 = 107_449;
 /// No permission: of the account, or for this message.
@@ -98,11 +96,11 @@ pub(super) fn judge(end: &End, before: Before) -> (RowEnd, Reaction) {
 pub(super) fn judge_act(end: &End, before: Before, is_recall: bool) -> (RowEnd, Reaction) {
     match end {
         // Not there after a call that may have arrived: it did.
-        End::Rejected { code: Some(NO_SUCH_MESSAGE), .. }
-        | End::Unknown { reason: Error::Refused { code: NO_SUCH_MESSAGE, .. } }
+        End::Rejected { code: Some(MESSAGE_MISSING), .. }
+        | End::Unknown { reason: Error::Refused { code: MESSAGE_MISSING, .. } }
             if is_recall && before.calls > 0 =>
         {
-            let code = Some(NO_SUCH_MESSAGE);
+            let code = Some(MESSAGE_MISSING);
             (RowEnd::Sent { server_id: None, server_time_ms: None, code }, Reaction::Well)
         }
         // The call before it was less than a second ago, or another program's.

@@ -98,7 +98,7 @@ impl ActChoices {
             return ActChoices { read: Choice::OPEN, ..ActChoices::none(ActClosed::Gone) };
         }
         match target {
-            Target::Room(_) => in_room(ActClosed::InChatroom),
+            Target::Room(_) => in_room(),
             Target::Message(message) => of_message(details, &message, clock_behind_ms),
         }
     }
@@ -133,8 +133,8 @@ fn of_several(details: &Details) -> ActChoices {
     }
 }
 
-fn in_room(others: ActClosed) -> ActChoices {
-    ActChoices { recall_room: Choice::OPEN, read: Choice::OPEN, ..ActChoices::none(others) }
+fn in_room() -> ActChoices {
+    ActChoices { recall_room: Choice::OPEN, read: Choice::OPEN, ..ActChoices::none(ActClosed::InChatroom) }
 }
 
 fn of_message(details: &Details, message: &SentMessage, clock_behind_ms: i64) -> ActChoices {
