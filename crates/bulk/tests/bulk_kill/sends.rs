@@ -17,7 +17,7 @@ async fn killed_again_and_again_everybody_gets_one_message_and_every_end_is_true
     let file = job(dir.path(), rows, &setup(BODY, Doubts::default()));
     faults(&sandbox);
     let (mut kills, mut state) = (0_u64, JobState::Running);
-    let (deadline, mut report) = (deadline(rows, 60), Report::new());
+    let (deadline, mut report) = (deadline(rows, 48), Report::new());
     while state != JobState::Finished {
         in_time(deadline, kills, &file, &sandbox);
         let mut child = spawn(file.path(), &sandbox);
