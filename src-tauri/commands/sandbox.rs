@@ -102,7 +102,7 @@ pub async fn sandbox_faults(state: State<'_>) -> Answer<SandboxFaults> {
 
 /// Makes the sandbox misbehave in one more way.
 ///
-/// Fails with: `out_of_range`, `sandbox_failed`; fields: `probability`, `delay_ms`, `offset_s`, `code`, `stage`.
+/// Fails with: `out_of_range`, `sandbox_failed`; fields: `probability`, `delay_ms`, `offset_s`, `code`, `count`, `stage`.
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_fault_add(state: State<'_>, fault: Fault) -> Answer<()> {
@@ -114,6 +114,7 @@ pub async fn sandbox_fault_add(state: State<'_>, fault: Fault) -> Answer<()> {
                 FaultField::DelayMs => FormField::DelayMs,
                 FaultField::OffsetS => FormField::OffsetS,
                 FaultField::Code => FormField::Code,
+                FaultField::Count => FormField::Count,
             }),
             sandbox::FaultError::Stage { .. } => Some(FormField::Stage),
             sandbox::FaultError::TooMany => None,

@@ -95,6 +95,8 @@ form_fields! {
     OffsetS = "offset_s";
     /// The code that the sandbox answers.
     Code = "code";
+    /// How many calls a fault of the sandbox is triggered by.
+    Count = "count";
     /// When a fault of the sandbox happens.
     Stage = "stage";
     /// The message before which a page of the sandbox's messages ends.

@@ -61,6 +61,8 @@ pub enum FaultField {
     OffsetS,
     /// [`Fault::code`].
     Code,
+    /// [`Fault::count`].
+    Count,
 }
 
 impl fmt::Display for FaultField {
@@ -70,6 +72,7 @@ impl fmt::Display for FaultField {
             FaultField::DelayMs => "delay_ms",
             FaultField::OffsetS => "offset_s",
             FaultField::Code => "code",
+            FaultField::Count => "count",
         })
     }
 }
@@ -155,6 +158,9 @@ impl Fault {
     fn check(&self) -> Result<(), FaultError> {
         if !(0.0..=1.0).contains(&self.probability) {
             return Err(FaultError::OutOfRange { field: FaultField::Probability, range: "0 to 1" });
+        }
+        if self.count.is_some_and(|count| count > Self::MAX_COUNT) {
+            return Err(FaultError::OutOfRange { field: FaultField::Count, range: "0 to 1000000" });
         }
         if self.delay_ms.is_some_and(|delay_ms| delay_ms > Self::MAX_DELAY_MS) {
             return Err(FaultError::OutOfRange { field: FaultField::DelayMs, range: "0 to 600000" });
@@ -282,6 +288,19 @@ mod tests {
         assert_eq!(draw(FaultRoute::Upload), Some(FaultKind::Http500));
         let left: Vec<_> = faults.list().into_iter().map(|set| (set.fault.count, set.triggered)).collect();
         assert_eq!(left, [(Some(0), 2), (None, 1)]);
+    }
+
+    #[test]
+    fn a_fault_that_hits_more_calls_than_anybody_makes_is_refused() {
+        let faults = Faults::new(1);
+        let add = |count| faults.add(Fault { count: Some(count), ..Fault::new(FaultKind::Http502) });
+        let range = "0 to 1000000";
+        assert_eq!(
+            add(Fault::MAX_COUNT + 1),
+            Err(FaultError::OutOfRange { field: FaultField::Count, range })
+        );
+        assert_eq!(add(Fault::MAX_COUNT), Ok(()));
+        assert_eq!(faults.list().len(), 1);
     }
 
     #[test]
