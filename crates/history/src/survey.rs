@@ -33,8 +33,9 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 /// A milestone stands at every so many rows.
 const MILESTONE_ROWS: u32 = 1024;
 
-/// The messages that were recalled or deleted.
-const RECALL: &str = "SELECT c.message_id FROM act c WHERE c.state = 1 AND c.kind = 0";
+/// The messages that were recalled or deleted. Of a call that sent several (kinds 1 and 3), one says nothing of the others.
+const RECALL: &str = "SELECT c.message_id FROM act c WHERE c.state = 1 AND c.kind = 0 AND
+    NOT EXISTS (SELECT 1 FROM message s WHERE s.id = c.message_id AND s.kind IN (1, 3))";
 
 /// The messages with a receiver or a message in them that is not known to be sent.
 const PARTLY: &str = "SELECT p.message_id FROM part p WHERE p.outcome <> 1";

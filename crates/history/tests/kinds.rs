@@ -5,8 +5,8 @@ mod common;
 
 use common::{attempt, finish, open, send};
 use history::{
-    Bar, Depth, End, History, KeptKind, KeptPart, KeptPartKind, NewSend, Outcome, PageStart, PartCounts,
-    Query, RowId, Stop, StreamSoFar,
+    ActKind, Bar, Depth, End, History, KeptKind, KeptPart, KeptPartKind, NewAct, NewSend, Outcome, PageStart,
+    PartCounts, Query, RowId, Stop, StreamSoFar,
 };
 
 fn part(name: &str, outcome: Outcome) -> KeptPart {
@@ -49,6 +49,34 @@ fn rows_are_found_by_their_kind_and_single_sends_by_having_none() {
     assert_eq!(found(&history, &format!("kind:{all}")).len(), 3);
     assert!(found(&history, &format!("-kind:{all}")).is_empty());
     assert!(Query::parse("kind:mail").is_err());
+}
+
+#[test]
+fn a_call_of_several_messages_of_which_one_was_recalled_counts_by_its_end() {
+    let (_dir, history) = open();
+    let rows = [KeptKind::Single, KeptKind::Batch, KeptKind::Chatroom, KeptKind::ChatroomBatch]
+        .map(|kind| history.record_call(&send("x"), None, kind, &[]).unwrap());
+    for row in rows {
+        history.conclude(row, &[attempt(1)], Some(&finish(End::Sent))).unwrap();
+        let recall = NewAct {
+            kind: ActKind::Recall,
+            trace_id: "trace-of-the-act".into(),
+            method: "DELETE".into(),
+            url: "https://open.example/im/v2/chatrooms/1/messages/m1".into(),
+            request_headers: vec![],
+            request_body: None,
+            process: common::PROCESS.into(),
+            started_at_ms: 1_795_000_100_000,
+        };
+        let act = history.record_act(row, &recall).unwrap();
+        history.conclude_act(act, &[attempt(1)], &finish(End::Sent)).unwrap();
+    }
+    assert_eq!(found(&history, "is:recalled").len(), 4);
+    for depth in [Depth::Sample, Depth::Whole] {
+        let bars = history.survey(&Query::default(), depth, &Stop::default()).unwrap().bars;
+        let sum = |count: fn(&Bar) -> u32| bars.iter().map(count).sum::<u32>();
+        assert_eq!((sum(|bar| bar.sent), sum(|bar| bar.recalled)), (2, 2), "{depth:?}");
+    }
 }
 
 #[test]

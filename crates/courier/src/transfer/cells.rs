@@ -69,6 +69,11 @@ pub(super) fn cells(r: &Record) -> [Cell<'_>; COLUMNS.len()] {
         Outcome::Unknown => "unknown",
     };
     let later = r.later();
+    let recalled = match later.recalled {
+        true if r.kind.is_several() => "some",
+        true => "yes",
+        false => "no",
+    };
     let yes = |yes: bool| Cell::Word(if yes { "yes" } else { "no" });
     let number = |number: Option<i64>| number.map_or(Cell::Empty, Cell::Number);
     let text = |text: &'_ str| Cell::Text(Cow::Owned(text.to_owned()));
@@ -100,7 +105,7 @@ pub(super) fn cells(r: &Record) -> [Cell<'_>; COLUMNS.len()] {
         Cell::Text(r.request_body.as_str().into()),
         or_none(&r.answer),
         Cell::Number(r.started_at_ms),
-        yes(later.recalled),
+        Cell::Word(recalled),
         yes(later.changed),
         yes(later.read),
         Cell::Word(r.kind.name()),

@@ -34,7 +34,7 @@ struct Row<'a> {
     sandbox: bool,
     time: String,
     end: &'static str,
-    /// Its message was taken back or deleted since: what it says is struck through.
+    /// Its only message was taken back or deleted since: what it says is struck through.
     recalled: bool,
     /// What else was done with it since.
     later: Vec<Both>,
@@ -95,14 +95,19 @@ impl RowWriter for Report {
             true => ("unknown", Both { zh: "部分发送", en: "Partly sent" }),
             false => words_of(r.outcome),
         };
-        let done = r.later();
+        let (done, several) = (r.later(), r.kind.is_several());
+        let recalled = match several {
+            // The others are there still, as far as a row can tell.
+            true => Both { zh: "部分已撤回", en: "Some recalled" },
+            false => Both { zh: "已撤回", en: "Recalled" },
+        };
         let later = [
-            (done.recalled, Both { zh: "已撤回", en: "Recalled" }),
+            (done.recalled, recalled),
             (done.changed, Both { zh: "已修改", en: "Edited" }),
             (done.read, Both { zh: "已读", en: "Read" }),
         ];
         let row = Row {
-            recalled: done.recalled,
+            recalled: done.recalled && !several,
             later: later.into_iter().filter_map(|(holds, words)| holds.then_some(words)).collect(),
             time: local(r.started_at_ms, &self.zone),
             end,

@@ -1,10 +1,11 @@
 //! The history leaves as lines, table and report, whole or not at all, and comes in again.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use courier::{
-    Error, ErrorCode, ExportFormat, ExportOrder, Exported, ImportFault, Language, Outcome, Progress, Query,
-    RowId, SandboxLink, Selection,
+    ActOrder, Always, CallOrder, Destination, Error, ErrorCode, ExportFormat, ExportOrder, Exported,
+    ImportFault, Language, Outcome, Progress, Query, RowId, SandboxLink, Selection, Withdraw, WithdrawKind,
 };
 use ids::AccountId;
 use secrecy::SecretString;
@@ -127,6 +128,37 @@ async fn a_report_needs_nothing_from_elsewhere_and_runs_nothing() {
         assert!(page.contains(word), "{word}");
     }
     assert!(page.contains("<html lang=\"en\">") && page.trim_end().ends_with("</html>"));
+}
+
+#[tokio::test]
+async fn one_recalled_message_of_several_does_not_stand_for_the_others() {
+    const BATCH: &str =
+        r#"{"sender_id":"li.lei","receiver_ids":["han","jim"],"message":{"message_type":0,"text":"22:00"}}"#;
+    const BATCH_SENT: &str = r#"{"code":200,"data":{"success_list":[
+      {"message_server_id":812345678901234587,"receiver_id":"han","create_time":1764000032345},
+      {"message_server_id":812345678901234588,"receiver_id":"jim","create_time":1764000033345}],"failed_list":[]}}"#;
+    let service = Service::start([Answer::Json(BATCH_SENT), Answer::Json(r#"{"code":200,"data":{}}"#)]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("Shop", &[&service.base_url]).await;
+    let courier = fixture.courier.clone().with_confirm(Arc::new(Always(true)));
+    let call = CallOrder {
+        account_id: account.id.clone(),
+        destination: Destination::Batch,
+        body: BATCH.to_owned(),
+        cancel: CancellationToken::new(),
+    };
+    let row = courier.calls().send(call, |_| {}).await.unwrap().end.row_id;
+    let recall = ActOrder::Recall(Withdraw::new(WithdrawKind::TwoSided));
+    courier.acts().act(row, Some("jim"), recall, CancellationToken::new()).await.unwrap();
+
+    let report = exported(&fixture, ExportFormat::Html, "report.html").await.1;
+    let table = exported(&fixture, ExportFormat::Csv, "history.csv").await.1;
+
+    assert!(report.contains(">Some recalled<") && report.contains(">部分已撤回<"), "{report}");
+    assert!(!report.contains("class=\"recalled\""), "{report}");
+    let [names, cells] = table.lines().collect::<Vec<_>>()[..] else { panic!("{table}") };
+    let column = names.split(',').rev().position(|name| name == "recalled").unwrap();
+    assert_eq!(cells.split(',').rev().nth(column), Some("some"), "{table}");
 }
 
 #[tokio::test]

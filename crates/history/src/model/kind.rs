@@ -70,6 +70,12 @@ impl KeptKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Whether it sends several messages, of which each can be recalled for itself.
+    #[must_use]
+    pub fn is_several(self) -> bool {
+        matches!(self, Self::Batch | Self::ChatroomBatch)
+    }
+
     pub(crate) fn is_single(&self) -> bool {
         *self == Self::Single
     }
