@@ -55,6 +55,14 @@ pub enum Failure {
     /// Neither `--to` nor what was imported says who writes to whom.
     #[error("the request names no conversation: add --to")]
     NoConversation,
+    /// An option that says nothing where the message is.
+    #[error("{option} has no meaning for a message {}", if *in_room { "in a chatroom" } else { "outside chatrooms" })]
+    OptionElsewhere {
+        /// Which one.
+        option: &'static str,
+        /// Whether the message is in a chatroom.
+        in_room: bool,
+    },
     /// A file with several messages in it.
     #[error("the file holds several messages; choose one with --pick, or all of them with --all:\n{list}")]
     SeveralMessages {
@@ -199,8 +207,9 @@ impl Failure {
                 ErrorCode::OutOfRange
             }
             Failure::NoCallContent => ErrorCode::FieldRequired,
-            Failure::SeveralTexts | Failure::BadRoomId { .. } => ErrorCode::OutOfRange,
-
+            Failure::SeveralTexts | Failure::BadRoomId { .. } | Failure::OptionElsewhere { .. } => {
+                ErrorCode::OutOfRange
+            }
             Failure::EverybodyUnconfirmed { .. } | Failure::Unconfirmed { .. } => {
                 ErrorCode::ProductionUnconfirmed
             }

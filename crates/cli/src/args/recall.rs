@@ -32,6 +32,22 @@ pub struct RecallArgs {
     pub ignore_window: bool,
 }
 
+impl RecallArgs {
+    /// An option that was given, and that a recall in a chatroom does not have.
+    pub fn outside_rooms(&self) -> Option<&'static str> {
+        let given = [
+            ("--description", self.description.is_some()),
+            ("--push-content", self.push_content.is_some()),
+            ("--push-payload", self.push_payload.is_some()),
+            ("--route-environment", self.route_environment.is_some()),
+            ("--attach", self.attach.is_some()),
+            ("--check-team-member-valid", self.check_team_member_valid.is_some()),
+            ("--ignore-window", self.ignore_window),
+        ];
+        given.into_iter().find_map(|(option, given)| given.then_some(option))
+    }
+}
+
 /// The three methods to recall a message.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum MethodArg {

@@ -22,6 +22,15 @@ pub async fn recall(options: RecallOptions) -> Result<ExitCode, Failure> {
     let courier = opened_for(row.id).await?.with_confirm(Arc::new(Always(yes)));
     let details = courier.history().row(row.id).await?;
     let in_room = matches!(details.row.kind, KeptKind::Chatroom | KeptKind::ChatroomBatch);
+    let elsewhere = match in_room {
+        true => recall.outside_rooms(),
+        false => [("--operator", operator.is_some()), ("--extension", extension.is_some())]
+            .into_iter()
+            .find_map(|(option, given)| given.then_some(option)),
+    };
+    if let Some(option) = elsewhere {
+        return Err(Failure::OptionElsewhere { option, in_room });
+    }
     let withdraw: Withdraw = recall.into();
     let order = match (in_room, withdraw.method) {
         // A room has no side that keeps it: this order is refused with its reason.

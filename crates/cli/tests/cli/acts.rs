@@ -105,6 +105,12 @@ fn of_several_messages_each_is_recalled_by_its_name() {
     let second = room["parts"][1]["name"].as_str().unwrap();
     let whole = act(&fixture, &service, &["recall", row]);
     assert_eq!((whole.code, &whole.json()["error"]), (2, &"act_closed".into()), "{whole:?}");
+    let part = ["recall", row, "--part", second];
+    for option in [&["--description", "gone"][..], &["--attach", "{}"], &["--ignore-window"]] {
+        let refused = act(&fixture, &service, &[&part[..], option].concat());
+        assert_eq!((refused.code, &refused.json()["error"]), (2, &"out_of_range".into()), "{refused:?}");
+        assert!(refused.json()["message"].as_str().unwrap().starts_with(option[0]), "{refused:?}");
+    }
     let recalled = act(&fixture, &service, &["recall", row, "--part", second, "--operator", "host"]);
     assert_eq!(state(&recalled), (0, "done".to_owned()), "{recalled:?}");
     let there: Vec<bool> =
