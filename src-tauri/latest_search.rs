@@ -1,4 +1,4 @@
-//! The search of the history whose results somebody waits for.
+//! The search, of the history or of the jobs, whose results somebody waits for.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -41,6 +41,8 @@ pub struct AppState {
     bundle: Mutex<Option<Vec<BundleFile>>>,
     /// What is searched for in the history.
     pub search: LatestSearch,
+    /// What is searched for in the jobs.
+    pub job_search: LatestSearch,
     tidying: Once,
     /// What happens at the sandbox is reported to the windows.
     pub sandbox_reported: Once,
@@ -74,6 +76,7 @@ impl AppState {
             streams: Mutex::default(),
             bundle: Mutex::default(),
             search: LatestSearch::default(),
+            job_search: LatestSearch::default(),
             tidying: Once::new(),
             sandbox_reported: Once::new(),
             opened: OpenedFiles::of_this_start(),

@@ -168,13 +168,14 @@ pub async fn job_rows(
 }
 
 /// Rows of all jobs that a query of the history finds: by receiver, an id, or their job. A query that asks for anything else
-/// finds none.
+/// finds none. Stops the search before it, which nobody waits for any more.
 ///
-/// Fails with: `query_invalid`, `data_failed`.
+/// Fails with: `query_invalid`, `cancelled`, `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn job_find(state: State<'_>, query: String) -> Answer<RowsFound> {
-    Ok(state.courier().await?.jobs().find_rows(&query, MOST_FOUND).await?)
+    let stop = state.job_search.begin(&query);
+    Ok(state.courier().await?.jobs().find_rows(&query, MOST_FOUND, stop).await?)
 }
 
 /// What codes of the service mean; `null` for one that is not known.

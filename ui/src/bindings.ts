@@ -637,7 +637,7 @@ export const commands = {
 	/**
 	 *  Makes the sandbox misbehave in one more way.
 	 * 
-	 *  Fails with: `out_of_range`, `sandbox_failed`; fields: `probability`, `delay_ms`, `offset_s`, `code`, `stage`.
+	 *  Fails with: `out_of_range`, `sandbox_failed`; fields: `probability`, `delay_ms`, `offset_s`, `code`, `count`, `stage`.
 	 */
 	sandboxFaultAdd: (fault: Fault) => __TAURI_INVOKE<null>("sandbox_fault_add", { fault }),
 	/**
@@ -839,9 +839,9 @@ export const commands = {
 	jobRows: (id: JobId, filter: JobRowFilter, from: number, limit: number) => __TAURI_INVOKE<JobRow[]>("job_rows", { id, filter, from, limit }),
 	/**
 	 *  Rows of all jobs that a query of the history finds: by receiver, an id, or their job. A query that asks for anything else
-	 *  finds none.
+	 *  finds none. Stops the search before it, which nobody waits for any more.
 	 * 
-	 *  Fails with: `query_invalid`, `data_failed`.
+	 *  Fails with: `query_invalid`, `cancelled`, `data_failed`.
 	 */
 	jobFind: (query: string) => __TAURI_INVOKE<RowsFound>("job_find", { query }),
 	/**  What codes of the service mean; `null` for one that is not known. */
@@ -2824,6 +2824,8 @@ export type FormField =
 "offset_s" | 
 /**  The code that the sandbox answers. */
 "code" | 
+/**  How many calls a fault of the sandbox is triggered by. */
+"count" | 
 /**  When a fault of the sandbox happens. */
 "stage" | 
 /**  The message before which a page of the sandbox's messages ends. */

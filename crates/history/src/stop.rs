@@ -27,7 +27,9 @@ impl Stop {
         }
     }
 
-    pub(crate) fn is_cancelled(&self) -> bool {
+    /// Whether it was stopped.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
         self.0.cancelled.load(Ordering::Relaxed)
     }
 

@@ -5,7 +5,7 @@ use bulk::job::file::JobFile;
 use bulk::job::model::Job;
 use bulk::job::rows::RowFilter;
 use bulk::mapping::TargetKey;
-use history::{Clause, Field, Query, Test, Value};
+use history::{Clause, Field, Query, Stop, Test, Value};
 use ids::JobId;
 use yunxin::ConversationType;
 
@@ -20,11 +20,11 @@ impl Jobs {
     /// `from:` narrows the first two. A query that asks for anything else finds none. Jobs that cannot be read are passed over.
     ///
     /// # Errors
-    /// When the query is not understood, or the disk fails.
-    pub async fn find_rows(&self, query: &str, limit: u32) -> Result<RowsFound, Error> {
+    /// When the query is not understood, or the search is stopped.
+    pub async fn find_rows(&self, query: &str, limit: u32, stop: Stop) -> Result<RowsFound, Error> {
         let Some(wanted) = Wanted::of(&Query::parse(query)?) else { return Ok(RowsFound::default()) };
         let folder = self.folder.clone();
-        blocking(move || Ok(found(&folder, &wanted, limit as usize)?)).await
+        blocking(move || found(&folder, &wanted, limit as usize, &stop)).await
     }
 }
 
@@ -74,7 +74,7 @@ impl Wanted {
     }
 
     /// The rows of a job that may pass, in their order, up to so many.
-    fn numbers(&self, file: &JobFile, limit: usize) -> Result<Vec<u64>, JobError> {
+    fn numbers(&self, file: &JobFile, limit: usize, stop: &Stop) -> Result<Vec<u64>, JobError> {
         let texts = if self.receivers.is_empty() { &self.ids } else { &self.receivers };
         if texts.is_empty() {
             let limit = u32::try_from(limit).unwrap_or(u32::MAX);
@@ -83,6 +83,9 @@ impl Wanted {
         }
         let mut numbers = Vec::new();
         for text in texts {
+            if stop.is_cancelled() {
+                break;
+            }
             numbers.extend(file.numbers_of(&keys(text), text)?);
         }
         numbers.sort_unstable();
@@ -116,36 +119,63 @@ fn names(values: &[Value]) -> Option<Vec<String>> {
     values.iter().map(name).collect()
 }
 
-fn found(folder: &JobFolder, wanted: &Wanted, limit: usize) -> Result<RowsFound, JobError> {
-    let mut jobs: Vec<_> = folder
-        .ids()
-        .into_iter()
-        .filter_map(|id| {
-            let file = folder.open(&id).ok()?;
-            let job = file.job().ok()?;
-            wanted.is_of(&id, &job).then_some((id, file, job))
-        })
-        .collect();
-    jobs.sort_by_key(|(_, _, job)| std::cmp::Reverse(job.created_at_ms));
-    let mut all = RowsFound::default();
-    for (job_id, file, job) in jobs {
-        let setup = file.setup()?;
-        // One more than is shown says that there are more.
-        for number in wanted.numbers(&file, limit - all.rows.len() + 1)? {
-            let preview = read::preview(&file, number, setup.as_ref())?;
-            if !wanted.holds(&preview) {
-                continue;
-            }
-            if all.rows.len() == limit {
-                all.more = true;
-                return Ok(all);
-            }
-            let JobPreview { row, call, conversation, .. } = preview;
-            let (job_id, job_name) = (job_id.clone(), job.name.clone());
-            all.rows.push(FoundRow { job_id, job_name, row, call, conversation });
+fn found(folder: &JobFolder, wanted: &Wanted, limit: usize, stop: &Stop) -> Result<RowsFound, Error> {
+    let mut jobs = Vec::new();
+    for id in folder.ids() {
+        going_on(stop)?;
+        let opened = folder.open(&id).and_then(|file| Ok((file.job()?, file)));
+        if let Ok((job, file)) = opened
+            && wanted.is_of(&id, &job)
+        {
+            jobs.push((id, file, job));
         }
     }
+    jobs.sort_by_key(|(_, _, job)| std::cmp::Reverse(job.created_at_ms));
+    let mut all = RowsFound::default();
+    for (id, file, job) in &jobs {
+        going_on(stop)?;
+        if let Err(error) = add_found(&mut all, (id, file, job), wanted, limit, stop) {
+            tracing::warn!(job = %id, %error, "a job that cannot be read was passed over in a search");
+        }
+        if all.more {
+            break;
+        }
+    }
+    going_on(stop)?;
     Ok(all)
+}
+
+/// Adds the rows of a job, up to the limit of all.
+fn add_found(
+    all: &mut RowsFound,
+    (job_id, file, job): (&JobId, &JobFile, &Job),
+    wanted: &Wanted,
+    limit: usize,
+    stop: &Stop,
+) -> Result<(), JobError> {
+    let setup = file.setup()?;
+    // One more than is shown says that there are more.
+    for number in wanted.numbers(file, limit - all.rows.len() + 1, stop)? {
+        if stop.is_cancelled() {
+            break;
+        }
+        let preview = read::preview(file, number, setup.as_ref())?;
+        if !wanted.holds(&preview) {
+            continue;
+        }
+        if all.rows.len() == limit {
+            all.more = true;
+            break;
+        }
+        let JobPreview { row, call, conversation, .. } = preview;
+        let (job_id, job_name) = (job_id.clone(), job.name.clone());
+        all.rows.push(FoundRow { job_id, job_name, row, call, conversation });
+    }
+    Ok(())
+}
+
+fn going_on(stop: &Stop) -> Result<(), Error> {
+    if stop.is_cancelled() { Err(history::Error::Stopped.into()) } else { Ok(()) }
 }
 
 fn keys(text: &str) -> [TargetKey; 3] {

@@ -172,9 +172,7 @@ async fn each_message_of_a_batch_is_recalled_and_read_for_itself() {
 #[tokio::test]
 async fn with_a_message_that_the_call_did_not_send_nothing_is_done_with_another_one() {
     let to = Destination::Chatroom { room_id: "5001234567".into() };
-    for (to, body, answer) in
-        [(Destination::Batch, BATCH, BATCH_SENT), (to, ROOM, ROOM_SENT)]
-    {
+    for (to, body, answer) in [(Destination::Batch, BATCH, BATCH_SENT), (to, ROOM, ROOM_SENT)] {
         let (fixture, service, row) = sent(to, body, answer, &[DONE]).await;
         assert_eq!(choices(&fixture, row, Some("bob")).await.two_sided.closed, Some(ActClosed::NoSuchPart));
         let error = act(&fixture, row, Some("bob"), recall()).await.unwrap_err();

@@ -2,7 +2,7 @@
 
 use courier::{
     ConversationType, ErrorCode, JobCheck, JobRowFilter, JobSetup, MappedValue, Mapping, RowProblem,
-    RowState, RunEnd, SuppressionNote,
+    RowState, RunEnd, Stop, SuppressionNote,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -126,20 +126,46 @@ async fn a_row_is_found_by_its_receiver_and_by_each_of_its_ids() {
     let row = &rows[0];
     let ids = [&row.trace_id, &row.message_client_id].map(|id| id.clone().unwrap());
     for text in ["HAN", &ids[0], &ids[1]] {
-        let found = jobs.find_rows(text, 10).await.unwrap();
+        let found = jobs.find_rows(text, 10, Stop::default()).await.unwrap();
         assert_eq!(found.rows.len(), 1, "{text}");
         assert_eq!((&found.rows[0].job_id, found.rows[0].row.number), (&job.id, 2), "{text}");
     }
     // This service gives every message one id.
-    let found = jobs.find_rows("2305843009213693953", 1).await.unwrap();
+    let found = jobs.find_rows("2305843009213693953", 1, Stop::default()).await.unwrap();
     assert_eq!((found.rows.len(), found.more), (1, true));
     // By their job, all of them; by another sender or in another job, none.
-    let of_job = jobs.find_rows(&format!("job:{}", job.id), 3).await.unwrap();
+    let of_job = jobs.find_rows(&format!("job:{}", job.id), 3, Stop::default()).await.unwrap();
     assert_eq!(of_job.rows.iter().map(|found| found.row.number).collect::<Vec<_>>(), [1, 2, 3]);
     assert!(of_job.more);
-    assert_eq!(jobs.find_rows(&format!("to:han job:{}", job.id), 10).await.unwrap().rows.len(), 1);
+    assert_eq!(
+        jobs.find_rows(&format!("to:han job:{}", job.id), 10, Stop::default()).await.unwrap().rows.len(),
+        1
+    );
     for other in ["nobody", "to:han from:nobody", "to:han job:another", "to:han -job:another"] {
-        assert_eq!(jobs.find_rows(other, 10).await.unwrap().rows, [], "{other}");
+        assert_eq!(jobs.find_rows(other, 10, Stop::default()).await.unwrap().rows, [], "{other}");
     }
-    assert_eq!(jobs.find_rows("outcome:x", 10).await.unwrap_err().code(), ErrorCode::QueryInvalid);
+    let stop = Stop::default();
+    stop.cancel();
+    assert_eq!(jobs.find_rows("han", 10, stop).await.unwrap_err().code(), ErrorCode::Cancelled);
+    assert_eq!(
+        jobs.find_rows("outcome:x", 10, Stop::default()).await.unwrap_err().code(),
+        ErrorCode::QueryInvalid
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_damaged_job_hides_no_row_of_the_others() {
+    let fixture = Fixture::new();
+    let account = fixture.account("Trial", &[]).await;
+    let jobs = fixture.courier.jobs();
+    let (sound, damaged) = (import(&fixture, TABLE).await, import(&fixture, TABLE).await);
+    check(&fixture, &sound, &account).await;
+    check(&fixture, &damaged, &account).await;
+    assert_eq!(jobs.find_rows("to:han", 10, Stop::default()).await.unwrap().rows.len(), 2);
+    let path = fixture.courier.data_dir().join("jobs").join(format!("{}.db", damaged.id));
+    rusqlite::Connection::open(path).unwrap().execute("UPDATE job SET setup = '{'", []).unwrap();
+
+    let found = jobs.find_rows("to:han", 10, Stop::default()).await.unwrap();
+
+    assert_eq!(found.rows.iter().map(|row| &row.job_id).collect::<Vec<_>>(), [&sound.id]);
 }

@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use courier::{Conversation, JobAct, JobActRow, JobProgress, JobRow, JobRuns, JobState, JobView, RowCall};
+use courier::{
+    Conversation, JobAct, JobActRow, JobProgress, JobRow, JobRuns, JobState, JobView, RowCall, Stop,
+};
 use serde_json::json;
 
 use super::super::open;
@@ -129,7 +131,7 @@ fn act_row_words(row: &JobActRow) -> String {
 
 /// Rows of all jobs.
 pub async fn find_rows(query: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
-    let found = open()?.jobs().find_rows(query, limit).await?;
+    let found = open()?.jobs().find_rows(query, limit, Stop::default()).await?;
     for found in &found.rows {
         let to = ends(found.call, found.conversation.as_ref());
         let words = || format!("{}  {}  {to}\n  {}", found.job_id, found.job_name, row_words(&found.row));
