@@ -101,7 +101,7 @@ impl Accounts {
             // The sandbox is among them.
             let others = self.registry().list().await?;
             let mut others = others.iter().filter(|account| Some(&account.id) != form.id.as_ref());
-            if name == "sandbox" || others.any(|account| account.name.to_lowercase() == name) {
+            if form.is_named_as_sandbox() || others.any(|account| account.name.to_lowercase() == name) {
                 wrong.push(FieldError { field: FormField::Name, at: None, code: ErrorCode::NameTaken });
             }
         }

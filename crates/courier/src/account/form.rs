@@ -102,6 +102,12 @@ impl AccountForm {
         found
     }
 
+    /// Whether the name, in any case, is one that the sandbox account has in a language of the window, or in the history.
+    pub(crate) fn is_named_as_sandbox(&self) -> bool {
+        const NAMES: [&str; 3] = ["sandbox", "sandbox account", "沙箱应用账号"];
+        NAMES.contains(&self.name.trim().to_lowercase().as_str())
+    }
+
     /// Every field whose value is allowed, but unlike what the service gives out.
     pub(crate) fn unusual(&self) -> Vec<FormField> {
         let (app_key, sender) = (self.app_key.trim(), self.default_sender.trim());

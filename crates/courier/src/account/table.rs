@@ -24,7 +24,7 @@ pub(super) fn one(db: &Db, id: &AccountId) -> Result<Option<Account>, Error> {
 pub(super) fn write(db: &Db, form: &AccountForm) -> Result<AccountId, Error> {
     let row = row(form)?;
     // The sandbox is no row.
-    if form.name.to_lowercase() == "sandbox" || accounts::is_taken(db, &row.name, &row.id)? {
+    if form.is_named_as_sandbox() || accounts::is_taken(db, &row.name, &row.id)? {
         return Err(Error::Field { field: FormField::Name, code: ErrorCode::NameTaken });
     }
     match form.id {

@@ -114,7 +114,7 @@ error_codes! {
     /// The account is gone.
     AccountMissing: Invalid, "the account does not exist";
     /// The sandbox account cannot be changed.
-    SandboxFixed: Invalid, "the built-in sandbox cannot be changed";
+    SandboxFixed: Invalid, "the sandbox account cannot be changed or deleted";
     /// A required field is empty.
     FieldRequired: Invalid, "this must not be empty";
     /// What cannot be the id of an account or a group.

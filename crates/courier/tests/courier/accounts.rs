@@ -53,7 +53,9 @@ async fn a_name_is_taken_in_any_case() {
     fixture.courier.accounts().save(form("Österreich", &[])).await.unwrap();
     fixture.courier.accounts().save(form("Trial", &[])).await.unwrap();
 
-    for name in ["ÖSTERREICH", "trial", "Sandbox", "SANDBOX"] {
+    for name in ["ÖSTERREICH", "trial", "Sandbox", "SANDBOX", " Sandbox Account", "沙箱应用账号"] {
+        let check = fixture.courier.accounts().check(&form(name, &[])).await.unwrap();
+        assert!(check.wrong.iter().any(|wrong| wrong.code == ErrorCode::NameTaken), "{name}: {check:?}");
         assert_eq!(refused(&fixture, form(name, &[])).await, (Some("name"), ErrorCode::NameTaken), "{name}");
     }
     assert_eq!(fixture.courier.accounts().all().await.unwrap().len(), 2);

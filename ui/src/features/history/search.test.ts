@@ -103,6 +103,13 @@ describe("the search box", () => {
     expect(box().value).toBe("第");
   });
 
+  it("calls the sandbox account by the same name in the chip and in the menu of accounts", async () => {
+    const user = await open();
+    await user.type(box(), "account:Sandbox");
+    expect((await screen.findByTestId("history-chip")).textContent).toContain("Account: Sandbox account");
+    expect(screen.getByTestId("history-filter-account").textContent).toContain("Account: Sandbox account");
+  });
+
   it("says what is not understood at its place, and searches for nothing meanwhile", async () => {
     const user = await open();
     table.asked = [];

@@ -26,6 +26,9 @@ export function valueWord(field: Field, value: string, w: Words): string {
       return values.has[value as keyof typeof values.has] ?? value;
     case "is":
       return values.is[value as keyof typeof values.is] ?? value;
+    case "account":
+      // As in the menu that chose it: a query says the name in the history.
+      return value.toLowerCase() === "sandbox" ? w.frame.sandboxAccount : value;
     default:
       return value;
   }
