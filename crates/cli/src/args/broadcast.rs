@@ -10,8 +10,9 @@ pub enum BroadcastCommand {
     List(ListBroadcasts),
     /// Show one broadcast
     Show(OneBroadcast),
-    /// Withdraw a broadcast. Exit code: 0 withdrawn, 1 rejected, 3 unknown
-    Withdraw(OneBroadcast),
+    /// Recall a broadcast. Exit code: 0 recalled, 1 rejected, 3 unknown
+    #[command(visible_alias = "withdraw")]
+    Recall(OneBroadcast),
 }
 
 /// Which broadcasts.
@@ -39,7 +40,7 @@ pub struct OneBroadcast {
     /// Account, by name or ID
     #[arg(long)]
     pub account: String,
-    /// Confirm withdrawing at a production app
+    /// Confirm recalling at a production app
     #[arg(long)]
     pub yes: bool,
     /// Print one JSON line

@@ -48,7 +48,7 @@ pub enum Command {
     /// Send one message to every row of a table, each exactly once
     #[command(subcommand)]
     Bulk(BulkCommand),
-    /// List, show and withdraw broadcasts to all users
+    /// List, show and recall broadcasts to all users
     #[command(subcommand)]
     Broadcasts(BroadcastCommand),
     /// Search and manage sent messages
@@ -77,7 +77,7 @@ impl Command {
         match self {
             Command::Compose(Composed { message, kind }) => message.json && kind.is_none(),
             Command::Send(message) => message.json,
-            Command::Broadcasts(BroadcastCommand::Show(one) | BroadcastCommand::Withdraw(one)) => one.json,
+            Command::Broadcasts(BroadcastCommand::Show(one) | BroadcastCommand::Recall(one)) => one.json,
             Command::Account(AccountCommand::Test { json, .. })
             | Command::History(
                 HistoryCommand::Show { json, kind: None, .. }

@@ -1,4 +1,4 @@
-//! `broadcasts`: list, show and withdraw.
+//! `broadcasts`: list, show and recall.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub async fn run(command: BroadcastCommand) -> Result<ExitCode, Failure> {
     match command {
         BroadcastCommand::List(options) => list(options).await,
         BroadcastCommand::Show(one) => show(one).await,
-        BroadcastCommand::Withdraw(one) => withdraw(one).await,
+        BroadcastCommand::Recall(one) => recall(one).await,
     }
 }
 
@@ -52,11 +52,11 @@ async fn show(one: OneBroadcast) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-async fn withdraw(one: OneBroadcast) -> Result<ExitCode, Failure> {
+async fn recall(one: OneBroadcast) -> Result<ExitCode, Failure> {
     let (courier, account) = opened(&one.account, one.yes).await?;
-    let withdrawn = courier.broadcasts().withdraw(&account.id, &one.id, CancellationToken::new()).await?;
-    say(if one.json { line(&withdrawn) } else { ending(&withdrawn) });
-    Ok(exit_of(withdrawn.outcome))
+    let recalled = courier.broadcasts().withdraw(&account.id, &one.id, CancellationToken::new()).await?;
+    say(if one.json { line(&recalled) } else { ending(&recalled) });
+    Ok(exit_of(recalled.outcome))
 }
 
 /// A line: id, time, sender, content.
@@ -74,17 +74,17 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn ending(withdrawn: &BroadcastWithdrawn) -> String {
-    let mut text = match withdrawn.outcome {
-        courier::Outcome::Sent => "withdrawn".to_owned(),
+fn ending(recalled: &BroadcastWithdrawn) -> String {
+    let mut text = match recalled.outcome {
+        courier::Outcome::Sent => "recalled".to_owned(),
         outcome => name(&outcome),
     };
-    withdrawn
+    recalled
         .code
         .iter()
         .filter(|code| **code != 200)
         .for_each(|code| text.push_str(&format!("\ncode {code}")));
-    withdrawn.msg.iter().for_each(|msg| text.push_str(&format!("\nmsg {msg}")));
-    withdrawn.row_id.iter().for_each(|row| text.push_str(&format!("\nrow {row}")));
+    recalled.msg.iter().for_each(|msg| text.push_str(&format!("\nmsg {msg}")));
+    recalled.row_id.iter().for_each(|row| text.push_str(&format!("\nrow {row}")));
     text
 }

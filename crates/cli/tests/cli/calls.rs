@@ -182,7 +182,7 @@ fn a_call_that_breaks_a_rule_exits_2_and_a_body_goes_out_as_it_is() {
 }
 
 #[test]
-fn broadcasts_are_listed_shown_and_withdrawn_and_the_record_says_so() {
+fn broadcasts_are_listed_shown_and_recalled_and_the_record_says_so() {
     let (fixture, service) = (Fixture::new(), Service::start());
     service.known_to(&fixture, "A");
     let run = |args: &[&str]| fixture.call(args).secret(service.secret()).run();
@@ -197,10 +197,11 @@ fn broadcasts_are_listed_shown_and_withdrawn_and_the_record_says_so() {
     let shown = run(&["broadcasts", "show", &id, "--account", "A", "--json"]).json();
     assert_eq!((&shown["content"], &shown["row_id"]), (&json!("5.0 is out"), &json!(row)));
 
-    let done = run(&["broadcasts", "withdraw", &id, "--account", "A"]);
-    assert!(done.code == 0 && done.out.starts_with("withdrawn"), "{done:?}");
+    let done = run(&["broadcasts", "recall", &id, "--account", "A"]);
+    assert!(done.code == 0 && done.out.starts_with("recalled"), "{done:?}");
     let found = run(&["history", "search", "is:recalled kind:broadcast"]);
     assert!(found.out.starts_with(&format!("{row}\t")), "{found:?}");
+    // As the command was called once.
     let again = run(&["broadcasts", "withdraw", &id, "--account", "A"]);
     assert_eq!(again.code, 1, "{again:?}");
 }
