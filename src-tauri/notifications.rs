@@ -84,9 +84,9 @@ fn queue_words(run: &QueueRun, language: Language) -> Option<Words> {
     let say = |zh_words: String, en_words: String| if zh { zh_words } else { en_words };
     let QueueRun { sent, total, halt, .. } = run;
     let summary = match halt.as_ref().map(|halt| halt.why) {
-        None => say("发送队列已完成".to_owned(), "Queue finished".to_owned()),
+        None => say("待发队列已完成".to_owned(), "Queue finished".to_owned()),
         Some(QueueHaltReason::ByHand | QueueHaltReason::Unconfirmed) => return None,
-        Some(_) => say("发送队列已停止".to_owned(), "Queue stopped".to_owned()),
+        Some(_) => say("待发队列已停止".to_owned(), "Queue stopped".to_owned()),
     };
     let body = say(format!("已发送{sent}条，共{total}条"), format!("{sent} of {total} sent"));
     Some(Words { summary, body })
