@@ -285,10 +285,10 @@ describe("messages that left without a response", () => {
       "100条在途时没有收到响应：98条已送达；2条没有送达，等待重新发送。",
     );
     expect(words("en", { repeated: 1, open: 3 }, 1)).toBe(
-      "5 were on the way without a response: 1 was not there and was sent again, 3 left to you, 1 not checked yet.",
+      "5 were on the way without a response: 1 was not there and was sent again, 3 unconfirmed, 1 not checked yet.",
     );
     expect(words("zh", { repeated: 1, open: 3 }, 1)).toBe(
-      "5条在途时没有收到响应：1条没有送达，已重新发送；3条由你决定；1条尚未确认。",
+      "5条在途时没有收到响应：1条没有送达，已重新发送；3条待确认；1条尚未查询。",
     );
   });
 

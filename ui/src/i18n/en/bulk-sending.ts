@@ -109,7 +109,7 @@ export const bulkSending: Widen<typeof zh> = {
     found: (n) => `${n} found`,
     waiting: (n) => `${n} ${were(n)} not there and ${n === "1" ? "waits" : "wait"} to be sent again`,
     repeated: (n) => `${n} ${were(n)} not there and ${were(n)} sent again`,
-    open: (n) => `${n} left to you`,
+    open: (n) => `${n} unconfirmed`,
     unknown: (n) => `${n} not checked yet`,
     join: ", ",
     sentence: (all, parts) => `${all}: ${parts}.`,

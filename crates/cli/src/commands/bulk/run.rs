@@ -162,7 +162,7 @@ fn settled(settled: &JobSettled, unknown: u64) -> Option<String> {
                 "were not there and were sent again"
             },
         ),
-        (settled.open, "left to you"),
+        (settled.open, "unconfirmed"),
         (unknown, "not looked up yet"),
     ];
     let parts = parts.into_iter().filter(|(rows, _)| *rows > 0);
@@ -200,7 +200,7 @@ mod tests {
         );
         assert_eq!(
             said(3, 0, 0, 4, 5),
-            "12 were on the way without a response: 3 found, 4 left to you, 5 not looked up yet"
+            "12 were on the way without a response: 3 found, 4 unconfirmed, 5 not looked up yet"
         );
         assert_eq!(said(0, 0, 0, 0, 0), "");
     }
