@@ -150,12 +150,22 @@ impl App {
     }
 
     async fn portraits_of(&self, folder: &str, name: &str, middle: Option<&str>) -> Outcome {
-        const CENTRE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         if !pictures_are_wanted() {
             // The window as the last picture would leave it.
             self.speak("en").await?;
             return self.set_window_size(1280, 800).await;
         }
+        self.take_portraits(folder, name, middle).await.map(drop)
+    }
+
+    /// As [`App::portraits_here`] or, with the test id of an element, [`App::portraits_at`]; whatever `YANSHU_PICTURES` says.
+    /// Returns how many pictures were taken.
+    ///
+    /// # Errors
+    /// As [`App::portraits_at`].
+    pub async fn take_portraits(&self, folder: &str, name: &str, middle: Option<&str>) -> Outcome<usize> {
+        const CENTRE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let mut taken = 0;
         for language in ["zh", "en"] {
             self.speak(language).await?;
             for (width, height) in self.portrait_sizes().await? {
@@ -168,10 +178,12 @@ impl App {
                     self.js("document.documentElement.dataset.theme = arguments[0]", vec![theme.into()])
                         .await?;
                     self.picture(folder, &format!("{name}-{language}-{theme}-{width}x{height}")).await?;
+                    taken += 1;
                 }
             }
         }
-        self.js("delete document.documentElement.dataset.theme", vec![]).await.map(drop)
+        self.js("delete document.documentElement.dataset.theme", vec![]).await?;
+        Ok(taken)
     }
 
     /// As [`App::portraits_if_wanted`], of the receiver's window, which follows the language of the main one.

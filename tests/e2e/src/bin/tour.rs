@@ -138,8 +138,7 @@ async fn tour() -> Outcome<usize> {
 
 /// A bulk job from its table to its report, with pictures of each step.
 async fn bulk(app: &App) -> Outcome<usize> {
-    /// Two languages, two sizes, two themes.
-    const EACH: usize = 8;
+    let mut pictures = 0;
     app.go_to("bulk").await?;
     app.click("bulk-sample").await?;
     app.by_testid("bulk-open").await?;
@@ -150,13 +149,13 @@ async fn bulk(app: &App) -> Outcome<usize> {
             app.click("bulk-check-go").await?;
             app.by_testid("bulk-problem-group").await?;
         }
-        app.portraits_here(FOLDER, &format!("bulk-{}-{step}", at + 1)).await?;
+        pictures += app.take_portraits(FOLDER, &format!("bulk-{}-{step}", at + 1), None).await?;
     }
     app.click("bulk-start").await?;
     app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
-    app.portraits_here(FOLDER, "bulk-5-finished").await?;
+    pictures += app.take_portraits(FOLDER, "bulk-5-finished", None).await?;
     app.click("bulk-to-report").await?;
     app.by_testid("bulk-row").await?;
-    app.portraits_here(FOLDER, "bulk-6-report").await?;
-    Ok(6 * EACH)
+    pictures += app.take_portraits(FOLDER, "bulk-6-report", None).await?;
+    Ok(pictures)
 }
