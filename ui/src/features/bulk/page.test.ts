@@ -1,5 +1,6 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
+import { tick } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { i18n } from "@/i18n/index.svelte";
 import BulkPage from "./Bulk.svelte";
@@ -46,9 +47,11 @@ describe("the bulk page", () => {
     const made = jobs();
     made.disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 3 }) });
     const opened = vi.spyOn(made.backend, "open");
-    page(made, { id: "j1", number: 3 });
+    const { bulk } = page(made, { id: "j1", number: 3 });
     await waitFor(() => expect(screen.getByTestId("bulk-preview").dataset["number"]).toBe("3"));
-    await new Promise((later) => setTimeout(later, 50));
+    // What is read of the open job, and changes, does not open it again.
+    bulk.open!.form.text += "!";
+    await tick();
     expect(opened).toHaveBeenCalledTimes(1);
   });
 

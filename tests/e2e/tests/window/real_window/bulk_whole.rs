@@ -41,7 +41,7 @@ async fn refuse(app: &App, table: &str) -> Outcome {
     let broken = table.replacen("user-5,", "user-5,\"", 1);
     let path = files::write(app.home(), "坏.csv", broken.as_bytes())?;
     app.drop_files(&[&path]).await?;
-    app.wait_for_text("bulk-import-failed", "6").await?;
+    app.wait_for_text("bulk-import-failed", "Line 6: ").await?;
     app.portraits_if_wanted("bulk-import-failed").await?;
     app.by_testid("bulk-empty").await.map(drop)
 }

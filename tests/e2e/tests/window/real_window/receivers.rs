@@ -1,4 +1,5 @@
 use e2e::{App, Notifications, Options, Outcome, clipboard, dialog};
+use serde_json::json;
 
 #[tokio::test]
 async fn a_pasted_column_sends_one_message_to_each_and_reports_how_it_went() -> Outcome {
@@ -11,6 +12,9 @@ async fn a_pasted_column_sends_one_message_to_each_and_reports_how_it_went() -> 
     app.chord("compose-receiver", &[e2e::Key::Control], "v").await?;
     app.wait_for_count("receiver-chip", 3).await?;
     let notifications = Notifications::listen()?;
+    // Only what ends out of sight is notified: the messages are on their way until the window is.
+    let slow = json!([{ "kind": "latency", "probability": 1, "route": "send", "delay_ms": 1000 }]);
+    app.sandbox().await?.misbehave(&slow).await?;
     app.click("compose-send").await?;
     dialog::look_away()?;
 

@@ -157,15 +157,17 @@ async fn a_receiver_sees_the_picture_and_plays_the_sound_that_it_was_sent() -> O
         app.click("compose-new").await?;
     }
     // The notice of it hides no part of the form: all of it scrolls clear.
-    const ROOM: &str = "const form = document.querySelector('[data-page=compose] .fields');
-        document.querySelector('[data-testid=compose-new]').click();
-        setTimeout(() => arguments[0]([
-          document.querySelector('[data-testid=toast]')?.offsetHeight ?? 0,
-          parseFloat(getComputedStyle(form).paddingBottom),
-        ]), 1000)";
-    let sizes = app.js_async(ROOM).await?;
-    let [notice, room] = [0, 1].map(|at| sizes[at].as_f64().unwrap_or_default());
-    assert!(notice > 0.0 && room >= notice, "{sizes}");
+    const SIZES: &str = "return [
+        document.querySelector('[data-testid=toast]')?.offsetHeight ?? 0,
+        parseFloat(getComputedStyle(document.querySelector('[data-page=compose] .fields')).paddingBottom),
+      ]";
+    app.js("document.querySelector('[data-testid=compose-new]').click()", vec![]).await?;
+    app.until("room below the form", || async {
+        let sizes = app.js(SIZES, vec![]).await?;
+        let [notice, room] = [0, 1].map(|at| sizes[at].as_f64().unwrap_or_default());
+        Ok(if notice > 0.0 && room >= notice { Ok(()) } else { Err(sizes.to_string()) })
+    })
+    .await?;
     sit(&app, "bob").await?;
     app.wait_for_count("seat-message", 2).await?;
     const WIDTH: &str = "return document.querySelector('[data-testid=seat-picture]')?.naturalWidth ?? 0";
