@@ -25,6 +25,8 @@ export class Bulk {
   readonly importing: Importing;
   readonly backend: Backend;
   #turn = 0;
+  /** What is looked at now: what was asked for before it comes too late. */
+  #looking = 0;
 
   constructor(backend: Backend) {
     this.backend = backend;
@@ -66,15 +68,28 @@ export class Bulk {
   async show(id: string): Promise<void> {
     this.take(await this.backend.open(id));
   }
-  /** Looks at one message of a job, beside its results where it has any. */
+  /** Looks at one message of a job, beside its results where it has any. The last one asked wins. */
   async showMessage(id: string, number: number): Promise<void> {
-    await this.open?.keep();
-    const open = this.take(await this.backend.open(id));
+    const turn = ++this.#looking;
+    let { open } = this;
+    await open?.keep();
+    if (open?.id === id) {
+      // What was typed, chosen or begun in it stays.
+      await open.refresh();
+      if (turn !== this.#looking) return;
+    } else {
+      const view = await this.backend.open(id);
+      if (turn !== this.#looking) return;
+      open = this.take(view);
+    }
     if (open.frozen) open.step = "report";
+    // That step shows no message.
+    else if (open.step === "send") open.step = "check";
     await open.show(number);
   }
   /** Looks at a job that was just read. */
   take(view: JobView): OpenJob {
+    this.#looking++;
     this.open = new OpenJob(this.backend, view);
     return this.open;
   }
@@ -101,6 +116,7 @@ export class Bulk {
 
   async close(): Promise<void> {
     const { open } = this;
+    this.#looking++;
     this.open = null;
     await open?.keep();
     await this.refresh();
@@ -108,6 +124,7 @@ export class Bulk {
 
   async remove(id: string): Promise<void> {
     await this.backend.remove(id);
+    this.#looking++;
     this.open = null;
     await this.refresh();
   }

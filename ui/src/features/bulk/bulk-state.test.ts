@@ -1,0 +1,64 @@
+import { describe, expect, it, vi } from "vitest";
+import { Bulk } from "./bulk-state.svelte";
+import { jobs, setup, totals, view } from "./jobs.fixture";
+import type { JobView } from "./model";
+
+/** Jobs whose file is read when a test says so. */
+function held(): { bulk: Bulk; read: (id: string) => Promise<void> } {
+  const { backend } = jobs();
+  const waiting = new Map<string, (view: JobView) => void>();
+  const bulk = new Bulk({
+    ...backend,
+    open: (id) => new Promise((resolve) => waiting.set(id, resolve)),
+  });
+  const read = async (id: string): Promise<void> => {
+    await vi.waitFor(() => expect(waiting.has(id)).toBe(true));
+    waiting.get(id)?.(view({ id }));
+  };
+  return { bulk, read };
+}
+
+describe("a message that is shown of a job", () => {
+  it("leaves what was typed where its job is open, and has the job as it is now", async () => {
+    const { disk, backend } = jobs();
+    disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 3 }) });
+    const bulk = new Bulk(backend);
+    await bulk.show("j1");
+    const { open } = bulk;
+    open!.takeBack.text = "hello";
+    disk.view = { ...disk.view, job: { ...disk.view.job, name: "Winter" } };
+    await bulk.showMessage("j1", 3);
+    expect(bulk.open).toBe(open);
+    expect([open?.takeBack.text, open?.view.job.name, open?.number]).toEqual(["hello", "Winter", 3]);
+  });
+
+  it("is in sight: the step of sending has no room for it", async () => {
+    const { disk, backend } = jobs();
+    disk.view = view({ setup: setup() }, { state: "checked", totals: totals({ ready: 3 }) });
+    const bulk = new Bulk(backend);
+    await bulk.show("j1");
+    bulk.open!.step = "send";
+    await bulk.showMessage("j1", 2);
+    expect([bulk.open?.step, bulk.open?.number]).toEqual(["check", 2]);
+  });
+
+  it("gives way to that of another job that was asked for later", async () => {
+    const { bulk, read } = held();
+    const first = bulk.showMessage("j1", 1);
+    const second = bulk.showMessage("j2", 2);
+    await read("j2");
+    await second;
+    await read("j1");
+    await first;
+    expect([bulk.open?.id, bulk.open?.number]).toEqual(["j2", 2]);
+  });
+
+  it("does not come back once the list of jobs was asked for", async () => {
+    const { bulk, read } = held();
+    const shown = bulk.showMessage("j1", 1);
+    await bulk.close();
+    await read("j1");
+    await shown;
+    expect(bulk.open).toBeNull();
+  });
+});
