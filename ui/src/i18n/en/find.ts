@@ -74,6 +74,8 @@ export const find: typeof zh = {
     of: (job: string, n: string) => `${job} · message ${n}`,
     only: "Nothing in the history matches; found in bulk jobs only.",
     open: "Show in job",
+    message: "Message",
+    asChecked: "As checked",
   },
   colon: ": ",
   or: " or ",

@@ -72,6 +72,9 @@ export const find = {
     of: (job: string, n: string) => `${job} · 第${n}条`,
     only: "发送记录中没有符合条件的消息，只在群发任务中找到。",
     open: "在任务中查看",
+    /** 可能尚未发送，也可能以其他形式发出：标题不说“请求”。 */
+    message: "消息",
+    asChecked: "检查时的内容",
   },
   colon: "：",
   or: "或",

@@ -117,4 +117,14 @@ describe("messages of bulk jobs", () => {
     await user.click(screen.getAllByTestId("history-row")[0]!);
     expect(await screen.findByTestId("history-details")).toBeTruthy();
   });
+
+  it("are headed as what was checked: a call to many sends them otherwise", async () => {
+    const user = await open();
+    await search(user, "to:user-3");
+    await user.click(await screen.findByTestId("history-job-row"));
+    await screen.findByTestId("history-job-body");
+    expect(screen.getByRole("heading", { level: 3, name: "Message" })).toBeTruthy();
+    const shown = screen.getByTestId("history-job-message").textContent;
+    expect([shown.includes("As checked"), shown.includes("As sent")]).toEqual([true, false]);
+  });
 });
