@@ -127,4 +127,25 @@ describe("messages of bulk jobs", () => {
     const shown = screen.getByTestId("history-job-message").textContent;
     expect([shown.includes("As checked"), shown.includes("As sent")]).toEqual([true, false]);
   });
+
+  it("are one Tab stop, moved through by keys, and have the focus again when one is left", async () => {
+    answers["to:user"] = { rows: [found(1), found(2), found(3)], more: false };
+    const user = await open();
+    await search(user, "to:user");
+    const rows = await screen.findAllByTestId("history-job-row");
+    expect(screen.getByRole("status").textContent).toContain("found in bulk jobs only");
+    expect(rows.map((row) => row.tabIndex)).toEqual([0, -1, -1]);
+    rows[0]!.focus();
+    const at = async (keys: string): Promise<string | undefined> => {
+      await user.keyboard(keys);
+      return (document.activeElement as HTMLElement).dataset["number"];
+    };
+    expect([await at("{ArrowDown}"), await at("{End}"), await at("{Home}")]).toEqual(["2", "3", "1"]);
+    await user.keyboard("{ArrowDown}{Enter}");
+    expect((await screen.findByTestId("history-job-message")).dataset.number).toBe("2");
+    expect(rows.map((row) => row.tabIndex)).toEqual([-1, 0, -1]);
+    await waitFor(() => expect(document.activeElement?.className).toContain("details"));
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(document.activeElement).toBe(rows[1]));
+  });
 });
