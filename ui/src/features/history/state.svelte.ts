@@ -1,5 +1,5 @@
 import { later } from "@/components/later";
-import type { Details, Draft, KeptText, ReindexProgress, Selection, SendResult } from "@/bindings";
+import type { Details, Draft, FoundRow, KeptText, ReindexProgress, Selection, SendResult } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
 import { Actions, type ActionsBackend } from "./actions/actions.svelte";
@@ -84,7 +84,7 @@ export class History {
     this.search = new Search(backend, {
       search: async (query) => {
         // Jobs answer when they do: nobody waits for them before the rows are there.
-        void this.jobs.search(query);
+        this.jobs.asked = this.jobs.search(query);
         await this.rows.search(query);
       },
     });
@@ -125,6 +125,17 @@ export class History {
     this.#settle.cancel();
     if (when === "now") void this.#read(id);
     else this.#settle.call();
+  }
+
+  /** Shows a message of a bulk job in place of a row: keys and menus act on no row while it is in sight. */
+  openJobRow(row: FoundRow): void {
+    if (this.compare.phase !== "none") this.compare.stop();
+    this.#settle.cancel();
+    this.#reading++;
+    this.selected = null;
+    this.details = null;
+    this.detailsPhase = "none";
+    void this.jobs.open(row);
   }
 
   /** What is picked, or else the row in sight. */

@@ -17,6 +17,8 @@ export class FoundInJobs {
   message = $state.raw<JobPreview | null>(null);
   explained = $state.raw<Explained | null>(null);
   problem = $state.raw<unknown>(null);
+  /** Ends when the query asked last was answered. */
+  asked: Promise<void> = Promise.resolve();
   readonly #backend: JobsBackend;
   #searching = 0;
   #opening = 0;

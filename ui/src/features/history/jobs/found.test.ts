@@ -33,6 +33,9 @@ const found = (number: number, state: "sent" | "rejected" = "sent"): FoundRow =>
 
 let table: Table;
 let answers: Record<string, RowsFound>;
+/** When set, answers about jobs wait for it. */
+let held: Promise<void> | null;
+let state: State;
 const onopenjob = vi.fn();
 
 async function open() {
@@ -47,13 +50,17 @@ async function open() {
     survey: table.survey,
     get: async (id) => details(table.rows.find((row) => row.id === id)!),
     listen: () => () => undefined,
-    findInJobs: async (query) => answers[query] ?? { rows: [], more: false },
+    findInJobs: async (query) => {
+      if (held) await held;
+      return answers[query] ?? { rows: [], more: false };
+    },
     jobMessage: async (_, number) => {
       const { row, call, conversation } = found(number);
       return { row, call, conversation, body: BODY, problems: [] } satisfies JobPreview;
     },
     explainCode: async (code) => ({ code, en: { meaning: `means ${code}`, cause: "", action: "" } }) as never,
   };
+  state = new State(backend);
   render(History, {
     accounts: [],
     selected: null,
@@ -61,7 +68,7 @@ async function open() {
     oneditasnew: () => undefined,
     onopenjob,
     onsaveas: () => undefined,
-    history: new State(backend),
+    history: state,
   });
   await screen.findAllByTestId("history-row");
   return userEvent.setup();
@@ -78,6 +85,7 @@ beforeEach(() => {
     vi.spyOn(HTMLElement.prototype, name, "get").mockReturnValue(1200);
   }
   table = new Table(20);
+  held = null;
   answers = { "to:user-3": { rows: [found(3)], more: false } };
   onopenjob.mockReset();
 });
@@ -126,6 +134,37 @@ describe("messages of bulk jobs", () => {
     expect(screen.getByRole("heading", { level: 3, name: "Message" })).toBeTruthy();
     const shown = screen.getByTestId("history-job-message").textContent;
     expect([shown.includes("As checked"), shown.includes("As sent")]).toEqual([true, false]);
+  });
+
+  it("take the place of the row in sight, which keys and menus act on no longer", async () => {
+    answers["第"] = { rows: [found(3)], more: false };
+    const user = await open();
+    await search(user, "第");
+    await screen.findByTestId("history-job-row");
+    await user.click(screen.getAllByTestId("history-row")[0]!);
+    await screen.findByTestId("history-details");
+    expect(state.chosen).toMatchObject({ ids: [state.selected] });
+    await user.click(screen.getByTestId("history-job-row"));
+    await screen.findByTestId("history-job-message");
+    expect([state.selected, state.details, state.detailsPhase]).toEqual([null, null, "none"]);
+    expect(state.chosen).toMatchObject({ ids: [] });
+  });
+
+  it("are not opened by Enter while they are those of the query before", async () => {
+    answers["to:user-4"] = { rows: [found(4)], more: false };
+    const user = await open();
+    await search(user, "to:user-3");
+    await screen.findByTestId("history-job-row");
+    let release: () => void = () => undefined;
+    held = new Promise((resolve) => (release = resolve));
+    const box = screen.getByTestId<HTMLInputElement>("history-search");
+    box.setSelectionRange(0, box.value.length);
+    await user.paste("to:user-4");
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(state.rows.query).toBe("to:user-4"));
+    expect(screen.queryByTestId("history-job-message")).toBeNull();
+    release();
+    expect((await screen.findByTestId("history-job-message")).dataset.number).toBe("4");
   });
 
   it("are one Tab stop, moved through by keys, and have the focus again when one is left", async () => {
