@@ -86,5 +86,8 @@ pub(super) async fn calls(walk: &mut Walk) -> Outcome {
     walk.app.by_testid("parts-sum").await?;
     walk.audit("partly sent").await?;
     walk.app.open_newest_row().await?;
-    walk.audit("history, partly sent").await
+    walk.audit("history, partly sent").await?;
+    walk.app.press("part-actions", Key::Enter).await?;
+    walk.app.by_testid("history-action-recall").await?;
+    walk.audit_opened("menu of a receiver").await
 }

@@ -12,7 +12,7 @@ pub(super) async fn history(walk: &mut Walk) -> Outcome {
     walk.audit("history, resolved").await?;
     walk.app.open_actions().await?;
     walk.audit_opened("actions").await?;
-    for action in ["recall", "modify", "mark_read", "again"] {
+    for action in ["recall", "modify", "mark_read", "react", "again"] {
         walk.app.choose_action(action).await?;
         walk.app.by_testid(&format!("history-{}", action.replace('_', "-"))).await?;
         walk.audit_opened(action).await?;
