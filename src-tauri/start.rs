@@ -52,6 +52,7 @@ pub fn run() {
         )
         .register_asynchronous_uri_scheme_protocol(served::SCHEME, served::serve)
         .manage(Arc::clone(&state))
+        .manage(crate::taskbar::Taskbar::default())
         .invoke_handler(crate::operations::once(interface::handler(), &operations))
         .setup(move |app| {
             crate::webview::rest_caret();

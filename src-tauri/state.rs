@@ -20,7 +20,6 @@ use crate::latest_search::LatestSearch;
 use crate::opened::OpenedFiles;
 use crate::places::Places;
 use crate::sandbox_start::start;
-use crate::taskbar::Taskbar;
 use crate::updates::Updates;
 use crate::video_server::VideoServer;
 
@@ -57,8 +56,6 @@ pub struct AppState {
     pub in_background: AtomicBool,
     /// What was written in this session, to be opened by the system.
     pub places: Places,
-    /// How far what is being done is.
-    pub taskbar: Taskbar,
     /// What is known of a newer version.
     pub updates: Updates,
     /// Asks the user outside of the page.
@@ -85,7 +82,6 @@ impl AppState {
             looked_at: Mutex::default(),
             in_background: AtomicBool::default(),
             places: Places::default(),
-            taskbar: Taskbar::default(),
             updates: Updates::default(),
             confirm: Arc::default(),
         }

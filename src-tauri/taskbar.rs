@@ -1,12 +1,10 @@
 //! How far long work is, on the window's button in the taskbar or dock, where the system shows that: Windows, macOS, Unity.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use tauri::window::{ProgressBarState, ProgressBarStatus};
 use tauri::{AppHandle, Manager};
-
-use crate::state::AppState;
 
 /// What is being done, by a name of its own, and how far it is.
 #[derive(Debug, Default)]
@@ -47,9 +45,9 @@ impl Works {
 
 /// Reports how far something is; `None` once it is over.
 pub fn report(app: &AppHandle, name: &str, progress: Option<(u64, u64)>) {
-    let state = app.state::<Arc<AppState>>();
+    let taskbar = app.state::<Taskbar>();
     // Until it is shown: what another thread finds out meanwhile is newer, and must not be shown before.
-    let mut works = state.taskbar.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut works = taskbar.0.lock().unwrap_or_else(PoisonError::into_inner);
     works.take(name, progress);
     // What nobody was shown is shown by the first report once there is a window.
     let Some(window) = app.get_webview_window("main") else { return };
