@@ -290,7 +290,7 @@ describe("the window", () => {
     );
     await user.click(screen.getByTestId("nav-sandbox"));
     // Its code is read when it is opened, which takes a busy machine a while.
-    const off = await screen.findByTestId("sandbox-off", {}, { timeout: 4000 });
+    const off = await screen.findByTestId("sandbox-off");
     expect(off.textContent).toContain("the port is taken");
   });
 
@@ -298,7 +298,7 @@ describe("the window", () => {
     const off = { base_url: null, token_file: "", problem: "another sandbox is using it" };
     const { user } = await open(boot({ sandbox: off }));
     await user.click(screen.getByTestId("nav-settings"));
-    const problem = await screen.findByTestId("settings-sandbox-problem", {}, { timeout: 4000 });
+    const problem = await screen.findByTestId("settings-sandbox-problem");
     expect(problem.textContent).toContain("another sandbox is using it");
     await user.click(screen.getByTestId("settings-sandbox-start"));
     await waitFor(() => expect(screen.queryByTestId("settings-sandbox-problem")).toBeNull());
