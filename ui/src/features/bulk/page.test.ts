@@ -115,7 +115,7 @@ describe("the bulk page", () => {
     expect(screen.getByTestId("bulk-no-target")).toBeTruthy();
     bulk.open?.form.setRole(0, "account");
     await waitFor(() => expect(screen.queryByTestId("bulk-no-target")).toBeNull());
-    const bubble = await screen.findByTestId("bulk-bubble", {}, { timeout: 3000 });
+    const bubble = await screen.findByTestId("bulk-bubble");
     expect(bubble.textContent).toContain("hi Ada");
     await user.click(screen.getByTestId("bulk-next"));
     await waitFor(() => expect(screen.getByTestId("bulk-bubble").textContent).toContain("hi Ben"));
@@ -261,7 +261,7 @@ describe("the bulk page", () => {
     };
     const { user, backend, disk } = page(made);
     await user.click(await screen.findByTestId("bulk-job"));
-    const forecast = await screen.findByTestId("bulk-forecast", {}, { timeout: 3000 });
+    const forecast = await screen.findByTestId("bulk-forecast");
     expect(forecast.textContent).toContain("Possible for 3 messages");
     expect(forecast.textContent).toContain("2 past the time limit");
     await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>("bulk-act-go").disabled).toBe(false));
@@ -298,9 +298,8 @@ describe("the bulk page", () => {
     await user.type(text, "!");
     const withColumns = expect.objectContaining({ variables: setup().mapping?.variables }) as never;
     const forecast = expect.objectContaining({ plan: withColumns }) as never;
-    await waitFor(
-      () => expect(backend.forecastAct).toHaveBeenLastCalledWith(expect.anything(), "j1", forecast),
-      { timeout: 3000 },
+    await waitFor(() =>
+      expect(backend.forecastAct).toHaveBeenLastCalledWith(expect.anything(), "j1", forecast),
     );
   });
   it("rehearses a job of an app in a copy for the sandbox", async () => {
