@@ -2,14 +2,13 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { CallDescription, DirectoryTeam, SendKind } from "@/bindings";
+import type { DirectoryTeam, SendKind } from "@/bindings";
 import type { KnownId } from "@/components/known-ids";
 import Around from "@/components/known-ids-around.fixture.svelte";
 import { ACCOUNT, bridge } from "@/features/compose/bridge.fixture";
-import DESCRIPTIONS from "@/features/compose/calls/descriptions.fixture.json";
-import { CATALOGUE } from "@/features/compose/catalogue.fixture";
 import Compose from "@/features/compose/Compose.svelte";
 import { session } from "@/features/compose/current";
+import { describeCall, FORM } from "@/features/compose/form.fixture";
 import { team } from "@/features/sandbox/seat/population";
 import SeatTeamRow from "@/features/sandbox/seat/SeatTeamRow.svelte";
 import { i18n } from "@/i18n/index.svelte";
@@ -19,7 +18,6 @@ const known: KnownId[] = [
   { kind: "p2p", id: "carol", name: "Carol", note: "" },
   { kind: "team", id: "8001", name: "Bobsleigh", note: "" },
 ];
-const CALLS_OF_RUST = DESCRIPTIONS as unknown as CallDescription[];
 const current = () => session(() => ACCOUNT, null);
 
 beforeEach(() => i18n.show("en"));
@@ -27,21 +25,8 @@ beforeEach(() => i18n.show("en"));
 describe("the form of a call", () => {
   async function open(call: SendKind): Promise<void> {
     const b = bridge();
-    b.answers["call_describe"] = ({ kind }) => CALLS_OF_RUST.find((one) => one.kind === kind);
-    const nothing = (): void => {};
-    render(Around, {
-      known,
-      component: Compose as never,
-      inside: {
-        catalogue: CATALOGUE,
-        account: ACCOUNT,
-        initialDraft: null,
-        onsent: nothing,
-        onopenhistory: nothing,
-        onneedaccount: nothing,
-        onsaveas: nothing,
-      },
-    });
+    b.answers["call_describe"] = describeCall;
+    render(Around, { known, component: Compose as never, inside: FORM });
     await vi.waitFor(() => expect(current().draft.string("/message/message_client_id")).toBeDefined());
     await current().chooseCall(call);
   }

@@ -164,22 +164,34 @@ impl App {
     /// # Errors
     /// As [`App::portraits_at`].
     pub async fn take_portraits(&self, folder: &str, name: &str, middle: Option<&str>) -> Outcome<usize> {
-        const CENTRE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         let mut taken = 0;
         for language in ["zh", "en"] {
             self.speak(language).await?;
-            for (width, height) in self.portrait_sizes().await? {
-                self.set_window_size(width, height).await?;
-                if let Some(id) = middle {
-                    let element = serde_json::to_value(self.by_testid(id).await?).unwrap_or_default();
-                    self.js(CENTRE, vec![element]).await?;
-                }
-                for theme in ["light", "dark"] {
-                    self.js("document.documentElement.dataset.theme = arguments[0]", vec![theme.into()])
-                        .await?;
-                    self.picture(folder, &format!("{name}-{language}-{theme}-{width}x{height}")).await?;
-                    taken += 1;
-                }
+            taken += self.take_in(language, folder, name, middle).await?;
+        }
+        Ok(taken)
+    }
+
+    /// The pictures in the language that the window speaks: both themes, every size.
+    async fn take_in(
+        &self,
+        language: &str,
+        folder: &str,
+        name: &str,
+        middle: Option<&str>,
+    ) -> Outcome<usize> {
+        const CENTRE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        let mut taken = 0;
+        for (width, height) in self.portrait_sizes().await? {
+            self.set_window_size(width, height).await?;
+            if let Some(id) = middle {
+                let element = serde_json::to_value(self.by_testid(id).await?).unwrap_or_default();
+                self.js(CENTRE, vec![element]).await?;
+            }
+            for theme in ["light", "dark"] {
+                self.js("document.documentElement.dataset.theme = arguments[0]", vec![theme.into()]).await?;
+                self.picture(folder, &format!("{name}-{language}-{theme}-{width}x{height}")).await?;
+                taken += 1;
             }
         }
         self.js("delete document.documentElement.dataset.theme", vec![]).await?;
@@ -200,15 +212,7 @@ impl App {
             self.switch_to(&windows.seat).await?;
             self.js("window.dispatchEvent(new Event('focus'))", vec![]).await?;
             self.until_spoken(language).await?;
-            for (width, height) in self.portrait_sizes().await? {
-                self.set_window_size(width, height).await?;
-                for theme in ["light", "dark"] {
-                    self.js("document.documentElement.dataset.theme = arguments[0]", vec![theme.into()])
-                        .await?;
-                    let name = format!("{name}-{language}-{theme}-{width}x{height}");
-                    self.picture("e2e-pictures", &name).await?;
-                }
-            }
+            self.take_in(language, "e2e-pictures", name, None).await?;
         }
         Ok(())
     }

@@ -38,7 +38,7 @@ fn per_s() -> u32 {
 
 /// How long a process lives before it is killed: two seconds, or a part of one where there are few rows. Early, late, and in
 /// between.
-pub fn life(kills: u64) -> Duration {
+fn life(kills: u64) -> Duration {
     let longest_ms = if rows_or(0) >= 5_000 { 2_000 } else { 850 };
     Duration::from_millis(150 + (kills * 137 + seed()) % (longest_ms - 150))
 }
@@ -151,6 +151,17 @@ pub fn faults(sandbox: &Sandbox) {
             of(FaultKind::Code416, 0.002),
         ])
         .unwrap();
+}
+
+/// Gives it its life, or time enough once nothing is `left` to be begun, and kills it after that. Whether it had to.
+pub async fn kill_after_its_life(child: &mut Child, kills: u64, left: u64) -> bool {
+    let life = if left == 0 { Duration::from_secs(20) } else { life(kills) };
+    if wait_for(child, life).await {
+        return false;
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    true
 }
 
 pub async fn wait_for(child: &mut Child, most: Duration) -> bool {

@@ -1,6 +1,6 @@
 //! A process is killed while it recalls.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use bulk::job::model::{JobState, RowState};
 use bulk::setup::Doubts;
@@ -37,12 +37,8 @@ async fn a_recall_that_is_killed_again_and_again_takes_every_message_back() {
         }
         assert!(Instant::now() < deadline, "{now:?} after {kills} kills");
         let mut child = spawn_act(file.path(), &sandbox, act);
-        let life = if now.totals.of(RowState::Ready) == 0 { Duration::from_secs(20) } else { life(kills) };
-        if !wait_for(&mut child, life).await {
-            child.kill().unwrap();
-            child.wait().unwrap();
-            kills += 1;
-        }
+        let left = now.totals.of(RowState::Ready);
+        kills += u64::from(kill_after_its_life(&mut child, kills, left).await);
     }
     assert!(kills >= 1, "{kills}");
     assert!(sandbox.world().messages().iter().all(|message| message.withdraw_type.is_some()));

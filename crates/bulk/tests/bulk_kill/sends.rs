@@ -3,7 +3,6 @@
 use bulk::job::model::{JobState, RowState};
 use bulk::job::rows::RowFilter;
 use bulk::setup::Doubts;
-use std::time::Duration;
 
 use crate::common::*;
 use crate::process::*;
@@ -21,14 +20,8 @@ async fn killed_again_and_again_everybody_gets_one_message_and_every_end_is_true
     while state != JobState::Finished {
         in_time(deadline, kills, &file, &sandbox);
         let mut child = spawn(file.path(), &sandbox);
-        // Once most is done, long enough for what is left.
         let left = count(&file, RowState::Ready);
-        let life = if left == 0 { Duration::from_secs(20) } else { life(kills) };
-        if !wait_for(&mut child, life).await {
-            child.kill().unwrap();
-            child.wait().unwrap();
-            kills += 1;
-        }
+        kills += u64::from(kill_after_its_life(&mut child, kills, left).await);
         state = file.job().unwrap().state;
         report.say(kills, &file);
     }

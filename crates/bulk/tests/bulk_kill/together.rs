@@ -1,7 +1,6 @@
 //! A process is killed while it makes calls that take many rows.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use bulk::job::model::{JobState, RowState};
 use bulk::job::rows::RowFilter;
@@ -29,14 +28,9 @@ async fn killed_again_and_again_no_receiver_of_a_call_to_many_gets_two_messages_
         // Twenty calls a second, so that some are amid their way when the process is killed.
         let mut child = command(file.path(), &sandbox).env(PER_S, "20").spawn().unwrap();
         let left = count(&file, RowState::Ready);
-        let life = if left == 0 { Duration::from_secs(20) } else { life(kills) };
         let going = count(&file, RowState::Going);
         assert!(going <= 400, "no more than four calls are on their way: {going}");
-        if !wait_for(&mut child, life).await {
-            child.kill().unwrap();
-            child.wait().unwrap();
-            kills += 1;
-        }
+        kills += u64::from(kill_after_its_life(&mut child, kills, left).await);
         state = file.job().unwrap().state;
         report.say(kills, &file);
     }

@@ -41,12 +41,7 @@ async fn two_processes_that_both_try_and_are_killed_in_turn_send_each_message_on
         // The older one has the job, if it lives still; the other has found it taken and gone, or takes it over now.
         let mut child = children.remove(0);
         let left = count(&file, RowState::Ready);
-        let life = if left == 0 { Duration::from_secs(20) } else { life(kills) };
-        if !wait_for(&mut child, life).await {
-            child.kill().unwrap();
-            child.wait().unwrap();
-            kills += 1;
-        }
+        kills += u64::from(kill_after_its_life(&mut child, kills, left).await);
         report.say(kills, &file);
     }
     for mut child in children {

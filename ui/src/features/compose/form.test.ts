@@ -4,24 +4,15 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import { ACCOUNT, RESULT, bridge, issue, type Bridge } from "./bridge.fixture";
-import { CATALOGUE } from "./catalogue.fixture";
 import Compose from "./Compose.svelte";
+import { FORM } from "./form.fixture";
 
 let b: Bridge;
 beforeEach(async () => {
   b = bridge();
   toast.list = [];
   await i18n.show("en");
-  const nothing = (): void => {};
-  render(Compose, {
-    catalogue: CATALOGUE,
-    account: ACCOUNT,
-    initialDraft: null,
-    onsent: nothing,
-    onopenhistory: nothing,
-    onneedaccount: nothing,
-    onsaveas: nothing,
-  });
+  render(Compose, FORM);
   await vi.waitFor(() => expect(json().textContent).toContain("id-1"));
 });
 const json = (): HTMLElement => screen.getByTestId("compose-body");

@@ -1,39 +1,28 @@
 import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { CallDescription, SendKind } from "@/bindings";
+import type { SendKind } from "@/bindings";
 import { doubtWords, canCheck, canRepeat } from "@/i18n/calls";
 import { en } from "@/i18n/en";
 import { i18n } from "@/i18n/index.svelte";
 import { zh } from "@/i18n/zh";
 import { CALLS } from "@/rules";
 import { ACCOUNT, asked, bridge, RESULT, type Bridge } from "../bridge.fixture";
-import { CATALOGUE } from "../catalogue.fixture";
 import Compose from "../Compose.svelte";
 import { session as sessionOf } from "../current";
+import { CALLS_OF_RUST, describeCall, FORM } from "../form.fixture";
 import type { Session } from "../session.svelte";
 import { fieldName } from "../words";
 import { withAdded } from "./room-messages";
-import DESCRIPTIONS from "./descriptions.fixture.json";
 
-const CALLS_OF_RUST = DESCRIPTIONS as unknown as CallDescription[];
 let b: Bridge;
 const current = (): Session => sessionOf(() => ACCOUNT, null);
 
 async function open(call: SendKind): Promise<void> {
   i18n.follow("en", "en");
   b = bridge();
-  b.answers["call_describe"] = ({ kind }) => CALLS_OF_RUST.find((one) => one.kind === kind);
-  const nothing = (): void => {};
-  render(Compose, {
-    catalogue: CATALOGUE,
-    account: ACCOUNT,
-    initialDraft: null,
-    onsent: nothing,
-    onopenhistory: nothing,
-    onneedaccount: nothing,
-    onsaveas: nothing,
-  });
+  b.answers["call_describe"] = describeCall;
+  render(Compose, FORM);
   const session = current();
   await vi.waitFor(() => expect(session.draft.string("/message/message_client_id")).toBeDefined());
   session.draft.set("/message/text", "hello");

@@ -1,16 +1,14 @@
 import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { CallDescription } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { isUnfinished, partWords } from "@/i18n/calls";
 import { i18n } from "@/i18n/index.svelte";
 import { ACCOUNT, asked, bridge, RESULT, type Bridge } from "../bridge.fixture";
-import { CATALOGUE } from "../catalogue.fixture";
 import Compose from "../Compose.svelte";
 import { session as sessionOf } from "../current";
+import { describeCall, FORM } from "../form.fixture";
 import type { Session } from "../session.svelte";
-import DESCRIPTIONS from "./descriptions.fixture.json";
 import { piecesOf } from "./pieces";
 
 let b: Bridge;
@@ -20,19 +18,9 @@ const current = (): Session => sessionOf(() => ACCOUNT, null);
 async function open(text: string): Promise<void> {
   i18n.follow("en", "en");
   b = bridge();
-  b.answers["call_describe"] = ({ kind }) =>
-    (DESCRIPTIONS as unknown as CallDescription[]).find((one) => one.kind === kind);
+  b.answers["call_describe"] = describeCall;
   b.answers["stream_send"] = () => new Promise((resolve) => (end = resolve));
-  const nothing = (): void => {};
-  render(Compose, {
-    catalogue: CATALOGUE,
-    account: ACCOUNT,
-    initialDraft: null,
-    onsent: nothing,
-    onopenhistory: nothing,
-    onneedaccount: nothing,
-    onsaveas: nothing,
-  });
+  render(Compose, FORM);
   await vi.waitFor(() => expect(current().draft.string("/message/message_client_id")).toBeDefined());
   current().draft.set("/message/text", text);
   await current().chooseCall("stream");
