@@ -78,7 +78,7 @@ lint_last() { renice -n 19 -p "$BASHPID" >/dev/null && lint; }
 walls() { cargo deny --workspace check --hide-inclusion-graph bans licenses sources; }
 
 # That the modules of each crate form a tree. The rule stands at the head of tests/structure/src/lib.rs.
-modules() { cargo test --quiet --workspace --test modules --test rule; }
+modules() { cargo test --quiet --workspace --test structure -- modules:: rule::; }
 
 # With a keyring of its own, so that no test can reach the user's.
 rust_tests() { scripts/with-secrets.sh cargo test --workspace --no-fail-fast -- --skip real_window::; }

@@ -83,7 +83,7 @@ describe("names are the field's, no words of the house", () => {
     expect(lines(CODE, pattern)).toEqual([]);
   });
 
-  /** As in `tests/structure/tests/names.rs`, which holds the names of Rust. */
+  /** As in `tests/structure/tests/structure/names.rs`, which holds the names of Rust. */
   const FORBIDDEN = new Set(
     (
       "tell tells telling told desk desks shelf shelves sight sights scene scenes door doors way ways care cares " +

@@ -54,7 +54,7 @@ pub struct BroadcastList {
     pub next_token: Option<String>,
 }
 
-/// How the withdrawal of a broadcast ended.
+/// How the recall of a broadcast ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct BroadcastWithdrawn {
     /// `sent`: it is withdrawn; `rejected`: it is not; `unknown`: it may be.
@@ -255,12 +255,12 @@ async fn carry_out(recording: Recording, order: Withdrawal) -> Result<BroadcastW
         row_id: row,
         unwritten: false,
     };
-    tracing::info!(row = ?row, outcome = ?outcome, "the withdrawal of a broadcast ended");
+    tracing::info!(row = ?row, outcome = ?outcome, "the recall of a broadcast ended");
     if let Some(id) = recorded {
         let written = recording.blocking(move |history| history.conclude_act(id, &attempts, &end)).await;
         // What happened at the service is the truth, even when our own disk is full.
         if let Err(error) = &written {
-            tracing::error!(%id, %error, "the end of a withdrawal could not be written");
+            tracing::error!(%id, %error, "the end of a recall could not be written");
         }
         withdrawn.unwritten = written.is_err();
     }

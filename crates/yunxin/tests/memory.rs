@@ -2,12 +2,11 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used)]
 
+#[path = "yunxin/support/mod.rs"]
 mod support;
-#[path = "support/wire.rs"]
-mod wire;
 
+use support::wire::*;
 use support::*;
-use wire::*;
 
 /// The longest answer that is read takes 8 MiB, and each of the few copies of it as much again; here the server keeps
 /// some, too.

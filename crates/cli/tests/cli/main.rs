@@ -18,6 +18,8 @@ mod compose;
 mod connections;
 mod crash;
 mod damage;
+#[cfg(target_os = "linux")]
+mod disk;
 mod documents;
 mod failures;
 mod files;

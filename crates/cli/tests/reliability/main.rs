@@ -9,7 +9,7 @@ mod document;
 mod failing_service;
 mod sequence;
 mod table;
-#[path = "../../../yunxin/tests/support/tls.rs"]
+#[path = "../../../yunxin/tests/yunxin/support/tls.rs"]
 mod tls;
 
 use std::collections::BTreeMap;

@@ -41,7 +41,7 @@ impl Words {
 impl ReportWords for Words {
     fn heads(&self) -> [String; 10] {
         let pairs = [
-            ("行号", "Row"),
+            ("序号", "Row"),
             ("文件行", "Line"),
             ("结果", "Result"),
             ("错误码", "Code"),

@@ -36,7 +36,7 @@ mod special_files;
 mod streams;
 mod support;
 mod templates;
-#[path = "../../../yunxin/tests/support/tls.rs"]
+#[path = "../../../yunxin/tests/yunxin/support/tls.rs"]
 mod tls;
 mod transfer;
 mod uploads;

@@ -1,7 +1,7 @@
 //! The real window, driven end to end. `real_window::` in the name of each test lets a machine without a display skip
 //! them: `cargo test --workspace -- --skip real_window::`.
 
-#[path = "../../../../crates/yunxin/tests/support/tls.rs"]
+#[path = "../../../../crates/yunxin/tests/yunxin/support/tls.rs"]
 mod tls;
 
 mod real_window {

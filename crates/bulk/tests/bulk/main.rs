@@ -1,0 +1,9 @@
+//! Jobs from a table to their last row, against the sandbox.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod act;
+mod after;
+mod check;
+#[path = "../common/mod.rs"]
+mod common;
+mod run;

@@ -1,0 +1,113 @@
+//! What answers mean for rows and for the job.
+
+use std::time::Duration;
+
+use bulk::job::model::{JobState, Reason, RowState};
+use bulk::job::rows::RowFilter;
+use bulk::run::RunEnd;
+use bulk::setup::Doubts;
+use sandbox::{Fault, FaultKind, Limits};
+
+use super::fault;
+use crate::common::*;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_row_arrives_once_and_its_end_says_where() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job(dir.path(), 300, &setup(BODY, Doubts::default()));
+    assert_eq!(run(&file, of_sandbox(&sandbox, 2_000)).await, RunEnd::Finished);
+    assert_each_has_one(&sandbox, 300);
+    let job = file.job().unwrap();
+    assert_eq!((job.state, job.totals.of(RowState::Sent), job.totals.all()), (JobState::Finished, 300, 300));
+    let messages = sandbox.world().messages();
+    for number in [1, 150, 300] {
+        let row = file.row(number).unwrap();
+        let message = messages.iter().find(|m| Some(m.message_server_id) == row.server_id).unwrap();
+        assert_eq!(message.conversation_id, format!("goose|1|user{number}"));
+        assert_eq!(message.message_client_id, bulk::render::message_client_id(job.id, number, 0));
+        assert_eq!(message.trace_id.as_deref(), Some(bulk::render::trace_id(job.id, number, 0).as_str()));
+        assert_eq!(row.server_time_ms, Some(message.create_time_ms as i64));
+        assert!(message.body.contains(&format!("你好 客户{}, 第 {number} 号", number - 1)));
+    }
+    // A finished job has nothing left to do.
+    assert_eq!(run(&file, of_sandbox(&sandbox, 2_000)).await, RunEnd::Finished);
+    assert_eq!(sandbox.world().messages().len(), 300);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rate_limit_rests_everything_and_loses_nobody() {
+    let dir = tempfile::tempdir().unwrap();
+    let limits = Limits { calls_per_s: 60, block_s: 1, ..Limits::default() };
+    let sandbox = limited_sandbox(dir.path(), 1, limits).await;
+    let file = job(dir.path(), 150, &setup(BODY, Doubts::default()));
+    let mut options = of_sandbox(&sandbox, 200);
+    options.timing.rest = Duration::from_millis(1_100);
+    assert_eq!(run(&file, options).await, RunEnd::Finished);
+    assert_each_has_one(&sandbox, 150);
+    assert_eq!((count(&file, RowState::Sent), file.codes().unwrap()), (150, vec![]));
+    let rested = file
+        .events()
+        .unwrap()
+        .iter()
+        .any(|event| event.state == JobState::Resting && event.reason == Some(Reason::RateLimited));
+    assert!(rested, "{:?}", file.events());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_refuses_a_row_ends_that_row_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let receivers = ["user1", "code-102404", "user2", "code-102426", "code-104404", "user3"];
+    let file = job_to(dir.path(), receivers, &setup(BODY, Doubts::default()));
+    assert_eq!(run(&file, of_sandbox(&sandbox, 1_000)).await, RunEnd::Finished);
+    assert_each_has_one(&sandbox, 3);
+    assert_eq!((count(&file, RowState::Sent), count(&file, RowState::Rejected)), (3, 3));
+    assert_eq!(file.codes().unwrap(), [(102_404, 1), (102_426, 1), (104_404, 1)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_refuses_all_pauses_the_job_and_ends_no_row() {
+    for code in [403, 101_403, 414, 107_410, 102_421] {
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = sandbox(dir.path(), 1).await;
+        let file = job(dir.path(), 50, &setup(BODY, Doubts::default()));
+        sandbox.faults().add(Fault { code: Some(code), ..fault(FaultKind::AnswerCode, 1.0) }).unwrap();
+        let end = run(&file, of_sandbox(&sandbox, 500)).await;
+        assert_eq!(end, RunEnd::Paused(Reason::Refused { code }));
+        assert_eq!((count(&file, RowState::Ready), file.job().unwrap().state), (50, JobState::Paused));
+        sandbox.faults().clear();
+        assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Finished, "{code}");
+        assert_each_has_one(&sandbox, 50);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_alone_gets_what_refuses_all_does_not_hold_the_others_for_ever() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let receivers = ["user1", "user2", "code-414", "user3"];
+    let file = job_to(dir.path(), receivers, &setup(BODY, Doubts::default()));
+    let refused = RunEnd::Paused(Reason::Refused { code: 414 });
+    assert_eq!(run(&file, of_sandbox(&sandbox, 20)).await, refused);
+    let mut runs = 0;
+    while run(&file, of_sandbox(&sandbox, 20)).await != RunEnd::Finished {
+        runs += 1;
+        assert!(runs < 5, "{:?}", file.events());
+    }
+    assert_each_has_one(&sandbox, 3);
+    assert_eq!(file.rows(RowFilter::Code(414), 1, 10).unwrap()[0].number, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn content_that_is_refused_ten_times_in_a_row_pauses_the_job() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job(dir.path(), 200, &setup(BODY, Doubts::default()));
+    sandbox.faults().add(Fault { code: Some(107_451), ..fault(FaultKind::AnswerCode, 1.0) }).unwrap();
+    let end = run(&file, of_sandbox(&sandbox, 100)).await;
+    assert_eq!(end, RunEnd::Paused(Reason::ContentRefused { code: 107_451 }));
+    let rejected = count(&file, RowState::Rejected);
+    assert!((10..60).contains(&rejected), "{rejected}");
+    assert_eq!(count(&file, RowState::Ready), 200 - rejected);
+}
