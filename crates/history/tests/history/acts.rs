@@ -107,9 +107,10 @@ fn attempts_of_an_older_version_have_no_phases() {
     let dir = tempfile::tempdir().unwrap();
     let path = common::file(&dir);
     let old = rusqlite::Connection::open(&path).unwrap();
-    for step in
-        [include_str!("../../src/schema/0001_messages.sql"), include_str!("../src/schema/0002_settling.sql")]
-    {
+    for step in [
+        include_str!("../../src/schema/0001_messages.sql"),
+        include_str!("../../src/schema/0002_settling.sql"),
+    ] {
         old.execute_batch(step).unwrap();
     }
     old.execute_batch(
