@@ -9,9 +9,7 @@ use super::verdict::is_about_the_row;
 use crate::setup::Batching;
 
 /// Most rows of one call: the limit of messages to many; notifications could have more, and leave more in doubt.
-///
-/// Source: fact sheet §9, §16.
-pub(crate) const MOST_ROWS: usize = 100;
+pub(crate) const MOST_ROWS: usize = yunxin::MAX_BATCH_RECEIVERS as usize;
 /// Lists that are filled at the same time, each of other requests.
 const MOST_LISTS: usize = 64;
 
