@@ -105,7 +105,8 @@ impl Run {
     }
 
     pub(super) async fn until_end(mut self) -> Result<RunEnd, JobError> {
-        let halt = self.until_halt().await?;
+        // An error is kept until then: calls that are out would be cut off by it, and their ends lost.
+        let halt = self.until_halt().await;
         // What is not out yet is given back; what is out is waited for, and what it came to is written.
         self.claims.close();
         self.shared.halt.cancel();
@@ -113,7 +114,7 @@ impl Run {
             self.is_through(through);
         }
         self.shared.writer.flush().await;
-        let (state, reason, end) = match halt {
+        let (state, reason, end) = match halt? {
             Halt::Finished => (JobState::Finished, None, RunEnd::Finished),
             Halt::Pause(reason) => (JobState::Paused, Some(reason.clone()), RunEnd::Paused(reason)),
             Halt::Stop => (JobState::Stopped, Some(Reason::Asked), RunEnd::Stopped),

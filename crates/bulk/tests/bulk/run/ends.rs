@@ -5,8 +5,8 @@ use std::time::Duration;
 use bulk::job::model::{JobState, Reason, RowState};
 use bulk::job::rows::RowFilter;
 use bulk::run::RunEnd;
-use bulk::setup::Doubts;
-use sandbox::{Fault, FaultKind, Limits};
+use bulk::setup::{Batching, Doubts, Options, Setup};
+use sandbox::{Fault, FaultKind, FaultStage, Limits};
 
 use super::fault;
 use crate::common::*;
@@ -97,6 +97,29 @@ async fn a_row_that_alone_gets_what_refuses_all_does_not_hold_the_others_for_eve
     }
     assert_each_has_one(&sandbox, 3);
     assert_eq!(file.rows(RowFilter::Code(414), 1, 10).unwrap()[0].number, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_that_are_out_when_the_file_cannot_be_written_are_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job(dir.path(), 20, &setup(BODY, Doubts::default()));
+    let slow = Fault { count: Some(8), delay_ms: Some(1_000), ..fault(FaultKind::Latency, 1.0) };
+    let slow = Fault { stage: Some(FaultStage::After), ..slow };
+    let limited = Fault { count: Some(1), ..fault(FaultKind::Code416, 1.0) };
+    sandbox.faults().add_all(vec![slow, limited]).unwrap();
+    // As a full disk does, at the moment in which the job is to rest.
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    db.execute_batch(
+        "CREATE TRIGGER full BEFORE INSERT ON event WHEN NEW.state = 'resting'
+         BEGIN SELECT raise(ABORT, 'no space'); END",
+    )
+    .unwrap();
+    let handle = start(&file, of_sandbox(&sandbox, 500)).await;
+    assert!(handle.wait().await.is_err());
+    let arrived = sandbox.world().messages().len() as u64;
+    assert!(arrived >= 8, "{arrived}");
+    assert_eq!((count(&file, RowState::Sent), count(&file, RowState::Going)), (arrived, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]
