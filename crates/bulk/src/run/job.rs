@@ -235,11 +235,11 @@ impl Run {
         }
         tokio::select! {
             _ = self.wished.changed() => {}
-            settled = self.settled.recv() => {
-                if let Some((number, state)) = settled {
-                    self.is_settled(number, state);
-                }
-            }
+            settled = self.settled.recv() => match settled {
+                Some((number, state)) => self.is_settled(number, state),
+                // Nobody looks for them any more, until the next start.
+                None => return Ok(Some(Halt::Pause(Reason::Interrupted))),
+            },
             // A row that a user decided about meanwhile.
             () = sleep(Duration::from_secs(1)) => {}
         }

@@ -9,9 +9,9 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 
+use super::job::joined;
 use super::look::{Doubtful, Finding, look};
 use super::shared::Shared;
-use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::model::RowState;
 use crate::setup::Doubts;
@@ -68,11 +68,8 @@ impl Absent {
 }
 
 impl Settling {
-    /// Settles until it is stopped.
-    ///
-    /// # Errors
-    /// When the job's file cannot be read.
-    pub(super) async fn run(self, stop: CancellationToken) -> Result<(), JobError> {
+    /// Settles until it is stopped. Where the job's file cannot be read, it is tried again.
+    pub(super) async fn run(self, stop: CancellationToken) {
         let mut absent = Absent::default();
         let (this, mut from) = (&self, 1);
         loop {
@@ -80,12 +77,24 @@ impl Settling {
             let (file, set) = (self.file.clone(), self.shared.work.set());
             // Those that are looked for again come first: with many in doubt, the way through all of them is longer than a
             // process may live.
-            let (is_again, numbers) = (!again.is_empty(), again);
+            let (is_again, numbers) = (!again.is_empty(), again.clone());
             let list = move || match is_again {
                 true => Doubtful::of_numbers(&file, set, &numbers),
                 false => Doubtful::list(&file, set, from, ROWS_AT_A_TIME),
             };
-            let rows = tokio::task::spawn_blocking(list).await.unwrap_or_else(|_| Ok(Vec::new()))?;
+            let listed = stop.run_until_cancelled(tokio::task::spawn_blocking(list));
+            let Some(listed) = listed.await else { return };
+            let rows = match joined(listed, &self.file) {
+                Ok(rows) => rows,
+                Err(error) => {
+                    tracing::warn!(%error, "rows of unknown end could not be read");
+                    again.into_iter().for_each(|number| absent.add(number));
+                    if stop.run_until_cancelled(sleep(LOOK_EVERY)).await.is_none() {
+                        return;
+                    }
+                    continue;
+                }
+            };
             if !is_again {
                 from = rows
                     .last()
@@ -116,12 +125,12 @@ impl Settling {
             }
             drop(found);
             if stop.is_cancelled() {
-                return Ok(());
+                return;
             }
             // What was settled is not to be read as unknown once more.
             self.shared.writer.flush().await;
             if from == 1 && !is_again && stop.run_until_cancelled(sleep(LOOK_EVERY)).await.is_none() {
-                return Ok(());
+                return;
             }
         }
     }

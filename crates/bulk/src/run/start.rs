@@ -186,14 +186,11 @@ impl JobFile {
         let task = tokio::spawn(async move {
             let end = run.until_end().await;
             stop_settling.cancel();
-            let settling = settling.await;
+            let _ = settling.await;
             // Ends once nobody orders any more: then all is written.
             let joined = tokio::task::spawn_blocking(move || thread.join());
             let _ = joined.await;
             drop(lock);
-            if let Ok(settled) = settling {
-                settled?;
-            }
             end
         });
         Ok(RunHandle { wish, progress, task })

@@ -210,6 +210,25 @@ fn all_in_doubt(dir: &std::path::Path, rows: usize) -> JobFile {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn rows_in_doubt_that_cannot_be_read_for_a_while_are_looked_for_afterwards() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 7).await;
+    let file = all_in_doubt(dir.path(), 3);
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    db.busy_timeout(Duration::from_secs(10)).unwrap();
+    // Nothing but the look at rows of unknown end reads this column before a row goes out.
+    db.execute_batch("ALTER TABLE row RENAME COLUMN call TO gone").unwrap();
+    let lock = file.lock_for_running().unwrap();
+    let handle = file.settle(lock, of_sandbox(&sandbox, 100)).await.unwrap();
+    // Longer than until the first look, and shorter than until the second.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    db.execute_batch("ALTER TABLE row RENAME COLUMN gone TO call").unwrap();
+    let end = tokio::time::timeout(Duration::from_secs(30), handle.wait()).await.expect("the run ends");
+    assert_eq!(end.unwrap(), RunEnd::Paused(Reason::Asked));
+    assert_eq!((count(&file, RowState::Unknown), count(&file, RowState::Ready)), (0, 3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn with_more_in_doubt_than_a_process_lives_to_look_up_each_life_settles_some() {
     const ROWS: usize = 600;
     let dir = tempfile::tempdir().unwrap();
