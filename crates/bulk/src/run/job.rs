@@ -187,7 +187,13 @@ impl Run {
 
     /// Reads a row, and has the next call once there are enough of them.
     async fn read_next(&mut self) -> Result<(), JobError> {
-        match self.claims.recv().await {
+        // Of many rows that are through, the first that is ready may take long to be found.
+        let claim = tokio::select! {
+            biased;
+            _ = self.wished.changed() => return Ok(()),
+            claim = self.claims.recv() => claim,
+        };
+        match claim {
             Some(claim) => self.next = self.gather.add(claim?),
             None => {
                 self.next = self.gather.rest();

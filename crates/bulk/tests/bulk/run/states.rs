@@ -106,6 +106,28 @@ async fn a_pilot_sends_its_rows_and_holds() {
     assert_each_has_one(&sandbox, 40);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pause_does_not_wait_until_the_next_row_is_found_among_many() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job(dir.path(), 3, &setup(BODY, Doubts::default()));
+    // As of millions of rows that are through: to find one takes long.
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    db.execute_batch(
+        "ALTER TABLE row RENAME TO many;
+         CREATE VIEW row AS SELECT many.* FROM many WHERE (
+           WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 2000000)
+           SELECT count(*) FROM n) > 0;
+         CREATE TRIGGER nothing_was_going INSTEAD OF UPDATE ON row BEGIN SELECT 1; END;",
+    )
+    .unwrap();
+    let handle = start(&file, of_sandbox(&sandbox, 100)).await;
+    let asked = Instant::now();
+    handle.pause();
+    assert_eq!(handle.wait().await.unwrap(), RunEnd::Paused(Reason::Asked));
+    assert!(asked.elapsed() < Duration::from_millis(300), "{:?}", asked.elapsed());
+}
+
 #[derive(Debug, Default)]
 struct Late(AtomicBool);
 
