@@ -31,19 +31,27 @@ impl JobFile {
         }
     }
 
-    /// Whether somebody has the right to run this job now. Takes nothing: who starts at this moment does not fail by it.
+    /// Whether somebody has the right to run this job now; `None` where the drive has no locks, so that it cannot be known.
+    /// Takes nothing: who starts at this moment does not fail by it.
     ///
     /// # Errors
     /// Those of a disk.
-    pub fn is_locked(&self) -> Result<bool, JobError> {
+    pub fn is_locked(&self) -> Result<Option<bool>, JobError> {
         let path = lock_path(self.path());
         let looked = match File::open(&path) {
-            Ok(file) => sys::is_taken(&file)
-                .or_else(|error| if files::has_no_locks(&error) { Ok(false) } else { Err(error) }),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Ok(file) => known(sys::is_taken(&file)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Some(false)),
             Err(error) => Err(error),
         };
         looked.map_err(|error| JobError::of_io(&path, error))
+    }
+}
+
+/// A network drive may have no locks.
+fn known(is_taken: Result<bool, Error>) -> Result<Option<bool>, Error> {
+    match is_taken {
+        Err(error) if files::has_no_locks(&error) => Ok(None),
+        is_taken => is_taken.map(Some),
     }
 }
 
@@ -119,5 +127,18 @@ mod sys {
             Err(TryLockError::WouldBlock) => Ok(true),
             Err(TryLockError::Error(error)) => Err(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn of_a_drive_without_locks_it_is_not_known_whether_a_job_runs() {
+        assert_eq!(known(Err(ErrorKind::Unsupported.into())).unwrap(), None);
+        assert_eq!((known(Ok(true)).unwrap(), known(Ok(false)).unwrap()), (Some(true), Some(false)));
+        assert!(known(Err(ErrorKind::PermissionDenied.into())).is_err());
     }
 }

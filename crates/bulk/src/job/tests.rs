@@ -164,7 +164,7 @@ fn a_look_whether_a_job_is_run_never_makes_a_start_fail() {
             let taken = file.lock_for_running();
             let is_seen = file.is_locked();
             drop(taken.inspect_err(|_| over.store(true, std::sync::atomic::Ordering::Relaxed)).unwrap());
-            assert!(is_seen.unwrap());
+            assert_eq!(is_seen.unwrap(), Some(true));
         }
         over.store(true, std::sync::atomic::Ordering::Relaxed);
     });

@@ -95,12 +95,13 @@ impl JobFile {
         if !is_marked {
             return Ok(false);
         }
-        if self.is_locked()? {
-            return Ok(true);
+        // Without locks its rows may be those of a living process: they are left to whoever starts the job.
+        if let known @ (None | Some(true)) = self.is_locked()? {
+            return Ok(known.is_some());
         }
         self.write(|tx| {
             // Whoever has taken the right meanwhile writes nothing before this transaction is over, and then recovers.
-            if self.is_locked()? {
+            if self.is_locked()? == Some(true) {
                 return Ok(true);
             }
             recover_all(tx)?;
