@@ -47,9 +47,8 @@ async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reac
     let &Claim { number, generation, calls, code, body_hash, .. } = claim;
     let rendered =
         shared.renderer.render(number, generation, &claim.row).map_err(|_| Stuck::NotRendered(number))?;
-    if calls == 0
-        && let Some(list) = shared.list_of(&rendered.conversation)
-    {
+    // Also of a row that is made again: a call of it that may have arrived is proven absent by now.
+    if let Some(list) = shared.list_of(&rendered.conversation) {
         let problem = RowProblem::Suppressed { list };
         return Ok((Some(RowEnd::Excluded { problem }), Reaction::GivenBack));
     }

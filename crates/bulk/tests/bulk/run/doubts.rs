@@ -1,5 +1,6 @@
 //! Calls without a usable answer.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bulk::job::copy::Copy;
@@ -7,10 +8,13 @@ use bulk::job::file::JobFile;
 use bulk::job::model::{Reason, RowState};
 use bulk::job::rows::RowFilter;
 use bulk::job::settled::SettledRows;
+use bulk::mapping::TargetKey;
 use bulk::mapping::problem::RowProblem;
 use bulk::render::Renderer;
-use bulk::run::RunEnd;
+use bulk::rerun::Decision;
+use bulk::run::{RunEnd, RunOptions};
 use bulk::setup::{Doubts, Options, Setup};
+use bulk::suppression::Suppression;
 use sandbox::{Fault, FaultKind, FaultRoute};
 
 use super::fault;
@@ -207,6 +211,31 @@ fn all_in_doubt(dir: &std::path::Path, rows: usize) -> JobFile {
     db.execute_batch("UPDATE counter SET rows = (SELECT count(*) FROM row WHERE row.state = counter.state)")
         .unwrap();
     file
+}
+
+#[derive(Debug)]
+struct Unsubscribed;
+
+impl Suppression for Unsubscribed {
+    fn list_of(&self, target: &TargetKey, _: i64) -> Option<String> {
+        (target.id == "user2").then(|| "退订".to_owned())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_unsubscribes_while_a_row_waits_to_be_repeated_gets_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 7).await;
+    let file = all_in_doubt(dir.path(), 3);
+    let options = RunOptions { suppression: Arc::new(Unsubscribed), ..of_sandbox(&sandbox, 100) };
+    assert_eq!(run(&file, options).await, RunEnd::Finished);
+    assert_eq!((count(&file, RowState::Sent), count(&file, RowState::Excluded)), (2, 1));
+    assert_eq!(
+        (arrived(&sandbox).get("goose|1|user2"), file.row(2).unwrap().state),
+        (None, RowState::Excluded)
+    );
+    let problem = RowProblem::Suppressed { list: "退订".to_owned() };
+    assert_eq!((&file.problems().unwrap()[0].problem, file.problems().unwrap()[0].rows), (&problem, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
