@@ -1,6 +1,6 @@
 //! What a user decides about rows after a run: rows that were rejected are tried anew, and open ones are decided.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::now_ms;
@@ -88,8 +88,13 @@ impl JobFile {
                  WHERE id = (SELECT problem FROM row WHERE number = ?1 AND state = 5)",
                 [number as i64],
             )?;
+            // What counts as sent left then and not now: around that moment the message is looked for, should it be taken back.
+            let find = "SELECT at_ms FROM row WHERE number = ?1";
+            let left_at_ms: Option<i64> =
+                tx.query_row(find, [number as i64], |r| r.get(0)).optional()?.flatten();
+            let at_ms = left_at_ms.filter(|_| decision == Decision::CountAsSent).unwrap_or_else(now_ms);
             let (mut moved, writes) = (Moved::default(), RowWrites::of(RowSet::Messages));
-            if !writes.end(tx, &mut moved, number, RowState::Open, &end, now_ms())? {
+            if !writes.end(tx, &mut moved, number, RowState::Open, &end, at_ms)? {
                 return Err(JobError::NoSuchRow { number }.into());
             }
             moved.write(tx, RowSet::Messages)?;

@@ -109,7 +109,11 @@ impl RowWrites {
             ),
             again: end("state = 0, calls = calls - ?4"),
             anew: end("state = 0, calls = 0, generation = generation + 1, code = ?4, problem = NULL"),
-            put_aside: end("state = ?4, problem = ?5"),
+            // The moment in which it left stays, as for the unknown: the message is looked for around it, should it be taken back.
+            put_aside: format!(
+                "UPDATE {table} SET state = ?4, problem = ?5, at_ms = iif(?2 = 4, at_ms, ?3)
+                 WHERE number = ?1 AND state = ?2{only}"
+            ),
         }
     }
 

@@ -258,6 +258,22 @@ async fn rows_in_doubt_that_cannot_be_read_for_a_while_are_looked_for_afterwards
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_counts_as_sent_keeps_the_moment_in_which_it_left() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 7).await;
+    let file = job(dir.path(), 1, &setup(BODY, Doubts::Leave));
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    const LEFT_AT_MS: i64 = 1_700_000_000_000;
+    db.execute("UPDATE row SET state = 4, calls = 1, body_hash = 1, at_ms = ?1", [LEFT_AT_MS]).unwrap();
+    db.execute_batch("UPDATE counter SET rows = (SELECT count(*) FROM row WHERE row.state = counter.state)")
+        .unwrap();
+    assert_eq!(run(&file, of_sandbox(&sandbox, 100)).await, RunEnd::Finished);
+    assert_eq!((file.row(1).unwrap().state, file.row(1).unwrap().at_ms), (RowState::Open, Some(LEFT_AT_MS)));
+    file.decide(1, Decision::CountAsSent).unwrap();
+    assert_eq!((file.row(1).unwrap().state, file.row(1).unwrap().at_ms), (RowState::Sent, Some(LEFT_AT_MS)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn with_more_in_doubt_than_a_process_lives_to_look_up_each_life_settles_some() {
     const ROWS: usize = 600;
     let dir = tempfile::tempdir().unwrap();
