@@ -32,6 +32,9 @@ impl Unfinished {
 
     /// Puts it where it is to lie.
     pub(super) fn finish(mut self, path: &Path) -> Result<(), JobError> {
+        // What was written without waiting for the disk, such as where there is no write-ahead journal to be moved over.
+        let whole = std::fs::File::options().read(true).write(true).open(&self.path);
+        whole.and_then(|file| file.sync_all()).map_err(|error| JobError::of_io(&self.path, error))?;
         std::fs::rename(&self.path, path).map_err(|error| JobError::of_io(path, error))?;
         self.finished = true;
         #[cfg(unix)]
