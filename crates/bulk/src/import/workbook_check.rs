@@ -13,7 +13,11 @@ const CHUNK: usize = 256 << 10;
 /// Entries of a workbook with a hundred sheets, and more.
 const MAX_PARTS: usize = 10_000;
 
-/// Unpacks every part that is read, and keeps none of it.
+/// Bytes of a part by which it is seen whether it is text.
+const LOOKED_AT: usize = 1 << 10;
+
+/// Unpacks every part that may be read, and keeps none of it. What a part is called says nothing: the sheets are those that the
+/// workbook's relationships name, whatever they are called.
 pub(super) fn check<R: Read + Seek>(
     file: R,
     caps: &Caps,
@@ -26,10 +30,7 @@ pub(super) fn check<R: Read + Seek>(
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| broken(&error))?;
         let name = part.name().map_err(|error| broken(&error))?.into_owned();
-        let lower = name.to_ascii_lowercase();
-        if lower.ends_with(".xml") || lower.ends_with(".rels") {
-            check_part(part, &name, &lower, caps, stop)?;
-        }
+        check_part(part, &name, &name.to_ascii_lowercase(), caps, stop)?;
     }
     Ok(())
 }
@@ -42,7 +43,10 @@ fn check_part(
     stop: &CancellationToken,
 ) -> Result<(), ImportError> {
     let too_large = || ImportError::WorkbookTooLarge { part: name.to_owned() };
-    let most = if lower.contains("worksheets/") { caps.sheet_bytes } else { caps.part_bytes };
+    let is_strings = lower.ends_with("sharedstrings.xml");
+    let is_sheet = lower.contains("worksheets/") && !is_strings;
+    let most = if is_sheet { caps.sheet_bytes } else { caps.part_bytes };
+    let is_named_xml = lower.ends_with(".xml") || lower.ends_with(".rels");
     let (mut bytes, mut run, mut head) = (0_u64, 0_usize, Vec::new());
     let mut chunk = vec![0; CHUNK];
     loop {
@@ -53,7 +57,11 @@ fn check_part(
         if read == 0 {
             break;
         }
+        let first = bytes == 0;
         bytes += read as u64;
+        if first && !is_named_xml && !may_be_xml(&chunk[..read.min(LOOKED_AT)]) {
+            return Ok(());
+        }
         if bytes > most {
             return Err(too_large());
         }
@@ -73,10 +81,23 @@ fn check_part(
             head.extend_from_slice(&chunk[..read]);
         }
     }
-    if lower.ends_with("sharedstrings.xml") && counts(&head).any(|count| count > caps.shared_strings) {
+    if is_strings && counts(&head).any(|count| count > caps.shared_strings) {
         return Err(too_large());
     }
     Ok(())
+}
+
+/// Whether a part that begins so may be read as XML: it begins with a tag, behind a byte order mark or blanks; or is text, which
+/// a reader passes over until the first tag. Pictures and the like are neither.
+fn may_be_xml(head: &[u8]) -> bool {
+    let is_before =
+        |byte: &u8| matches!(byte, 0xEF | 0xBB | 0xBF | 0xFE | 0xFF | 0) || byte.is_ascii_whitespace();
+    let is_text = match std::str::from_utf8(head) {
+        Ok(text) => !text.contains('\0'),
+        // Cut off within a character.
+        Err(error) => error.error_len().is_none() && !head.contains(&0),
+    };
+    is_text || head.iter().find(|byte| !is_before(byte)) == Some(&b'<')
 }
 
 /// The counts that the table of shared strings announces.

@@ -18,6 +18,11 @@ pub(super) fn workbook(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
 
 /// A workbook of one sheet whose parts a test wrote by hand.
 pub(super) fn by_hand(sheet: &str, strings: Option<&str>) -> Vec<u8> {
+    by_hand_at("worksheets/sheet1.xml", "", sheet, strings)
+}
+
+/// The same, with the sheet in a part of this name, behind these bytes.
+fn by_hand_at(at: &str, before: &str, sheet: &str, strings: Option<&str>) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
@@ -41,12 +46,12 @@ pub(super) fn by_hand(sheet: &str, strings: Option<&str>) -> Vec<u8> {
     put(
         "xl/_rels/workbook.xml.rels",
         &format!(
-            r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
+            r#"<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{REL}/worksheet" Target="{at}"/></Relationships>"#
         ),
     );
     put(
-        "xl/worksheets/sheet1.xml",
-        &format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>"#),
+        &format!("xl/{at}"),
+        &format!(r#"{before}<worksheet xmlns="{MAIN}"><sheetData>{sheet}</sheetData></worksheet>"#),
     );
     if let Some(strings) = strings {
         put("xl/sharedStrings.xml", strings);
@@ -193,6 +198,33 @@ fn a_bomb_is_refused_before_it_is_unpacked_into_memory() {
     let long = format!(r#"<row r="1"><c t="inlineStr"><is><t>{}</t></is></c></row>"#, "a".repeat(2 << 20));
     let result = with_caps(&by_hand(&long, None), Caps::default());
     assert!(matches!(result, Err(ImportError::WorkbookTooLarge { .. })), "{:?}", result.err());
+}
+
+#[test]
+fn a_bomb_is_refused_whatever_its_part_is_called_and_begins_with() {
+    let rows = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>账号</t></is></c></row>"#;
+    let bomb = format!("{rows}<!--{}-->", "x".repeat(40_000));
+    let caps = || Caps { xml_run_bytes: 10_000, ..Caps::default() };
+    for before in ["", "\u{feff}", " \r\n", "BM"] {
+        let source = by_hand_at("media/image1.png", before, &bomb, None);
+        let refused = with_caps(&source, caps());
+        assert!(
+            matches!(refused, Err(ImportError::WorkbookTooLarge { .. })),
+            "{before:?}: {:?}",
+            refused.err()
+        );
+    }
+    // A real picture is passed over.
+    let picture = [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice(), &[7; 40_000]].concat();
+    let mut zip = ZipWriter::new_append(Cursor::new(by_hand(
+        r#"<row r="1"><c r="A1" t="inlineStr"><is><t>account</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>lilei</t></is></c></row>"#,
+        None,
+    )))
+    .unwrap();
+    zip.start_file("xl/media/image1.png", SimpleFileOptions::default()).unwrap();
+    zip.write_all(&picture).unwrap();
+    let source = zip.finish().unwrap().into_inner();
+    assert_eq!(with_caps(&source, caps()).unwrap().0.rows, 1);
 }
 
 #[test]
