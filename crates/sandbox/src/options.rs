@@ -83,6 +83,9 @@ pub struct Limits {
     pub two_sided_recall_s: u64,
     /// Answer the recall of a message that is not there with success, as API v1 does.
     pub lenient_withdraw: bool,
+    /// The messages of a call to many accounts have its `message_client_id`. What one id means for many receivers is not
+    /// documented; otherwise each message has one of its own.
+    pub batch_keeps_client_id: bool,
     /// A stream ends when its next chunk comes later than this.
     pub stream_gap_ms: u64,
 }
@@ -99,6 +102,7 @@ impl Default for Limits {
             attachment_units: None,
             two_sided_recall_s: 120,
             lenient_withdraw: false,
+            batch_keeps_client_id: false,
             stream_gap_ms: 30_000,
         }
     }

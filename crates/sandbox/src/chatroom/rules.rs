@@ -16,8 +16,10 @@ const MAX_ABANDON_RATIO: i64 = 9999;
 /// What all messages of a call have in common.
 pub(super) struct Common {
     pub(super) sender_id: String,
-    /// Empty: everybody in the room.
+    /// Empty: everybody in the room, unless the call is directed and all of its receivers failed.
     pub(super) receivers: Vec<String>,
+    /// Whether it named receivers, whoever of them is left.
+    pub(super) directed: bool,
     pub(super) resent: bool,
     pub(super) extension: Option<String>,
     pub(super) in_history: bool,
@@ -30,12 +32,20 @@ pub(super) fn common(root: &Group<'_>) -> Result<Common, Refusal> {
         Some(_) => receivers(root, "receiver_ids", RECEIVERS_MAX)?,
         None => Vec::new(),
     };
+    let directed = !receivers.is_empty();
     let resent = root.one_of("resend_flag", &[0, 1])? == Some(1);
     let extension = root.text("extension", Some(EXTENSION_MAX))?.map(str::to_owned);
-    let mut common =
-        Common { sender_id, receivers, resent, extension, in_history: true, priority: Priority::default() };
+    let mut common = Common {
+        sender_id,
+        receivers,
+        directed,
+        resent,
+        extension,
+        in_history: true,
+        priority: Priority::default(),
+    };
     if let Some(config) = root.group("message_config")? {
-        if !common.receivers.is_empty() {
+        if directed {
             return Err(root.wrong("message_config", "must be left out of a directed message"));
         }
         check_config(&config, &mut common)?;

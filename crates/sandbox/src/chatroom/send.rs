@@ -49,7 +49,7 @@ pub(super) fn one(shared: &Shared, input: &Input) -> Result<One, Refusal> {
     let root = Group::root(&input.value)?;
     let mut common = rules::common(&root)?;
     let group = root.group("message")?.ok_or_else(|| Refusal::parameter("message is missing"))?;
-    let (kind, client_id) = rules::message(&group, !common.receivers.is_empty(), &shared.limits)?;
+    let (kind, client_id) = rules::message(&group, common.directed, &shared.limits)?;
     if let Some(antispam) = root.group("antispam_config")? {
         message_rules::check_antispam(&antispam, kind)?;
     }
@@ -79,7 +79,7 @@ pub(super) fn batch(shared: &Shared, input: &Input) -> Result<Batch, Refusal> {
     let mut success_list = Vec::new();
     let mut failed_messages = Vec::new();
     for (at, (group, text)) in messages.iter().zip(room_texts(&input.text)).enumerate() {
-        let kept = rules::message(group, !common.receivers.is_empty(), &shared.limits).and_then(|(_, id)| {
+        let kept = rules::message(group, common.directed, &shared.limits).and_then(|(_, id)| {
             if text.len() > MESSAGE_MAX_BYTES {
                 let what = format_args!("messages[{at}] exceeds {MESSAGE_MAX_BYTES} bytes");
                 return Err(Refusal::parameter(what));
@@ -101,7 +101,7 @@ pub(super) fn batch(shared: &Shared, input: &Input) -> Result<Batch, Refusal> {
 
 /// Puts the receivers aside for whom the call fails. A call to the whole room is forced by the name of its sender.
 fn split(common: &mut Common) -> Result<Vec<FailedAccount>, Refusal> {
-    if common.receivers.is_empty() {
+    if !common.directed {
         return forced::of_account(&common.sender_id).map_or(Ok(Vec::new()), Err);
     }
     let mut failed = Vec::new();
@@ -128,6 +128,7 @@ fn keep(
         sender_id: common.sender_id.clone(),
         message_client_id,
         receivers: common.receivers.clone(),
+        to_nobody: common.directed && common.receivers.is_empty(),
         in_history: common.in_history,
         priority: common.priority,
         resent: common.resent,

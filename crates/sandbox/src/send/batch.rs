@@ -38,11 +38,12 @@ pub(super) fn send(shared: &Shared, input: &Input) -> Result<Batch, Refusal> {
     let receivers = receivers(&root, "receiver_ids", RECEIVERS_MAX)?;
     let detail = root.boolean("need_message_detail")?.unwrap_or(false);
     let to_nobody = Conversation { owner: sender.clone(), kind: Kind::P2p, peer: String::new() };
-    rules::check(&input.value, &to_nobody, &shared.limits)?;
+    let checked = rules::check(&input.value, &to_nobody, &shared.limits)?;
+    let client_id = checked.client_id.filter(|_| shared.limits.batch_keeps_client_id);
     shared.directory.admit_sender(&sender)?;
     let mut batch = Batch { success_list: Vec::new(), failed_list: Vec::new() };
     for receiver in receivers {
-        match send_to(shared, input, &sender, &receiver) {
+        match send_to(shared, input, &sender, &receiver, client_id.clone()) {
             Ok(message) => batch.success_list.push(if detail {
                 Sent::Whole(message.send_data())
             } else {
@@ -54,8 +55,14 @@ pub(super) fn send(shared: &Shared, input: &Input) -> Result<Batch, Refusal> {
     Ok(batch)
 }
 
-/// Each receiver gets a message with ids of its own; a `message_client_id` of the call is nobody's.
-fn send_to(shared: &Shared, input: &Input, sender: &str, receiver: &str) -> Result<Arc<Message>, Refusal> {
+/// Each receiver gets a message with ids of its own; a `message_client_id` of the call is nobody's, unless it is given here.
+fn send_to(
+    shared: &Shared,
+    input: &Input,
+    sender: &str,
+    receiver: &str,
+    client_id: Option<String>,
+) -> Result<Arc<Message>, Refusal> {
     let conversation = Conversation::new(sender, Kind::P2p, receiver)
         .map_err(|problem| Refusal::parameter(format_args!("conversation {problem}")))?;
     if let Some(forced) = forced::refusal(&conversation) {
@@ -66,7 +73,7 @@ fn send_to(shared: &Shared, input: &Input, sender: &str, receiver: &str) -> Resu
         conversation_id: format!("{sender}|1|{receiver}"),
         conversation,
         trace_id: input.trace_id.clone(),
-        client_id: None,
+        client_id,
         answers: None,
         headers: input.headers.clone(),
         body: input.text.clone(),

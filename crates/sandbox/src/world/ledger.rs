@@ -12,7 +12,7 @@ use std::{
 use rand::Rng as _;
 
 use super::change::{Change, Modification, State};
-use super::message::{Incoming, Kept, Message};
+use super::message::{Incoming, Kept, Message, Origin};
 use super::upload::Upload;
 use crate::answer::Refusal;
 use crate::clock::now_ms;
@@ -81,6 +81,9 @@ impl Ledger {
         let sender = &incoming.conversation.owner;
         if let Some(id) = &incoming.client_id
             && let Some(calls) = self.client_ids.get_mut(&(sender.clone(), id.clone()))
+            // To the next receiver of the same call.
+            && !(incoming.origin == Origin::Batch
+                && calls.first().is_some_and(|seen| Arc::ptr_eq(seen, &incoming.seen)))
         {
             if !calls.iter().any(|seen| Arc::ptr_eq(seen, &incoming.seen)) {
                 calls.push(Arc::clone(&incoming.seen));

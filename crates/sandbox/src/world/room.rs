@@ -24,6 +24,8 @@ pub(crate) struct RoomIncoming {
     pub(crate) message_client_id: String,
     /// Empty: everybody in the room.
     pub(crate) receivers: Vec<String>,
+    /// All of its receivers failed: it is answered, and reaches nobody.
+    pub(crate) to_nobody: bool,
     pub(crate) in_history: bool,
     pub(crate) priority: Priority,
     /// Whether a message with its client id is dropped as a repeat.

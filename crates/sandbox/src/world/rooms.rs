@@ -91,6 +91,9 @@ impl Rooms {
             extension: incoming.extension,
             body: incoming.body,
         };
+        if incoming.to_nobody {
+            return Ok(Arc::new(message));
+        }
         self.write(RoomEvent::Sent(message))?;
         let kept = self.messages.back().map(Arc::clone).ok_or_else(|| {
             Refusal::broken("no chatroom message is kept", &io::Error::other("0 messages are kept"))

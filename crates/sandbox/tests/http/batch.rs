@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::caller::{Caller, P2P, caller, hello};
+use crate::caller::{Caller, P2P, caller, caller_with, hello};
 
 const PATH: &str = "/im/v2/conversations/messages";
 
@@ -41,6 +41,19 @@ async fn each_receiver_can_read_the_message_that_a_batch_brought_under_an_id_of_
     let read = caller.get(&format!("/im/v2.1/conversations/{P2P}/messages/{id}")).await;
     assert_eq!(read["data"]["text"], hello()["message"]["text"]);
     assert_eq!(caller.sandbox.world().messages()[1].body, body.to_string());
+}
+
+#[tokio::test]
+async fn a_sandbox_can_be_set_to_keep_the_client_id_of_a_batch_for_all_its_receivers() {
+    let caller = caller_with(|options| options.limits.batch_keeps_client_id = true).await;
+    let mut body = to(&["han-meimei", "jim@corp"]);
+    body["message"]["message_client_id"] = json!("m1");
+    let answer = caller.call(PATH, &body).await;
+    assert_eq!(answer["data"]["success_list"].as_array().unwrap().len(), 2, "{answer}");
+    let ids: Vec<_> = caller.sandbox.world().messages().into_iter().map(|m| m.message_client_id).collect();
+    assert_eq!(ids, ["m1", "m1"]);
+    let again = caller.call(PATH, &body).await;
+    assert_eq!(again["data"]["failed_list"][0]["error_code"], 107_306, "{again}");
 }
 
 #[tokio::test]

@@ -98,6 +98,27 @@ async fn a_directed_message_is_in_no_history_and_fails_for_single_receivers() {
 }
 
 #[tokio::test]
+async fn a_directed_message_whose_receivers_all_fail_reaches_nobody() {
+    let caller = caller().await;
+    let answer = caller.call(ROOM, &with("a", "receiver_ids", json!(["code-114404"]))).await;
+    assert_eq!(answer["data"]["failed_list"].as_array().unwrap().len(), 1, "{answer}");
+    let mut batch = with("b", "receiver_ids", json!(["code-114404"]));
+    batch.as_object_mut().unwrap().remove("message");
+    batch["room_id"] = json!(5001);
+    batch["messages"] = json!([{ "message_client_id": "b", "message_type": 0, "text": "x" },
+        { "message_client_id": "c", "message_type": 0, "text": "x", "location_x": 1.5 }]);
+    let data = caller.call("/im/v2/chatrooms/messages", &batch).await["data"].take();
+    let failed = &data["failed_list"][0];
+    assert_eq!(failed["failed_account_ids"][0]["account_id"], "code-114404");
+    assert_eq!(
+        failed["failed_messages"][0]["message_client_id"], "c",
+        "a directed message has no place: {data}"
+    );
+    assert_eq!(caller.sandbox.world().room_messages(), []);
+    assert_eq!(remembered(&caller).await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn a_message_kept_out_of_the_history_is_not_in_it() {
     let caller = caller().await;
     let body = with("a", "message_config", json!({ "history_enabled": false }));
