@@ -24,7 +24,7 @@ public class SendMessage {
                 .timeoutMillis(5000)
                 .build();
         // The first is a name for the SDK's own statistics, the second the path.
-        String uri = "/im/v2/conversations/{conversation_id}/messages";
+        String uri = {{ uri }};
         String path = {{ path }};
         try {
             YunxinApiResponse response = client.executeV2Api(HttpMethod.POST, uri, path, null, body);

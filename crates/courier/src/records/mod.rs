@@ -10,7 +10,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use history::{
-    Completion, Depth, Details, History, Page, PageStart, Query, ReindexProgress, RowId, RowIds, Stop, Survey,
+    Completion, Depth, Details, History, KeptKind, Page, PageStart, Query, ReindexProgress, RowId, RowIds,
+    Stop, Survey,
 };
 use interop::code::{Call, CodeKind};
 use tokio::sync::Notify;
@@ -161,7 +162,8 @@ impl Records {
         let details = self.row(id).await?;
         let call = Call {
             app_key: header(&details.request_headers, "AppKey"),
-            sent_before: details.message_client_id.is_some(),
+            // Of several messages in one call each has its own, and the row none.
+            sent_before: details.message_client_id.is_some() || details.row.kind == KeptKind::ChatroomBatch,
             url: details.url,
             body: details.request_body,
         };

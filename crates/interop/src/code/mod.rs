@@ -84,6 +84,7 @@ impl Call {
             url => if in_shell { bash(url)? } else { literal(url) },
             base => literal(base),
             path => literal(path),
+            uri => literal(&uri(path)),
             app_key => if in_shell { bash(&format!("AppKey: {app_key}"))? } else { literal(app_key) },
             body => match kind {
                 CodeKind::Curl => bash(body)?,
@@ -99,6 +100,21 @@ impl Call {
 /// Base URL and path, as the SDKs take them: the path starts with `/im/`.
 fn parts(url: &str) -> (&str, &str) {
     url.rfind("/im/v2").map_or((url, ""), |at| url.split_at(at))
+}
+
+/// The path with names in place of what it says, as the SDK's statistics have it.
+fn uri(path: &str) -> String {
+    let mut before = "";
+    let names = path.split('/').map(|segment| {
+        let name = match before {
+            "conversations" if segment != "messages" => "{conversation_id}",
+            "chatrooms" if segment != "messages" => "{room_id}",
+            _ => segment,
+        };
+        before = segment;
+        name
+    });
+    names.collect::<Vec<_>>().join("/")
 }
 
 #[cfg(test)]

@@ -32,6 +32,26 @@ fn each_kind_reads_as_it_was_reviewed() {
 }
 
 #[test]
+fn java_names_each_call_by_its_own_path() {
+    for (path, name) in [
+        ("/im/v2/conversations/a%7C1%7Cb/messages", "/im/v2/conversations/{conversation_id}/messages"),
+        ("/im/v2/conversations/messages", "/im/v2/conversations/messages"),
+        (
+            "/im/v2/conversations/a%7C2%7C3/messages/actions/stream_message",
+            "/im/v2/conversations/{conversation_id}/messages/actions/stream_message",
+        ),
+        ("/im/v2/chatrooms/5001/messages", "/im/v2/chatrooms/{room_id}/messages"),
+        ("/im/v2/chatrooms/messages", "/im/v2/chatrooms/messages"),
+        ("/im/v2/custom_notification/batch", "/im/v2/custom_notification/batch"),
+    ] {
+        let url = format!("https://api-cn.yunxinapi.com/nimserver{path}");
+        let text = Call { url, ..call(BODY) }.written(CodeKind::Java).unwrap();
+        assert!(text.contains(&format!("String uri = \"{name}\";")), "{text}");
+        assert!(text.contains(&format!("String path = \"{path}\";")), "{text}");
+    }
+}
+
+#[test]
 fn a_call_that_was_made_before_says_what_a_repetition_means() {
     for kind in [CodeKind::Curl, CodeKind::Java, CodeKind::Go, CodeKind::Python, CodeKind::Node] {
         let text = Call { sent_before: true, ..call(BODY) }.written(kind).unwrap();
