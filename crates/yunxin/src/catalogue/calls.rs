@@ -16,6 +16,8 @@ pub const MAX_BATCH_RECEIVERS: u32 = 100;
 pub const MAX_ROOM_MESSAGES: u32 = 20;
 /// Longest name of the sound of a push.
 pub const MAX_SOUND_CHARS: u32 = 30;
+/// How long a broadcast is kept where its caller does not say: hours, as most sources have it.
+pub(crate) const BROADCAST_TTL: u32 = 168;
 /// The largest share of a chatroom's messages that is dropped, in ten thousandths.
 pub const MAX_ABANDON_RATIO: u32 = 9_999;
 
@@ -174,7 +176,7 @@ pub(super) const BROADCAST: &[Group] = &[Group {
         text("content", "/content").max(4096).required(Required::Always),
         text("from_account_id", "/from_account_id"),
         switch("offline_enabled", "/offline_enabled", false),
-        integer("ttl", "/ttl").min(1).default_number(168),
+        integer("ttl", "/ttl").min(1).default_number(BROADCAST_TTL),
         TARGET_OS,
     ],
 }];
@@ -206,7 +208,7 @@ pub(super) const CHATROOM_BROADCAST: &[Group] = &[
         name: "message_config",
         applies_to: EVERYWHERE,
         fields: &[
-            switch("high_priority", "/message_config/high_priority", false).sdk(),
+            switch("high_priority", "/message_config/high_priority", false),
             text("notify_target_tags", "/message_config/notify_target_tags").max(128),
         ],
     },
@@ -239,6 +241,16 @@ pub(super) const PUSH: &[Group] = &[
     },
 ];
 
+/// A source that an answer of a model names.
+const RAG_INFO: &[(&str, FieldKind)] = &[
+    ("name", FieldKind::Text),
+    ("icon", FieldKind::Text),
+    ("title", FieldKind::Text),
+    ("time", FieldKind::Millis),
+    ("url", FieldKind::Text),
+    ("description", FieldKind::Text),
+];
+
 pub(super) const STREAM: &[Group] = &[
     Group {
         name: "message",
@@ -257,7 +269,7 @@ pub(super) const STREAM: &[Group] = &[
         applies_to: &[P2p, Team],
         fields: &[
             json("extension", "/extension").usual_max(1024),
-            field("rag_info_list", "/rag_info_list", FieldKind::Objects),
+            field("rag_info_list", "/rag_info_list", FieldKind::Objects).entries(RAG_INFO),
         ],
     },
     Group {

@@ -38,6 +38,10 @@ pub struct Field {
     pub choices: &'static [u32],
     /// The texts that an entry of a list may be; empty where any may stand.
     pub names: &'static [&'static str],
+    /// What each object of a list may have, by its key. For checking only: a form edits the list as JSON.
+    #[serde(skip)]
+    #[specta(skip)]
+    pub entries: &'static [(&'static str, FieldKind)],
     /// What going beyond `max` means: where sources disagree or the plan decides, only a warning.
     pub max_severity: Severity,
     /// Where the option has an effect; never wider than its group.

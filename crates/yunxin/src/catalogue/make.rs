@@ -21,6 +21,7 @@ pub(super) const fn field(name: &'static str, pointer: &'static str, kind: Field
         max: None,
         choices: &[],
         names: &[],
+        entries: &[],
         max_severity: Severity::Error,
         applies_to: EVERYWHERE,
         required: Required::Never,
@@ -66,6 +67,10 @@ impl Field {
     /// The only texts its entries may be.
     pub(super) const fn named(self, names: &'static [&'static str]) -> Self {
         Self { names, ..self }
+    }
+    /// What each of its objects may have.
+    pub(super) const fn entries(self, entries: &'static [(&'static str, FieldKind)]) -> Self {
+        Self { entries, ..self }
     }
     pub(super) const fn default_number(self, number: u32) -> Self {
         Self { default_number: Some(number), ..self }

@@ -10,6 +10,7 @@ mod field;
 mod make;
 mod tables;
 
+pub(crate) use calls::BROADCAST_TTL;
 pub use calls::{MAX_ABANDON_RATIO, MAX_BATCH_RECEIVERS, MAX_ROOM_MESSAGES, MAX_SOUND_CHARS};
 pub(crate) use description::room_message_alone;
 pub use description::{AnswerShape, CallDescription, Evidence, Repeat, call_description, call_descriptions};

@@ -7,7 +7,7 @@ use super::issue::{Findings, Issue, IssueCode};
 use super::single::validate;
 use super::{attachment, conversation, fields, placeholder, rules};
 use crate::body::Body;
-use crate::catalogue::{call_description, room_message_alone};
+use crate::catalogue::{BROADCAST_TTL, call_description, room_message_alone};
 use crate::conversation::{Conversation, ConversationType};
 use crate::destination::Destination;
 use crate::kind::SendKind;
@@ -50,6 +50,7 @@ pub fn validate_call(to: &Destination, body: &Body) -> Vec<Issue> {
         }
         SendKind::ChatroomBatch => {
             room_messages(value, &mut found);
+            rules::antispam_of_several(value, &mut found);
             receivers(value, &mut found);
             directed(value, &mut found);
         }
@@ -210,10 +211,17 @@ fn notification(body: &Value, kind: Option<ConversationType>, found: &mut Findin
 
 fn broadcast(body: &Value, found: &mut Findings) {
     const TTL: &str = "/ttl";
-    let Some(ttl) = present(body, TTL) else { return };
+    let is_kept = rules::is_on(body, "/offline_enabled");
+    let Some(ttl) = present(body, TTL) else {
+        // Not given, the number that the service takes has the same disputed unit.
+        if is_kept {
+            found.warn(TTL, IssueCode::DisputedUnit).actual = Some(BROADCAST_TTL);
+        }
+        return;
+    };
     let number = ttl.as_u64().and_then(|number| u32::try_from(number).ok());
     found.warn(TTL, IssueCode::DisputedUnit).actual = number;
-    if !rules::is_on(body, "/offline_enabled") {
+    if !is_kept {
         found.warn(TTL, IssueCode::NotApplicable).about("/offline_enabled");
     }
 }

@@ -122,8 +122,11 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
         }
         (FieldKind::Objects, Value::Array(entries)) => {
             entry_count(field, entries.len(), found);
-            for (index, _) in entries.iter().enumerate().filter(|(_, entry)| !entry.is_object()) {
-                found.error(&format!("{at}/{index}"), IssueCode::WrongType);
+            for (index, entry) in entries.iter().enumerate() {
+                match entry.as_object() {
+                    Some(entry) => self::entry(field, index, entry, found),
+                    None => drop(found.error(&format!("{at}/{index}"), IssueCode::WrongType)),
+                }
             }
         }
         (FieldKind::Object, Value::Object(_)) => {
@@ -137,6 +140,20 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
         }
         _ => {
             found.error(at, IssueCode::WrongType);
+        }
+    }
+}
+
+/// One object of a list, as far as its keys are described.
+fn entry(field: &Field, index: usize, entry: &serde_json::Map<String, Value>, found: &mut Findings) {
+    for (name, kind) in field.entries {
+        let is_right = match entry.get(*name) {
+            None | Some(Value::Null) => true,
+            Some(value) if *kind == FieldKind::Text => value.is_string(),
+            Some(value) => value.as_i64().is_some(),
+        };
+        if !is_right {
+            found.error(&format!("{}/{index}/{name}", field.pointer), IssueCode::WrongType);
         }
     }
 }

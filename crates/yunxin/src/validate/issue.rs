@@ -166,11 +166,11 @@ impl Findings {
 }
 
 impl Issue {
-    /// The warning that this body's `message_client_id` was used before.
+    /// The warning that the client id at this place of the body was used before.
     #[must_use]
-    pub fn client_id_used() -> Issue {
+    pub fn client_id_used(pointer: &str) -> Issue {
         let mut found = Findings::default();
-        found.warn("/message/message_client_id", IssueCode::ClientIdUsed).clone()
+        found.warn(pointer, IssueCode::ClientIdUsed).clone()
     }
 
     /// The error that the attachment's URL leads to this computer.

@@ -77,12 +77,25 @@ pub(super) fn no_sense(body: &Value, found: &mut Findings) {
 }
 
 pub(super) fn antispam(body: &Body, found: &mut Findings) {
+    let may_be_custom = body.message_type().is_none_or(|kind| kind == MessageType::Custom);
+    antispam_of(body.value(), (may_be_custom, "/message/message_type"), found);
+}
+
+/// The rules of a call with several messages: it may hold a custom one.
+pub(super) fn antispam_of_several(body: &Value, found: &mut Findings) {
+    let messages = body.get("messages").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let custom = i64::from(MessageType::Custom.code());
+    let may_be_custom =
+        |one: &Value| one.get("message_type").and_then(Value::as_i64).is_none_or(|kind| kind == custom);
+    antispam_of(body, (messages.is_empty() || messages.iter().any(may_be_custom), "/messages"), found);
+}
+
+fn antispam_of(value: &Value, (may_be_custom, kind_at): (bool, &str), found: &mut Findings) {
     const SWITCH: &str = "/antispam_config/antispam_custom_message_enabled";
     const CUSTOM: &str = "/antispam_config/antispam_custom_message";
-    let value = body.value();
     if is_on(value, SWITCH) {
-        if body.message_type().is_some_and(|kind| kind != MessageType::Custom) {
-            found.warn(SWITCH, IssueCode::CustomMessageOnlyForCustom).about("/message/message_type");
+        if !may_be_custom {
+            found.warn(SWITCH, IssueCode::CustomMessageOnlyForCustom).about(kind_at);
         } else if is_blank(value, CUSTOM) {
             found.error(CUSTOM, IssueCode::Required).about(SWITCH);
         }

@@ -128,6 +128,42 @@ fn a_room_takes_20_messages_in_one_call_each_checked_at_its_own_place() {
 }
 
 #[test]
+fn the_content_check_of_several_messages_is_held_against_their_types() {
+    let to = Destination::ChatroomBatch;
+    let check = |config: Value| with(messages(2), "antispam_config", config);
+    let on = json!({ "antispam_custom_message_enabled": true });
+    assert_eq!(
+        found(&to, &check(on.clone())),
+        ["custom_message_only_for_custom /antispam_config/antispam_custom_message_enabled"]
+    );
+    let mut custom = check(on);
+    custom["messages"][1] =
+        json!({ "message_client_id": "m1", "message_type": 100, "sub_type": 1, "attachment": {} });
+    assert_eq!(found(&to, &custom), ["!required /antispam_config/antispam_custom_message"]);
+    let shapeless = json!({ "antispam_custom_message": "{}" });
+    assert_eq!(
+        found(&to, &check(shapeless)),
+        ["custom_message_shape /antispam_config/antispam_custom_message"]
+    );
+}
+
+#[test]
+fn a_source_of_a_stream_has_texts_and_a_time() {
+    let to = Destination::Stream { conversation: "a|1|b".parse().unwrap() };
+    let with_source = |source: Value| {
+        json!({ "rag_info_list": [{ "name": "wiki" }, source],
+            "message": { "message_type": 0, "message_client_id": "m", "attachment": { "text": "a", "index": 0 } } })
+    };
+    let whole = json!({ "name": "n", "icon": "i", "title": "t", "time": 1_764_000_012_345_i64, "url": "u",
+        "description": null, "later": [1] });
+    assert_eq!(found(&to, &with_source(whole)), [""; 0]);
+    for key in ["name", "icon", "title", "time", "url", "description"] {
+        let expected = format!("!wrong_type /rag_info_list/1/{key}");
+        assert_eq!(found(&to, &with_source(json!({ key: true }))), [expected]);
+    }
+}
+
+#[test]
 fn a_notification_is_json_of_4096_characters_for_one_or_for_500() {
     let to = Destination::Notification;
     assert_eq!(found(&to, &notification()), [""; 0]);
@@ -156,6 +192,8 @@ fn what_a_broadcast_keeps_for_how_long_is_warned_of() {
         found(&to, &json!({ "content": "x", "ttl": 168, "offline_enabled": true })),
         ["disputed_unit /ttl"]
     );
+    assert_eq!(found(&to, &json!({ "content": "x", "offline_enabled": true })), ["disputed_unit /ttl"]);
+    assert_eq!(found(&to, &json!({ "content": "x", "offline_enabled": false })), [""; 0]);
     assert_eq!(
         found(&to, &json!({ "content": "x", "ttl": 1 })),
         ["disputed_unit /ttl", "not_applicable /ttl"]
