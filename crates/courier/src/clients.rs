@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bulk::run::Pace;
 use ids::AccountId;
-use yunxin::{Client, ClientOptions, Connection, Credentials};
+use yunxin::{Client, ClientOptions, Clock, Connection, Credentials};
 
 use crate::account::{Account, AccountForm, AccountRegistry, Keys, endpoints};
 use crate::error::Error;
@@ -34,6 +34,8 @@ impl Default for Timeouts {
 pub(crate) struct Clients {
     accounts: AccountRegistry,
     made: Arc<Mutex<HashMap<AccountId, (ClientVersion, Client)>>>,
+    /// What the clients of an account have learned of the service's clock, together.
+    clocks: Arc<Mutex<HashMap<AccountId, Clock>>>,
     pauses: Pauses,
     paces: Paces,
     timeouts: Timeouts,
@@ -51,7 +53,7 @@ struct ClientVersion {
 impl Clients {
     pub(crate) fn new(accounts: AccountRegistry, paces: Paces) -> Clients {
         let (pauses, timeouts) = (Pauses::default(), Timeouts::default());
-        Clients { accounts, made: Arc::default(), pauses, paces, timeouts }
+        Clients { accounts, made: Arc::default(), clocks: Arc::default(), pauses, paces, timeouts }
     }
 
     /// The same clients with other timeouts, before the first one is made.
@@ -78,7 +80,8 @@ impl Clients {
             return Ok(client.clone());
         }
         let keys = self.accounts.keys_of(account).await?;
-        let client = self.build(&account.clone().into(), keys)?;
+        let options = self.options(&account.clone().into(), keys)?;
+        let client = Client::new(ClientOptions { clock: self.clock(&account.id), ..options })?;
         let mut made = self.made();
         // Whoever changed the account or a secret meanwhile makes a client of their own.
         if version == self.version(account) && made.get(&account.id).is_none_or(|(kept, _)| *kept <= version)
@@ -94,12 +97,17 @@ impl Clients {
         let (pace, shared) =
             self.paces.of_job(&account.app_key, account.calls_per_s, self.pauses.of(&account.id));
         let options = self.options(&account.clone().into(), keys)?;
-        let client =
-            Client::new(ClientOptions { calls_per_s: u32::MAX, shared_pace: Some(shared), ..options })?;
+        let client = Client::new(ClientOptions {
+            calls_per_s: u32::MAX,
+            shared_pace: Some(shared),
+            clock: self.clock(&account.id),
+            ..options
+        })?;
         Ok((client, pace))
     }
 
-    /// A client as the form asks for. Its fields must have been checked.
+    /// A client as the form asks for. Its fields must have been checked. It may lead elsewhere than the account does, so that
+    /// its clock is its own.
     pub(crate) fn build(&self, form: &AccountForm, keys: Keys) -> Result<Client, Error> {
         Ok(Client::new(self.options(form, keys)?)?)
     }
@@ -129,14 +137,20 @@ impl Clients {
         Ok(Connection { proxy, extra_ca_pem: pem_texts(&account.extra_ca_pem) })
     }
 
-    /// By how many seconds the service's clock is ahead, where the account's client has found out.
+    /// By how many seconds the service's clock is ahead, where a client of the account has found out.
     pub(crate) fn clock_offset_s(&self, account_id: &AccountId) -> Option<i64> {
-        self.made().get(account_id).and_then(|(_, client)| client.clock_offset_s())
+        self.clock(account_id).offset_s()
+    }
+
+    fn clock(&self, account_id: &AccountId) -> Clock {
+        let mut clocks = self.clocks.lock().unwrap_or_else(PoisonError::into_inner);
+        clocks.entry(account_id.clone()).or_default().clone()
     }
 
     /// Lets go of the client of an account that was deleted: it holds the secret.
     pub(crate) fn forget(&self, account_id: &AccountId) {
         self.made().remove(account_id);
+        self.clocks.lock().unwrap_or_else(PoisonError::into_inner).remove(account_id);
     }
 
     fn version(&self, account: &Account) -> ClientVersion {

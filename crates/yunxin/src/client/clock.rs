@@ -1,6 +1,6 @@
 //! The service's clock, as far as its refusals have shown.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::exchange::Reply;
 use super::verdict;
@@ -12,13 +12,15 @@ pub const MAX_CLOCK_OFFSET_S: i64 = 300;
 /// A wrong clock, a wrong signature or a wrong parameter.
 const REFUSED_414: i64 = 414;
 
-/// How far the service is ahead of this machine, once it is known. Shared by all clones of a client.
-#[derive(Debug, Default)]
-pub(crate) struct Clock(Mutex<Option<i64>>);
+/// How far the service is ahead of this machine, once it is known. Clones are the same clock, so that several clients of one
+/// app can share it: what one has learned, the others need not be refused for.
+#[derive(Debug, Clone, Default)]
+pub struct Clock(Arc<Mutex<Option<i64>>>);
 
 impl Clock {
     /// Service minus own clock in seconds; `None` while no refusal has shown it.
-    pub(crate) fn offset_s(&self) -> Option<i64> {
+    #[must_use]
+    pub fn offset_s(&self) -> Option<i64> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

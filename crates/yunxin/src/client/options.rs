@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::clock::Clock;
 use super::pause::Pause;
 use super::proxy::Proxy;
 use super::shared_pace::SharedPace;
@@ -38,6 +39,8 @@ pub struct ClientOptions {
     pub refusal_pause_ms: u64,
     /// That pause. Default: one of this client's own and its clones'.
     pub pause: Pause,
+    /// What is known of the service's clock. Default: what this client and its clones learn.
+    pub clock: Clock,
     /// A pace that others share, beside that of this client. Default: none.
     pub shared_pace: Option<Arc<dyn SharedPace>>,
 }
@@ -68,6 +71,7 @@ impl ClientOptions {
             endpoint_pause_ms: ENDPOINT_PAUSE_MS,
             refusal_pause_ms: Self::REFUSAL_PAUSE_MS,
             pause: Pause::default(),
+            clock: Clock::default(),
             shared_pace: None,
         }
     }

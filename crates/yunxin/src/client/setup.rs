@@ -44,7 +44,7 @@ impl Client {
         let transport = Transport::new(&options)?;
         let endpoint_pause = Duration::from_millis(options.endpoint_pause_ms);
         let shared = Shared {
-            clock: Clock::default(),
+            clock: options.clock.clone(),
             pace: Pace::new(options.calls_per_s, options.pause.clone(), options.shared_pace.clone()),
             health: Health::new(options.endpoints.iter().count(), endpoint_pause),
         };

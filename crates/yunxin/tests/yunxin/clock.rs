@@ -4,7 +4,7 @@ use crate::support::*;
 use axum::http::header::DATE;
 use axum::response::Response;
 use tokio::net::TcpListener;
-use yunxin::{ErrorKind, Verdict};
+use yunxin::{Clock, ErrorKind, Verdict};
 
 const REFUSED: &str = r#"{"code":414,"msg":"bad time","data":{}}"#;
 
@@ -98,6 +98,21 @@ async fn a_correction_that_does_not_help_is_not_repeated() {
     let report = client(&[&server.url]).probe("li.lei").await;
     assert_eq!((report.verdict, server.hits().len()), (Verdict::BadSignature, 4));
     assert!(is_about(report.clock_offset_s, 3_600) && !report.clock_corrected);
+}
+
+#[tokio::test]
+async fn what_one_client_of_an_app_has_learned_the_others_need_not_be_refused_for() {
+    let server = service(3_600, SENT).await;
+    let clock = Clock::default();
+    let [first, second] =
+        [1, 2].map(|_| client_with(&[&server.url], |options| options.clock = clock.clone()));
+    assert!(end(&send(&first).await.0).starts_with("sent"));
+
+    let (report, _) = send(&second).await;
+
+    assert_eq!((report.attempts.len(), report.clock_corrected_s), (1, None), "{report:?}");
+    assert!(is_about(second.clock_offset_s(), 3_600) && is_about(clock.offset_s(), 3_600));
+    assert_eq!(client(&[&server.url]).clock_offset_s(), None, "another app's client has its own");
 }
 
 #[tokio::test]
