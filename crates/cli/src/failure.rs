@@ -130,6 +130,14 @@ pub enum Failure {
         /// What was given.
         given: String,
     },
+    /// A body that says something else than the options.
+    #[error("the body is sent as it is, and {option} says something else than its {pointer}")]
+    BodyDiffers {
+        /// Which option.
+        option: &'static str,
+        /// The place in the body.
+        pointer: &'static str,
+    },
     /// Only a text or a body goes out by this call.
     #[error("this call takes --text or --body")]
     NoCallContent,
@@ -207,9 +215,10 @@ impl Failure {
                 ErrorCode::OutOfRange
             }
             Failure::NoCallContent => ErrorCode::FieldRequired,
-            Failure::SeveralTexts | Failure::BadRoomId { .. } | Failure::OptionElsewhere { .. } => {
-                ErrorCode::OutOfRange
-            }
+            Failure::SeveralTexts
+            | Failure::BadRoomId { .. }
+            | Failure::OptionElsewhere { .. }
+            | Failure::BodyDiffers { .. } => ErrorCode::OutOfRange,
             Failure::EverybodyUnconfirmed { .. } | Failure::Unconfirmed { .. } => {
                 ErrorCode::ProductionUnconfirmed
             }

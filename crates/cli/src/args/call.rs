@@ -17,7 +17,7 @@ pub struct CallOptions {
     /// With --chatroom, as high-priority messages
     #[arg(long, requires = "chatroom")]
     pub high_priority: bool,
-    /// Send a custom notification: --text or --body is its content, a JSON text
+    /// Send a custom notification: --text is its content, a JSON text
     #[arg(long, conflicts_with = "broadcast")]
     pub notify: bool,
     /// Send to all users of the app, or to all its chatrooms; needs --yes unless it goes to the sandbox

@@ -5,23 +5,39 @@ use std::process::ExitCode;
 
 use courier::{
     BatchRequest, BroadcastRequest, CallOrder, ChatroomBatchRequest, ChatroomBroadcastRequest,
-    ChatroomRequest, Destination, NotificationBatchRequest, NotificationRequest, PushRequest,
-    RoomBroadcastMessage, RoomMessage, RoomMessageConfig, Severity, Stage, request_text, validate_body,
+    ChatroomRequest, CodeKind, Conversation, ConversationType, Destination, Draft, NotificationBatchRequest,
+    NotificationRequest, PushRequest, RoomBroadcastMessage, RoomMessage, RoomMessageConfig, Severity, Stage,
+    request_text, validate_body,
 };
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
+use super::call_body::agrees;
 use super::ending::{print_call, print_wait};
 use super::session::Session;
 use super::stream;
 use super::text_of;
+use super::warnings::warn_of_call;
 use crate::args::{BroadcastArg, Message};
 use crate::failure::{Failure, INVALID};
 use crate::output::{name, say};
 
-/// Prints the request that `send` would make.
-pub async fn compose(message: &Message) -> Result<ExitCode, Failure> {
+/// Prints the request that `send` would make, or code that makes it.
+pub async fn compose(message: &Message, kind: Option<CodeKind>) -> Result<ExitCode, Failure> {
     let (destination, body) = request(message)?;
+    if let Some(kind) = kind {
+        let session = Session::open(message).await?;
+        let draft = Draft {
+            account_id: Some(session.account.id.clone()),
+            kind: destination.kind(),
+            conversation: conversation(message, &destination),
+            body,
+            attachment: None,
+        };
+        say(session.courier.drafts().code(&draft, kind).await?);
+        session.close().await;
+        return Ok(ExitCode::SUCCESS);
+    }
     let issues = validate_body(&destination, &body).map_err(courier::Error::from)?;
     let is_invalid = issues.iter().any(|issue| issue.severity == Severity::Error);
     let request = json!({ "method": "POST", "path": destination.path(), "body": body, "issues": issues });
@@ -47,6 +63,7 @@ pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
             receiver: name(&destination.kind()),
         });
     }
+    warn_of_call(&destination, &body)?;
     let order = CallOrder {
         account_id: session.account.id.clone(),
         destination,
@@ -56,6 +73,17 @@ pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
     let result = session.courier.calls().send(order, print_wait).await?;
     session.close().await;
     Ok(print_call(&result, message.json))
+}
+
+/// From whom to whom, as a draft keeps it: of a chatroom the receiver is its id.
+fn conversation(message: &Message, destination: &Destination) -> Conversation {
+    let receiver = match destination {
+        Destination::Chatroom { room_id } => room_id.clone(),
+        _ => String::new(),
+    };
+    let sender = message.call.from.clone().unwrap_or_default();
+    let given = destination.conversation().or(message.to.as_ref()).cloned();
+    given.unwrap_or(Conversation { sender, kind: ConversationType::P2p, receiver })
 }
 
 /// Where it goes, and its body: as given, or made of the text.
@@ -77,7 +105,14 @@ fn request(message: &Message) -> Result<(Destination, String), Failure> {
         (None, None, None, _) => Destination::Notification,
     };
     if let Some(path) = &message.body {
-        return Ok((destination, text_of(path)?));
+        let (body, only_to) = (text_of(path)?, call.only_to.as_deref().map(self::receivers).transpose()?);
+        // As several --text: which call into a room it is, its body says.
+        let destination = match destination {
+            Destination::Chatroom { .. } if has_messages(&body) => Destination::ChatroomBatch,
+            destination => destination,
+        };
+        agrees(message, receivers.as_deref().or(only_to.as_deref()), &destination, &body)?;
+        return Ok((destination, body));
     }
     if matches!(destination, Destination::Chatroom { .. } | Destination::ChatroomBatch) {
         let body = room_body(message, from())?;
@@ -163,10 +198,19 @@ fn room_body(message: &Message, sender_id: String) -> Result<String, Failure> {
     }))
 }
 
-/// The accounts of a file, one a line, or of a list with commas.
+fn has_messages(body: &str) -> bool {
+    serde_json::from_str::<serde_json::Value>(body).is_ok_and(|body| body.get("messages").is_some())
+}
+
+/// The accounts of a file, one a line, or of a list with commas. What is called like a file is one, also where it is not
+/// there: nobody means an account of that name.
 fn receivers(given: &str) -> Result<Vec<String>, Failure> {
     let path = Path::new(given);
-    let text = if path.is_file() || given == "-" { text_of(path)? } else { given.to_owned() };
+    let extension = path.extension().and_then(|ext| ext.to_str()).map(str::to_ascii_lowercase);
+    let is_named_so = !given.contains(',')
+        && extension.is_some_and(|ext| ["txt", "csv", "tsv", "xlsx"].contains(&ext.as_str()));
+    let is_file = path.is_file() || given == "-" || is_named_so;
+    let text = if is_file { text_of(path)? } else { given.to_owned() };
     let ids = text.split(['\n', '\r', ',', ';', '\t']).map(str::trim).filter(|id| !id.is_empty());
     Ok(ids.map(str::to_owned).collect())
 }

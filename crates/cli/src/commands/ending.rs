@@ -106,10 +106,16 @@ pub(super) fn words_of(result: &SendResult) -> String {
     if let Some(seconds) = result.clock_corrected_s {
         text.push_str(&format!("\nthe service's clock is {seconds} s ahead of this machine's; corrected"));
     }
+    text.push_str(&abandoned_words(&result.abandoned));
     if result.unwritten {
         text.push_str("\nthis end could not be written to the history");
     }
     text
+}
+
+/// Which messages a chatroom took and dropped; a line each.
+pub(super) fn abandoned_words(ids: &[String]) -> String {
+    ids.iter().map(|id| format!("\ndropped on its way to members (msg_abandon) {id}")).collect()
 }
 
 /// Says that the id is no sign of this message.
@@ -124,7 +130,6 @@ pub(super) fn belongs_to(other: &OtherMessage) -> String {
 
 /// Prints the end with those of its parts.
 pub(super) fn print_call(result: &CallResult, json: bool) -> ExitCode {
-    let failed = |part: &&KeptPart| part.outcome == Outcome::Rejected;
     if json {
         let mut value = json_of(&result.end, &FileNotes::default());
         if let Value::Object(fields) = &mut value {
@@ -136,8 +141,13 @@ pub(super) fn print_call(result: &CallResult, json: bool) -> ExitCode {
         let text = words_of(&result.end) + &parts_words(&result.parts, &result.strangers);
         say(text);
     }
-    if result.end.outcome == Outcome::Sent && result.parts.iter().any(|part| failed(&part)) {
+    exit_with(result.end.outcome, &result.parts)
+}
+
+/// The exit code of a call with parts: one that was taken, and not by all, is no success.
+pub(super) fn exit_with(outcome: Outcome, parts: &[KeptPart]) -> ExitCode {
+    if outcome == Outcome::Sent && parts.iter().any(|part| part.outcome == Outcome::Rejected) {
         return ExitCode::from(REJECTED);
     }
-    exit_of(result.end.outcome)
+    exit_of(outcome)
 }

@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 use courier::{
-    ActOrder, AttemptKind, Courier, ExportFormat, PageStart, Reading, Row, RowId, RowIds, explain_row,
+    ActOrder, AttemptKind, Courier, ExportFormat, PageStart, Reading, Row, RowId, RowIds, abandoned_of,
+    explain_row,
 };
 use serde::Serialize;
 use serde_json::json;
 
-use super::ending::part_line;
+use super::ending::{abandoned_words, part_line};
 use super::{acts, open, settling, stream, transfer};
 use crate::args::HistoryCommand;
 use crate::failure::Failure;
@@ -114,11 +115,15 @@ async fn show(id: RowId, json: bool) -> Result<ExitCode, Failure> {
     let details = open()?.history().row(id).await?;
     let explained = explain_row(&details);
     if json {
-        say(json!({ "details": details, "explained": explained }));
+        say(json!({ "details": details, "explained": explained, "abandoned": abandoned_of(&details) }));
         return Ok(ExitCode::SUCCESS);
     }
     say(format_args!("{} {}", ending(&details.row), details.row.conversation));
     details.parts.iter().for_each(|part| say(part_line(part)));
+    let abandoned = abandoned_of(&details);
+    if !abandoned.is_empty() {
+        say(abandoned_words(&abandoned).trim_start());
+    }
     say(format_args!("{} {}", details.method, details.url));
     details.request_headers.iter().for_each(|(header, value)| say(format_args!("{header}: {value}")));
     say(format_args!("\n{}\n", details.request_body));

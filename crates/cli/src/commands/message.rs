@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use courier::{Draft, Issue, IssueCode, Outcome, SendKind, SendOrder, SendResult, Stage};
+use courier::{Draft, Outcome, SendKind, SendOrder, SendResult, Stage};
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -11,15 +11,16 @@ use super::content::Content;
 use super::ending::{is_partly, print_end, print_wait};
 use super::notes::FileNotes;
 use super::session::Session;
+use super::warnings::warn_of_placeholders;
 use crate::args::{Composed, Message};
-use crate::failure::{Failure, INVALID, issue_line};
+use crate::failure::{Failure, INVALID};
 use crate::output::{name, say};
 
 /// Prints the request that `send` would make, or code that makes it.
 pub async fn compose(composed: Composed) -> Result<ExitCode, Failure> {
     let Composed { message, kind } = composed;
     if message.call.is_given() {
-        return calls::compose(&message).await;
+        return calls::compose(&message, kind).await;
     }
     let session = Session::open(&message).await?;
     let mut is_invalid = false;
@@ -103,11 +104,4 @@ fn confirmed(session: &Session, Draft { kind, conversation, .. }: Draft) -> Resu
         kind => name(&kind),
     };
     Err(Failure::Unconfirmed { account, sender: conversation.sender, receiver })
-}
-
-/// Names what looks like a variable that nobody filled in: receivers would read it as it stands.
-fn warn_of_placeholders(issues: &[Issue]) {
-    for issue in issues.iter().filter(|issue| issue.code == IssueCode::Placeholder) {
-        eprintln!("yanshu-cli: {}", issue_line(issue));
-    }
 }

@@ -4,6 +4,7 @@ pub mod account;
 mod acts;
 pub mod broadcasts;
 pub mod bulk;
+mod call_body;
 mod calls;
 mod content;
 mod ending;
@@ -18,6 +19,7 @@ mod stream;
 pub mod support;
 mod temporary_sandbox;
 mod transfer;
+mod warnings;
 
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};

@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{Always, CheckReport, Courier, KeptKind, RowId};
+use courier::{Always, CallCheck, CheckReport, Courier, KeptKind, RowId};
 use tokio_util::sync::CancellationToken;
 
-use super::ending::{belongs_to, exit_of, print_call, print_end, print_wait};
+use super::ending::{belongs_to, exit_of, exit_with, parts_words, print_call, print_end, print_wait};
 use super::notes::FileNotes;
 use super::{give_secrets, open};
 use crate::failure::Failure;
@@ -17,9 +17,8 @@ pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
     let courier = opened_for(id).await?;
     if is_call(&courier, id).await? {
         let report = courier.calls().check(id).await?;
-        let words = || format!("{}\nlooked at {} messages", name(&report.outcome), report.looked_at);
-        say(if json { line(&report) } else { words() });
-        return Ok(exit_of(report.outcome));
+        say(if json { line(&report) } else { words_of_call(&report) });
+        return Ok(exit_with(report.outcome, &report.parts));
     }
     let report = courier.sends().check_row(id).await?;
     say(if json { line(&report) } else { words_of(&report) });
@@ -48,6 +47,15 @@ pub(super) async fn opened_for(id: RowId) -> Result<Courier, Failure> {
     let row = courier.history().row(id).await?.row;
     give_secrets(&courier, &courier.accounts().find_by_name(&row.account_id).await?)?;
     Ok(courier)
+}
+
+fn words_of_call(report: &CallCheck) -> String {
+    let mut text = format!("{}\nlooked at {} messages", name(&report.outcome), report.looked_at);
+    if let Some(error) = &report.error {
+        text.push_str(&format!("\nerror {}", name(error)));
+    }
+    report.msg.iter().for_each(|msg| text.push_str(&format!("\nmsg {msg}")));
+    text + &parts_words(&report.parts, &[])
 }
 
 fn words_of(report: &CheckReport) -> String {

@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::ending::{print_call, print_wait};
 use super::session::Session;
 use super::settling::opened_for;
+use super::warnings::warn_of_call;
 use super::{input_failed, only_text, text_of};
 use crate::args::Message;
 use crate::failure::{Failure, REJECTED};
@@ -49,6 +50,7 @@ pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
             receiver: conversation.receiver,
         });
     }
+    warn_of_call(&Destination::Stream { conversation: conversation.clone() }, &body)?;
     let order = StreamOrder {
         account_id: session.account.id.clone(),
         conversation,

@@ -205,3 +205,121 @@ fn broadcasts_are_listed_shown_and_recalled_and_the_record_says_so() {
     let again = run(&["broadcasts", "withdraw", &id, "--account", "A"]);
     assert_eq!(again.code, 1, "{again:?}");
 }
+
+#[test]
+fn the_code_of_a_call_is_printed_by_its_own_path() {
+    let fixture = Fixture::new();
+    fixture.add("A", "https://api.example.test/nimserver", "key1", &[]);
+    let code = |more: &[&str]| {
+        let done = fixture.call(&[&["compose", "--account", "A", "--as", "curl"], more].concat()).run();
+        assert_eq!(done.code, 0, "{done:?}");
+        done.out
+    };
+    let batch = code(&["--from", "x", "--to-many", "a,b", "--text", "hi"]);
+    assert!(batch.contains("https://api.example.test/nimserver/im/v2/conversations/messages"), "{batch}");
+    assert!(batch.contains("\"receiver_ids\"") && !batch.trim_start().starts_with('{'), "{batch}");
+    let room = code(&["--from", "x", "--chatroom", "5001", "--text", "hi"]);
+    assert!(room.contains("/im/v2/chatrooms/5001/messages"), "{room}");
+    let stream = code(&["--to", "a|1|b", "--stream", "--text", "hi"]);
+    assert!(stream.contains("/messages/actions/stream_message"), "{stream}");
+}
+
+#[test]
+fn a_body_that_says_something_else_than_the_options_is_refused() {
+    let (fixture, service) = with(EMPTY);
+    let batch = fixture.file(
+        "batch.json",
+        r#"{"sender_id":"X","receiver_ids":["a","b"],"message":{"message_type":0,"text":"hi"}}"#,
+    );
+    let room = fixture.file(
+        "room.json",
+        r#"{"room_id":5001,"sender_id":"x","messages":[{"message_client_id":"m1","message_type":0,"text":"hi"}]}"#,
+    );
+    let notice =
+        fixture.file("notice.json", r#"{"sender_id":"x","type":2,"receiver_id":"345","content":"{}"}"#);
+    for (options, body, place) in [
+        (&["--from", "y", "--to-many", "a,b"][..], &batch, "/sender_id"),
+        (&["--from", "x", "--to-many", "a,c"], &batch, "/receiver_ids"),
+        (&["--from", "x", "--chatroom", "5002"], &room, "/room_id"),
+        (&["--from", "x", "--chatroom", "5001", "--only-to", "a"], &room, "/receiver_ids"),
+        (&["--from", "x", "--chatroom", "5001", "--high-priority"], &room, "/message_config/high_priority"),
+        (&["--to", "x|1|345", "--notify"], &notice, "/type"),
+        (&["--to", "x|2|346", "--notify"], &notice, "/receiver_id"),
+    ] {
+        let done = send(&fixture, &[options, &["--body", body]].concat());
+        assert!(done.code == 2 && done.err.contains(&format!("than its {place}\n")), "{done:?}");
+    }
+    assert!(service.asked().is_empty());
+
+    send(&fixture, &["--from", "x", "--to-many", "B,a", "--body", &batch]);
+    send(&fixture, &["--from", "x", "--chatroom", "5001", "--body", &room]);
+    send(&fixture, &["--to", "x|2|345", "--notify", "--body", &notice]);
+    let paths: Vec<String> = service.asked().into_iter().map(|(path, _)| path).collect();
+    assert_eq!(
+        paths,
+        [
+            "/nimserver/im/v2/conversations/messages",
+            "/nimserver/im/v2/chatrooms/messages",
+            "/nimserver/im/v2/custom_notification"
+        ],
+        "messages go by the call that takes several"
+    );
+}
+
+#[test]
+fn a_call_made_of_options_is_warned_of_and_a_list_that_is_not_there_is_no_account() {
+    let (fixture, service) = with(EMPTY);
+    let done = send(&fixture, &["--from", "x", "--to-many", "a", "--text", "Hello {{name}}"]);
+    assert!(done.err.contains("warning /message/text placeholder {{name}}"), "{done:?}");
+    assert_eq!(service.asked().len(), 1);
+    let done = send(&fixture, &["--to", "a|1|b", "--stream", "--text", "Hello {{name}}"]);
+    assert!(done.err.contains("placeholder {{name}}"), "{done:?}");
+
+    let asked = service.asked().len();
+    for name in ["ids.txt", "ids.CSV", "folder/ids.tsv", "ids.xlsx"] {
+        let done = send(&fixture, &["--from", "x", "--to-many", name, "--text", "hi"]);
+        assert!(done.code == 2 && done.err.contains(name), "{done:?}");
+    }
+    assert_eq!(service.asked().len(), asked);
+    send(&fixture, &["--from", "x", "--to-many", "a.txt,b", "--text", "hi"]);
+    assert_eq!(body(&service, asked)["receiver_ids"], json!(["a.txt", "b"]), "a list with commas is none");
+}
+
+#[test]
+fn a_check_of_a_call_names_who_was_rejected_and_exits_1() {
+    // Both what the call is answered and what the look finds.
+    const BOTH: &str = r#"{"code":200,"data":{"success_list":[],"failed_list":[{"account_id":"nobody","error_code":102404}],
+      "has_more":false,"items":[{"message_server_id":7,"message_client_id":"m1","sender_id":"x","message_type":0,"text":"hi","create_time":1764000032345}]}}"#;
+    let (fixture, _service) = with(BOTH);
+    let file = fixture.file(
+        "body.json",
+        r#"{"sender_id":"x","receiver_ids":["a","nobody"],"message":{"message_type":0,"text":"hi","message_client_id":"m1"}}"#,
+    );
+    let sent = send(&fixture, &["--from", "x", "--to-many", "a,nobody", "--body", &file]);
+    assert_eq!(sent.code, 3, "{sent:?}");
+    let row = fixture.history()[0]["id"].to_string().trim_matches('"').to_owned();
+
+    let done = fixture.call(&["history", "check", &row]).secret(SECRET).run();
+
+    assert_eq!(done.code, 1, "{done:?}");
+    assert!(done.out.contains("1 of 2 sent") && done.out.contains("rejected nobody 102404"), "{done:?}");
+}
+
+#[test]
+fn what_a_room_dropped_and_whom_it_failed_for_is_said() {
+    const SOME: &str = r#"{"code":200,"data":{"success_list":[{"message_client_id":"m1","create_time":7,"msg_abandon":true}],
+      "failed_list":[{"failed_account_ids":[{"account_id":"nobody","error_code":102404}]}]}}"#;
+    let (fixture, _service) = with(SOME);
+    let file = fixture.file(
+        "body.json",
+        r#"{"room_id":5001,"sender_id":"x","receiver_ids":["a","nobody"],"messages":[{"message_client_id":"m1","message_type":0,"text":"hi"}]}"#,
+    );
+    let done =
+        send(&fixture, &["--from", "x", "--chatroom", "5001", "--only-to", "a,nobody", "--body", &file]);
+
+    assert_eq!(done.code, 1, "{done:?}");
+    assert!(done.out.contains("rejected nobody 102404") && done.out.contains("(msg_abandon) m1"), "{done:?}");
+    let row = fixture.history()[0]["id"].to_string().trim_matches('"').to_owned();
+    let shown = fixture.call(&["history", "show", &row]).run();
+    assert!(shown.out.contains("(msg_abandon) m1"), "{shown:?}");
+}

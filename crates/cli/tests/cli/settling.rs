@@ -215,6 +215,30 @@ fn a_message_without_a_client_id_cannot_be_settled_safely() {
 }
 
 #[test]
+fn a_batch_whose_answer_was_lost_is_found_where_its_messages_keep_the_client_id() {
+    let (fixture, service) =
+        (Fixture::new(), Service::with(|options| options.limits.batch_keeps_client_id = true));
+    service.known_to(&fixture, "Trial");
+    let lost = Fault { count: Some(1), ..Fault::new(FaultKind::ResetAfterStore) };
+    service.sandbox.faults().add(lost).unwrap();
+    let body = r#"{"sender_id":"x","receiver_ids":["a","b"],"message":{"message_type":0,"text":"hi","message_client_id":"m1"}}"#;
+    let file = fixture.file("batch.json", body);
+    let args = ["send", "--account", "Trial", "--from", "x", "--to-many", "a,b", "--body", &file, "--json"];
+    let sent = fixture.call(&args).secret(service.secret()).run();
+    assert_eq!(sent.ended(), (3, "unknown".to_owned()), "{sent:?}");
+    let row = sent.json()["row_id"].as_str().unwrap().to_owned();
+
+    let done = settle(&fixture, &service, "check", &row);
+
+    assert_eq!(done.ended(), (0, "sent".to_owned()), "{done:?}");
+    let ids: Vec<String> =
+        service.sandbox.world().messages().iter().map(|one| one.message_server_id.to_string()).collect();
+    let parts = done.json()["parts"].clone();
+    assert_eq!(parts[0]["message_server_id"], ids[0]);
+    assert_eq!((&parts[1]["message_server_id"], ids.len()), (&ids[1].clone().into(), 2));
+}
+
+#[test]
 fn a_production_account_sends_again_only_with_yes() {
     let (fixture, service) = (Fixture::new(), Service::start());
     fixture.add("Live", &service.sandbox.base_url(), service.sandbox.app_key(), &["--production"]);
