@@ -6,12 +6,14 @@ use e2e::{App, LookAlike, NewAccount, Options, Outcome, Problem, dialog};
 use serde_json::{Value, json};
 
 /// What has a field of its own in the form; it is filled by hand.
-const PLACED: [&str; 13] = [
+const PLACED: [&str; 15] = [
     "/sender_id",
     "/from_account_id",
     "/sender_account_id",
     "/receiver_id",
     "/receiver_ids",
+    "/room_id",
+    "/messages",
     "/type",
     "/content",
     "/client_broadcast_id",
@@ -60,6 +62,19 @@ fn message_config() -> Vec<(&'static str, Value)> {
         ("/message_config/history_enabled", json!(true)),
         ("/message_config/roaming_enabled", json!(true)),
         ("/message_config/conversation_update_enabled", json!(false)),
+    ]
+}
+
+fn room_config() -> Vec<(&'static str, Value)> {
+    vec![
+        ("/message_config/ignore_chat_banned", json!(true)),
+        ("/message_config/history_enabled", json!(true)),
+        ("/message_config/high_priority", json!(true)),
+        ("/message_config/need_high_priority_msg_resend", json!(true)),
+        ("/message_config/abandon_ratio", json!(0)),
+        ("/message_config/notify_target_tags", json!(r#"{"tag":"vip"}"#)),
+        ("/message_config/chat_msg_priority", json!(2)),
+        ("/message_config/forbidden_if_high_priority_msg_freq", json!(1)),
     ]
 }
 
@@ -159,14 +174,6 @@ async fn a_chatroom_message_arrives_as_shown_and_going_back_gives_back_what_was_
         ("/message/location_z", json!(0)),
         ("/resend_flag", json!(0)),
         ("/extension", json!("plain words")),
-        ("/message_config/ignore_chat_banned", json!(true)),
-        ("/message_config/history_enabled", json!(true)),
-        ("/message_config/high_priority", json!(true)),
-        ("/message_config/need_high_priority_msg_resend", json!(true)),
-        ("/message_config/abandon_ratio", json!(0)),
-        ("/message_config/notify_target_tags", json!(r#"{"tag":"vip"}"#)),
-        ("/message_config/chat_msg_priority", json!(2)),
-        ("/message_config/forbidden_if_high_priority_msg_freq", json!(1)),
         ("/ai_params/account", json!("ai-1")),
         ("/ai_params/content", json!(r#"{"msg":"hi","type":0}"#)),
         ("/ai_params/messages", json!(r#"[{"msg":"hello","type":0,"role":"user"}]"#)),
@@ -174,7 +181,7 @@ async fn a_chatroom_message_arrives_as_shown_and_going_back_gives_back_what_was_
         ("/ai_params/config", json!(r#"{"temperature":0.5}"#)),
         ("/ai_params/send_original", json!(true)),
     ];
-    options.extend([route(), antispam()].concat());
+    options.extend([room_config(), route(), antispam()].concat());
 
     send_with(&app, "chatroom", &options, "chatrooms").await?;
 
@@ -209,13 +216,10 @@ async fn several_messages_go_into_a_room_by_one_call_and_each_has_its_end() -> O
     app.replace_text("room-message-text-1", "and good evening").await?;
     app.portraits_if_wanted("calls-chatroom-batch").await?;
 
-    let sent = app.send().await?;
-
-    assert_eq!(sent.outcome, "sent", "{}", app.text_of("compose-result").await?);
+    let mut options = vec![("/resend_flag", json!(0)), ("/extension", json!("plain words"))];
+    options.extend([room_config(), route(), antispam()].concat());
+    let body = send_with(&app, "chatroom_batch", &options, "chatrooms").await?;
     app.wait_for_text("parts-sum", "2").await?;
-    let bodies = app.sandbox().await?.bodies_of("chatrooms").await?;
-    assert_eq!(bodies.last(), Some(&sent.body), "what arrived is what was shown");
-    let body: Value = serde_json::from_str(&sent.body).unwrap_or_default();
     let texts: Vec<_> = body["messages"].as_array().into_iter().flatten().map(|one| &one["text"]).collect();
     assert_eq!(
         (texts, &body["room_id"]),
@@ -268,6 +272,15 @@ async fn a_notification_arrives_as_shown_and_says_where_it_would_not_be_pushed()
     let body = send_with(&app, "notification", &options, "notices").await?;
 
     assert_eq!((&body["type"], &body["receiver_id"]), (&json!(2), &json!("345")));
+
+    app.choose_call("notification_batch").await?;
+    app.replace_text("receiver-add", "erin,frank").await?;
+    app.press("receiver-add", e2e::Key::Enter).await?;
+    let body = send_with(&app, "notification_batch", &options, "notices").await?;
+    let receivers: Vec<&str> =
+        body["receiver_ids"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    assert!(receivers.ends_with(&["erin", "frank"]), "{body}");
+    assert_eq!((&body["type"], &body["receiver_id"]), (&Value::Null, &Value::Null));
     Ok(())
 }
 
@@ -304,6 +317,19 @@ async fn broadcasts_and_pushes_arrive_as_shown() -> Outcome {
     ];
     send_with(&app, "push", &options, "notices").await?;
     app.portraits_if_wanted("calls-push").await?;
+
+    app.choose_call("chatroom_broadcast").await?;
+    app.replace_text("compose-text", "We close at 22:00").await?;
+    let mut options = vec![
+        ("/resend_flag", json!(0)),
+        ("/extension", json!("plain words")),
+        ("/message_config/high_priority", json!(true)),
+        ("/message_config/notify_target_tags", json!(r#"{"tag":"vip"}"#)),
+    ];
+    options.extend([route(), antispam()].concat());
+    let body = send_with(&app, "chatroom_broadcast", &options, "notices").await?;
+    assert_eq!(body["message"]["text"], json!("We close at 22:00"));
+    assert!(body["client_broadcast_id"].is_string(), "{body}");
     Ok(())
 }
 
