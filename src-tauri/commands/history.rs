@@ -31,6 +31,9 @@ pub struct Details {
     /// What the codes of its receivers or messages mean, each once.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     part_codes: Vec<PartCode>,
+    /// Messages that a chatroom took and dropped on their way to its members, by their client ids.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    abandoned: Vec<String>,
 }
 
 /// The newest rows that a query finds, and a glance at all of them.
@@ -137,7 +140,8 @@ pub async fn history_get(state: State<'_>, id: RowId) -> Answer<Details> {
         attempt.answer.take_if(|answer| Some(&*answer) == kept.answer.as_ref());
     }
     let part_codes = courier::explain_parts(&kept.parts);
-    Ok(Details { kept, explained, conversation, choices, notes, part_codes })
+    let abandoned = courier::abandoned_of(&kept);
+    Ok(Details { kept, explained, conversation, choices, notes, part_codes, abandoned })
 }
 
 /// What a row sent, as a draft of a new message with a `message_client_id` of its own.

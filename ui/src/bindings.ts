@@ -1985,6 +1985,8 @@ export type Details = {
 	notes: ActNote[],
 	/**  What the codes of its receivers or messages mean, each once. */
 	part_codes?: PartCode[],
+	/**  Messages that a chatroom took and dropped on their way to its members, by their client ids. */
+	abandoned?: string[],
 } & KeptDetails;
 
 /**  What makes a message another one under the same id. */
@@ -5169,6 +5171,8 @@ export type SendResult = {
 	part_codes?: PartCode[],
 	/**  What the answer names though nobody asked for it. */
 	strangers?: string[],
+	/**  Messages that a chatroom took and dropped on their way to its members, by their client ids. */
+	abandoned?: string[],
 };
 
 /**  How far a send is. */

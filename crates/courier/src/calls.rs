@@ -3,6 +3,7 @@
 
 mod ending;
 mod found;
+mod look;
 mod model;
 mod record;
 mod settle;
@@ -14,6 +15,7 @@ mod stream_run;
 mod stream_settle;
 pub(crate) mod words;
 
+pub use ending::abandoned_of;
 pub use model::{CallCheck, CallOrder, CallResult, validate_body};
 pub use stream_model::{CutStream, GivenPiece, PieceSource, SLOWEST_PACE_MS, StreamOrder, StreamPace};
 

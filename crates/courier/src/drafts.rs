@@ -10,6 +10,7 @@ use yunxin::{Body, Conversation, Issue, TraceId};
 
 use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{KnownAttachments, is_there};
+use crate::calls::words::{client_ids, sender};
 use crate::compose::{
     Draft, Preview, StoredDraft, attachment_url, local_url, made_up_ids, recent, with_fresh_ids,
 };
@@ -85,27 +86,29 @@ impl Drafts {
         let ends = endpoints(account.region, &account.urls, account.private_hosts)?;
         // A body of some megabytes takes a core for a while, with every pause in typing.
         let (draft, id) = (draft.clone(), account.id.clone());
-        let sender = draft.conversation.sender.clone();
         let preview = move || {
             let body = Body::parse(draft.body.as_str());
             let mut preview = Preview::of(&draft, &body, &account.app_key, &ends, &TraceId::random());
             let Ok(body) = body else { return Ok::<_, Error>((preview, None, None)) };
+            // Most calls name their sender in the body, and the history has them under it.
+            let ids = (sender(&draft.destination(), &body), client_ids(&body));
             let local = local_url(&account, &body)?;
             // That it lies here says all there is to say of it.
             let url = if local.is_none() { attachment_url(&body).map(str::to_owned) } else { None };
             preview.issues.extend(local);
-            Ok((preview, body.message_client_id().map(str::to_owned), url))
+            Ok((preview, Some(ids), url))
         };
-        let (mut preview, client_id, url) = tokio::task::spawn_blocking(preview).await??;
+        let (mut preview, ids, url) = tokio::task::spawn_blocking(preview).await??;
         if let Some(url) = url
             && self.uploads.is_anothers(url, id.clone()).await?
         {
             preview.issues.push(Issue::foreign_upload());
         }
-        if let Some(client_id) = client_id
-            && self.is_client_id_used(id, sender, client_id).await
-        {
-            preview.issues.push(Issue::client_id_used());
+        let (sender, ids) = ids.unwrap_or_default();
+        for (pointer, client_id) in ids {
+            if self.is_client_id_used(id.clone(), sender.clone(), client_id).await {
+                preview.issues.push(Issue::client_id_used(&pointer));
+            }
         }
         Ok(preview)
     }

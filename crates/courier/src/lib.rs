@@ -73,7 +73,7 @@ pub use bulk::run::RunEnd;
 pub use bulk::setup::{Batching, Doubts, RowCall};
 pub use calls::{
     CallCheck, CallOrder, CallResult, Calls, CutStream, GivenPiece, PieceSource, SLOWEST_PACE_MS,
-    StreamOrder, StreamPace, validate_body,
+    StreamOrder, StreamPace, abandoned_of, validate_body,
 };
 pub use clients::Timeouts;
 pub use compose::{

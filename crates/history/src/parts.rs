@@ -35,15 +35,21 @@ pub(crate) fn insert(tx: &Connection, row: RowId, parts: &[KeptPart]) -> Result<
     Ok(())
 }
 
-/// Gives parts their ends. What was sent or rejected stays so.
+/// Gives parts their ends. What was sent stays so, and what was rejected but where a repeat was taken. An account for which
+/// messages failed is named by the answer alone, and is put after them.
 pub(crate) fn end_parts(tx: &Connection, row: RowId, parts: &[KeptPart]) -> Result<(), Failure> {
     let mut put = tx.prepare_cached(
         "UPDATE part SET outcome = :outcome, code = :code, msg = :msg, message_server_id = :message_server_id,
            create_time_ms = :create_time_ms
-         WHERE message_id = :row AND kind = :kind AND name = :name AND outcome IN (0, 3)",
+         WHERE message_id = :row AND kind = :kind AND name = :name
+           AND (outcome IN (0, 3) OR outcome = 2 AND :outcome = 1)",
     )?;
+    let mut is_there = tx.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM part WHERE message_id = ?1 AND kind = ?2 AND name = ?3)",
+    )?;
+    let mut added = Vec::new();
     for part in parts {
-        put.execute(named_params! {
+        let changed = put.execute(named_params! {
             ":row": row,
             ":kind": part.kind,
             ":name": part.name,
@@ -53,8 +59,11 @@ pub(crate) fn end_parts(tx: &Connection, row: RowId, parts: &[KeptPart]) -> Resu
             ":message_server_id": part.message_server_id,
             ":create_time_ms": part.create_time_ms,
         })?;
+        if changed == 0 && !is_there.query_row(params![row, part.kind, part.name], |r| r.get(0))? {
+            added.push(part.clone());
+        }
     }
-    Ok(())
+    insert(tx, row, &added)
 }
 
 /// What has no end when its row gets one may have arrived: nothing is guessed.

@@ -7,6 +7,7 @@
 //! - a send has exactly three ends besides "nothing left this machine" ([`End`]), and none is guessed: what an answer proves
 //!   stands in one table ([`proof`]).
 
+mod abandoned;
 mod act;
 mod attachment;
 mod body;
@@ -26,6 +27,7 @@ mod stream;
 mod upload;
 mod validate;
 
+pub use abandoned::abandoned_messages;
 pub use act::{
     Act, ActRequest, KeptReaction, LONG_WINDOW_S, Left, MODIFY_WINDOW_S, Reaction, RoomAct, RoomCheck,
     RoomFound, RoomRecall, SentMessage, SentRoomMessage, TWO_SIDED_MOST_S, TWO_SIDED_WINDOW_S, TeamReceipts,
@@ -42,12 +44,12 @@ pub use catalogue::{
     call_description, call_descriptions, catalogue,
 };
 pub use client::certificate::{Certificate, CertificateError};
-pub use client::clock::MAX_CLOCK_OFFSET_S;
+pub use client::clock::{Clock, MAX_CLOCK_OFFSET_S};
 pub use client::proxy::{Proxy, ProxyError, ProxyVariable};
 pub use client::{
     ActCall, Answer, Attempt, BroadcastFilter, BroadcastPage, Client, ClientOptions, Connection, Difference,
-    End, MessagesPage, OnWait, OtherMessage, Pause, Phases, ProbeReport, QueriedMessage, RoomSearch,
-    SendCall, SendEvent, SendReport, Settled, SharedPace, Sought, Verdict,
+    End, MessagesPage, Moment, OnWait, OtherMessage, Pause, Phases, ProbeReport, QueriedMessage, RoomSearch,
+    SendCall, SendEvent, SendReport, Settled, SharedPace, Sought, SoughtInRoom, Verdict,
 };
 pub use codes::{
     CallKind, Explained, MESSAGE_MISSING, Proof, SUCCESS, Scope, Words, explain, explained_codes,

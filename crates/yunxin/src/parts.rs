@@ -61,6 +61,8 @@ pub struct Parts {
     pub kind: PartKind,
     /// One for each that was asked for, and no other.
     pub ends: Vec<PartEnd>,
+    /// Accounts that did not get messages of a call to them in a room. Which of its messages, is not said.
+    pub failed_accounts: Vec<PartEnd>,
     /// What the answer names though nobody asked for it.
     pub strangers: Vec<String>,
 }
@@ -75,7 +77,8 @@ impl Parts {
     /// The end of the whole call: unknown where that of any part is, rejected where all were, and else sent.
     #[must_use]
     pub fn outcome(&self) -> PartOutcome {
-        if self.count(PartOutcome::Unknown) > 0 {
+        let is_unknown = |part: &PartEnd| part.outcome == PartOutcome::Unknown;
+        if self.ends.iter().chain(&self.failed_accounts).any(is_unknown) {
             PartOutcome::Unknown
         } else if !self.ends.is_empty() && self.count(PartOutcome::Rejected) == self.ends.len() {
             PartOutcome::Rejected
@@ -127,7 +130,8 @@ pub fn part_ends(kind: SendKind, body: &Body, end: &End, answer: Option<&str>) -
             message_server_id: None,
             create_time_ms: None,
         };
-        Parts { kind: part, ends: ids.iter().cloned().map(end).collect(), strangers: Vec::new() }
+        let ends = ids.iter().cloned().map(end).collect();
+        Parts { kind: part, ends, failed_accounts: Vec::new(), strangers: Vec::new() }
     };
     Some(match end {
         End::Rejected { code, msg, .. } => all(PartOutcome::Rejected, *code, Some(msg)),
@@ -148,6 +152,8 @@ pub fn part_ends(kind: SendKind, body: &Body, end: &End, answer: Option<&str>) -
 struct Lists {
     taken: Vec<(String, Taken)>,
     failed: Vec<(String, Failed)>,
+    /// Of a call with several messages into a room: accounts that did not get some of them.
+    accounts: Vec<PartEnd>,
     /// Who is not in the list of failures was taken, as a chatroom's answer has no other.
     others_taken: bool,
 }
@@ -226,20 +232,45 @@ impl Lists {
             let nested = ["failed_messages", "failed_account_ids"]
                 .map(|name| item.get(name).and_then(Value::as_array));
             if shape == AnswerShape::RoomMessages && nested.iter().any(Option::is_some) {
-                // Which of the messages an account did not get is not said: its entry is about none of them.
                 self.add_failed(nested[0].map_or(&[][..], Vec::as_slice), shape)?;
+                self.add_failed(nested[1].map_or(&[][..], Vec::as_slice), shape)?;
                 continue;
             }
-            let item: Failed = serde_json::from_value(item.clone()).ok()?;
+            let item = match item {
+                Value::String(id) => Failed { account_id: Some(id.clone()), ..Failed::default() },
+                item => serde_json::from_value(item.clone()).ok()?,
+            };
+            let account = item.account_id.as_ref().or(item.receiver_id.as_ref());
+            if let (AnswerShape::RoomMessages, None, Some(id)) = (shape, &item.message_client_id, account) {
+                // Which of the messages the account did not get is not said: its entry is about none of them.
+                self.add_account(id.to_ascii_lowercase(), &item);
+                continue;
+            }
             let id = match shape {
                 AnswerShape::RoomMessages => item.message_client_id.clone(),
-                _ => item.account_id.as_ref().or(item.receiver_id.as_ref()).map(|id| id.to_ascii_lowercase()),
+                _ => account.map(|id| id.to_ascii_lowercase()),
             };
             if let Some(id) = id {
                 self.failed.push((id, item));
             }
         }
         Some(())
+    }
+
+    fn add_account(&mut self, id: String, item: &Failed) {
+        if self.accounts.iter().any(|known| known.id == id) {
+            return;
+        }
+        // A name alone in a list of failures is a refusal without its reason.
+        let is_doubtful = item.error_code.is_some_and(|code| !proof(code).refuses(CallKind::Send));
+        self.accounts.push(PartEnd {
+            id,
+            outcome: if is_doubtful { PartOutcome::Unknown } else { PartOutcome::Rejected },
+            code: item.error_code,
+            msg: item.error_msg.clone(),
+            message_server_id: None,
+            create_time_ms: None,
+        });
     }
 
     fn ends(self, kind: PartKind, ids: &[String]) -> Parts {
@@ -288,7 +319,7 @@ impl Lists {
                 strangers.push(id.clone());
             }
         }
-        Parts { kind, ends, strangers }
+        Parts { kind, ends, failed_accounts: self.accounts, strangers }
     }
 }
 

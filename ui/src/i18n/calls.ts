@@ -34,8 +34,14 @@ export function partWords(parts: readonly KeptPart[]): {
 } {
   const { parts: w } = i18n.w.calls;
   const kind = parts[0]?.kind;
-  if (kind !== "piece" && kind !== "last_piece")
-    return { label: kind === "message" ? w.messages : w.receivers, sum: w.sum, named: parts };
+  if (kind === "message") {
+    // A receiver that some of the messages did not reach stands among them.
+    const named = parts.map((part) =>
+      part.kind === "receiver" ? { ...part, name: w.receiver(part.name) } : part,
+    );
+    return { label: w.messages, sum: w.sum, named };
+  }
+  if (kind !== "piece" && kind !== "last_piece") return { label: w.receivers, sum: w.sum, named: parts };
   const s = i18n.w.stream;
   const name = (part: KeptPart): string =>
     `${s.piece(Number(part.name) + 1)} ${part.text || (part.kind === "last_piece" ? s.last : "")}`;

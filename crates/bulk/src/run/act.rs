@@ -4,7 +4,8 @@ use tokio_util::sync::CancellationToken;
 use twox_hash::XxHash3_64;
 use uuid::Uuid;
 use yunxin::{
-    Act, ActCall, ActRequest, Body, Conversation, Int64, SendEvent, SentMessage, Settled, Sought, TraceId,
+    Act, ActCall, ActRequest, Body, Conversation, Int64, Moment, SendEvent, SentMessage, Settled, Sought,
+    TraceId,
 };
 
 use super::claim::{Claim, SentRow};
@@ -59,7 +60,7 @@ pub(super) async fn message_of(
     }
     let Some(sought) = Sought::of(&conversation, &body) else { return Ok(Known::Missing) };
     shared.pace.take(1).await;
-    Ok(match shared.client.settle(&sought, at_ms).await {
+    Ok(match shared.client.settle(&sought, Moment::Service(at_ms)).await {
         Ok(Settled::Found { message_server_id, create_time_ms, .. }) => match message_server_id.parse() {
             Ok(id) => Known::Sent(of(conversation, id, Some(create_time_ms), create_time_ms, body)),
             Err(_) => Known::Missing,

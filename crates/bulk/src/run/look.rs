@@ -1,7 +1,7 @@
 //! A row of unknown end, looked for at the service.
 
 use rusqlite::{OptionalExtension, params};
-use yunxin::{Body, Conversation, Error, MESSAGE_MISSING, Settled, Sought};
+use yunxin::{Body, Error, MESSAGE_MISSING, Moment, Settled, Sought, SoughtInRoom};
 
 use super::act::{Known, Sent, act_on, message_of};
 use super::claim::SentRow;
@@ -12,7 +12,6 @@ use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::row_set::RowSet;
 use crate::mapping::problem::RowProblem;
-use crate::render::message_client_id;
 use crate::setup::{Doubts, RowCall};
 
 /// A row of unknown end.
@@ -135,7 +134,10 @@ async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Findi
     };
     let conversation = rendered.conversation;
     if shared.renderer.call() == RowCall::Chatroom {
-        return look_in_room(shared, row, &conversation).await;
+        return match Body::parse(rendered.body) {
+            Ok(body) => look_in_room(shared, row, &SoughtInRoom::of(&conversation.receiver, &body)).await,
+            Err(_) => open(RowProblem::NotTheSameBytes),
+        };
     }
     let body = Body::parse(rendered.body).ok().filter(is_kept);
     let Some(sought) = body.and_then(|body| Sought::of(&conversation, &body)) else {
@@ -143,7 +145,7 @@ async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Findi
     };
     shared.pace.take(1).await;
     let at_ms = row.at_ms.unwrap_or_default();
-    match shared.client.settle(&sought, at_ms).await {
+    match shared.client.settle(&sought, Moment::Service(at_ms)).await {
         Ok(Settled::Found { message_server_id, create_time_ms, .. }) => Finding::End(RowEnd::Sent {
             server_id: message_server_id.parse().ok(),
             server_time_ms: Some(create_time_ms),
@@ -162,11 +164,10 @@ async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Findi
 
 /// A room's history shows what is there, and does not prove what is not. Not found, a message may go out once more all the
 /// same: with its flag the service drops what it has by the client id.
-async fn look_in_room(shared: &Shared, row: &Doubtful, to: &Conversation) -> Finding {
-    let id = message_client_id(shared.job, row.number, row.generation);
-    let since_ms = row.at_ms.unwrap_or_default();
+async fn look_in_room(shared: &Shared, row: &Doubtful, sought: &SoughtInRoom) -> Finding {
+    let since = Moment::Service(row.at_ms.unwrap_or_default());
     shared.pace.take(1).await;
-    match shared.client.find_in_room(&to.receiver, &to.sender, &[id], since_ms).await {
+    match shared.client.find_in_room(sought, &[since]).await {
         Ok(search) => match search.found.first() {
             Some((_, create_time_ms)) => Finding::End(RowEnd::Sent {
                 server_id: None,

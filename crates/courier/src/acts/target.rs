@@ -1,6 +1,6 @@
 //! Which message of a row something is done with: the row's one message, or that of one of its receivers.
 
-use history::{Act as RecordedAct, ActKind, ActState, Details, KeptKind, KeptPart, Outcome};
+use history::{Act as RecordedAct, ActKind, ActState, Details, KeptKind, KeptPart, KeptPartKind, Outcome};
 use serde_json::Value;
 use url::Url;
 use yunxin::{
@@ -22,7 +22,11 @@ pub(super) enum Target {
 impl Target {
     /// The message of a row, or of the part with this name where the call sent several.
     pub(super) fn of(details: &Details, part: Option<&str>) -> Result<Target, ActClosed> {
-        let is = |part: &&KeptPart, name| part.name == name && !part.kind.is_piece();
+        let is_room_batch = details.row.kind == KeptKind::ChatroomBatch;
+        let is = |part: &&KeptPart, name| {
+            let is_message = !is_room_batch || part.kind == KeptPartKind::Message;
+            part.name == name && is_message && !part.kind.is_piece()
+        };
         let part = match part {
             // Whatever else the row holds is not what was named.
             Some(name) => {
@@ -101,7 +105,10 @@ impl Target {
 pub(super) fn room_ids(details: &Details) -> Vec<String> {
     match details.row.kind {
         KeptKind::Chatroom => details.message_client_id.iter().cloned().collect(),
-        KeptKind::ChatroomBatch => details.parts.iter().map(|part| part.name.clone()).collect(),
+        KeptKind::ChatroomBatch => {
+            let messages = details.parts.iter().filter(|part| part.kind == KeptPartKind::Message);
+            messages.map(|part| part.name.clone()).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! What a look for a call of unknown end found.
 
 use history::{KeptPart, Outcome};
+use yunxin::{Error, ErrorKind};
 
 /// What was found at the service.
 #[derive(Default)]
@@ -10,9 +11,26 @@ pub(super) struct Found {
     /// The one message of a call without parts, with the service's id and time.
     pub(super) message: Option<(Option<String>, i64)>,
     pub(super) looked_at: u32,
+    /// Why it could not be looked everywhere.
+    pub(super) error: Option<ErrorKind>,
+    /// The service's code, where it refused to show the messages.
+    pub(super) code: Option<i64>,
+    /// Why no end is known, in English.
     pub(super) msg: Option<String>,
     /// More can still go out: it has no end yet.
     pub(super) is_pending: bool,
+}
+
+impl Found {
+    /// Keeps why a look could not be made.
+    pub(super) fn failed(&mut self, error: &Error) {
+        self.error = Some(error.kind());
+        self.code = match error {
+            Error::Refused { code, .. } => Some(*code),
+            _ => None,
+        };
+        self.msg = Some(error.to_string());
+    }
 }
 
 /// A part that is there.

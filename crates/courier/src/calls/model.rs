@@ -5,9 +5,9 @@ use ids::AccountId;
 use serde::Serialize;
 use specta::Type;
 use tokio_util::sync::CancellationToken;
-use yunxin::{Body, BodyError, Destination, Issue, Severity, validate_call};
+use yunxin::{Body, BodyError, Destination, ErrorKind, Issue, Severity, validate_call};
 
-use crate::compose::{CheckReport, MAX_BODY_BYTES, SendResult, explain_parts};
+use crate::compose::{CheckReport, MAX_BODY_BYTES, SendResult, explain_code, explain_parts};
 use crate::error::{Error, ErrorCode, FormField};
 
 /// What a look for a call of unknown end has taught.
@@ -19,7 +19,12 @@ pub struct CallCheck {
     pub parts: Vec<KeptPart>,
     /// How many messages were looked at.
     pub looked_at: u32,
-    /// Why it could not be looked everywhere, in English.
+    /// Why it could not be looked everywhere.
+    pub error: Option<ErrorKind>,
+    /// Yunxin's code, where it refused to show the messages.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub code: Option<i64>,
+    /// Why no end is known, in English.
     pub msg: Option<String>,
 }
 
@@ -87,10 +92,10 @@ impl From<CallCheck> for CheckReport {
             message_server_id: None,
             other: None,
             outcome: check.outcome,
-            error: None,
-            code: None,
+            explained: explain_code(check.code, None, check.error),
+            error: check.error,
+            code: check.code,
             msg: check.msg,
-            explained: None,
         }
     }
 }

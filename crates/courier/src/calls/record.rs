@@ -1,7 +1,7 @@
 //! One call: record, call, conclude. The row is durable before the first byte goes out.
 
 use history::{NewSend, SeenFile};
-use yunxin::{Body, Client, Endpoint, SendCall, TraceId, part_ends, preview_headers};
+use yunxin::{Body, Client, Endpoint, SendCall, TraceId, abandoned_messages, part_ends, preview_headers};
 
 use super::ending::{kept_kind, kept_parts, new_parts, with_parts};
 use super::model::{CallOrder, CallResult};
@@ -41,6 +41,7 @@ pub(super) async fn carry_out(
     let parts = ended.as_ref().map(kept_parts).unwrap_or_default();
     let result = SendResult {
         clock_corrected_s: report.clock_corrected_s,
+        abandoned: abandoned_messages(kind, end.answer.as_deref()),
         ..SendResult::of(row_id, &trace_id, &end, error)
     };
     tracing::info!(%row_id, kind = kind.name(), outcome = ?result.outcome, parts = parts.len(), "a call ended");

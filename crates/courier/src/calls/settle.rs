@@ -7,20 +7,26 @@ use std::sync::Arc;
 use history::{AttemptKind, Details, End, Finish, KeptPart, NewAttempt, Outcome, Phases, RowId};
 use tokio_util::sync::CancellationToken;
 use yunxin::{
-    Body, Client, Conversation, ConversationType, Destination, Evidence, Repeat, SendCall, SendKind, Settled,
-    Sought, TraceId, body_edit, call_description, part_ends,
+    Body, Client, Destination, End as Ended, ErrorKind, Evidence, Repeat, SendCall, SendKind, TraceId,
+    abandoned_messages, body_edit, call_description, part_ends,
 };
 
 use super::Calls;
-use super::ending::{kept_parts, send_kind, with_parts};
-use super::found::{Found, sent};
+use super::ending::{kept_parts, send_kind, together};
+use super::found::Found;
+use super::look::{in_conversations, in_room};
 use super::model::{CallCheck, CallResult};
 use super::stream_look::in_stream;
-use super::words::{client_id, conversation, sender, snippet_of};
+use super::words::{conversation, snippet_of};
 use crate::account::{Account, Stage};
-use crate::compose::{SendResult, SendStage, Watch, call_out, error_of, finish, new_attempt};
+use crate::compose::{
+    SendResult, SendStage, Watch, as_it_was, call_out, error_name, error_of, finish, new_attempt,
+};
 use crate::confirm::{ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;
+
+/// The error of a look that found nothing.
+const NOT_SEEN: &str = "not_seen";
 
 impl Calls {
     /// Whether the row is of a call that is settled here: any but a message in one conversation.
@@ -81,19 +87,23 @@ impl Calls {
             took_ms: u32::try_from(crate::clock::now_ms() - started_at_ms).unwrap_or(0),
             phases: Phases::default(),
             http_status: None,
-            code: None,
-            error: (!is_settled).then(|| "not_seen".to_owned()),
+            code: found.code,
+            error: match found.error {
+                Some(kind) => Some(error_name(kind)),
+                None => (!is_settled).then(|| NOT_SEEN.to_owned()),
+            },
             detail: found.msg.clone(),
             request_headers: Vec::new(),
             response_headers: Vec::new(),
             answer: None,
         };
         let outcome = if is_settled { Outcome::Sent } else { Outcome::Unknown };
-        let (looked_at, msg, parts) = (found.looked_at, found.msg, found.parts);
+        let parts = found.parts.clone();
         self.recording
             .blocking(move |history| history.conclude_with(id, &[attempt], end.as_ref(), &parts))
             .await?;
-        Ok(CallCheck { outcome, parts: merged, looked_at, msg })
+        let Found { looked_at, error, code, msg, .. } = found;
+        Ok(CallCheck { outcome, parts: merged, looked_at, error, code, msg })
     }
 
     /// Makes a call of unknown end once more, where the service knows it again: into chatrooms, under the same trace id and
@@ -179,25 +189,27 @@ impl Again {
         recording.blocking(move |history| history.resume(row_id, &process, at_ms)).await?;
         watch(SendStage::Recorded { row_id });
         let report = call_out(&self.client, &self.call, &self.cancel, &watch).await;
-        let (mut end, error) = (finish(&report), error_of(&report.end));
+        let (mut end, mut error) = (finish(&report), error_of(&report.end));
         let mut parts = Vec::new();
         let mut strangers = Vec::new();
-        if end.outcome == End::Sent {
-            if let Some(ended) = part_ends(self.kind, &self.body, &report.end, end.answer.as_deref()) {
-                end = with_parts(end, &ended);
-                parts = kept_parts(&ended);
-                // Refused now; whether it was taken before is not known.
-                for part in parts.iter_mut().filter(|part| part.outcome == Outcome::Rejected) {
-                    part.outcome = Outcome::Unknown;
-                    end.outcome = End::Unknown;
+        match &report.end {
+            Ended::Sent { .. } => {
+                if let Some(ended) = part_ends(self.kind, &self.body, &report.end, end.answer.as_deref()) {
+                    (parts, end.outcome) = together(&self.details.parts, kept_parts(&ended));
+                    strangers = ended.strangers;
                 }
-                strangers = ended.strangers;
             }
-        } else {
-            end.outcome = End::Unknown;
+            Ended::NotSent { error: yunxin::Error::Cancelled } => end = as_it_was(&self.details),
+            Ended::Rejected { .. } => {
+                end.outcome = End::Unknown;
+                error = Some(ErrorKind::Refused);
+                end.error = error.map(error_name);
+            }
+            Ended::NotSent { .. } | Ended::Unknown { .. } => end.outcome = End::Unknown,
         }
         let result = SendResult {
             clock_corrected_s: report.clock_corrected_s,
+            abandoned: abandoned_messages(self.kind, end.answer.as_deref()),
             ..SendResult::of(row_id, &self.call.trace_id, &end, error)
         };
         let attempts: Vec<_> = report.attempts.into_iter().map(new_attempt).collect();
@@ -212,53 +224,4 @@ impl Again {
         let parts = if parts.is_empty() { self.details.parts } else { parts };
         Ok(CallResult { end: SendResult { unwritten: written.is_err(), ..result }, parts, strangers })
     }
-}
-
-/// Looks into the conversation with each receiver whose end is unknown.
-async fn in_conversations(client: &Client, details: &Details, body: &Body) -> Result<Found, Error> {
-    let mut found = Found::default();
-    let sender = sender(&Destination::Batch, body);
-    for part in details.parts.iter().filter(|part| part.outcome == Outcome::Unknown) {
-        let conversation =
-            Conversation { sender: sender.clone(), kind: ConversationType::P2p, receiver: part.name.clone() };
-        let sought = Sought::of(&conversation, body).ok_or(Error::NoClientId { row: details.row.id })?;
-        match client.settle(&sought, details.row.started_at_ms.0).await {
-            Ok(Settled::Found { message_server_id, create_time_ms, .. }) => {
-                found.looked_at += 1;
-                found.parts.push(sent(part, Some(message_server_id), create_time_ms));
-            }
-            Ok(Settled::NotSeen { looked_at, .. } | Settled::Other { looked_at, .. }) => {
-                found.looked_at += looked_at;
-            }
-            // The others may still show theirs.
-            Err(error) => found.msg = Some(error.to_string()),
-        }
-    }
-    Ok(found)
-}
-
-/// Looks into the room's history. A directed message, and one that is not to be kept, is in none.
-async fn in_room(client: &Client, details: &Details, body: &Body) -> Result<Found, Error> {
-    let row = details.row.id;
-    let is_off = body.value().pointer("/message_config/history_enabled") == Some(&false.into());
-    if is_off || body.value().get("receiver_ids").is_some_and(serde_json::Value::is_array) {
-        return Err(Error::NoEvidence { row });
-    }
-    let destination = Destination::from_url(&details.url).ok_or(Error::RowUnusable { row, what: "URL" })?;
-    let open: Vec<&KeptPart> = details.parts.iter().filter(|part| part.outcome == Outcome::Unknown).collect();
-    let ids: Vec<String> = match details.parts.is_empty() {
-        true => vec![client_id(body).ok_or(Error::NoClientId { row })?],
-        false => open.iter().map(|part| part.name.clone()).collect(),
-    };
-    let room = super::words::receiver(&destination, body);
-    let sender = sender(&destination, body);
-    let search = client.find_in_room(&room, &sender, &ids, details.row.started_at_ms.0).await?;
-    let mut found = Found { looked_at: search.looked_at, ..Found::default() };
-    for (id, time_ms) in search.found {
-        match open.iter().find(|part| part.name == id) {
-            Some(part) => found.parts.push(sent(part, None, time_ms)),
-            None => found.message = Some((None, time_ms)),
-        }
-    }
-    Ok(found)
 }

@@ -4,8 +4,9 @@ use history::{AttemptKind, Details, End, Finish, KeptPart, KeptPartKind, Outcome
 use yunxin::{Body, Client, Difference, Int64, STREAM_GAP_MS, Settled, Sought, Stream};
 
 use super::found::{Found, sent};
+use super::look::around_each;
 use super::stream_model::text_of;
-use crate::compose::conversation;
+use crate::compose::{conversation, moments};
 use crate::error::Error;
 
 /// A stream of which every piece that went out was taken, and none as the last.
@@ -53,22 +54,19 @@ pub(super) async fn in_stream(client: &Client, details: &Details, body: &Body) -
     }
     let row = details.row.id;
     let sought = Sought::of(&conversation(details)?, body).ok_or(Error::NoClientId { row })?;
-    let (id, time) = match client.settle(&sought, details.row.started_at_ms.0).await {
+    let settled = around_each(client, &sought, &moments(details), &mut found.looked_at).await;
+    let (id, time) = match settled {
         Ok(Settled::Found { message_server_id, create_time_ms, .. }) => (message_server_id, create_time_ms),
         // The service shows how far the stream is, or only its first piece: which, is not documented.
         Ok(Settled::Other { other, .. }) if other.differs == [Difference::Attachment] => {
-            (other.message_server_id, details.row.started_at_ms.0)
+            (other.message_server_id, other.create_time_ms)
         }
-        Ok(Settled::NotSeen { looked_at, .. } | Settled::Other { looked_at, .. }) => {
-            found.looked_at = looked_at;
-            return Ok(found);
-        }
+        Ok(Settled::NotSeen { .. } | Settled::Other { .. }) => return Ok(found),
         Err(error) => {
-            found.msg = Some(error.to_string());
+            found.failed(&error);
             return Ok(found);
         }
     };
-    found.looked_at = 1;
     match first.filter(is_open) {
         Some(part) => found.parts.push(sent(part, Some(id), time)),
         None if first.is_none() => found.message = Some((Some(id), time)),

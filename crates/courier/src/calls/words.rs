@@ -15,7 +15,7 @@ fn text<'a>(body: &'a Body, name: &str) -> &'a str {
 }
 
 /// The sender's account id; empty where the call has none.
-pub(super) fn sender(to: &Destination, body: &Body) -> String {
+pub(crate) fn sender(to: &Destination, body: &Body) -> String {
     match to {
         Destination::Single { conversation } | Destination::Stream { conversation } => {
             conversation.sender.clone()
@@ -89,9 +89,19 @@ fn one_line(text: &str) -> String {
 
 /// Whether the service knows the call, or a message in it, by an id that its caller gave.
 pub(crate) fn has_client_id(body: &Body) -> bool {
-    let messages = body.value().get("messages").and_then(Value::as_array);
-    let ids = messages.into_iter().flatten().filter_map(|message| message.get("message_client_id")?.as_str());
-    client_id(body).is_some() || ids.into_iter().any(|id| !id.is_empty())
+    !client_ids(body).is_empty()
+}
+
+/// Every id that its caller gave the call or a message in it, each with its place.
+pub(crate) fn client_ids(body: &Body) -> Vec<(String, String)> {
+    let messages = body.value().get("messages").and_then(Value::as_array).map_or(0, Vec::len);
+    let pointers = ["/message/message_client_id", "/client_broadcast_id"].map(str::to_owned).into_iter();
+    let each = (0..messages).map(|at| format!("/messages/{at}/message_client_id"));
+    let id_at = |pointer: String| {
+        let id = body.value().pointer(&pointer)?.as_str().filter(|id| !id.is_empty())?.to_owned();
+        Some((pointer, id))
+    };
+    pointers.chain(each).filter_map(id_at).collect()
 }
 
 /// The id that its caller gave it.

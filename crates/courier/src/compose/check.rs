@@ -4,16 +4,14 @@ use history::{AttemptKind, Details, End, Finish, NewAttempt, Outcome, Phases};
 use serde::Serialize;
 use specta::Type;
 use yunxin::{
-    Body, Client, Conversation, ConversationType, ErrorKind, Explained, OtherMessage, Settled, Sought,
+    Body, Client, Conversation, ConversationType, ErrorKind, Explained, Moment, OtherMessage, Settled, Sought,
 };
 
 use super::ending::error_name;
 use super::explain::explain_code;
+use super::moments::{apart, moments};
 use crate::error::Error;
 
-/// A message that dates from this much later than a try is still sure to be seen by a look around that try, which reaches
-/// five minutes each way.
-const COVERED_MS: i64 = 4 * 60 * 1_000;
 /// The error of a look that found nothing.
 const NOT_SEEN: &str = "not_seen";
 /// The error of a look that found another message under the same client id.
@@ -53,8 +51,8 @@ pub struct CheckReport {
 #[derive(Debug, Clone)]
 pub(crate) struct CheckTarget {
     pub(crate) sought: Sought,
-    /// When it may have arrived, by this machine's clock, oldest first.
-    pub(crate) times_ms: Vec<i64>,
+    /// When it may have arrived, oldest first.
+    pub(crate) moments: Vec<Moment>,
     /// How long the send took so far, which a look does not change.
     took_ms: u32,
 }
@@ -79,26 +77,18 @@ impl CheckTarget {
     /// What is to be looked for, for a row whose message can be told from others.
     pub(crate) fn of(details: &Details) -> Result<CheckTarget, Error> {
         let no_id = || Error::NoClientId { row: details.row.id };
-        let mut times_ms: Vec<i64> = details
-            .attempts
-            .iter()
-            .filter(|a| a.kind == AttemptKind::Send)
-            .map(|a| a.started_at_ms)
-            .collect();
-        times_ms.push(details.row.started_at_ms.0);
-        times_ms.extend(&details.resumed_at_ms);
         let body = Body::parse(details.request_body.as_str())?;
         Ok(CheckTarget {
             sought: Sought::of(&conversation(details)?, &body).ok_or_else(no_id)?,
-            times_ms: apart(times_ms),
+            moments: moments(details),
             took_ms: details.row.took_ms.unwrap_or(0),
         })
     }
 
     /// The same, when it is sent once more.
     pub(crate) fn and_at(mut self, time_ms: i64) -> CheckTarget {
-        self.times_ms.push(time_ms);
-        self.times_ms = apart(self.times_ms);
+        self.moments.push(Moment::ThisMachine(time_ms));
+        self.moments = apart(self.moments);
         self
     }
 
@@ -119,8 +109,8 @@ impl CheckTarget {
             explained: None,
         };
         let (mut answer, mut create_time_ms) = (None, None);
-        for around_ms in &self.times_ms {
-            match client.settle(&self.sought, *around_ms).await {
+        for around in &self.moments {
+            match client.settle(&self.sought, *around).await {
                 Ok(Settled::Found { message_server_id, create_time_ms: time, raw }) => {
                     report = CheckReport {
                         found: true,
@@ -203,30 +193,6 @@ pub(crate) fn conversation(details: &Details) -> Result<Conversation, Error> {
     conversation_of(details).ok_or(Error::RowUnusable { row: details.row.id, what: "conversation type" })
 }
 
-/// The times without those that a look around an earlier one covers.
-fn apart(mut times_ms: Vec<i64>) -> Vec<i64> {
-    times_ms.sort_unstable();
-    let mut kept: Vec<i64> = Vec::new();
-    for time in times_ms {
-        if kept.last().is_none_or(|last| time - last > COVERED_MS) {
-            kept.push(time);
-        }
-    }
-    kept
-}
-
 pub(super) fn now_ms() -> i64 {
     crate::clock::now_ms()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::apart;
-
-    #[test]
-    fn tries_close_together_are_looked_after_at_once_and_far_apart_each() {
-        let minutes = |list: &[i64]| list.iter().map(|minute| minute * 60_000).collect::<Vec<_>>();
-
-        assert_eq!(apart(minutes(&[0, 30, 1, 4, 5, 33])), minutes(&[0, 5, 30]));
-    }
 }

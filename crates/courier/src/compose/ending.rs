@@ -46,7 +46,7 @@ pub(crate) fn error_of(end: &End) -> Option<ErrorKind> {
 }
 
 /// The error's name as it crosses to the window and lies in the database.
-pub(super) fn error_name(kind: ErrorKind) -> String {
+pub(crate) fn error_name(kind: ErrorKind) -> String {
     match serde_json::to_value(kind) {
         Ok(serde_json::Value::String(name)) => name,
         _ => String::new(),

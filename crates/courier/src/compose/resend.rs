@@ -86,7 +86,7 @@ impl Resend {
 }
 
 /// Nothing left this machine this time, so that the row says what it said.
-fn as_it_was(details: &Details) -> Finish {
+pub(crate) fn as_it_was(details: &Details) -> Finish {
     debug_assert_eq!(details.row.outcome, Outcome::Unknown);
     Finish {
         outcome: history::End::Unknown,

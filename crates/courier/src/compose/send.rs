@@ -139,6 +139,9 @@ pub struct SendResult {
     /// What the answer names though nobody asked for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub strangers: Vec<String>,
+    /// Messages that a chatroom took and dropped on their way to its members, by their client ids.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub abandoned: Vec<String>,
 }
 
 impl SendResult {
@@ -171,6 +174,7 @@ impl SendResult {
             parts: Vec::new(),
             part_codes: Vec::new(),
             strangers: Vec::new(),
+            abandoned: Vec::new(),
         }
     }
 }

@@ -112,3 +112,30 @@ async fn a_page_that_is_loaded_anew_offers_no_used_id_of_any_call() {
     assert!(ids(&again.body).iter().all(|id| !["m1", "m2"].contains(&id.as_str())), "{}", again.body);
     assert_ne!(ids(&again.body)[0], ids(&again.body)[1]);
 }
+
+#[tokio::test]
+async fn a_used_client_id_is_found_under_the_sender_of_the_body_and_at_its_own_place() {
+    const SEVERAL: &str = r#"{"room_id":5001,"sender_id":"host","messages":[
+      {"message_client_id":"m1","message_type":0,"text":"x"},{"message_client_id":"m2","message_type":0,"text":"y"}]}"#;
+    const TAKEN: &str = r#"{"code":200,"data":{"success_list":[{"message_client_id":"m2","create_time":7}],
+      "failed_list":[{"failed_messages":[{"message_client_id":"m1","error_code":414}]}]}}"#;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(TAKEN)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let used = async |kind, body: &str| -> Vec<String> {
+        let preview = fixture.courier.drafts().preview(&of_kind(&account, kind, "5001", body)).await.unwrap();
+        let used = preview.issues.iter().filter(|issue| issue.code == courier::IssueCode::ClientIdUsed);
+        used.map(|issue| issue.pointer.clone()).collect()
+    };
+    assert!(used(SendKind::ChatroomBatch, SEVERAL).await.is_empty());
+
+    let sent = of_kind(&account, SendKind::ChatroomBatch, "", SEVERAL);
+    let row = fixture.courier.sends().send(order(sent), |_| {}).await.unwrap().row_id;
+
+    let code = fixture.courier.history().code(row, courier::CodeKind::Curl).await.unwrap();
+    assert!(code.contains("message_client_id of a message that was sent"), "{code}");
+    assert_eq!(used(SendKind::ChatroomBatch, SEVERAL).await, ["/messages/1/message_client_id"]);
+    let same = ROOM.replace("\"m1\"", "\"m2\"");
+    assert_eq!(used(SendKind::Chatroom, &same).await, ["/message/message_client_id"]);
+    assert!(used(SendKind::Chatroom, ROOM).await.is_empty(), "what was rejected used nothing up");
+    assert!(used(SendKind::Chatroom, &same.replace("host", "guest")).await.is_empty());
+}

@@ -147,6 +147,14 @@ fn each_part_gets_its_end_and_what_has_none_is_unknown() {
     let outcomes: Vec<Outcome> =
         history.get(row).unwrap().unwrap().parts.iter().map(|part| part.outcome).collect();
     assert_eq!(outcomes, [Outcome::Sent, Outcome::Rejected, Outcome::Sent]);
+
+    // What was rejected is sent where a repeat was taken; whom an answer names alone comes after the others.
+    let again = [part("b", Outcome::Sent), part("nobody", Outcome::Rejected)];
+    history.conclude_with(row, &[attempt(3)], None, &again).unwrap();
+    history.conclude_with(row, &[attempt(4)], None, &again).unwrap();
+    let parts = history.get(row).unwrap().unwrap().parts;
+    assert_eq!((parts.len(), &parts[1]), (4, &part("b", Outcome::Sent)));
+    assert_eq!(parts[3], part("nobody", Outcome::Rejected));
 }
 
 #[test]

@@ -1,9 +1,14 @@
 //! Looking for messages in a chatroom's history, by the client ids that are their names there.
 
 use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
 
+use super::moment::Moment;
 use super::read::Got;
+use super::settle::sought::{Comparison, SoughtMessage};
 use super::setup::Client;
+use crate::body::Body;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 
@@ -11,8 +16,44 @@ use crate::error::Error;
 const MAX_PAGE: u32 = 100;
 /// A thousand messages, as of a conversation.
 const MAX_PAGES: u32 = 10;
-/// How far before a send its message is looked for: clocks differ.
-const BEFORE_MS: i64 = 5 * 60 * 1_000;
+
+/// Messages to look for in a chatroom, as they were sent by one call.
+#[derive(Debug, Clone)]
+pub struct SoughtInRoom {
+    room_id: String,
+    sender_id: String,
+    messages: Vec<SoughtMessage>,
+}
+
+impl SoughtInRoom {
+    /// The messages of a call into this room: its `message`, or its `messages`. Those without a client id cannot be told
+    /// from others, and are left out.
+    #[must_use]
+    pub fn of(room_id: &str, body: &Body) -> SoughtInRoom {
+        let value = body.value();
+        let sender_id = value.get("sender_id").and_then(Value::as_str).unwrap_or_default();
+        let many = value.get("messages").and_then(Value::as_array).into_iter().flatten();
+        let messages = value.get("message").into_iter().chain(many);
+        SoughtInRoom {
+            room_id: room_id.to_owned(),
+            sender_id: sender_id.to_owned(),
+            messages: messages.filter_map(|message| SoughtMessage::of(sender_id, message)).collect(),
+        }
+    }
+
+    /// Only those of them that have these client ids.
+    #[must_use]
+    pub fn only(mut self, message_client_ids: &[String]) -> SoughtInRoom {
+        self.messages.retain(|message| message_client_ids.iter().any(|id| id == message.message_client_id()));
+        self
+    }
+
+    /// Whether there is nothing to look for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+}
 
 /// What a look into a chatroom's history found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,52 +72,50 @@ struct Page {
     has_more: bool,
     next_token: Option<String>,
     #[serde(default)]
-    items: Option<Vec<Item>>,
+    items: Option<Vec<Box<RawValue>>>,
 }
 
 #[derive(Deserialize)]
 struct Item {
-    sender_id: Option<String>,
-    message_client_id: Option<String>,
     create_time: i64,
 }
 
 impl Client {
-    /// Looks for these messages of a sender, newest first, back to some minutes before `since_ms` (Unix milliseconds by this
-    /// machine's clock). That one is not found is no proof that it is not there: directed messages and those that are not to
-    /// be kept are in no history, and a full room has more than is looked at.
+    /// Looks for these messages, newest first, back to six minutes before the first of these times. As in a conversation,
+    /// the client id alone proves nothing: what is older, or says something else, is another message under the same id.
+    /// That one is not found is no proof that it is not there: directed messages and those that are not to be kept are in
+    /// no history, and a full room has more than is looked at.
     ///
     /// # Errors
     /// [`Error::Refused`] when the service says no; [`Error::NotJson`] when a page cannot be read.
-    pub async fn find_in_room(
-        &self,
-        room_id: &str,
-        sender_id: &str,
-        message_client_ids: &[String],
-        since_ms: i64,
-    ) -> Result<RoomSearch, Error> {
-        let offset_ms = self.clock_offset_s().unwrap_or(0).saturating_mul(1_000);
-        let until_ms = since_ms.saturating_sub(BEFORE_MS).saturating_add(offset_ms.min(0));
+    pub async fn find_in_room(&self, sought: &SoughtInRoom, since: &[Moment]) -> Result<RoomSearch, Error> {
+        let SoughtInRoom { room_id, sender_id, messages } = sought;
         let mut search = RoomSearch { found: Vec::new(), looked_at: 0, back_to_ms: None };
         let mut token: Option<String> = None;
         for _ in 0..MAX_PAGES {
-            let page = self.room_page(room_id, sender_id, token.as_deref()).await?;
-            for item in page.items.unwrap_or_default() {
+            let (endpoint, page) = self.room_page(room_id, sender_id, token.as_deref()).await?;
+            // Read after the answer, which may be what shows that the clock is wrong.
+            let offset_s = self.clock_offset_s();
+            let until_ms = since.iter().map(|moment| moment.window(offset_s).0).min().unwrap_or(0);
+            for raw in page.items.unwrap_or_default() {
+                let Ok(Item { create_time }) = serde_json::from_str(raw.get()) else {
+                    return Err(Error::NotJson { endpoint: endpoint.base().clone() });
+                };
                 search.looked_at += 1;
                 search.back_to_ms =
-                    Some(search.back_to_ms.map_or(item.create_time, |oldest| oldest.min(item.create_time)));
-                let is_senders =
-                    item.sender_id.as_deref().is_some_and(|sender| sender.eq_ignore_ascii_case(sender_id));
-                let id = item.message_client_id.filter(|id| is_senders && message_client_ids.contains(id));
-                if let Some(id) = id
-                    && !search.found.iter().any(|(known, _)| *known == id)
+                    Some(search.back_to_ms.map_or(create_time, |oldest| oldest.min(create_time)));
+                let is_it = |message: &&SoughtMessage| {
+                    create_time >= until_ms && message.compare(raw.get()) == Comparison::Same
+                };
+                if let Some(id) = messages.iter().find(is_it).map(SoughtMessage::message_client_id)
+                    && !search.found.iter().any(|(known, _)| known == id)
                 {
-                    search.found.push((id, item.create_time));
+                    search.found.push((id.to_owned(), create_time));
                 }
             }
             let is_far = search.back_to_ms.is_some_and(|oldest| oldest < until_ms);
             let next = page.next_token.filter(|next| !next.is_empty() && token.as_ref() != Some(next));
-            if search.found.len() == message_client_ids.len() || is_far || !page.has_more || next.is_none() {
+            if search.found.len() == messages.len() || is_far || !page.has_more || next.is_none() {
                 break;
             }
             token = next;
@@ -84,7 +123,12 @@ impl Client {
         Ok(search)
     }
 
-    async fn room_page(&self, room_id: &str, sender_id: &str, token: Option<&str>) -> Result<Page, Error> {
+    async fn room_page(
+        &self,
+        room_id: &str,
+        sender_id: &str,
+        token: Option<&str>,
+    ) -> Result<(Endpoint, Page), Error> {
         let url = |at: &Endpoint| at.room_history_url(room_id, sender_id, MAX_PAGE, token);
         let Got { endpoint, reply, .. } = self.get(&url).await;
         let (reply, base) = (reply?, endpoint.base());
@@ -95,6 +139,7 @@ impl Client {
             (status, _) => return Err(Error::HttpStatus { endpoint: base.clone(), status }),
         }
         let page = reply.envelope().and_then(|envelope| envelope.data::<Page>());
-        page.ok_or_else(|| Error::NotJson { endpoint: base.clone() })
+        let page = page.ok_or_else(|| Error::NotJson { endpoint: base.clone() })?;
+        Ok((endpoint, page))
     }
 }

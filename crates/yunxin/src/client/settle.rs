@@ -1,18 +1,15 @@
 //! Settling a send of unknown end: is the message there?
 
-mod sought;
+pub(super) mod sought;
 
 use serde::Serialize;
 
-pub use sought::{Difference, Sought};
-
+use super::moment::Moment;
 use super::query::{MAX_PAGE, QueriedMessage};
 use super::setup::Client;
 use crate::error::Error;
-use sought::Comparison;
+use sought::{Comparison, Difference, Sought};
 
-/// How far before and after the send its message is looked for.
-const WINDOW_MS: i64 = 5 * 60 * 1_000;
 /// A thousand messages: enough for any conversation between people, and an end for any other.
 const MAX_PAGES: u32 = 10;
 
@@ -47,7 +44,7 @@ pub enum Settled {
         looked_at: u32,
         /// From when on every message was looked at, Unix milliseconds by the service's clock.
         from_ms: i64,
-        /// Until when. Both are narrower than the five minutes around the send where the conversation holds more than a
+        /// Until when. Both are narrower than the six minutes around the send where the conversation holds more than a
         /// thousand messages, and equal where no stretch of time was seen whole.
         to_ms: i64,
     },
@@ -66,22 +63,24 @@ pub struct OtherMessage {
 }
 
 impl Client {
-    /// Looks for a message five minutes around the time of the send (Unix milliseconds by this machine's clock): by the id
-    /// that its sender gave it, its sender, its type, text and attachment. The id alone proves nothing, since a body with a
-    /// fixed id may have gone out before, and the other side may use the same.
+    /// Looks for a message six minutes around the time of the send: by the id that its sender gave it, its sender, its type,
+    /// text and attachment. The id alone proves nothing, since a body with a fixed id may have gone out before, and the
+    /// other side may use the same.
     ///
     /// # Errors
     /// Those of [`Client::query_messages`], of any page: half a search proves nothing.
-    pub async fn settle(&self, sought: &Sought, around_ms: i64) -> Result<Settled, Error> {
-        // The send's time is this machine's, which may have been set right since; so both readings are covered.
-        let offset_ms = self.clock_offset_s().unwrap_or(0).saturating_mul(1_000);
-        let from_ms = around_ms.saturating_sub(WINDOW_MS).saturating_add(offset_ms.min(0)).max(0);
-        let to_ms = around_ms.saturating_add(WINDOW_MS).saturating_add(offset_ms.max(0));
+    pub async fn settle(&self, sought: &Sought, around: Moment) -> Result<Settled, Error> {
+        let to = sought.conversation();
+        let (mut from_ms, mut to_ms) = around.window(self.clock_offset_s());
+        let mut page = self.query_messages(to, from_ms, to_ms, MAX_PAGE, None).await?;
+        // The first call of a process may be what shows that the clock is wrong: then it looked at the wrong times.
+        let learned = around.window(self.clock_offset_s());
+        if learned != (from_ms, to_ms) {
+            (from_ms, to_ms) = learned;
+            page = self.query_messages(to, from_ms, to_ms, MAX_PAGE, None).await?;
+        }
         let (mut looked_at, mut token, mut ends, mut other) = (0, None::<String>, None, None);
         for number in 1..=MAX_PAGES {
-            let page = self
-                .query_messages(sought.conversation(), from_ms, to_ms, MAX_PAGE, token.as_deref())
-                .await?;
             looked_at += page.items.len() as u32;
             ends = seen(ends, &page.items);
             for item in page.items {
@@ -102,6 +101,7 @@ impl Client {
                 break;
             }
             token = page.next_token;
+            page = self.query_messages(to, from_ms, to_ms, MAX_PAGE, token.as_deref()).await?;
         }
         let (from_ms, to_ms) = stretch(ends, from_ms, to_ms);
         Ok(unseen(other, looked_at, from_ms, to_ms))

@@ -104,6 +104,33 @@ fn messages_of_a_room_are_recognised_by_their_client_ids_nested_or_flat() {
 }
 
 #[test]
+fn an_account_that_messages_of_a_room_failed_for_is_named_beside_them() {
+    let body = Body::parse(
+        r#"{"room_id":5,"sender_id":"h","receiver_ids":["a","nobody"],"messages":[{"message_client_id":"m1"}]}"#,
+    )
+    .unwrap();
+    let nobody = r#"{"account_id":"Nobody","error_code":102404,"error_msg":"account not exist"}"#;
+    for (failed, expected) in [
+        (format!(r#"[{{"failed_account_ids":[{nobody}],"failed_messages":[]}}]"#), Some(102_404)),
+        (format!("[{nobody},{nobody}]"), Some(102_404)),
+        (r#"[{"receiver_id":"nobody","error_code":102404}]"#.to_owned(), Some(102_404)),
+        (r#"[{"failed_account_ids":["nobody"]}]"#.to_owned(), None),
+    ] {
+        let data = format!(r#"{{"success_list":[{{"message_client_id":"m1"}}],"failed_list":{failed}}}"#);
+        let parts = answered(SendKind::ChatroomBatch, &body, &data);
+        assert_eq!(shown(&parts), ["m1 sent"]);
+        let [account] = &parts.failed_accounts[..] else { panic!("{failed}: {parts:?}") };
+        assert_eq!((account.id.as_str(), account.code), ("nobody", expected), "{failed}");
+        assert_eq!((account.outcome, parts.outcome()), (PartOutcome::Rejected, PartOutcome::Sent));
+        assert!(parts.strangers.is_empty());
+    }
+    let busy = r#"{"success_list":[{"message_client_id":"m1"}],"failed_list":[{"account_id":"a","error_code":500}]}"#;
+    let parts = answered(SendKind::ChatroomBatch, &body, busy);
+    assert_eq!(parts.failed_accounts[0].outcome, PartOutcome::Unknown, "a server error proves nothing");
+    assert_eq!(parts.outcome(), PartOutcome::Unknown);
+}
+
+#[test]
 fn a_directed_message_went_to_all_but_those_that_failed() {
     let body = batch(&["a", "b"]);
     let parts = answered(

@@ -2,10 +2,12 @@
 
 use std::sync::Mutex;
 
-use crate::support;
 use crate::support::*;
 use tokio_util::sync::CancellationToken;
-use yunxin::{BroadcastFilter, Client, Destination, End, Int64, SendCall, SendReport, TraceId};
+use yunxin::{
+    Body, BroadcastFilter, Client, Destination, End, Int64, Moment, SendCall, SendReport, SoughtInRoom,
+    TraceId,
+};
 
 async fn send_to(client: &Client, destination: Destination, body: &str) -> SendReport {
     let call =
@@ -67,18 +69,43 @@ async fn an_id_is_read_where_the_call_has_it_as_number_or_as_text() {
     }
 }
 
+/// What was sent into room 5 by h, with these client ids; each says its own.
+fn sought_in_room(ids: &[&str]) -> SoughtInRoom {
+    let message = |id: &&str| serde_json::json!({"message_client_id": id, "message_type": 0, "text": id});
+    let messages: Vec<_> = ids.iter().map(message).collect();
+    let body = serde_json::json!({"room_id": 5, "sender_id": "h", "messages": messages}).to_string();
+    SoughtInRoom::of("5", &Body::parse(body).unwrap())
+}
+
+fn room_item(sender: &str, id: &str, text: &str, at_ms: i64) -> String {
+    format!(
+        r#"{{"sender_id":"{sender}","message_client_id":"{id}","create_time":{at_ms},"message_type":0,"text":"{text}"}}"#
+    )
+}
+
+fn room_page(items: &[String], next: &str) -> String {
+    let (more, items) = (!next.is_empty(), items.join(","));
+    format!(r#"{{"code":200,"data":{{"has_more":{more},"next_token":"{next}","items":[{items}]}}}}"#)
+}
+
 #[tokio::test]
 async fn a_room_is_searched_back_until_everything_is_found_or_the_time_is_passed() {
-    let pages = [
-        r#"{"code":200,"data":{"has_more":true,"next_token":"t1","items":[{"sender_id":"H","message_client_id":"a","create_time":1764000400000}]}}"#,
-        r#"{"code":200,"data":{"has_more":true,"next_token":"t2","items":[{"sender_id":"h","message_client_id":"b","create_time":1764000300000},{"sender_id":"x","message_client_id":"c","create_time":1764000300000}]}}"#,
-        r#"{"code":200,"data":{"has_more":true,"next_token":"t3","items":[{"sender_id":"h","message_client_id":"z","create_time":1763000000000}]}}"#,
-    ];
-    let server = Server::start(move |at| json(pages[at.min(2)])).await;
-    let client = client(&[&server.url]);
-    let ids = |list: &[&str]| list.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    let pages = || {
+        let pages = [
+            room_page(&[room_item("H", "a", "a", 1_764_000_400_000)], "t1"),
+            room_page(
+                &[room_item("h", "b", "b", 1_764_000_300_000), room_item("x", "c", "c", 1_764_000_300_000)],
+                "t2",
+            ),
+            room_page(&[room_item("h", "z", "z", 1_763_000_000_000)], "t3"),
+        ];
+        Server::start(move |at| json(&pages[at.min(2)]))
+    };
+    let since = [Moment::ThisMachine(1_764_000_350_000)];
+    let server = pages().await;
+    let looking = client(&[&server.url]);
 
-    let found = client.find_in_room("5", "h", &ids(&["a", "b"]), 1_764_000_350_000).await.unwrap();
+    let found = looking.find_in_room(&sought_in_room(&["a", "b"]), &since).await.unwrap();
     assert_eq!(found.found, [("a".to_owned(), 1_764_000_400_000), ("b".to_owned(), 1_764_000_300_000)]);
     assert_eq!(server.hits().len(), 2, "what is found is not looked for any longer");
     let target = &server.hits()[1].target;
@@ -87,11 +114,35 @@ async fn a_room_is_searched_back_until_everything_is_found_or_the_time_is_passed
         "/nimserver/im/v2.1/chatrooms/5/messages?sender_id=h&limit=100&descending=true&page_token=t1"
     );
 
-    let pages_again = Server::start(move |at| json(pages[at.min(2)])).await;
-    let client = support::client(&[&pages_again.url]);
-    let found = client.find_in_room("5", "h", &ids(&["c"]), 1_764_000_350_000).await.unwrap();
+    let server = pages().await;
+    let looking = client(&[&server.url]);
+    let found = looking.find_in_room(&sought_in_room(&["c"]), &since).await.unwrap();
     assert_eq!((found.found.len(), found.looked_at), (0, 4), "another sender's message is not this one");
-    assert_eq!(pages_again.hits().len(), 3, "what is older than the send is not looked at");
+    assert_eq!(server.hits().len(), 3, "what is older than the send is not looked at");
+}
+
+#[tokio::test]
+async fn a_client_id_alone_proves_no_message_of_a_room() {
+    const SENT_AT: i64 = 1_764_000_350_000;
+    let looked = async |item: String, since: &[Moment]| {
+        let server = Server::start(move |_| json(&room_page(std::slice::from_ref(&item), ""))).await;
+        client(&[&server.url]).find_in_room(&sought_in_room(&["a", "b"]), since).await.unwrap()
+    };
+    let at = |ms| [Moment::ThisMachine(ms)];
+    for (item, found) in [
+        (room_item("h", "a", "a", SENT_AT - 359_000), 1),
+        (room_item("h", "a", "a", SENT_AT - 361_000), 0),
+        (room_item("h", "a", "b", SENT_AT), 0),
+        (room_item("h", "a", "a", SENT_AT).replace("\"message_type\":0", "\"message_type\":10"), 0),
+        (r#"{"sender_id":"h","message_client_id":"a","create_time":1764000350000}"#.to_owned(), 0),
+    ] {
+        let search = looked(item.clone(), &at(SENT_AT)).await;
+        assert_eq!((search.found.len(), search.looked_at), (found, 1), "{item}");
+    }
+    // Of several tries the first is what it is looked back to.
+    let old = room_item("h", "b", "b", SENT_AT - 3_600_000);
+    let tries = [Moment::ThisMachine(SENT_AT), Moment::Service(SENT_AT - 3_600_000)];
+    assert_eq!(looked(old, &tries).await.found, [("b".to_owned(), SENT_AT - 3_600_000)]);
 }
 
 #[tokio::test]

@@ -1,11 +1,11 @@
 //! Settling a send of unknown end: asked page by page, and nothing concluded from half an answer.
 
 use crate::support::*;
-use yunxin::{Body, Client, Difference, Error, MessagesPage, OtherMessage, Settled, Sought};
+use yunxin::{Body, Client, Difference, Error, MessagesPage, Moment, OtherMessage, Settled, Sought};
 
 const SENT_AT: i64 = 1_764_000_000_000;
-const FROM: i64 = SENT_AT - 300_000;
-const TO: i64 = SENT_AT + 300_000;
+const FROM: i64 = SENT_AT - 360_000;
+const TO: i64 = SENT_AT + 360_000;
 
 fn item(client_id: &str, at_ms: i64) -> String {
     format!(
@@ -27,10 +27,11 @@ async fn pages(pages: Vec<String>) -> Server {
     Server::start(move |number| json(pages.get(number).map_or("{}", String::as_str))).await
 }
 
+const BODY: &str = r#"{"message":{"message_type":0,"text":"雁","message_client_id":"mine"}}"#;
+
 async fn settle(client: &Client) -> Result<Settled, Error> {
-    let body = r#"{"message":{"message_type":0,"text":"雁","message_client_id":"mine"}}"#;
-    let sought = Sought::of(&conversation(), &Body::parse(body).unwrap()).unwrap();
-    bounded(client.settle(&sought, SENT_AT)).await
+    let sought = Sought::of(&conversation(), &Body::parse(BODY).unwrap()).unwrap();
+    bounded(client.settle(&sought, Moment::ThisMachine(SENT_AT))).await
 }
 
 fn query(hit: &Hit) -> String {
@@ -178,16 +179,18 @@ async fn half_a_search_proves_nothing() {
     }
 }
 
+/// A refusal for time, of a service whose clock stands at the end of November 2025.
+fn refused_for_time() -> axum::response::Response {
+    let (mut head, body) = json(r#"{"code":414}"#).into_parts();
+    head.headers.insert("date", "Mon, 24 Nov 2025 16:00:00 GMT".parse().unwrap());
+    axum::response::Response::from_parts(head, body)
+}
+
 #[tokio::test]
 async fn the_window_covers_both_readings_of_a_clock_that_was_off() {
-    let server = Server::start_seeing(|number, _| {
-        let refused = json(r#"{"code":414}"#);
-        if number > 0 {
-            return json(&page(&[], None));
-        }
-        let (mut head, body) = refused.into_parts();
-        head.headers.insert("date", "Mon, 24 Nov 2025 16:00:00 GMT".parse().unwrap());
-        axum::response::Response::from_parts(head, body)
+    let server = Server::start_seeing(|number, _| match number {
+        0 => refused_for_time(),
+        _ => json(&page(&[], None)),
     })
     .await;
     let reading = client(&[&server.url]);
@@ -196,4 +199,28 @@ async fn the_window_covers_both_readings_of_a_clock_that_was_off() {
     assert!(offset_ms < -300_000);
     let settled = settle(&reading).await.unwrap();
     assert_eq!(settled, Settled::NotSeen { looked_at: 0, from_ms: FROM + offset_ms, to_ms: TO });
+    let sought = Sought::of(&conversation(), &Body::parse(BODY).unwrap()).unwrap();
+    let settled = bounded(reading.settle(&sought, Moment::Service(SENT_AT))).await.unwrap();
+    assert_eq!(settled, Settled::NotSeen { looked_at: 0, from_ms: FROM, to_ms: TO }, "there is one reading");
+}
+
+#[tokio::test]
+async fn a_look_that_teaches_the_clock_begins_again_around_the_right_time() {
+    let server = Server::start_seeing(|number, _| match number {
+        0 => refused_for_time(),
+        1 => json(&page(&[item("other", SENT_AT)], None)),
+        _ => json(&page(&[item("mine", SENT_AT - 3_600_000)], None)),
+    })
+    .await;
+    let looking = client(&[&server.url]);
+    assert_eq!(looking.clock_offset_s(), None);
+
+    let settled = settle(&looking).await.unwrap();
+
+    assert!(matches!(settled, Settled::Found { .. }), "{settled:?}");
+    let from_ms = FROM + looking.clock_offset_s().unwrap() * 1_000;
+    let queries: Vec<_> = server.hits().iter().map(query).collect();
+    assert_eq!(queries.len(), 3);
+    assert!(queries[1].starts_with(&format!("begin_time={FROM}&")), "{}", queries[1]);
+    assert!(queries[2].starts_with(&format!("begin_time={from_ms}&")), "{}", queries[2]);
 }

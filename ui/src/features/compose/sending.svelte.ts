@@ -134,7 +134,7 @@ export class Sending {
     if (!details || result?.row_id !== row_id) return false;
     const { outcome, code } = details.row;
     if (outcome === "unknown" || outcome === "sending") return false;
-    const { message_server_id, parts, part_codes } = details;
+    const { message_server_id, parts, part_codes, abandoned } = details;
     this.result = {
       ...result,
       outcome,
@@ -142,6 +142,7 @@ export class Sending {
       message_server_id,
       parts,
       part_codes,
+      abandoned,
       error: null,
       msg: null,
       explained: null,

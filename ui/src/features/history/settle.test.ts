@@ -110,6 +110,13 @@ describe("the ways to settle a send", () => {
     expect(screen.getByTestId("history-settle").textContent).toContain("cannot be identified");
   });
 
+  it("leaves every way open for several messages in one call, each of which has a client id", () => {
+    const several = { ...unknown.row, kind: "chatroom_batch" as const };
+    open({ of: { ...unknown, row: several, message_client_id: null } });
+    for (const name of ["check", "again", "fresh"]) expect(button(name).disabled).toBe(false);
+    expect(screen.getByTestId("history-settle").textContent).not.toContain("cannot be identified");
+  });
+
   it("closes every way once the account is deleted", () => {
     open({ account: null });
     for (const name of ["check", "again", "fresh"]) expect(button(name).disabled).toBe(true);

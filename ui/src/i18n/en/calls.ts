@@ -105,6 +105,9 @@ export const calls: Widen<typeof zh> = {
   parts: {
     receivers: "Receivers",
     messages: "Messages",
+    receiver: (name) => `Receiver ${name}`,
+    abandoned: (n) =>
+      `The chatroom dropped ${n === 1 ? "1 message" : `${n} messages`} on the way to its members (msg_abandon): too many messages at once.`,
     sum: (sent, all) => `${sent} of ${all} sent`,
     more: (n) => `Show ${n} more`,
     strangers: (names) => `The response also lists receivers that were not in the request: ${names}`,

@@ -100,6 +100,8 @@ export const calls = {
   parts: {
     receivers: "各接收方",
     messages: "各条消息",
+    receiver: (name: string) => `接收方${name}`,
+    abandoned: (n: number) => `聊天室消息过多，${n}条消息在下发时被丢弃（msg_abandon），成员未收到`,
     sum: (sent: number, all: number) => `${all}个中${sent}个已发送`,
     more: (n: number) => `再显示${n}个`,
     strangers: (names: string) => `响应中还有未请求的接收方：${names}`,

@@ -10,6 +10,13 @@ use crate::conversation::Conversation;
 #[derive(Debug, Clone)]
 pub struct Sought {
     conversation: Conversation,
+    message: SoughtMessage,
+}
+
+/// By what a message is known wherever it is looked for.
+#[derive(Debug, Clone)]
+pub(in crate::client) struct SoughtMessage {
+    sender_id: String,
     message_client_id: String,
     content: Content,
 }
@@ -48,7 +55,7 @@ struct Kept {
 
 /// How a kept message compares with the one looked for.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Comparison {
+pub(in crate::client) enum Comparison {
     Same,
     /// The sender's own, under the same id, with another content.
     Other(Vec<Difference>),
@@ -61,12 +68,8 @@ impl Sought {
     /// cannot be told from another with the same content.
     #[must_use]
     pub fn of(conversation: &Conversation, body: &Body) -> Option<Sought> {
-        let message = body.value().get("message")?;
-        Some(Sought {
-            conversation: conversation.clone(),
-            message_client_id: body.message_client_id()?.to_owned(),
-            content: Content::deserialize(message).ok()?,
-        })
+        let message = SoughtMessage::of(&conversation.sender, body.value().get("message")?)?;
+        Some(Sought { conversation: conversation.clone(), message })
     }
 
     /// Where to look.
@@ -76,9 +79,29 @@ impl Sought {
     }
 
     pub(super) fn compare(&self, raw: &str) -> Comparison {
+        self.message.compare(raw)
+    }
+}
+
+impl SoughtMessage {
+    /// A message of a call, by its object in the body; `None` where it has no `message_client_id`.
+    pub(in crate::client) fn of(sender_id: &str, message: &Value) -> Option<SoughtMessage> {
+        let id = message.get("message_client_id")?.as_str().filter(|id| !id.is_empty())?;
+        Some(SoughtMessage {
+            sender_id: sender_id.to_owned(),
+            message_client_id: id.to_owned(),
+            content: Content::deserialize(message).ok()?,
+        })
+    }
+
+    /// The id that its sender gave it.
+    pub(in crate::client) fn message_client_id(&self) -> &str {
+        &self.message_client_id
+    }
+
+    pub(in crate::client) fn compare(&self, raw: &str) -> Comparison {
         let Ok(kept) = serde_json::from_str::<Kept>(raw) else { return Comparison::Stranger };
-        let is_of_sender =
-            kept.sender_id.is_some_and(|sender| is_account(&sender, &self.conversation.sender));
+        let is_of_sender = kept.sender_id.is_some_and(|sender| is_account(&sender, &self.sender_id));
         if !is_of_sender || kept.message_client_id.as_ref() != Some(&self.message_client_id) {
             return Comparison::Stranger;
         }

@@ -85,6 +85,28 @@ it("says how many got a call that not everybody got, and never folds it away as 
   expect(card().dataset["folded"]).toBe("false");
 });
 
+it("says that a chatroom dropped a message it took, and names a receiver among messages as one", async () => {
+  const part = { message_server_id: null, create_time_ms: null, msg: null };
+  const parts = [
+    { ...part, kind: "message" as const, name: "m1", outcome: "sent" as const, code: null },
+    { ...part, kind: "receiver" as const, name: "nobody", outcome: "rejected" as const, code: 102404 },
+  ];
+  await sent({ ...RESULT, parts, abandoned: ["m1"] } as typeof RESULT);
+  expect((await screen.findByTestId("compose-abandoned")).textContent).toContain("dropped 1 message");
+  expect(screen.getAllByTestId("part")[0]?.textContent).toContain("Receiver nobody");
+});
+
+it("never says of a look that failed that the message was not seen", async () => {
+  await sent(UNKNOWN);
+  const explained = { code: "403", en: { meaning: "Not permitted.", cause: "", action: "" } };
+  b.answers["history_check"] = () => ({ ...REPORT, error: "refused", code: 403, explained });
+  await fireEvent.click(await screen.findByTestId("compose-result-check"));
+  const words = (await screen.findByTestId("compose-checked")).textContent;
+  expect(words).toContain("Check failed");
+  expect(words).toContain("Not permitted.");
+  expect(words).not.toContain("3 messages");
+});
+
 it("folds the result of another account than the one in use", async () => {
   const page = await sent(RESULT);
   await screen.findByTestId("compose-server-id");
