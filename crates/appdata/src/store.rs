@@ -65,6 +65,10 @@ impl Store {
         if !is_local || connection.pragma_update(None, "journal_mode", "WAL").is_err() {
             connection.pragma_update(None, "journal_mode", "DELETE")?;
         }
+        // Durable on return, also when the power goes: the queue and what is being sent of it stand here. macOS only flushes
+        // the drive when asked to.
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "fullfsync", true)?;
         connection.pragma_update(None, "foreign_keys", true)?;
         migrations().to_latest(&mut connection)?;
         connection.set_transaction_behavior(TransactionBehavior::Immediate);
@@ -265,6 +269,21 @@ mod tests {
         assert!(
             matches!(Store::open(&path), Err(Error::Migration(Migration::MigrationDefinition(found))) if found == newer)
         );
+    }
+
+    #[test]
+    fn a_write_reaches_the_disk_before_it_returns() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("app.db")).unwrap();
+        let setting = |name: &str| {
+            let value =
+                store.lock().pragma_query_value(None, name, |row| row.get::<_, rusqlite::types::Value>(0));
+            format!("{:?}", value.unwrap())
+        };
+
+        let settings = ["journal_mode", "synchronous", "fullfsync", "foreign_keys"].map(setting);
+
+        assert_eq!(settings, [r#"Text("wal")"#, "Integer(2)", "Integer(1)", "Integer(1)"]);
     }
 
     #[tokio::test]
