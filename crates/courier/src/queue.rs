@@ -145,7 +145,7 @@ impl Queue {
     async fn append(&self, messages: Vec<NewQueued>) -> Result<(), Error> {
         let ids: Vec<_> = messages.iter().map(|new| new.id.clone()).collect();
         self.table.add(messages).await?;
-        self.read_queued(&self.table.list().await?);
+        self.read_queued(&self.table.some(&ids).await?);
         self.changed(&ids, true).await;
         Ok(())
     }
@@ -197,8 +197,9 @@ impl Queue {
         let removed = self.live.lock().take_removed(&id);
         let removed = removed.ok_or_else(|| Error::NotWaiting { id: id.clone() })?;
         self.table.restore(removed).await?;
-        self.read_queued(&self.table.list().await?);
-        self.changed(&[id], true).await;
+        let ids = [id];
+        self.read_queued(&self.table.some(&ids).await?);
+        self.changed(&ids, true).await;
         Ok(())
     }
 
@@ -226,7 +227,7 @@ impl Queue {
                 live.storages.insert(id.clone(), storage_id.clone());
             }
         }
-        self.read_queued(&self.table.list().await?);
+        self.read_queued(&self.table.some(&ids).await?);
         self.changed(&ids, false).await;
         Ok(())
     }
@@ -251,16 +252,22 @@ impl Queue {
 
     /// Reports what these messages are now; with `order`, in which order all of them stand.
     pub(super) async fn changed(&self, ids: &[QueueItemId], order: bool) {
-        let all = match self.table.list().await {
-            Ok(all) => all,
+        let now = async {
+            let items = self.shown(self.table.some(ids).await?);
+            let order = if order { Some(self.table.ids().await?) } else { None };
+            Ok::<_, Error>((items, order))
+        };
+        let (items, mut order) = match now.await {
+            Ok(now) => now,
             Err(error) => {
                 tracing::warn!(%error, "a change of the queue could not be reported");
                 return;
             }
         };
-        let all = self.shown(all);
-        let order = order.then(|| all.iter().map(|queued| queued.id.clone()).collect());
-        let items = all.into_iter().filter(|queued| ids.contains(&queued.id)).collect();
+        if let Some(order) = &mut order {
+            let live = self.live.lock();
+            order.retain(|id| !live.sent.contains(id));
+        }
         self.live.report(QueueNews::Changed(QueueUpdate { items, order, run: self.live.run() }));
     }
 

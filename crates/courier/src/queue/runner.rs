@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use yunxin::ErrorKind;
 
 use super::Queue;
-use super::model::{QueueHalt, QueueHaltReason, QueueRun};
+use super::model::{QueueHalt, QueueHaltReason, QueueRun, QueueWork};
 use super::sending::Run;
 use super::table::Stored;
 use crate::compose::SendResult;
@@ -25,7 +25,7 @@ impl Queue {
     pub async fn run(&self, account_id: &AccountId) -> Result<QueueRun, Error> {
         let run = self.begin_run(account_id, None).await?;
         let queue = self.clone();
-        Ok(tokio::spawn(async move { queue.run_on(run).await }).await?)
+        self.to_its_end(async move { queue.run_on(run).await }).await
     }
 
     /// Sends one message of the queue, from the form, as it was at this revision. It leaves the queue when it is sent.
@@ -42,12 +42,32 @@ impl Queue {
     ) -> Result<SendResult, Error> {
         let mut run = self.begin_run(account_id, Some(revision.to_owned())).await?;
         let (queue, id) = (self.clone(), id.clone());
-        tokio::spawn(async move {
+        self.to_its_end(async move {
             let sent = queue.send_queued(&id, &mut run).await;
             queue.end_run(|_| {}).await;
             sent
         })
         .await?
+    }
+
+    /// Does the work of a run, which goes on when the returned future is dropped. The run ends also where its work panics: else
+    /// nothing could be sent until the next start.
+    async fn to_its_end<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, Error> {
+        let queue = self.clone();
+        let ended = tokio::spawn(async move {
+            let ended = tokio::spawn(work).await;
+            if ended.is_err() {
+                queue.live.lock().work.retain(|_, work| *work == QueueWork::Reading);
+                queue
+                    .end_run(|run| run.halt = Some(QueueHalt { id: None, why: QueueHaltReason::Failed }))
+                    .await;
+            }
+            ended
+        });
+        Ok(ended.await??)
     }
 
     /// Ends the run as soon as nothing is half done, and takes back what has not left yet.

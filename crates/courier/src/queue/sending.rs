@@ -146,8 +146,7 @@ impl Queue {
     async fn to_be_asked(&self, first: &Stored, account: &Account, run: &Run) -> Result<Vec<Stored>, Error> {
         let mut asked = vec![first.clone()];
         if run.only.is_none() {
-            let ids: Vec<_> = self.table.list().await?.into_iter().map(|stored| stored.id).collect();
-            self.until_read(&ids).await;
+            self.until_read(&self.table.ids().await?).await;
             let others = self.table.list().await?.into_iter();
             let live = self.live.lock();
             asked.extend(others.filter(|other| {

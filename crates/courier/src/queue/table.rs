@@ -59,8 +59,25 @@ impl QueueTable {
 
     /// All of it, in the order of sending. What an end of the program cut off says so from now on.
     pub(crate) async fn list(&self) -> Result<Vec<Stored>, Error> {
-        let rows = self.store.read(|db| Ok::<_, Error>(queue::all(db)?)).await?;
-        Ok(rows.into_iter().filter_map(|row| self.read(row)).collect())
+        let table = self.clone();
+        self.store
+            .read(move |db| Ok(queue::all(db)?.into_iter().filter_map(|row| table.read(row)).collect()))
+            .await
+    }
+
+    /// Those of these messages that are there.
+    pub(crate) async fn some(&self, ids: &[QueueItemId]) -> Result<Vec<Stored>, Error> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (table, ids) = (self.clone(), ids.to_vec());
+        let found = move |db: &Db| ids.iter().filter_map(|id| table.find_in(db, id).transpose()).collect();
+        self.store.read(found).await
+    }
+
+    /// The ids of all, in the order of sending.
+    pub(crate) async fn ids(&self) -> Result<Vec<QueueItemId>, Error> {
+        self.store.read(|db| Ok::<_, Error>(queue::order(db)?)).await
     }
 
     /// One message.

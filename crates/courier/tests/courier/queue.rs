@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use courier::{
-    Account, Courier, Draft, ErrorCode, Outcome, QueueChange, QueueHaltReason, QueueRun, QueueState, Queued,
+    Account, Courier, Draft, ErrorCode, Outcome, QueueChange, QueueHaltReason, QueueNews, QueueRun,
+    QueueState, QueueWork, Queued,
 };
 use serde_json::Value;
 use tokio::sync::Notify;
@@ -275,4 +276,56 @@ async fn a_sent_message_whose_end_cannot_be_written_is_reported_as_sent_and_not_
     assert_eq!((sent.outcome, sent.unwritten), (Outcome::Sent, true));
     assert_eq!(shown(&fixture.courier).await, []);
     assert_eq!((run(&fixture, &account).await.sent, service.seen().len()), (0, 2));
+}
+
+#[tokio::test]
+async fn a_run_that_breaks_off_has_ended_and_the_next_one_sends_what_was_left() {
+    let (fixture, service) = (Fixture::new(), Service::start([UP, UP, SENT].map(Answer::Json)).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let [queued] = add(&fixture, &account, &["1.txt"]).await.try_into().unwrap();
+    let breaks = std::sync::atomic::AtomicBool::new(true);
+    fixture.courier.queue().listen(move |news| {
+        let QueueNews::Changed(changed) = news else { return };
+        let is_sending = changed.items.iter().any(|item| item.work == Some(QueueWork::Sending));
+        assert!(!is_sending || !breaks.swap(false, std::sync::atomic::Ordering::Relaxed), "a fault of ours");
+    });
+
+    let broken = fixture.courier.queue().run(&account.id).await.unwrap_err();
+
+    assert_eq!(broken.code(), ErrorCode::Internal);
+    let ended = fixture.courier.queue().run_state();
+    assert_eq!((ended.running, ended.halt.unwrap().why), (false, QueueHaltReason::Failed));
+    let left = fixture.courier.queue().view().await.unwrap().items;
+    assert_eq!((&left[0].id, left[0].state, left[0].work), (&queued.id, QueueState::Waiting, None));
+    assert_eq!(run(&fixture, &account).await.sent, 1);
+}
+
+#[tokio::test]
+async fn what_is_reported_of_a_change_are_the_messages_that_changed_and_the_order_where_it_did() {
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &["https://h.test"]).await;
+    // Without files, whose reading reports as well.
+    fixture.courier.queue().add_messages(vec![draft(&account); 3]).await.unwrap();
+    let [one, two, three] = all_read(&fixture.courier).await.try_into().unwrap();
+    let reported = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let taken = Arc::clone(&reported);
+    fixture.courier.queue().listen(move |news| {
+        let QueueNews::Changed(changed) = news else { return };
+        let items: Vec<_> = changed.items.into_iter().map(|item| (item.id, item.draft.body)).collect();
+        taken.lock().unwrap().push((items, changed.order));
+    });
+
+    fixture.courier.queue().keep(vec![change(&two, "{}")]).await.unwrap();
+    fixture.courier.queue().order(vec![three.id.clone(), one.id.clone(), two.id.clone()]).await.unwrap();
+    fixture.courier.queue().remove(vec![one.id.clone()]).await.unwrap();
+
+    let reported = reported.lock().unwrap().clone();
+    assert_eq!(
+        reported,
+        [
+            (vec![(two.id.clone(), "{}".to_owned())], None),
+            (vec![], Some(vec![three.id.clone(), one.id, two.id.clone()])),
+            (vec![], Some(vec![three.id, two.id])),
+        ]
+    );
 }
