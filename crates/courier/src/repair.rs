@@ -17,6 +17,8 @@ use crate::{clock, folder};
 /// So many copies are kept of each database.
 const KEPT: usize = 3;
 const BACKUPS: &str = "backups";
+/// What the name of a copy that is to take the place of a damaged database ends with.
+const UNFINISHED: &str = ".unfinished";
 /// What every SQLite file begins with.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
@@ -61,6 +63,9 @@ impl<'a> DatabaseOpener<'a> {
         open: impl Fn(&Path) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let path = self.data_dir.join(name);
+        if self.alone {
+            self.finish_replacing(name)?;
+        }
         let checked = if had_data && is_empty(&path) {
             Err(Error::Damaged { path: path.clone(), found: "the file is empty".to_owned() })
         } else {
@@ -144,7 +149,7 @@ impl<'a> DatabaseOpener<'a> {
         // Made ready before the damaged file goes, so that a crash in between leaves as little as can be undone.
         let sound = |copy: &PathBuf| matches!(fault_of(copy), Ok(None));
         let copy = self.copies(stem(&path)).into_iter().find(sound);
-        let ready = with(&path, ".unfinished");
+        let ready = with(&path, UNFINISHED);
         if let Some(copy) = &copy {
             let copied = files::replace_with(&ready, |file| io::copy(&mut files::open(copy)?, file));
             copied.map_err(broken)?;
@@ -167,6 +172,33 @@ impl<'a> DatabaseOpener<'a> {
             restored_from: copy.map(|copy| format!("{BACKUPS}/{}", name_of(&copy))),
         });
         Ok(())
+    }
+
+    /// Goes on with a replacement that a crash cut off: the damaged file was set aside, and the copy lies ready beside its place.
+    fn finish_replacing(&mut self, name: &str) -> Result<(), Error> {
+        let path = self.data_dir.join(name);
+        let ready = with(&path, UNFINISHED);
+        if path.symlink_metadata().is_ok() || !has_bytes(&ready) || !matches!(fault_of(&ready), Ok(None)) {
+            return Ok(());
+        }
+        let Some(aside) = self.last_set_aside(name) else { return Ok(()) };
+        fs::rename(&ready, &path).map_err(|source| Error::Folder { path: path.clone(), source })?;
+        let copy = self.copies(stem(&path)).into_iter().find(|copy| matches!(fault_of(copy), Ok(None)));
+        self.repairs.push(Repair {
+            file: name.to_owned(),
+            set_aside: aside,
+            restored_from: copy.map(|copy| format!("{BACKUPS}/{}", name_of(&copy))),
+        });
+        Ok(())
+    }
+
+    /// The name of the damaged file of a database that was set aside last.
+    fn last_set_aside(&self, name: &str) -> Option<String> {
+        let start = format!("{name}.damaged-");
+        let entries = fs::read_dir(self.data_dir).into_iter().flatten().flatten();
+        let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let journal = |name: &String| name.ends_with("-wal") || name.ends_with("-shm");
+        names.filter(|name| name.starts_with(&start) && !journal(name)).max()
     }
 
     /// The copies of a database, newest first.

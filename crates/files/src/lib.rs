@@ -25,7 +25,7 @@ mod text;
 pub use error::Error;
 pub use name::{portable_name, safe_name, shown_name};
 pub use network::{has_no_locks, is_remote};
-pub use open::{bounded, bounded_text, open, read, read_head, read_text};
+pub use open::{bounded, open, read, read_head, read_text};
 pub use replace::{replace, replace_with};
 pub use shared::{Entry, SharedFolder};
 pub use text::{Encoding, Text, decoded, decoded_head, start_of};

@@ -95,6 +95,6 @@ pub fn bounded(file: &File, max_bytes: u64) -> Result<Vec<u8>, Error> {
 ///
 /// # Errors
 /// As [`bounded`], and when it is no text in an encoding of [`decoded`].
-pub fn bounded_text(file: &File, max_bytes: u64) -> Result<String, Error> {
+pub(crate) fn bounded_text(file: &File, max_bytes: u64) -> Result<String, Error> {
     Ok(decoded(bounded(file, max_bytes)?)?.text)
 }

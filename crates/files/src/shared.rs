@@ -1,5 +1,6 @@
 //! A folder that others write to as well.
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -61,9 +62,12 @@ impl SharedFolder {
         let mut unfinished = TempFile::new(&dir)?;
         unfinished.write_all(bytes)?;
         unfinished.as_file().sync_all()?;
-        // Claimed first, for two may choose the same name at once; then filled in one step.
-        dir.open_with(&name, OpenOptions::new().write(true).create_new(true))?;
-        unfinished.replace(&name).inspect_err(|_| drop(dir.remove_file(&name)))?;
+        let hidden = hidden_name();
+        unfinished.replace(&hidden)?;
+        let named = name_once(&dir, &hidden, &name);
+        // Of the two names one stays; a crash in between leaves one that nobody lists.
+        let _ = dir.remove_file(&hidden);
+        named?;
         sync(&dir);
         Ok(())
     }
@@ -154,6 +158,23 @@ impl Walk<'_> {
                 self.files.push(Entry { path });
             }
         }
+    }
+}
+
+/// Begins with a dot, as what [`SharedFolder::list`] passes over. Random, for two may write at once.
+fn hidden_name() -> String {
+    format!(".yanshu-{:016x}", RandomState::new().build_hasher().finish())
+}
+
+/// Gives a whole file its name, in one step, if nothing has it yet: two may choose the same name at once.
+fn name_once(dir: &Dir, hidden: &str, name: &Path) -> io::Result<()> {
+    match dir.hard_link(hidden, dir, name) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+            // A file system without such links: the name is claimed first, by an empty file.
+            dir.open_with(name, OpenOptions::new().write(true).create_new(true))?;
+            dir.rename(hidden, dir, name).inspect_err(|_| drop(dir.remove_file(name)))
+        }
+        named => named,
     }
 }
 

@@ -72,6 +72,28 @@ async fn the_last_sound_copy_takes_the_place_of_a_damaged_database() {
 }
 
 #[tokio::test]
+async fn a_replacement_that_a_crash_cut_off_is_finished_and_reported_by_the_next_start() {
+    let folder = folder();
+    age(&folder);
+    Courier::open(folder.path()).unwrap();
+    let [copy] = names(&folder, "backups", "").try_into().unwrap();
+    // As a crash leaves it: the damaged file is set aside, the copy lies ready, and nothing is at its place.
+    for name in ["history.db", "history.db-wal", "history.db-shm"] {
+        let _ = fs::remove_file(folder.path().join(name));
+    }
+    fs::write(folder.path().join("history.db.damaged-20261129T120000000Z"), vec![0x55; 8192]).unwrap();
+    fs::copy(folder.path().join("backups").join(&copy), folder.path().join("history.db.unfinished")).unwrap();
+
+    let courier = Courier::open(folder.path()).unwrap();
+
+    assert_eq!(rows(&courier).await, 1, "no empty history took its place");
+    let [repair] = courier.repairs() else { panic!("{:?}", courier.repairs()) };
+    assert_eq!(repair.set_aside, "history.db.damaged-20261129T120000000Z");
+    assert_eq!(repair.restored_from, Some(format!("backups/{copy}")));
+    assert_eq!(names(&folder, "", "history.db.unfinished"), [""; 0]);
+}
+
+#[tokio::test]
 async fn damage_that_is_found_before_a_change_stops_the_change() {
     let folder = folder();
     age(&folder);

@@ -207,6 +207,39 @@ fn a_new_file_takes_the_place_of_no_other() {
     assert_eq!(fs::read_dir(shared.join("deep/er")).unwrap().count(), 1);
 }
 
+/// A crash leaves what is there at that moment.
+#[test]
+fn a_new_file_is_at_no_moment_an_empty_one() {
+    const FILES: usize = 300;
+    let (_home, shared, _) = places();
+    let folder = SharedFolder::open(&shared).unwrap();
+    let path = |number: usize| shared.join(format!("{number}.json"));
+
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for number in 0..FILES {
+                folder.create(Path::new(&format!("{number}.json")), b"whole").unwrap();
+            }
+        });
+        for number in 0..FILES {
+            let length = loop {
+                if let Ok(about) = path(number).metadata() {
+                    break about.len();
+                }
+                std::hint::spin_loop();
+            };
+            assert_eq!(length, 5, "{number}");
+        }
+    });
+
+    let names = std::fs::read_dir(&shared).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(
+        names.filter(|name| name.to_string_lossy().starts_with('.')).count(),
+        0,
+        "nothing is left over"
+    );
+}
+
 #[test]
 fn a_list_enters_no_linked_folder_and_has_an_end() {
     let (place, shared, _) = places();
