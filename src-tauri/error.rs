@@ -17,7 +17,8 @@ pub struct AppError {
     /// The line of the user's file that is to blame, from 1.
     #[specta(type = Option<specta_typescript::Number>)]
     pub line: Option<u64>,
-    /// With `body_invalid`: every rule that the message breaks, warnings too. Else empty.
+    /// With `body_invalid`: every rule that the message breaks, warnings too; with `directory_invalid`: the entry that is wrong.
+    /// Else empty.
     pub issues: Vec<Issue>,
 }
 

@@ -11,9 +11,11 @@ use crate::state::AppState;
 
 /// What is shown. The summary may hold anybody's text; the body must not, as some services read markup in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Words {
-    summary: String,
-    body: String,
+pub struct Words {
+    /// In one line.
+    pub summary: String,
+    /// Under it; may be empty.
+    pub body: String,
 }
 
 /// Says that the run of a job is over, unless the user has seen it, caused it, or wants no notifications.
@@ -43,7 +45,7 @@ pub fn exported(app: &AppHandle, rows: u64) {
 }
 
 /// Shows it, unless the user has the window before their eyes or wants none.
-async fn show(app: &AppHandle, words: impl FnOnce(Language) -> Option<Words>) {
+pub async fn show(app: &AppHandle, words: impl FnOnce(Language) -> Option<Words>) {
     if is_seen(app) {
         return;
     }

@@ -11,9 +11,9 @@ mod kept;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
+use std::time::Instant;
 
 use courier::{ErrorCode, new_client_id};
-use ids::OperationId;
 use tauri::http::HeaderValue;
 use tauri::ipc::{Invoke, InvokeBody, InvokeError, InvokeResolver, InvokeResponse, InvokeResponseBody};
 use tauri::webview::InvokeRequest;
@@ -28,7 +28,7 @@ const ID: &str = "operation-id";
 const PASS: &str = "operation-pass";
 
 /// Commands that change nothing: pending one out twice is pending it out once. One that is missing here needs an id.
-const READING: &[&str] = &[
+pub const READING: &[&str] = &[
     "account_list",
     "appearance",
     "attachment_text",
@@ -113,8 +113,13 @@ pub fn once(
     move |invoke: Invoke<Wry>| {
         let command = invoke.message.command();
         let header = |name: &str| invoke.message.headers().get(name).and_then(|value| value.to_str().ok());
-        if READING.contains(&command) || header(PASS) == Some(pass.as_str()) {
+        if header(PASS) == Some(pass.as_str()) {
             return handler(invoke);
+        }
+        if READING.contains(&command) {
+            let resolver = invoke.resolver.clone();
+            carry_out(&invoke, &pass, move |answer| respond(resolver, Ok(answer)));
+            return true;
         }
         let Some(id) = header(ID).and_then(|id| id.parse().ok()) else {
             let message = format!("{command} changes something, and the call has no {ID} that is one");
@@ -123,7 +128,22 @@ pub fn once(
         };
         let call = Call { command: command.to_owned(), arguments: digest(invoke.message.payload()) };
         match kept.begin(&id, call, invoke.resolver.clone()) {
-            Next::CarryOut => carry_out(&invoke, id, &pass, &kept),
+            Next::CarryOut => {
+                let kept = Arc::clone(&kept);
+                let (app, command) = (invoke.message.webview().app_handle().clone(), command.to_owned());
+                let began = Instant::now();
+                carry_out(&invoke, &pass, move |answer| {
+                    let end = match &answer {
+                        Answer::Json(text) => Ok(text.as_str()),
+                        Answer::Bytes(_) => Ok(""),
+                        Answer::Refused(error) => Err(error),
+                    };
+                    crate::long_work::ended(&app, &command, began.elapsed(), end);
+                    for (resolver, answer) in kept.end(&id, &answer) {
+                        respond(resolver, Ok(answer));
+                    }
+                });
+            }
             Next::Wait => {}
             Next::Answer(resolver, answer) => respond(resolver, answer),
         }
@@ -131,8 +151,29 @@ pub fn once(
     }
 }
 
-/// Lets the call pass once more, with an ear for its answer.
-fn carry_out(invoke: &Invoke<Wry>, id: OperationId, pass: &str, kept: &Arc<Kept<InvokeResolver<Wry>>>) {
+/// Takes the one answer of a call. A command that panics has none: Tauri drops what would have taken it, and that is an
+/// answer, too; else whoever made the call would wait for ever.
+struct Pending<F: FnOnce(Answer)>(Option<F>);
+
+impl<F: FnOnce(Answer)> Pending<F> {
+    fn end(mut self, answer: Answer) {
+        if let Some(take) = self.0.take() {
+            take(answer);
+        }
+    }
+}
+
+impl<F: FnOnce(Answer)> Drop for Pending<F> {
+    fn drop(&mut self) {
+        let Some(take) = self.0.take() else { return };
+        let error = AppError::new(ErrorCode::Internal, "the command broke off without an answer");
+        let InvokeError(error) = error.into();
+        take(Answer::Refused(error));
+    }
+}
+
+/// Lets the call pass once more; `ended` gets its answer.
+fn carry_out(invoke: &Invoke<Wry>, pass: &str, ended: impl FnOnce(Answer) + Send + 'static) {
     let message = &invoke.message;
     let webview = message.webview();
     let mut headers = message.headers().clone();
@@ -149,18 +190,15 @@ fn carry_out(invoke: &Invoke<Wry>, id: OperationId, pass: &str, kept: &Arc<Kept<
         headers,
         invoke_key: webview.app_handle().invoke_key().to_owned(),
     };
-    let kept = Arc::clone(kept);
+    let pending = Pending(Some(ended));
     webview.on_message(
         request,
         Box::new(move |_, _, response, _, _| {
-            let answer = match response {
+            pending.end(match response {
                 InvokeResponse::Ok(InvokeResponseBody::Json(text)) => Answer::Json(text),
                 InvokeResponse::Ok(InvokeResponseBody::Raw(bytes)) => Answer::Bytes(bytes),
                 InvokeResponse::Err(InvokeError(error)) => Answer::Refused(error),
-            };
-            for (resolver, answer) in kept.end(&id, &answer) {
-                respond(resolver, Ok(answer));
-            }
+            });
         }),
     );
 }
@@ -196,7 +234,43 @@ fn digest(body: &InvokeBody) -> u64 {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::READING;
+    use ids::OperationId;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_command_that_panics_is_an_answer_to_all_who_wait_for_it() {
+        let kept = Arc::new(Kept::default());
+        let id: OperationId = "a".parse().unwrap();
+        let call = || Call { command: "send".to_owned(), arguments: 1 };
+        kept.begin(&id, call(), 1);
+        kept.begin(&id, call(), 2);
+        let (ended, mut answers) = tokio::sync::mpsc::unbounded_channel();
+        let (keeping, of) = (Arc::clone(&kept), id.clone());
+        let pending = Pending(Some(move |answer: Answer| {
+            ended.send(keeping.end(&of, &answer)).unwrap();
+        }));
+
+        let command = tokio::spawn(async move {
+            let _pending = pending;
+            panic!("a fault of ours");
+        });
+
+        assert!(command.await.unwrap_err().is_panic());
+        let answers = answers.recv().await.unwrap();
+        assert_eq!(answers.iter().map(|(waits, _)| *waits).collect::<Vec<_>>(), [1, 2]);
+        for (_, answer) in answers {
+            assert!(matches!(answer, Answer::Refused(error) if error["code"] == "internal"));
+        }
+        assert_eq!(kept.running(), [] as [&str; 0], "and it holds no window open");
+    }
+
+    #[test]
+    fn what_was_answered_is_not_answered_again() {
+        let mut answers = Vec::new();
+        Pending(Some(|answer| answers.push(answer))).end(Answer::Json("1".to_owned()));
+        assert_eq!(answers, [Answer::Json("1".to_owned())]);
+    }
 
     #[test]
     fn only_commands_that_exist_and_change_nothing_are_listed_as_reading() {

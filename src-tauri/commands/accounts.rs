@@ -6,14 +6,17 @@ use courier::{
 use ids::AccountId;
 use secrecy::{ExposeSecret, SecretString};
 use tauri::AppHandle;
-use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 
 use super::{Answer, State};
 use crate::confirm::asked::loosening;
+use crate::dialogs::chosen;
 use crate::error::AppError;
 use crate::secret_dialog;
 
 /// Every account, after asking the keyring about each secret.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_list(state: State<'_>) -> Answer<Vec<Account>> {
@@ -24,10 +27,10 @@ pub async fn account_list(state: State<'_>) -> Answer<Vec<Account>> {
 /// protects it, the user is asked outside of the page. `opened`: the account as the form was filled from it.
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
-/// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
-/// `keyring_locked`, `keyring_ambiguous`, `account_missing`, `account_edited`, `sandbox_fixed`, `sandbox_failed`,
-/// `production_unconfirmed`; fields: `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`,
-/// `extra_ca_pem`, `app_secret`, `proxy_password`.
+/// `proxy_has_login`, `proxy_user_too_long`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`,
+/// `password_elsewhere`, `keyring_locked`, `keyring_ambiguous`, `account_missing`, `account_edited`, `sandbox_fixed`,
+/// `sandbox_failed`, `production_unconfirmed`; fields: `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`,
+/// `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_save(
@@ -46,6 +49,8 @@ pub async fn account_save(
 
 /// Every field of a form that is wrong or unusual, for as long as it is being typed; nothing is saved. Addresses keep their lines,
 /// empty ones too.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_check(state: State<'_>, form: AccountForm) -> Answer<AccountCheck> {
@@ -65,10 +70,11 @@ pub async fn account_delete(state: State<'_>, id: AccountId) -> Answer<()> {
 /// A signed call that sends nothing, with the form as it stands.
 ///
 /// Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
-/// `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`,
-/// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `secret_elsewhere`,
-/// `password_elsewhere`, `account_missing`, `account_changed`, `sandbox_failed`; fields: `name`, `app_key`, `urls`,
-/// `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
+/// `proxy_has_login`, `proxy_user_too_long`, `bad_certificate`, `certificate_with_key`, `secret_missing`,
+/// `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
+/// `secret_elsewhere`, `password_elsewhere`, `account_missing`, `account_changed`, `sandbox_failed`; fields: `name`,
+/// `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`,
+/// `proxy_password`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_test(state: State<'_>, form: AccountForm) -> Answer<TestReport> {
@@ -104,6 +110,8 @@ pub async fn secret_ask(
 }
 
 /// Forgets the pending secret.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn secret_drop(state: State<'_>, usage: SecretUse) -> Answer<()> {
@@ -127,13 +135,8 @@ pub async fn certificates_of(pem: String) -> Answer<Vec<Certificate>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn certificate_pick(app: AppHandle) -> Answer<Option<String>> {
-    let (answer, picked) = tokio::sync::oneshot::channel();
     let dialog = app.dialog().file().add_filter("PEM", &["pem", "crt", "cer"]).add_filter("*", &["*"]);
-    dialog.pick_file(move |path| {
-        let _ = answer.send(path);
-    });
-    let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
-    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
+    let Some(path) = chosen(dialog, FileDialogBuilder::pick_file).await? else { return Ok(None) };
     Ok(Some(courier::certificate_file(&path).await?))
 }
 

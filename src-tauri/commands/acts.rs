@@ -1,15 +1,15 @@
 //! What the history page does with a message that was sent, and with the texts it keeps of it.
 
-use courier::{ActChoices, ActOrder, ActReport, Draft, ErrorCode, RowId};
+use courier::{ActChoices, ActOrder, ActReport, Draft, RowId};
 use ids::OperationId;
 use serde::Deserialize;
 use specta::Type;
 use tauri::AppHandle;
-use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 
 use super::history_changed::HistoryChanged;
 use super::{Answer, State};
-use crate::error::AppError;
+use crate::dialogs::chosen;
 use crate::events::emit;
 
 /// Which of a row's texts.
@@ -77,7 +77,7 @@ pub async fn history_reply(state: State<'_>, id: RowId, part: Option<String>) ->
 
 /// Saves one of a row's texts, byte for byte, as a file that the user names in the system's dialog. `false`: cancelled.
 ///
-/// Fails with: `row_missing`, `file_not_local`.
+/// Fails with: `row_missing`, `file_not_local`, `file_unwritable`, `file_no_space`, `file_is_folder`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_save_text(app: AppHandle, state: State<'_>, id: RowId, text: KeptText) -> Answer<bool> {
@@ -87,15 +87,8 @@ pub async fn history_save_text(app: AppHandle, state: State<'_>, id: RowId, text
         KeptText::Answer => (details.answer.unwrap_or_default(), "answer"),
     };
     let ending = if text.trim_start().starts_with(['{', '[']) { "json" } else { "txt" };
-    let (answer, named) = tokio::sync::oneshot::channel();
-    app.dialog().file().set_file_name(format!("yanshu-{id}-{name}.{ending}")).save_file(move |path| {
-        let _ = answer.send(path);
-    });
-    let Some(path) = named.await.ok().flatten() else { return Ok(false) };
-    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
-    let written = tokio::task::spawn_blocking(move || files::replace(&path, text.as_bytes())).await;
-    written
-        .map_err(|error| AppError::new(ErrorCode::Internal, error))?
-        .map_err(|error| AppError::new(ErrorCode::DataReadOnly, error))?;
+    let dialog = app.dialog().file().set_file_name(format!("yanshu-{id}-{name}.{ending}"));
+    let Some(path) = chosen(dialog, FileDialogBuilder::save_file).await? else { return Ok(false) };
+    courier::save_file(path, text.into_bytes()).await?;
     Ok(true)
 }

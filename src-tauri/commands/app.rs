@@ -48,6 +48,8 @@ pub struct Appearance {
 }
 
 /// How the windows look.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn appearance(state: State<'_>) -> Answer<Appearance> {
@@ -109,6 +111,8 @@ pub struct DatabaseDamaged {
 }
 
 /// Whether this machine has a keyring. Its answer may take as long as a user who is asked to unlock it.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn keyring_state(state: State<'_>) -> Answer<KeyringState> {
@@ -116,6 +120,8 @@ pub async fn keyring_state(state: State<'_>) -> Answer<KeyringState> {
 }
 
 /// Starts the built-in sandbox, where it did not start before.
+///
+/// Fails with: `internal`.
 #[tauri::command]
 #[specta::specta]
 pub async fn sandbox_start(app: AppHandle, state: State<'_>) -> Answer<SandboxState> {
@@ -125,6 +131,8 @@ pub async fn sandbox_start(app: AppHandle, state: State<'_>) -> Answer<SandboxSt
 }
 
 /// Opens the data folder, starts the sandbox and returns everything the first picture needs.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
@@ -172,6 +180,8 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
 }
 
 /// Keeps what the window remembers: language, looks, keys and the chosen account.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn settings_save(app: AppHandle, state: State<'_>, settings: Settings) -> Answer<()> {
@@ -181,6 +191,8 @@ pub async fn settings_save(app: AppHandle, state: State<'_>, settings: Settings)
 }
 
 /// Asks the window to close, as its button does: the page first writes what it holds.
+///
+/// Fails with: `internal`.
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
@@ -189,6 +201,8 @@ pub fn window_ask_to_close(window: tauri::WebviewWindow) -> Answer<()> {
 }
 
 /// Fills the whole screen, or no more.
+///
+/// Fails with: `internal`.
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
@@ -206,6 +220,8 @@ pub fn service_codes() -> Vec<courier::Explained> {
 }
 
 /// Everything that was typed is written: the window may close.
+///
+/// Fails with: `internal`.
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]

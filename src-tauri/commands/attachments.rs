@@ -2,7 +2,7 @@
 //! was chosen.
 
 use courier::{
-    Attachment, ErrorCode, FetchedFile, FileId, FileSummary, KnownUrl, MessageKind, PreparationResult,
+    Attachment, FetchedFile, FileId, FileSummary, KnownUrl, MessageKind, PreparationResult,
     PreparationSettings, RecentAttachment, UploadChoices, Uploaded, UrlFetch, extensions,
 };
 use ids::{AccountId, AttachmentId, OperationId};
@@ -14,8 +14,8 @@ use tauri_specta::Event;
 
 use super::{Answer, State};
 use crate::clipboard;
+use crate::dialogs::chosen_files;
 use crate::drops;
-use crate::error::AppError;
 use crate::events::emit;
 use crate::links::LinkOpened;
 
@@ -90,14 +90,7 @@ pub async fn attach_pick(
         filters.into_iter().fold(app.dialog().file().set_title(words.title), |dialog, (name, known)| {
             dialog.add_filter(name, known)
         });
-    let (answer, picked) = tokio::sync::oneshot::channel();
-    dialog.pick_files(move |paths| {
-        // The command is gone only when the app is closing.
-        let _ = answer.send(paths);
-    });
-    let paths = picked.await.ok().flatten().unwrap_or_default().into_iter();
-    let paths = paths.map(|path| path.into_path()).collect::<Result<Vec<_>, _>>();
-    let paths = paths.map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
+    let paths = chosen_files(dialog).await?;
     Ok(state.courier().await?.attachments().summarize(paths).await?)
 }
 
@@ -117,6 +110,8 @@ pub async fn attach_paste(state: State<'_>) -> Answer<Vec<FileSummary>> {
 
 /// The page listens: files that the app was started with come in like dropped ones, and links are reported, now and from
 /// now on.
+///
+/// Fails with: `internal`.
 #[tauri::command]
 #[specta::specta]
 pub async fn attach_opened(app: AppHandle, state: State<'_>) -> Answer<()> {
@@ -152,6 +147,8 @@ pub async fn fetch_url(state: State<'_>, request: UrlFetch, operation: Operation
 }
 
 /// Attachments used lately, newest first.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn recent_attachments(state: State<'_>) -> Answer<Vec<RecentAttachment>> {
@@ -168,6 +165,8 @@ pub async fn attach_recent(state: State<'_>, md5: String) -> Answer<Attachment> 
 }
 
 /// Forgets one of them, or all.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn recent_attachment_forget(state: State<'_>, md5: Option<String>) -> Answer<()> {
@@ -178,9 +177,10 @@ pub async fn recent_attachment_forget(state: State<'_>, md5: Option<String>) -> 
 ///
 /// Fails with: `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
 /// `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
-/// `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`,
-/// `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`,
-/// `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
+/// `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`, `upload_tag_too_long`,
+/// `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
+/// `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`;
+/// fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_start(app: AppHandle, state: State<'_>, request: UploadRequest) -> Answer<Uploaded> {
@@ -196,6 +196,8 @@ pub async fn upload_start(app: AppHandle, state: State<'_>, request: UploadReque
 }
 
 /// Stops an upload.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_cancel(state: State<'_>, attachment_id: AttachmentId) -> Answer<()> {
@@ -204,6 +206,8 @@ pub async fn upload_cancel(state: State<'_>, attachment_id: AttachmentId) -> Ans
 }
 
 /// How uploads are to be kept, as last chosen.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_choices(state: State<'_>) -> Answer<UploadChoices> {
@@ -211,6 +215,8 @@ pub async fn upload_choices(state: State<'_>) -> Answer<UploadChoices> {
 }
 
 /// Remembers how uploads are to be kept.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn upload_choices_save(state: State<'_>, choices: UploadChoices) -> Answer<()> {
@@ -218,6 +224,8 @@ pub async fn upload_choices_save(state: State<'_>, choices: UploadChoices) -> An
 }
 
 /// Since when and until when a file can be fetched at a URL, if an upload from here gave it or its signature says so.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn known_url(state: State<'_>, url: String) -> Answer<Option<KnownUrl>> {

@@ -109,6 +109,8 @@ pub fn parse_conversation(text: String) -> Option<Conversation> {
 }
 
 /// Whom calls of a kind went to lately from an account, newest first.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn recent_targets(
@@ -120,6 +122,8 @@ pub async fn recent_targets(
 }
 
 /// Conversations used lately, newest first.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn recent_conversations(state: State<'_>) -> Answer<Vec<Conversation>> {
@@ -132,13 +136,14 @@ pub async fn recent_conversations(state: State<'_>) -> Answer<Vec<Conversation>>
 /// Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `production_unconfirmed`, `cancelled`,
 /// `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 /// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
-/// `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`, `file_unreadable`,
-/// `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
-/// `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
-/// `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`,
-/// `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`,
-/// `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`,
-/// `storage_refused`, `storage_not_s3`; fields: `account`, `body`, `urls`, `endpoint`, `region`, `bucket`, `secret`.
+/// `attachment_missing`, `file_too_large`, `out_of_range`, `upload_tag_too_long`, `upload_refused`, `file_missing`,
+/// `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`,
+/// `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`,
+/// `storage_bad_url`, `storage_insecure_url`, `storage_secret_missing`, `storage_secret_elsewhere`,
+/// `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`, `storage_untrusted`, `storage_cut`,
+/// `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`,
+/// `storage_other_region`, `storage_needs_host_style`, `storage_no_space`, `storage_refused`, `storage_not_s3`; fields:
+/// `account`, `body`, `urls`, `endpoint`, `region`, `bucket`, `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn send(

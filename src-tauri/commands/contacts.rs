@@ -5,11 +5,13 @@ use ids::AccountId;
 use tauri::AppHandle;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 
-use super::transfer::chosen;
 use super::{Answer, State};
+use crate::dialogs::chosen;
 use crate::places::Place;
 
 /// All contacts of an account, by name.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn contact_list(state: State<'_>, account_id: AccountId) -> Answer<Vec<Contact>> {
@@ -28,6 +30,8 @@ pub async fn contact_save(state: State<'_>, account_id: AccountId, contact: Cont
 }
 
 /// Takes a contact out. Returns all others.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn contact_delete(
@@ -61,7 +65,7 @@ pub async fn contact_export(app: AppHandle, state: State<'_>, account_id: Accoun
 
 /// Lets a table be chosen in the system's dialog, and takes its contacts in. `None`: the user chose none.
 ///
-/// Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_too_large`.
+/// Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `table_too_large`.
 #[tauri::command]
 #[specta::specta]
 pub async fn contact_import(

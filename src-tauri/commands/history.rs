@@ -64,6 +64,8 @@ pub fn history_put(query: String, field: Field, values: Vec<String>) -> Answer<S
 }
 
 /// What could stand where the caret is in a query.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_complete(state: State<'_>, query: String, caret: u32) -> Answer<Completion> {
@@ -101,6 +103,8 @@ pub async fn history_page(state: State<'_>, query: String, place: PageStart, lim
 }
 
 /// The saved searches, by name.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn search_list(state: State<'_>) -> Answer<Vec<SavedSearch>> {
@@ -117,6 +121,8 @@ pub async fn search_save(state: State<'_>, search: SavedSearch, old_name: Option
 }
 
 /// Forgets a saved search.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn search_delete(state: State<'_>, name: String) -> Answer<()> {

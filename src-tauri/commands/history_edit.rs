@@ -15,6 +15,8 @@ use crate::events::emit;
 pub struct HistoryManyChanged {}
 
 /// Gives rows a star or takes it away.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_star(app: AppHandle, state: State<'_>, selection: Selection, on: bool) -> Answer<()> {
@@ -43,6 +45,8 @@ pub async fn history_tag(
 }
 
 /// Every tag in use, the most used first.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_tags(state: State<'_>) -> Answer<Vec<TagUse>> {
@@ -61,6 +65,8 @@ pub async fn history_note(app: AppHandle, state: State<'_>, id: RowId, text: Str
 }
 
 /// What a selection holds, in numbers.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_tally(state: State<'_>, selection: Selection) -> Answer<Tally> {
@@ -68,6 +74,8 @@ pub async fn history_tally(state: State<'_>, selection: Selection) -> Answer<Tal
 }
 
 /// Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown end.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_delete(
@@ -82,6 +90,8 @@ pub async fn history_delete(
 }
 
 /// Brings back what one deletion took; says how many rows.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_undelete(app: AppHandle, state: State<'_>, deleted: Deleted) -> Answer<u32> {

@@ -2,9 +2,10 @@
 
 use courier::{ErrorCode, FileId, ImportedRequests};
 use tauri::AppHandle;
-use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 
 use super::{Answer, State};
+use crate::dialogs::chosen;
 use crate::error::AppError;
 
 /// Reads the text on the clipboard, and leaves it there.
@@ -31,12 +32,9 @@ pub async fn import_clipboard(state: State<'_>) -> Answer<ImportedRequests> {
 #[tauri::command]
 #[specta::specta]
 pub async fn import_pick(app: AppHandle, state: State<'_>) -> Answer<Option<ImportedRequests>> {
-    let (answer, picked) = tokio::sync::oneshot::channel();
-    app.dialog().file().pick_file(move |path| {
-        let _ = answer.send(path);
-    });
-    let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
-    let path = path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))?;
+    let Some(path) = chosen(app.dialog().file(), FileDialogBuilder::pick_file).await? else {
+        return Ok(None);
+    };
     Ok(Some(state.courier().await?.imports().read_file(path).await?))
 }
 

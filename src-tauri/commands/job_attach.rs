@@ -8,8 +8,8 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_specta::Event;
 
-use super::transfer::chosen;
 use super::{Answer, State};
+use crate::dialogs::chosen;
 use crate::events::emit;
 
 /// How far the upload of the files is that rows name.

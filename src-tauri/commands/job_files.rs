@@ -6,8 +6,8 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 
 use super::jobs::counted;
-use super::transfer::chosen;
 use super::{Answer, State};
+use crate::dialogs::chosen;
 use crate::error::AppError;
 
 /// Lets a place be chosen in the system's dialog, and writes a report of the rows that pass there, or a page

@@ -14,8 +14,8 @@ use tauri_specta::Event;
 
 use super::job_acts::JobActChanged;
 use super::progress_throttle::ProgressThrottle;
-use super::transfer::chosen;
 use super::{Answer, State};
+use crate::dialogs::chosen;
 
 /// What tables are called.
 pub(super) const TABLES: &[&str] = &["csv", "tsv", "txt", "xlsx", "xlsm"];
@@ -71,9 +71,9 @@ pub async fn job_pick(app: AppHandle, state: State<'_>) -> Answer<Option<FileSum
 
 /// Makes a job of a table. `send_cancel` with the same operation stops it.
 ///
-/// Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_changed`, `table_empty`,
-/// `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`, `workbook_broken`,
-/// `sheet_missing`, `cancelled`, `data_disk_full`, `data_read_only`, `data_failed`.
+/// Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `table_changed`,
+/// `table_empty`, `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`,
+/// `workbook_broken`, `sheet_missing`, `cancelled`, `data_disk_full`, `data_read_only`, `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn job_import(

@@ -21,6 +21,8 @@ use crate::state::AppState;
 pub struct QueueChanged(courier::QueueUpdate);
 
 /// The queue in its order. Files that were not read yet are read from now on.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_list(state: State<'_>) -> Answer<QueueView> {
@@ -62,6 +64,8 @@ pub async fn queue_save(state: State<'_>, changes: Vec<QueueChange>) -> Answer<V
 }
 
 /// Puts the queue into this order.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_order(state: State<'_>, ids: Vec<QueueItemId>) -> Answer<()> {
@@ -69,6 +73,8 @@ pub async fn queue_order(state: State<'_>, ids: Vec<QueueItemId>) -> Answer<()> 
 }
 
 /// Takes messages out without sending them; returns the names of those that were. What is under way stays.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_remove(state: State<'_>, ids: Vec<QueueItemId>) -> Answer<Vec<QueueItemId>> {
@@ -94,6 +100,8 @@ pub async fn queue_put_back(state: State<'_>, id: QueueItemId) -> Answer<()> {
 }
 
 /// The files of these messages go to a storage of the user's own.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_store(state: State<'_>, ids: Vec<QueueItemId>, storage_id: StorageId) -> Answer<()> {
@@ -101,6 +109,8 @@ pub async fn queue_store(state: State<'_>, ids: Vec<QueueItemId>, storage_id: St
 }
 
 /// The user has read why the queue stands still.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_dismiss_halt(state: State<'_>) -> Answer<()> {
@@ -118,6 +128,8 @@ pub async fn queue_run(state: State<'_>, account_id: AccountId) -> Answer<QueueR
 }
 
 /// Ends the run as soon as nothing is half done.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn queue_stop(state: State<'_>) -> Answer<()> {
@@ -131,8 +143,9 @@ pub async fn queue_stop(state: State<'_>) -> Answer<()> {
 /// `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
 /// `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 /// `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
-/// `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
-/// `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`,
+/// `upload_tag_too_long`, `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
+/// `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`,
+/// `unanswered`, `broken_answer`, `storage_missing`, `storage_bad_url`, `storage_insecure_url`,
 /// `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
 /// `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
 /// `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,

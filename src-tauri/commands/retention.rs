@@ -8,6 +8,8 @@ use ids::AccountId;
 use super::{Answer, State};
 
 /// How long each account's rows are kept, by account id; an account that is not in it keeps all.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn retention_list(state: State<'_>) -> Answer<BTreeMap<AccountId, Retention>> {

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use courier::ErrorCode;
+use courier::{ErrorCode, Issue, IssueCode, Severity};
 use sandbox::{
-    Directory, DirectoryError, Population, SeatAct, SeatConversation, SeatError, SeatMessage, SeatNotice,
-    SeatTeam,
+    Directory, DirectoryError, EntryProblem, Population, SeatAct, SeatConversation, SeatError, SeatMessage,
+    SeatNotice, SeatTeam,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -15,9 +15,9 @@ use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::sandbox::running;
-use super::transfer::chosen;
 use super::{Answer, State};
 use crate::appearance;
+use crate::dialogs::chosen;
 use crate::error::AppError;
 use crate::events::emit;
 use crate::outline;
@@ -113,7 +113,8 @@ pub async fn seat_act(state: State<'_>, account: String, act: SeatAct) -> Answer
     let seat = running(&state).await?.seat();
     tokio::task::block_in_place(|| seat.act(&account, &act)).map_err(|error| match error {
         SeatError::Directory(error) => refused(&error),
-        SeatError::Missing(_) => AppError::new(ErrorCode::SandboxMissing, error),
+        // Its words name all that can be missing.
+        SeatError::Missing(_) => AppError::new(ErrorCode::SandboxMissing, ""),
         SeatError::Failed(_) => AppError::new(ErrorCode::DataReadOnly, error),
     })
 }
@@ -149,7 +150,7 @@ pub async fn seat_population_load(app: AppHandle, state: State<'_>) -> Answer<bo
 
 /// Writes the population to a file that is named in the system's dialog. `None`: the user cancelled.
 ///
-/// Fails with: `sandbox_failed`, `file_not_local`, `file_unwritable`.
+/// Fails with: `sandbox_failed`, `file_not_local`, `file_unwritable`, `file_no_space`, `file_is_folder`.
 #[tauri::command]
 #[specta::specta]
 pub async fn seat_population_export(app: AppHandle, state: State<'_>) -> Answer<Option<String>> {
@@ -157,10 +158,7 @@ pub async fn seat_population_export(app: AppHandle, state: State<'_>) -> Answer<
     let dialog = app.dialog().file().set_file_name("yanshu-sandbox.json").add_filter("JSON", &["json"]);
     let Some(path) = chosen(dialog, FileDialogBuilder::save_file).await? else { return Ok(None) };
     let shown = path.display().to_string();
-    let written = tokio::task::spawn_blocking(move || files::replace(&path, text.as_bytes())).await;
-    written
-        .map_err(|error| AppError::new(ErrorCode::Internal, error))?
-        .map_err(|error| AppError::new(ErrorCode::FileUnwritable, error))?;
+    courier::save_file(path, text.into_bytes()).await?;
     Ok(Some(shown))
 }
 
@@ -174,6 +172,8 @@ pub async fn seat_population_reset(state: State<'_>) -> Answer<()> {
 }
 
 /// Opens the window that shows nothing but the seat, or brings it to the front.
+///
+/// Fails with: `internal`.
 #[tauri::command]
 #[specta::specta]
 pub async fn seat_window_open(app: AppHandle, state: State<'_>) -> Answer<()> {
@@ -245,13 +245,59 @@ fn change(
 }
 
 fn refused(error: &DirectoryError) -> AppError {
-    let line = match error {
-        DirectoryError::Unreadable { line, .. } => Some(*line as u64),
-        _ => None,
+    match error {
+        DirectoryError::Unwritten { .. } => AppError::new(ErrorCode::DataReadOnly, error),
+        DirectoryError::Unreadable { line, .. } => {
+            AppError { line: Some(*line as u64), ..AppError::new(ErrorCode::DirectoryInvalid, error) }
+        }
+        DirectoryError::Wrong { place, problem } => {
+            let issues = vec![issue(place, *problem)];
+            // The issue says it, in the language of the window.
+            AppError { issues, ..AppError::new(ErrorCode::DirectoryInvalid, "") }
+        }
+    }
+}
+
+/// What is wrong with an entry, at the place `accounts[3].blocks[0]`.
+fn issue(place: &str, problem: EntryProblem) -> Issue {
+    let (code, actual) = match problem {
+        EntryProblem::BadAccountId => (IssueCode::BadCharacters, None),
+        EntryProblem::BadTeamId => (IssueCode::TeamIdNotDecimal, None),
+        EntryProblem::Twice => (IssueCode::DuplicateEntry, None),
+        EntryProblem::TooMany { count } => (IssueCode::TooMany, u32::try_from(count).ok()),
     };
-    let code = match error {
-        DirectoryError::Unwritten { .. } => ErrorCode::DataReadOnly,
-        DirectoryError::Unreadable { .. } | DirectoryError::Wrong { .. } => ErrorCode::DirectoryInvalid,
-    };
-    AppError { line, ..AppError::new(code, error) }
+    Issue {
+        pointer: format!("/{}", place.replace(['.', '['], "/").replace(']', "")),
+        code,
+        severity: Severity::Error,
+        max: actual.and_then(|_| u32::try_from(sandbox::MAX_ENTRIES).ok()),
+        actual,
+        related: None,
+        text: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_entry_crosses_as_a_place_and_a_code_for_which_both_languages_have_words() {
+        for (place, problem, pointer, code) in [
+            ("accounts[3].blocks[0]", EntryProblem::Twice, "/accounts/3/blocks/0", IssueCode::DuplicateEntry),
+            ("teams[0].team_id", EntryProblem::BadTeamId, "/teams/0/team_id", IssueCode::TeamIdNotDecimal),
+            (
+                "accounts[1].account_id",
+                EntryProblem::BadAccountId,
+                "/accounts/1/account_id",
+                IssueCode::BadCharacters,
+            ),
+        ] {
+            let error = refused(&DirectoryError::Wrong { place: place.to_owned(), problem });
+            assert_eq!((error.code, error.message.as_str()), (ErrorCode::DirectoryInvalid, ""));
+            assert_eq!((error.issues[0].pointer.as_str(), error.issues[0].code), (pointer, code));
+        }
+        let many = issue("accounts", EntryProblem::TooMany { count: 10_001 });
+        assert_eq!((many.code, many.actual, many.max), (IssueCode::TooMany, Some(10_001), Some(10_000)));
+    }
 }

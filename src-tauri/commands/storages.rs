@@ -13,6 +13,8 @@ use super::{Answer, State};
 use crate::secret_dialog;
 
 /// Every storage, after asking the keyring about each secret.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_list(state: State<'_>) -> Answer<Vec<UserStorage>> {
@@ -21,9 +23,10 @@ pub async fn storage_list(state: State<'_>) -> Answer<Vec<UserStorage>> {
 
 /// Makes or changes a storage; the pending secret is stored with it.
 ///
-/// Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
-/// `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`, `keyring_ambiguous`;
-/// fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
+/// Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `storage_bad_url`,
+/// `bad_region`, `bad_bucket`, `storage_insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`,
+/// `keyring_ambiguous`; fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`,
+/// `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_save(
@@ -46,10 +49,11 @@ pub async fn storage_delete(state: State<'_>, id: StorageId) -> Answer<()> {
 /// Writes, reads and deletes a tiny object, with the form as it stands, by proxy and certificates of the account; without
 /// one, by the system's.
 ///
-/// Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`, `bad_bucket`,
-/// `insecure_url`, `storage_missing`, `storage_secret_missing`, `storage_secret_elsewhere`, `account_missing`,
-/// `account_changed`, `sandbox_failed`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`; fields:
-/// `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
+/// Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `storage_bad_url`, `bad_region`,
+/// `bad_bucket`, `storage_insecure_url`, `storage_missing`, `storage_secret_missing`, `storage_secret_elsewhere`,
+/// `account_missing`, `account_changed`, `sandbox_failed`, `keyring_locked`, `keyring_ambiguous`,
+/// `proxy_password_missing`; fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`,
+/// `secret`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_test(
@@ -89,6 +93,8 @@ pub async fn storage_secret_ask(
 }
 
 /// Forgets the pending secret.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_secret_drop(state: State<'_>) -> Answer<()> {
@@ -97,6 +103,8 @@ pub async fn storage_secret_drop(state: State<'_>) -> Answer<()> {
 }
 
 /// Which storage each account's large files go to.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_choices(state: State<'_>) -> Answer<Vec<StorageChoice>> {
@@ -117,6 +125,8 @@ pub async fn storage_choose(
 }
 
 /// The storages that an account's large file can go to.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn storage_offers(state: State<'_>, account_id: AccountId) -> Answer<StorageOffers> {
@@ -127,7 +137,7 @@ pub async fn storage_offers(state: State<'_>, account_id: AccountId) -> Answer<S
 ///
 /// Fails with: `attachment_missing`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
 /// `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `file_missing`, `file_unreadable`,
-/// `file_is_folder`, `file_empty`, `file_changed`, `bad_url`, `insecure_url`, `storage_missing`,
+/// `file_is_folder`, `file_empty`, `file_changed`, `storage_bad_url`, `storage_insecure_url`, `storage_missing`,
 /// `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
 /// `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
 /// `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,

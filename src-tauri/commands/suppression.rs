@@ -9,8 +9,8 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 
 use super::jobs::{TABLES, counted};
-use super::transfer::chosen;
 use super::{Answer, State};
+use crate::dialogs::chosen;
 
 /// More entries at once would be drawn by nobody.
 const MOST_ENTRIES: u32 = 501;
@@ -80,7 +80,7 @@ pub async fn suppression_delete(state: State<'_>, name: String) -> Answer<()> {
 /// before. `None`: the user cancelled.
 ///
 /// Fails with: `suppression_list_missing`, `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`,
-/// `file_changed`, `table_empty`, `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`,
+/// `table_changed`, `table_empty`, `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`,
 /// `workbook_broken`, `data_failed`.
 #[tauri::command]
 #[specta::specta]

@@ -1,7 +1,6 @@
 //! The templates page.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 
 use courier::{
     Conversation, Draft, ErrorCode, FileId, FileProgress, FileSummary, FileValues, FilledTemplate, SendKind,
@@ -11,10 +10,11 @@ use ids::{AccountId, OperationId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::AppHandle;
-use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_specta::Event;
 
 use super::{Answer, State};
+use crate::dialogs::chosen;
 use crate::error::AppError;
 use crate::events::emit;
 
@@ -39,7 +39,7 @@ pub struct TemplateUpload {
 
 /// The template folder and everything in it; from now on its changes are reported.
 ///
-/// Fails with: `template_unwatched`.
+/// Fails with: `template_unwatched`, `template_folder_unusable`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_list(app: AppHandle, state: State<'_>) -> Answer<TemplateFolder> {
@@ -53,7 +53,8 @@ pub async fn template_list(app: AppHandle, state: State<'_>) -> Answer<TemplateF
 
 /// Keeps a new template in a folder below the template folder. Returns its path.
 ///
-/// Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
+/// Fails with: `field_required`, `name_taken`, `template_folder`, `template_folder_unusable`, `file_no_space`; fields:
+/// `name`, `folder`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_add(state: State<'_>, folder: String, template: Template) -> Answer<String> {
@@ -62,7 +63,8 @@ pub async fn template_add(state: State<'_>, folder: String, template: Template) 
 
 /// Keeps a message as a template, every gap in it a variable. Returns its path.
 ///
-/// Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
+/// Fails with: `field_required`, `name_taken`, `template_folder`, `template_folder_unusable`, `file_no_space`; fields:
+/// `name`, `folder`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_add_draft(
@@ -80,7 +82,8 @@ pub async fn template_add_draft(
 /// Puts a template that the app was opened with into the template folder, after the user was asked outside of the page. One
 /// that lies there already stays. Returns its path.
 ///
-/// Fails with: `attachment_missing`, `file_missing`, `template_broken`, `template_folder`, `cancelled`.
+/// Fails with: `attachment_missing`, `file_missing`, `template_broken`, `template_folder`, `template_folder_unusable`,
+/// `file_no_space`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_add_file(state: State<'_>, file_id: FileId) -> Answer<String> {
@@ -98,8 +101,8 @@ pub async fn template_add_file(state: State<'_>, file_id: FileId) -> Answer<Stri
 
 /// Keeps changes of a template; what others wrote meanwhile is left alone.
 ///
-/// Fails with: `field_required`, `name_taken`, `template_place`, `template_missing`, `template_broken`; fields:
-/// `name`.
+/// Fails with: `field_required`, `name_taken`, `template_place`, `template_missing`, `template_broken`,
+/// `template_folder_unusable`, `file_no_space`; fields: `name`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_save(
@@ -113,7 +116,8 @@ pub async fn template_save(
 
 /// Keeps a copy under another name. Returns its path.
 ///
-/// Fails with: `template_place`, `template_missing`, `template_broken`, `name_taken`; fields: `name`.
+/// Fails with: `template_place`, `template_missing`, `template_broken`, `template_folder_unusable`, `file_no_space`,
+/// `name_taken`; fields: `name`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_duplicate(state: State<'_>, path: String, name: String) -> Answer<String> {
@@ -122,7 +126,7 @@ pub async fn template_duplicate(state: State<'_>, path: String, name: String) ->
 
 /// Deletes a template.
 ///
-/// Fails with: `template_place`, `template_missing`.
+/// Fails with: `template_place`, `template_missing`, `template_folder_unusable`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_delete(state: State<'_>, path: String) -> Answer<()> {
@@ -130,6 +134,8 @@ pub async fn template_delete(state: State<'_>, path: String) -> Answer<()> {
 }
 
 /// The message that a template would make with these values.
+///
+/// Fails with: `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_preview(
@@ -147,8 +153,9 @@ pub async fn template_preview(
 /// Fails with: `template_unfilled`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
 /// `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 /// `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
-/// `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
-/// `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
+/// `upload_tag_too_long`, `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
+/// `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`,
+/// `unanswered`, `broken_answer`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_use(
@@ -178,28 +185,28 @@ pub async fn template_use(
 #[tauri::command]
 #[specta::specta]
 pub async fn template_file_pick(app: AppHandle, state: State<'_>) -> Answer<Option<FileSummary>> {
-    let (answer, picked) = tokio::sync::oneshot::channel();
-    app.dialog().file().pick_file(move |path| drop(answer.send(path)));
-    let Some(path) = picked_path(picked.await.ok().flatten())? else { return Ok(None) };
+    let Some(path) = chosen(app.dialog().file(), FileDialogBuilder::pick_file).await? else {
+        return Ok(None);
+    };
     Ok(state.courier().await?.attachments().summarize(vec![path]).await?.pop())
 }
 
 /// Lets another template folder be chosen. `None`: the user cancelled.
 ///
-/// Fails with: `file_not_local`, `template_unwatched`.
+/// Fails with: `file_not_local`, `template_unwatched`, `template_folder_unusable`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_folder_pick(app: AppHandle, state: State<'_>) -> Answer<Option<TemplateFolder>> {
-    let (answer, picked) = tokio::sync::oneshot::channel();
-    app.dialog().file().pick_folder(move |path| drop(answer.send(path)));
-    let Some(folder) = picked_path(picked.await.ok().flatten())? else { return Ok(None) };
+    let Some(folder) = chosen(app.dialog().file(), FileDialogBuilder::pick_folder).await? else {
+        return Ok(None);
+    };
     state.courier().await?.templates().choose_folder(Some(&folder)).await?;
     template_list(app, state).await.map(Some)
 }
 
 /// Goes back to the template folder inside the data folder.
 ///
-/// Fails with: `template_unwatched`.
+/// Fails with: `template_unwatched`, `template_folder_unusable`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_folder_reset(app: AppHandle, state: State<'_>) -> Answer<TemplateFolder> {
@@ -210,10 +217,4 @@ pub async fn template_folder_reset(app: AppHandle, state: State<'_>) -> Answer<T
 /// The page gives a chosen file by its id.
 fn usage<'a>(path: &'a str, template: &'a Template, values: &'a HashMap<String, String>) -> TemplateUse<'a> {
     TemplateUse { path, template, values, files: FileValues::Chosen }
-}
-
-fn picked_path(picked: Option<tauri_plugin_dialog::FilePath>) -> Answer<Option<PathBuf>> {
-    picked
-        .map(|path| path.into_path().map_err(|error| AppError::new(ErrorCode::FileNotLocal, error)))
-        .transpose()
 }

@@ -1,7 +1,5 @@
 //! The history out of the app, and in again.
 
-use std::path::PathBuf;
-
 use courier::{
     ErrorCode, ExportFormat, ExportOrder, Exported, FileId, Imported, Language, Progress, Selection,
 };
@@ -15,6 +13,7 @@ use tauri_specta::Event;
 use super::history_edit::HistoryManyChanged;
 use super::progress_throttle::ProgressThrottle;
 use super::{Answer, State};
+use crate::dialogs::chosen;
 use crate::error::AppError;
 use crate::events::emit;
 use crate::notifications;
@@ -123,22 +122,4 @@ fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(Progress) + S
             emit(&app, TransferProgress { operation: operation.clone(), done, total });
         }
     }
-}
-
-pub(super) type Answering = Box<dyn FnOnce(Option<tauri_plugin_dialog::FilePath>) + Send>;
-
-/// Asks with the system's dialog.
-pub(super) async fn chosen(
-    dialog: FileDialogBuilder<tauri::Wry>,
-    ask: fn(FileDialogBuilder<tauri::Wry>, Answering),
-) -> Answer<Option<PathBuf>> {
-    let (answer, picked) = tokio::sync::oneshot::channel();
-    ask(
-        dialog,
-        Box::new(move |path| {
-            let _ = answer.send(path);
-        }),
-    );
-    let Some(path) = picked.await.ok().flatten() else { return Ok(None) };
-    path.into_path().map(Some).map_err(|error| AppError::new(ErrorCode::FileNotLocal, error))
 }

@@ -80,6 +80,8 @@ pub async fn update_install(state: State<'_>) -> Answer<()> {
 }
 
 /// Closes the window as its button does, and starts the app again.
+///
+/// Fails with: `internal`.
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]

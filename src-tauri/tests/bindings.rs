@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use courier::{ConversationType, ErrorCode, ErrorKind, FormField, LIMITS, MessageKind, message_type};
+use courier::{
+    ConversationType, ErrorCode, ErrorKind, FormField, IssueCode, LIMITS, MessageKind, message_type,
+};
 use sandbox::Fault;
 use serde_json::{Value, json};
 use specta_typescript::Typescript;
@@ -69,15 +71,25 @@ fn the_rules_that_the_window_uses_are_those_of_rust() {
         "max_code": Fault::MAX_CODE,
         "max_count": Fault::MAX_COUNT,
     });
-    let codes = json!({ "success": courier::SUCCESS, "message_missing": courier::MESSAGE_MISSING });
-    let sandbox = json!({ "kept_messages": sandbox::Options::KEPT_MESSAGES });
+    let codes = json!({
+        "success": courier::SUCCESS,
+        "message_missing": courier::MESSAGE_MISSING,
+        "message_duplicate": courier::MESSAGE_DUPLICATE,
+    });
+    let issues: Value =
+        IssueCode::WITH_SERVER_CODE.map(|(issue, code)| (name(issue), json!(code))).into_iter().collect();
+    let sandbox = json!({
+        "kept_messages": sandbox::Options::KEPT_MESSAGES,
+        "directory_codes": sandbox::DIRECTORY_CODES,
+    });
     let constants = [
         ("Limits of the service and of Yanshu: `crates/courier/src/limits.rs`.", "LIMITS", json!(LIMITS)),
         ("The message types that can be sent, with their numbers on the wire.", "MESSAGE_TYPES", types),
         ("The kinds of conversations, with their numbers on the wire.", "CONVERSATION_TYPES", conversations),
         ("The calls that send, by kind, in the order in which they are offered.", "CALLS", calls),
         ("Errors of a call that did not leave this machine.", "NEVER_LEFT", json!(never_left)),
-        ("Codes that the window itself acts on; the others are explained by Rust.", "CODES", codes),
+        ("Codes that the window itself acts on or names; the others are explained by Rust.", "CODES", codes),
+        ("Codes with which the service refuses what an issue names.", "ISSUE_CODES", issues),
         ("Of the sandbox.", "SANDBOX", sandbox),
         ("A fault of the sandbox: what is allowed, and what is usual.", "FAULT", fault),
     ];
@@ -115,6 +127,26 @@ fn every_code_and_field_that_a_command_says_it_fails_with_is_one() {
             }
         }
     }
+}
+
+/// A command that says nothing would look as if it could not fail.
+#[test]
+fn every_command_that_can_fail_says_with_which_codes() {
+    let mut said = 0;
+    for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/commands")) {
+        let text = std::fs::read_to_string(&file).expect("a source file");
+        let pieces: Vec<_> = text.split("#[tauri::command]").collect();
+        for (before, after) in pieces.iter().zip(&pieces[1..]) {
+            let head = after.split(" {\n").next().unwrap_or_default();
+            let doc = before.lines().rev().take_while(|line| line.starts_with("///"));
+            if head.contains("-> Answer<") {
+                let says = doc.into_iter().any(|line| line.starts_with("/// Fails with: `"));
+                assert!(says, "{}: {}", file.display(), head.trim());
+                said += 1;
+            }
+        }
+    }
+    assert!(said > 150, "only {said} commands were found");
 }
 
 /// A 64-bit number that a JavaScript number may round crosses as a string; any other says that it is a number.

@@ -7,27 +7,61 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Opens the data folder, starts the sandbox and returns everything the first picture needs. */
+	/**
+	 *  Opens the data folder, starts the sandbox and returns everything the first picture needs.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	boot: () => __TAURI_INVOKE<Boot>("boot"),
-	/**  Whether this machine has a keyring. Its answer may take as long as a user who is asked to unlock it. */
+	/**
+	 *  Whether this machine has a keyring. Its answer may take as long as a user who is asked to unlock it.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	keyringState: () => __TAURI_INVOKE<KeyringState>("keyring_state"),
-	/**  Starts the built-in sandbox, where it did not start before. */
+	/**
+	 *  Starts the built-in sandbox, where it did not start before.
+	 * 
+	 *  Fails with: `internal`.
+	 */
 	sandboxStart: () => __TAURI_INVOKE<SandboxState>("sandbox_start"),
-	/**  Keeps what the window remembers: language, looks, keys and the chosen account. */
+	/**
+	 *  Keeps what the window remembers: language, looks, keys and the chosen account.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	settingsSave: (settings: Settings) => __TAURI_INVOKE<null>("settings_save", { settings }),
-	/**  Everything that was typed is written: the window may close. */
+	/**
+	 *  Everything that was typed is written: the window may close.
+	 * 
+	 *  Fails with: `internal`.
+	 */
 	windowClose: () => __TAURI_INVOKE<null>("window_close"),
-	/**  Asks the window to close, as its button does: the page first writes what it holds. */
+	/**
+	 *  Asks the window to close, as its button does: the page first writes what it holds.
+	 * 
+	 *  Fails with: `internal`.
+	 */
 	windowAskToClose: () => __TAURI_INVOKE<null>("window_ask_to_close"),
-	/**  Fills the whole screen, or no more. */
+	/**
+	 *  Fills the whole screen, or no more.
+	 * 
+	 *  Fails with: `internal`.
+	 */
 	windowFullScreen: () => __TAURI_INVOKE<null>("window_full_screen"),
 	/**  Every code that the service is known to answer, explained. */
 	serviceCodes: () => __TAURI_INVOKE<Explained[]>("service_codes"),
-	/**  Every account, after asking the keyring about each secret. */
+	/**
+	 *  Every account, after asking the keyring about each secret.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	accountList: () => __TAURI_INVOKE<Account[]>("account_list"),
 	/**
 	 *  Every field of a form that is wrong or unusual, for as long as it is being typed; nothing is saved. Addresses keep their lines,
 	 *  empty ones too.
+	 * 
+	 *  Fails with: `data_failed`.
 	 */
 	accountCheck: (form: AccountForm) => __TAURI_INVOKE<AccountCheck>("account_check", { form }),
 	/**
@@ -35,10 +69,10 @@ export const commands = {
 	 *  protects it, the user is asked outside of the page. `opened`: the account as the form was filled from it.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
-	 *  `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`, `password_elsewhere`,
-	 *  `keyring_locked`, `keyring_ambiguous`, `account_missing`, `account_edited`, `sandbox_fixed`, `sandbox_failed`,
-	 *  `production_unconfirmed`; fields: `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`,
-	 *  `extra_ca_pem`, `app_secret`, `proxy_password`.
+	 *  `proxy_has_login`, `proxy_user_too_long`, `bad_certificate`, `certificate_with_key`, `secret_elsewhere`,
+	 *  `password_elsewhere`, `keyring_locked`, `keyring_ambiguous`, `account_missing`, `account_edited`, `sandbox_fixed`,
+	 *  `sandbox_failed`, `production_unconfirmed`; fields: `name`, `app_key`, `urls`, `extra_tries`, `calls_per_s`,
+	 *  `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
 	 */
 	accountSave: (form: AccountForm, opened: AccountForm | null) => __TAURI_INVOKE<Account>("account_save", { form, opened }),
 	/**
@@ -52,10 +86,11 @@ export const commands = {
 	 *  A signed call that sends nothing, with the form as it stands.
 	 * 
 	 *  Fails with: `field_required`, `name_taken`, `bad_app_key`, `bad_url`, `insecure_url`, `out_of_range`, `bad_proxy`,
-	 *  `proxy_has_login`, `bad_certificate`, `certificate_with_key`, `secret_missing`, `keyring_missing`,
-	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `secret_elsewhere`,
-	 *  `password_elsewhere`, `account_missing`, `account_changed`, `sandbox_failed`; fields: `name`, `app_key`, `urls`,
-	 *  `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`, `proxy_password`.
+	 *  `proxy_has_login`, `proxy_user_too_long`, `bad_certificate`, `certificate_with_key`, `secret_missing`,
+	 *  `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
+	 *  `secret_elsewhere`, `password_elsewhere`, `account_missing`, `account_changed`, `sandbox_failed`; fields: `name`,
+	 *  `app_key`, `urls`, `extra_tries`, `calls_per_s`, `proxy`, `proxy_user`, `extra_ca_pem`, `app_secret`,
+	 *  `proxy_password`.
 	 */
 	accountTest: (form: AccountForm) => __TAURI_INVOKE<TestReport>("account_test", { form }),
 	/**
@@ -70,7 +105,11 @@ export const commands = {
 	 *  Fails with: `secret_invalid`, `password_invalid`.
 	 */
 	secretAsk: (usage: SecretUse, title: string, prompt: string) => __TAURI_INVOKE<PendingSecret | null>("secret_ask", { usage, title, prompt }),
-	/**  Forgets the pending secret. */
+	/**
+	 *  Forgets the pending secret.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	secretDrop: (usage: SecretUse) => __TAURI_INVOKE<null>("secret_drop", { usage }),
 	/**
 	 *  The certificates of a PEM text, as a user recognises them.
@@ -100,9 +139,17 @@ export const commands = {
 	draftPreview: (draft: Draft) => __TAURI_INVOKE<Preview>("draft_preview", { draft }),
 	/**  The parts of a text such as `a|1|b`; `None` where it is something else. */
 	parseConversation: (text: string) => __TAURI_INVOKE<Conversation | null>("parse_conversation", { text }),
-	/**  Conversations used lately, newest first. */
+	/**
+	 *  Conversations used lately, newest first.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	recentConversations: () => __TAURI_INVOKE<Conversation[]>("recent_conversations"),
-	/**  Whom calls of a kind went to lately from an account, newest first. */
+	/**
+	 *  Whom calls of a kind went to lately from an account, newest first.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	recentTargets: (accountId: AccountId, kind: SendKind) => __TAURI_INVOKE<RecentTarget[]>("recent_targets", { accountId, kind }),
 	/**
 	 *  Sends the message as it is handed over, after the upload that it waits for. Resolves with the end; fails only where
@@ -111,13 +158,14 @@ export const commands = {
 	 *  Fails with: `body_syntax`, `body_too_large`, `body_invalid`, `production_unconfirmed`, `cancelled`,
 	 *  `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
-	 *  `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`, `file_unreadable`,
-	 *  `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`,
-	 *  `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`, `storage_secret_missing`,
-	 *  `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`,
-	 *  `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`,
-	 *  `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`, `storage_no_space`,
-	 *  `storage_refused`, `storage_not_s3`; fields: `account`, `body`, `urls`, `endpoint`, `region`, `bucket`, `secret`.
+	 *  `attachment_missing`, `file_too_large`, `out_of_range`, `upload_tag_too_long`, `upload_refused`, `file_missing`,
+	 *  `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`,
+	 *  `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`,
+	 *  `storage_bad_url`, `storage_insecure_url`, `storage_secret_missing`, `storage_secret_elsewhere`,
+	 *  `storage_file_too_large`, `bad_region`, `bad_bucket`, `storage_unreached`, `storage_untrusted`, `storage_cut`,
+	 *  `storage_unknown_key`, `storage_wrong_secret`, `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`,
+	 *  `storage_other_region`, `storage_needs_host_style`, `storage_no_space`, `storage_refused`, `storage_not_s3`; fields:
+	 *  `account`, `body`, `urls`, `endpoint`, `region`, `bucket`, `secret`.
 	 */
 	send: (draft: Draft, upload: SendUpload | null, operation: OperationId) => __TAURI_INVOKE<SendResult>("send", { draft, upload, operation }),
 	/**  Asks a send to stop; `false` when it is out already. */
@@ -207,6 +255,8 @@ export const commands = {
 	/**
 	 *  The page listens: files that the app was started with come in like dropped ones, and links are reported, now and from
 	 *  now on.
+	 * 
+	 *  Fails with: `internal`.
 	 */
 	attachOpened: () => __TAURI_INVOKE<null>("attach_opened"),
 	/**
@@ -214,12 +264,17 @@ export const commands = {
 	 * 
 	 *  Fails with: `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`,
 	 *  `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`,
-	 *  `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`, `upload_refused`, `file_missing`,
-	 *  `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`, `no_such_host`,
-	 *  `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
+	 *  `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`, `upload_tag_too_long`,
+	 *  `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
+	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`;
+	 *  fields: `urls`.
 	 */
 	uploadStart: (request: UploadRequest) => __TAURI_INVOKE<Uploaded>("upload_start", { request }),
-	/**  Stops an upload. */
+	/**
+	 *  Stops an upload.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	uploadCancel: (attachmentId: AttachmentId) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
 	/**
 	 *  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file.
@@ -235,7 +290,11 @@ export const commands = {
 	 *  `file_is_folder`, `file_empty`, `file_changed`.
 	 */
 	fetchUrl: (request: UrlFetch, operation: OperationId) => __TAURI_INVOKE<FetchedFile>("fetch_url", { request, operation }),
-	/**  Attachments used lately, newest first. */
+	/**
+	 *  Attachments used lately, newest first.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	recentAttachments: () => __TAURI_INVOKE<RecentAttachment[]>("recent_attachments"),
 	/**
 	 *  Takes one of them again.
@@ -243,15 +302,35 @@ export const commands = {
 	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`.
 	 */
 	attachRecent: (md5: string) => __TAURI_INVOKE<Attachment>("attach_recent", { md5 }),
-	/**  Forgets one of them, or all. */
+	/**
+	 *  Forgets one of them, or all.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	recentAttachmentForget: (md5: string | null) => __TAURI_INVOKE<null>("recent_attachment_forget", { md5 }),
-	/**  How uploads are to be kept, as last chosen. */
+	/**
+	 *  How uploads are to be kept, as last chosen.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	uploadChoices: () => __TAURI_INVOKE<UploadChoices>("upload_choices"),
-	/**  Remembers how uploads are to be kept. */
+	/**
+	 *  Remembers how uploads are to be kept.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	uploadChoicesSave: (choices: UploadChoices) => __TAURI_INVOKE<null>("upload_choices_save", { choices }),
-	/**  Since when and until when a file can be fetched at a URL, if an upload from here gave it or its signature says so. */
+	/**
+	 *  Since when and until when a file can be fetched at a URL, if an upload from here gave it or its signature says so.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	knownUrl: (url: string) => __TAURI_INVOKE<KnownUrl | null>("known_url", { url }),
-	/**  The queue in its order. Files that were not read yet are read from now on. */
+	/**
+	 *  The queue in its order. Files that were not read yet are read from now on.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	queueList: () => __TAURI_INVOKE<QueueView>("queue_list"),
 	/**
 	 *  Puts a message for each file at its end, like `template` but for type, text, attachment and id: all of them, or none.
@@ -273,9 +352,17 @@ export const commands = {
 	 *  Fails with: `body_too_large`, `not_waiting`, `queue_changed`; fields: `body`.
 	 */
 	queueSave: (changes: QueueChange[]) => __TAURI_INVOKE<string[]>("queue_save", { changes }),
-	/**  Puts the queue into this order. */
+	/**
+	 *  Puts the queue into this order.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	queueOrder: (ids: QueueItemId[]) => __TAURI_INVOKE<null>("queue_order", { ids }),
-	/**  Takes messages out without sending them; returns the names of those that were. What is under way stays. */
+	/**
+	 *  Takes messages out without sending them; returns the names of those that were. What is under way stays.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	queueRemove: (ids: QueueItemId[]) => __TAURI_INVOKE<QueueItemId[]>("queue_remove", { ids }),
 	/**
 	 *  Lets a message of open end wait for its turn once more.
@@ -289,9 +376,17 @@ export const commands = {
 	 *  Fails with: `not_waiting`.
 	 */
 	queueRestore: (id: QueueItemId) => __TAURI_INVOKE<null>("queue_restore", { id }),
-	/**  The files of these messages go to a storage of the user's own. */
+	/**
+	 *  The files of these messages go to a storage of the user's own.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	queueStore: (ids: QueueItemId[], storageId: StorageId) => __TAURI_INVOKE<null>("queue_store", { ids, storageId }),
-	/**  The user has read why the queue stands still. */
+	/**
+	 *  The user has read why the queue stands still.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	queueDismissHalt: () => __TAURI_INVOKE<null>("queue_dismiss_halt"),
 	/**
 	 *  Sends what waits, in order; resolves when it is done, stopped, or something is to be looked after.
@@ -299,7 +394,11 @@ export const commands = {
 	 *  Fails with: `queue_runs`, `account_missing`, `sandbox_failed`.
 	 */
 	queueRun: (accountId: AccountId) => __TAURI_INVOKE<QueueRun>("queue_run", { accountId }),
-	/**  Ends the run as soon as nothing is half done. */
+	/**
+	 *  Ends the run as soon as nothing is half done.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	queueStop: () => __TAURI_INVOKE<null>("queue_stop"),
 	/**
 	 *  Sends one message; it leaves the queue when it is sent. `SendStage` names it by its id; `queue_stop` stops it.
@@ -308,8 +407,9 @@ export const commands = {
 	 *  `body_invalid`, `production_unconfirmed`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
 	 *  `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 	 *  `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
-	 *  `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
-	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`, `storage_missing`,
+	 *  `upload_tag_too_long`, `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
+	 *  `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`,
+	 *  `unanswered`, `broken_answer`, `storage_missing`, `storage_bad_url`, `storage_insecure_url`,
 	 *  `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
 	 *  `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
 	 *  `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
@@ -392,7 +492,11 @@ export const commands = {
 	 *  `bad_url`, `insecure_url`; fields: `urls`.
 	 */
 	historySendAgain: (id: RowId, operation: OperationId) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation }),
-	/**  Gives rows a star or takes it away. */
+	/**
+	 *  Gives rows a star or takes it away.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	historyStar: (selection: Selection, on: boolean) => __TAURI_INVOKE<null>("history_star", { selection, on }),
 	/**
 	 *  Puts a tag on rows, or takes it off.
@@ -400,7 +504,11 @@ export const commands = {
 	 *  Fails with: `bad_tag`, `too_many_tags`.
 	 */
 	historyTag: (selection: Selection, name: string, on: boolean) => __TAURI_INVOKE<null>("history_tag", { selection, name, on }),
-	/**  Every tag in use, the most used first. */
+	/**
+	 *  Every tag in use, the most used first.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	historyTags: () => __TAURI_INVOKE<TagUse[]>("history_tags"),
 	/**
 	 *  Writes the note of a row; nothing but blanks takes it away.
@@ -408,11 +516,23 @@ export const commands = {
 	 *  Fails with: `note_too_long`, `row_missing`.
 	 */
 	historyNote: (id: RowId, text: string) => __TAURI_INVOKE<null>("history_note", { id, text }),
-	/**  What a selection holds, in numbers. */
+	/**
+	 *  What a selection holds, in numbers.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	historyTally: (selection: Selection) => __TAURI_INVOKE<Tally>("history_tally", { selection }),
-	/**  Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown end. */
+	/**
+	 *  Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown end.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	historyDelete: (selection: Selection, unknownToo: boolean) => __TAURI_INVOKE<Deleted>("history_delete", { selection, unknownToo }),
-	/**  Brings back what one deletion took; says how many rows. */
+	/**
+	 *  Brings back what one deletion took; says how many rows.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	historyUndelete: (deleted: Deleted) => __TAURI_INVOKE<number>("history_undelete", { deleted }),
 	/**
 	 *  Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the user chose none.
@@ -434,7 +554,11 @@ export const commands = {
 	 *  `cancelled`.
 	 */
 	historyImportFile: (operation: OperationId, fileId: FileId) => __TAURI_INVOKE<Imported>("history_import_file", { operation, fileId }),
-	/**  How long each account's rows are kept, by account id; an account that is not in it keeps all. */
+	/**
+	 *  How long each account's rows are kept, by account id; an account that is not in it keeps all.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	retentionList: () => __TAURI_INVOKE<{ [key in AccountId]: Retention }>("retention_list"),
 	/**
 	 *  Says what a retention would end now.
@@ -456,7 +580,11 @@ export const commands = {
 	 *  Fails with: `query_invalid`.
 	 */
 	historyPut: (query: string, field: Field, values: string[]) => __TAURI_INVOKE<string>("history_put", { query, field, values }),
-	/**  What could stand where the caret is in a query. */
+	/**
+	 *  What could stand where the caret is in a query.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	historyComplete: (query: string, caret: number) => __TAURI_INVOKE<Completion>("history_complete", { query, caret }),
 	/**
 	 *  The newest rows of a query. Stops the search before it, which nobody waits for any more.
@@ -470,7 +598,11 @@ export const commands = {
 	 *  Fails with: `query_invalid`, `cancelled`.
 	 */
 	historySurvey: (query: string) => __TAURI_INVOKE<Survey>("history_survey", { query }),
-	/**  The saved searches, by name. */
+	/**
+	 *  The saved searches, by name.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	searchList: () => __TAURI_INVOKE<SavedSearch[]>("search_list"),
 	/**
 	 *  Saves a search, in place of the one named if one is.
@@ -478,7 +610,11 @@ export const commands = {
 	 *  Fails with: `field_required`, `name_taken`; fields: `name`.
 	 */
 	searchSave: (search: SavedSearch, oldName: string | null) => __TAURI_INVOKE<null>("search_save", { search, oldName }),
-	/**  Forgets a saved search. */
+	/**
+	 *  Forgets a saved search.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	searchDelete: (name: string) => __TAURI_INVOKE<null>("search_delete", { name }),
 	/**
 	 *  Does something with the message of a row, or of one of the receivers or messages of its call; recorded under the row before it goes out. `send_cancel` with the same
@@ -544,7 +680,7 @@ export const commands = {
 	/**
 	 *  Saves one of a row's texts, byte for byte, as a file that the user names in the system's dialog. `false`: cancelled.
 	 * 
-	 *  Fails with: `row_missing`, `file_not_local`.
+	 *  Fails with: `row_missing`, `file_not_local`, `file_unwritable`, `file_no_space`, `file_is_folder`.
 	 */
 	historySaveText: (id: RowId, text: KeptText) => __TAURI_INVOKE<boolean>("history_save_text", { id, text }),
 	/**
@@ -556,48 +692,56 @@ export const commands = {
 	/**
 	 *  The template folder and everything in it; from now on its changes are reported.
 	 * 
-	 *  Fails with: `template_unwatched`.
+	 *  Fails with: `template_unwatched`, `template_folder_unusable`.
 	 */
 	templateList: () => __TAURI_INVOKE<TemplateFolder>("template_list"),
 	/**
 	 *  Keeps a new template in a folder below the template folder. Returns its path.
 	 * 
-	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
+	 *  Fails with: `field_required`, `name_taken`, `template_folder`, `template_folder_unusable`, `file_no_space`; fields:
+	 *  `name`, `folder`.
 	 */
 	templateAdd: (folder: string, template: Template) => __TAURI_INVOKE<string>("template_add", { folder, template }),
 	/**
 	 *  Keeps a message as a template, every gap in it a variable. Returns its path.
 	 * 
-	 *  Fails with: `field_required`, `name_taken`, `template_folder`; fields: `name`, `folder`.
+	 *  Fails with: `field_required`, `name_taken`, `template_folder`, `template_folder_unusable`, `file_no_space`; fields:
+	 *  `name`, `folder`.
 	 */
 	templateAddDraft: (folder: string, name: string, kind: SendKind, conversation: Conversation, body: string) => __TAURI_INVOKE<string>("template_add_draft", { folder, name, kind, conversation, body }),
 	/**
 	 *  Puts a template that the app was opened with into the template folder, after the user was asked outside of the page. One
 	 *  that lies there already stays. Returns its path.
 	 * 
-	 *  Fails with: `attachment_missing`, `file_missing`, `template_broken`, `template_folder`, `cancelled`.
+	 *  Fails with: `attachment_missing`, `file_missing`, `template_broken`, `template_folder`, `template_folder_unusable`,
+	 *  `file_no_space`, `cancelled`.
 	 */
 	templateAddFile: (fileId: FileId) => __TAURI_INVOKE<string>("template_add_file", { fileId }),
 	/**
 	 *  Keeps changes of a template; what others wrote meanwhile is left alone.
 	 * 
-	 *  Fails with: `field_required`, `name_taken`, `template_place`, `template_missing`, `template_broken`; fields:
-	 *  `name`.
+	 *  Fails with: `field_required`, `name_taken`, `template_place`, `template_missing`, `template_broken`,
+	 *  `template_folder_unusable`, `file_no_space`; fields: `name`.
 	 */
 	templateSave: (path: string, fingerprint: string, template: Template) => __TAURI_INVOKE<TemplateSaved>("template_save", { path, fingerprint, template }),
 	/**
 	 *  Keeps a copy under another name. Returns its path.
 	 * 
-	 *  Fails with: `template_place`, `template_missing`, `template_broken`, `name_taken`; fields: `name`.
+	 *  Fails with: `template_place`, `template_missing`, `template_broken`, `template_folder_unusable`, `file_no_space`,
+	 *  `name_taken`; fields: `name`.
 	 */
 	templateDuplicate: (path: string, name: string) => __TAURI_INVOKE<string>("template_duplicate", { path, name }),
 	/**
 	 *  Deletes a template.
 	 * 
-	 *  Fails with: `template_place`, `template_missing`.
+	 *  Fails with: `template_place`, `template_missing`, `template_folder_unusable`.
 	 */
 	templateDelete: (path: string) => __TAURI_INVOKE<null>("template_delete", { path }),
-	/**  The message that a template would make with these values. */
+	/**
+	 *  The message that a template would make with these values.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	templatePreview: (path: string, template: Template, values: { [key in string]: string }) => __TAURI_INVOKE<FilledTemplate>("template_preview", { path, template, values }),
 	/**
 	 *  The message that a template makes, with its files uploaded for an account; `send_cancel` with the same operation stops
@@ -606,8 +750,9 @@ export const commands = {
 	 *  Fails with: `template_unfilled`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
 	 *  `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`,
 	 *  `proxy_password_missing`, `bad_url`, `insecure_url`, `attachment_missing`, `file_too_large`, `out_of_range`,
-	 *  `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`, `file_changed`, `unreached`,
-	 *  `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`, `broken_answer`; fields: `urls`.
+	 *  `upload_tag_too_long`, `upload_refused`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_empty`,
+	 *  `file_changed`, `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`,
+	 *  `unanswered`, `broken_answer`; fields: `urls`.
 	 */
 	templateUse: (operation: OperationId, path: string, template: Template, values: { [key in string]: string }, accountId: AccountId) => __TAURI_INVOKE<Draft>("template_use", { operation, path, template, values, accountId }),
 	/**
@@ -619,13 +764,13 @@ export const commands = {
 	/**
 	 *  Lets another template folder be chosen. `None`: the user cancelled.
 	 * 
-	 *  Fails with: `file_not_local`, `template_unwatched`.
+	 *  Fails with: `file_not_local`, `template_unwatched`, `template_folder_unusable`.
 	 */
 	templateFolderPick: () => __TAURI_INVOKE<TemplateFolder | null>("template_folder_pick"),
 	/**
 	 *  Goes back to the template folder inside the data folder.
 	 * 
-	 *  Fails with: `template_unwatched`.
+	 *  Fails with: `template_unwatched`, `template_folder_unusable`.
 	 */
 	templateFolderReset: () => __TAURI_INVOKE<TemplateFolder>("template_folder_reset"),
 	/**
@@ -699,7 +844,7 @@ export const commands = {
 	/**
 	 *  Writes the population to a file that is named in the system's dialog. `None`: the user cancelled.
 	 * 
-	 *  Fails with: `sandbox_failed`, `file_not_local`, `file_unwritable`.
+	 *  Fails with: `sandbox_failed`, `file_not_local`, `file_unwritable`, `file_no_space`, `file_is_folder`.
 	 */
 	seatPopulationExport: () => __TAURI_INVOKE<string | null>("seat_population_export"),
 	/**
@@ -708,18 +853,31 @@ export const commands = {
 	 *  Fails with: `sandbox_failed`, `data_read_only`.
 	 */
 	seatPopulationReset: () => __TAURI_INVOKE<null>("seat_population_reset"),
-	/**  Opens the window that shows nothing but the seat, or brings it to the front. */
+	/**
+	 *  Opens the window that shows nothing but the seat, or brings it to the front.
+	 * 
+	 *  Fails with: `internal`.
+	 */
 	seatWindowOpen: () => __TAURI_INVOKE<null>("seat_window_open"),
-	/**  How the windows look. */
+	/**
+	 *  How the windows look.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	appearance: () => __TAURI_INVOKE<Appearance>("appearance"),
-	/**  Every storage, after asking the keyring about each secret. */
+	/**
+	 *  Every storage, after asking the keyring about each secret.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	storageList: () => __TAURI_INVOKE<UserStorage[]>("storage_list"),
 	/**
 	 *  Makes or changes a storage; the pending secret is stored with it.
 	 * 
-	 *  Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`,
-	 *  `bad_bucket`, `insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`, `keyring_ambiguous`;
-	 *  fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
+	 *  Fails with: `field_required`, `name_taken`, `bad_access_key`, `bad_prefix`, `out_of_range`, `storage_bad_url`,
+	 *  `bad_region`, `bad_bucket`, `storage_insecure_url`, `storage_secret_elsewhere`, `storage_missing`, `keyring_locked`,
+	 *  `keyring_ambiguous`; fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`,
+	 *  `secret`.
 	 */
 	storageSave: (id: StorageId | null, setup: StorageSetup) => __TAURI_INVOKE<UserStorage>("storage_save", { id, setup }),
 	/**
@@ -732,10 +890,11 @@ export const commands = {
 	 *  Writes, reads and deletes a tiny object, with the form as it stands, by proxy and certificates of the account; without
 	 *  one, by the system's.
 	 * 
-	 *  Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `bad_url`, `bad_region`, `bad_bucket`,
-	 *  `insecure_url`, `storage_missing`, `storage_secret_missing`, `storage_secret_elsewhere`, `account_missing`,
-	 *  `account_changed`, `sandbox_failed`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`; fields:
-	 *  `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`, `secret`.
+	 *  Fails with: `field_required`, `bad_access_key`, `bad_prefix`, `out_of_range`, `storage_bad_url`, `bad_region`,
+	 *  `bad_bucket`, `storage_insecure_url`, `storage_missing`, `storage_secret_missing`, `storage_secret_elsewhere`,
+	 *  `account_missing`, `account_changed`, `sandbox_failed`, `keyring_locked`, `keyring_ambiguous`,
+	 *  `proxy_password_missing`; fields: `name`, `access_key`, `prefix`, `hours`, `endpoint`, `region`, `bucket`, `link`,
+	 *  `secret`.
 	 */
 	storageTest: (id: StorageId | null, setup: StorageSetup, accountId: AccountId | null) => __TAURI_INVOKE<TrialResult[]>("storage_test", { id, setup, accountId }),
 	/**
@@ -750,9 +909,17 @@ export const commands = {
 	 *  Fails with: `storage_secret_invalid`.
 	 */
 	storageSecretAsk: (title: string, prompt: string) => __TAURI_INVOKE<PendingSecret | null>("storage_secret_ask", { title, prompt }),
-	/**  Forgets the pending secret. */
+	/**
+	 *  Forgets the pending secret.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	storageSecretDrop: () => __TAURI_INVOKE<null>("storage_secret_drop"),
-	/**  Which storage each account's large files go to. */
+	/**
+	 *  Which storage each account's large files go to.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	storageChoices: () => __TAURI_INVOKE<StorageChoice[]>("storage_choices"),
 	/**
 	 *  From now on the account's large files go to this storage, or are not taken.
@@ -760,14 +927,18 @@ export const commands = {
 	 *  Fails with: `storage_missing`.
 	 */
 	storageChoose: (accountId: AccountId, storageId: StorageId | null) => __TAURI_INVOKE<null>("storage_choose", { accountId, storageId }),
-	/**  The storages that an account's large file can go to. */
+	/**
+	 *  The storages that an account's large file can go to.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	storageOffers: (accountId: AccountId) => __TAURI_INVOKE<StorageOffers>("storage_offers", { accountId }),
 	/**
 	 *  Uploads an attachment to a storage, or goes on with an upload that broke off. `upload_cancel` stops it.
 	 * 
 	 *  Fails with: `attachment_missing`, `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`,
 	 *  `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `file_missing`, `file_unreadable`,
-	 *  `file_is_folder`, `file_empty`, `file_changed`, `bad_url`, `insecure_url`, `storage_missing`,
+	 *  `file_is_folder`, `file_empty`, `file_changed`, `storage_bad_url`, `storage_insecure_url`, `storage_missing`,
 	 *  `storage_secret_missing`, `storage_secret_elsewhere`, `storage_file_too_large`, `bad_region`, `bad_bucket`,
 	 *  `storage_unreached`, `storage_untrusted`, `storage_cut`, `storage_unknown_key`, `storage_wrong_secret`,
 	 *  `storage_denied`, `storage_no_bucket`, `storage_wrong_clock`, `storage_other_region`, `storage_needs_host_style`,
@@ -795,9 +966,9 @@ export const commands = {
 	/**
 	 *  Makes a job of a table. `send_cancel` with the same operation stops it.
 	 * 
-	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_changed`, `table_empty`,
-	 *  `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`, `workbook_broken`,
-	 *  `sheet_missing`, `cancelled`, `data_disk_full`, `data_read_only`, `data_failed`.
+	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `file_is_folder`, `table_changed`,
+	 *  `table_empty`, `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`,
+	 *  `workbook_broken`, `sheet_missing`, `cancelled`, `data_disk_full`, `data_read_only`, `data_failed`.
 	 */
 	jobImport: (operation: OperationId, table: JobImport) => __TAURI_INVOKE<JobImported>("job_import", { operation, table }),
 	/**
@@ -1021,7 +1192,7 @@ export const commands = {
 	 *  before. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `suppression_list_missing`, `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`,
-	 *  `file_changed`, `table_empty`, `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`,
+	 *  `table_changed`, `table_empty`, `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`,
 	 *  `workbook_broken`, `data_failed`.
 	 */
 	suppressionAddFile: (order: SuppressionOrder) => __TAURI_INVOKE<number | null>("suppression_add_file", { order }),
@@ -1049,7 +1220,11 @@ export const commands = {
 	 *  Fails with: `data_failed`.
 	 */
 	suppressionRemove: (name: string, target: SuppressedTarget) => __TAURI_INVOKE<boolean>("suppression_remove", { name, target }),
-	/**  All contacts of an account, by name. */
+	/**
+	 *  All contacts of an account, by name.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	contactList: (accountId: AccountId) => __TAURI_INVOKE<Contact[]>("contact_list", { accountId }),
 	/**
 	 *  Writes a contact, in place of the one with the same kind and id. Returns all of them.
@@ -1057,7 +1232,11 @@ export const commands = {
 	 *  Fails with: `field_required`, `bad_contact_id`; fields: `contact_id`.
 	 */
 	contactSave: (accountId: AccountId, contact: Contact) => __TAURI_INVOKE<Contact[]>("contact_save", { accountId, contact }),
-	/**  Takes a contact out. Returns all others. */
+	/**
+	 *  Takes a contact out. Returns all others.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	contactDelete: (accountId: AccountId, kind: ConversationType, id: string) => __TAURI_INVOKE<Contact[]>("contact_delete", { accountId, kind, id }),
 	/**
 	 *  Lets a place be chosen in the system's dialog, and writes the address book there as CSV. Returns how many contacts it
@@ -1069,7 +1248,7 @@ export const commands = {
 	/**
 	 *  Lets a table be chosen in the system's dialog, and takes its contacts in. `None`: the user chose none.
 	 * 
-	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `file_too_large`.
+	 *  Fails with: `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`, `table_too_large`.
 	 */
 	contactImport: (accountId: AccountId) => __TAURI_INVOKE<ContactsImported | null>("contact_import", { accountId }),
 	/**
@@ -1097,14 +1276,22 @@ export const commands = {
 	 *  Fails with: `update_untrusted`, `update_not_installed`, `cancelled`.
 	 */
 	updateInstall: () => __TAURI_INVOKE<null>("update_install"),
-	/**  Closes the window as its button does, and starts the app again. */
+	/**
+	 *  Closes the window as its button does, and starts the app again.
+	 * 
+	 *  Fails with: `internal`.
+	 */
 	updateRestart: () => __TAURI_INVOKE<null>("update_restart"),
-	/**  Gathers a bundle to be read. `bodies`: with what was sent and answered. */
+	/**
+	 *  Gathers a bundle to be read. `bodies`: with what was sent and answered.
+	 * 
+	 *  Fails with: `data_failed`.
+	 */
 	supportBundle: (bodies: boolean) => __TAURI_INVOKE<Bundle>("support_bundle", { bodies }),
 	/**
 	 *  Writes the bundle that was read last where the system's dialog says. `None`: the user cancelled.
 	 * 
-	 *  Fails with: `file_not_local`.
+	 *  Fails with: `file_not_local`, `file_unwritable`, `file_no_space`, `file_is_folder`.
 	 */
 	supportBundleSave: (name: string) => __TAURI_INVOKE<string | null>("support_bundle_save", { name }),
 };
@@ -1488,7 +1675,10 @@ export type AppError = {
 	field: FormField | null,
 	/**  The line of the user's file that is to blame, from 1. */
 	line: number | null,
-	/**  With `body_invalid`: every rule that the message breaks, warnings too. Else empty. */
+	/**
+	 *  With `body_invalid`: every rule that the message breaks, warnings too; with `directory_invalid`: the entry that is wrong.
+	 *  Else empty.
+	 */
 	issues: Issue[],
 };
 
@@ -1696,7 +1886,7 @@ export type BroadcastList = {
 	next_token: string | null,
 };
 
-/**  How the withdrawal of a broadcast ended. */
+/**  How the recall of a broadcast ended. */
 export type BroadcastWithdrawn = {
 	/**  `sent`: it is withdrawn; `rejected`: it is not; `unknown`: it may be. */
 	outcome: Outcome,
@@ -2163,6 +2353,8 @@ export type ErrorCode =
 "password_invalid" | 
 /**  The account's proxy has a user name whose password is missing. */
 "proxy_password_missing" | 
+/**  A user name that is longer than the protocol of the proxy can carry. */
+"proxy_user_too_long" | 
 /**  Not the address of a proxy. */
 "bad_proxy" | 
 /**  The proxy that the environment names cannot be read; nothing goes out without it. */
@@ -2195,9 +2387,9 @@ export type ErrorCode =
 "update_not_installed" | 
 /**  Not an AppKey. */
 "bad_app_key" | 
-/**  Not a base URL. */
+/**  Not a base URL of the service. */
 "bad_url" | 
-/**  A plain `http` address that is neither loopback nor marked private. */
+/**  A plain `http` address of the service that is neither loopback nor marked private. */
 "insecure_url" | 
 /**  No such file. */
 "file_missing" | 
@@ -2243,6 +2435,8 @@ export type ErrorCode =
 "import_broken" | 
 /**  The attachment is not known any more. */
 "attachment_missing" | 
+/**  The tag of an upload is longer than the service takes. */
+"upload_tag_too_long" | 
 /**  The service refused the upload. */
 "upload_refused" | 
 /**  The service refused a question, or a withdrawal. */
@@ -2277,7 +2471,7 @@ export type ErrorCode =
 "body_invalid" | 
 /**  The body is larger than any that is sent. */
 "body_too_large" | 
-/**  A send from a production account was not confirmed. */
+/**  What was to happen with a production account was not confirmed: nothing was sent or changed. */
 "production_unconfirmed" | 
 /**  A query of the history is not understood. */
 "query_invalid" | 
@@ -2313,6 +2507,8 @@ export type ErrorCode =
 "import_too_large" | 
 /**  A text to be imported is of no known kind. */
 "import_unknown" | 
+/**  What was to be imported holds several messages, and it was not said which. */
+"import_several" | 
 /**  The environment of another tool: variables, and no request. */
 "import_environment" | 
 /**  OpenAPI or Swagger. */
@@ -2331,6 +2527,8 @@ export type ErrorCode =
 "template_broken" | 
 /**  The template is of another call than a bulk job makes. */
 "template_kind" | 
+/**  The template folder cannot be read or written. */
+"template_folder_unusable" | 
 /**  Not a place below the template folder. */
 "template_place" | 
 /**  Not the name of a folder below the template folder. */
@@ -2375,8 +2573,10 @@ export type ErrorCode =
 "table_unknown" | 
 /**  A quote in a table is not closed. */
 "table_quote" | 
-/**  A table with more rows or columns, or longer cells, than are read. */
+/**  A table with more bytes, rows or columns, or longer cells, than are read. */
 "table_too_large" | 
+/**  A table was written to while it was read. */
+"table_changed" | 
 /**  A workbook with a password, or one of Excel 97-2003. */
 "workbook_protected" | 
 /**  A workbook that cannot be read. */
@@ -2385,6 +2585,8 @@ export type ErrorCode =
 "sheet_missing" | 
 /**  A number outside what is allowed. */
 "out_of_range" | 
+/**  An option of the command line that cannot be used here, or whose value cannot be read. */
+"option_invalid" | 
 /**  The built-in sandbox could not be started. */
 "sandbox_failed" | 
 /**  A list of accounts and teams for the sandbox that is none, or has an entry that cannot be. */
@@ -2401,6 +2603,10 @@ export type ErrorCode =
 "bad_bucket" | 
 /**  Nothing that keys of objects can begin with. */
 "bad_prefix" | 
+/**  Not the address of a storage, or of its files. */
+"storage_bad_url" | 
+/**  A plain `http` address of a storage that is neither loopback nor marked private. */
+"storage_insecure_url" | 
 /**  No such storage. */
 "storage_missing" | 
 /**  The storage has no secret. */

@@ -57,7 +57,7 @@ describe("a rule of the service stands in Rust only", () => {
       /message_type["']?[,:] *\d|(message_?type|MessageType|\btype) *[!=]==? *"?\d|^\s*(10|100): /i,
     ],
     ["the numbers of conversations", /\bsuperteam: 3\b|"3": "superteam"|\bkind *[!=]==? *\d/],
-    ["a code of the service", /\bcode *[!=]==? *\d|\b10[1-9]_[0-9]{3}\b/],
+    ["a code of the service", /\bcode *[!=]==? *\d|(?<![\d.])10[1-9]_?\d{3}(?!\d)/],
     ["what an account ID or a key is made of", /@\.-\]|\[0-9a-f\]\{/],
     ["the errors that never left", /^\s*"(no_such_host|bad_endpoint|no_client)",?$/],
     ["the size of an upload", /\b15 \* 1024\b|15_?728_?640/],

@@ -200,15 +200,39 @@ export const NEVER_LEFT = [
   "no_client"
 ] as const;
 
-/** Codes that the window itself acts on; the others are explained by Rust. */
+/** Codes that the window itself acts on or names; the others are explained by Rust. */
 export const CODES = {
   "success": 200,
-  "message_missing": 107404
+  "message_missing": 107404,
+  "message_duplicate": 107306
+} as const;
+
+/** Codes with which the service refuses what an issue names. */
+export const ISSUE_CODES = {
+  "both_no_sense": 107330,
+  "sender_in_targets": 107339,
+  "superteam_must_be_inclusive": 108319,
+  "superteam_new_member": 108320,
+  "inclusive_new_member": 108321,
+  "force_ids_outside_targets": 109318,
+  "ai_content_empty": 107336
 } as const;
 
 /** Of the sandbox. */
 export const SANDBOX = {
-  "kept_messages": 10000
+  "kept_messages": 10000,
+  "directory_codes": {
+    "blocked": 102426,
+    "not_friends": 104404,
+    "account_missing": 102404,
+    "account_disabled": 102422,
+    "account_muted": 102421,
+    "team_missing": 108404,
+    "team_muted": 108423,
+    "members_muted": 108306,
+    "member_muted": 109424,
+    "not_a_member": 109404
+  }
 } as const;
 
 /** A fault of the sandbox: what is allowed, and what is usual. */

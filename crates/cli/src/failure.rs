@@ -207,18 +207,19 @@ impl Failure {
             Failure::Unreadable { .. } => ErrorCode::FileUnreadable,
             Failure::Unwritable { .. } => ErrorCode::FileUnwritable,
             Failure::NoConversation => ErrorCode::FieldRequired,
-            Failure::SeveralMessages { .. } | Failure::NoSuchMessage { .. } => ErrorCode::ImportUnknown,
+            Failure::SeveralMessages { .. } => ErrorCode::ImportSeveral,
             Failure::NoSecretGiven => ErrorCode::SecretMissing,
             Failure::EncodingUnclear { .. } => ErrorCode::TableEncoding,
             Failure::NoSuchColumn { .. } | Failure::NoReceiverColumn { .. } => ErrorCode::FieldRequired,
-            Failure::NoSuchMeaning { .. } | Failure::NoSuchFormat { .. } | Failure::NoSuchTimeZone { .. } => {
-                ErrorCode::OutOfRange
-            }
-            Failure::NoCallContent => ErrorCode::FieldRequired,
-            Failure::SeveralTexts
+            Failure::NoSuchMeaning { .. }
+            | Failure::NoSuchFormat { .. }
+            | Failure::NoSuchTimeZone { .. }
+            | Failure::NoSuchMessage { .. }
+            | Failure::SeveralTexts
             | Failure::BadRoomId { .. }
             | Failure::OptionElsewhere { .. }
-            | Failure::BodyDiffers { .. } => ErrorCode::OutOfRange,
+            | Failure::BodyDiffers { .. } => ErrorCode::OptionInvalid,
+            Failure::NoCallContent => ErrorCode::FieldRequired,
             Failure::EverybodyUnconfirmed { .. } | Failure::Unconfirmed { .. } => {
                 ErrorCode::ProductionUnconfirmed
             }

@@ -16,7 +16,7 @@ use specta::Type;
 use yunxin::ConversationType;
 
 use crate::error::{Error, ErrorCode, FormField, file_code};
-use crate::transfer::export::unwritable;
+use crate::saving::unwritable;
 
 /// Larger tables are refused: an address book is for people to choose from.
 const TABLE_BYTES: u64 = 8 << 20;
@@ -103,7 +103,7 @@ impl Contacts {
     pub async fn import(&self, account_id: &AccountId, path: PathBuf) -> Result<ContactsImported, Error> {
         let read = move || {
             let text = files::read_text(&path, TABLE_BYTES);
-            text.map_err(|error| Error::File { code: file_code(&error), path })
+            text.map_err(|error| Error::File { code: table_code(&error), path })
         };
         let text = tokio::task::spawn_blocking(read).await??;
         let (contacts, faults) = table::read(&text);
@@ -111,6 +111,14 @@ impl Contacts {
         let appdata::ContactsSaved { added, changed, same } =
             self.table.save(account_id.clone(), rows).await?;
         Ok(ContactsImported { added, changed, same, faults })
+    }
+}
+
+/// Why a table cannot be read.
+fn table_code(error: &files::Error) -> ErrorCode {
+    match error {
+        files::Error::TooLarge { .. } => ErrorCode::TableTooLarge,
+        error => file_code(error),
     }
 }
 

@@ -33,6 +33,7 @@ mod queue;
 mod records;
 mod repair;
 mod retention;
+mod saving;
 mod searches;
 mod secret_use;
 mod sends;
@@ -72,8 +73,8 @@ pub use bulk::rerun::{Decision, Rerun};
 pub use bulk::run::RunEnd;
 pub use bulk::setup::{Batching, Doubts, RowCall};
 pub use calls::{
-    CallCheck, CallOrder, CallResult, Calls, CutStream, GivenPiece, PieceSource, SLOWEST_PACE_MS,
-    StreamOrder, StreamPace, abandoned_of, validate_body,
+    CallCheck, CallOrder, CallResult, Calls, CutStream, GivenPiece, PieceSource, StreamOrder, StreamPace,
+    abandoned_of, validate_body,
 };
 pub use clients::Timeouts;
 pub use compose::{
@@ -120,6 +121,7 @@ pub use queue::{
 pub use records::{RecentTarget, Records};
 pub use repair::Repair;
 pub use retention::RetentionRules;
+pub use saving::save_file;
 pub use searches::Searches;
 pub use secret_use::{SecretProblem, SecretUse};
 pub use sends::Sends;
@@ -147,8 +149,9 @@ pub use yunxin::{
     StreamMessage, StreamRequest, call_description, call_descriptions,
 };
 pub use yunxin::{
-    BroadcastFilter, ErrorKind, KeptReaction, MESSAGE_MISSING, Reaction, RoomCheck, RoomFound, RoomRecall,
-    SUCCESS, TeamReceipts, ThreadReplies, ThreadReply, Withdraw, WithdrawKind, full_text,
+    BroadcastFilter, ErrorKind, KeptReaction, MESSAGE_DUPLICATE, MESSAGE_MISSING, Reaction, RoomCheck,
+    RoomFound, RoomRecall, SUCCESS, TeamReceipts, ThreadReplies, ThreadReply, Withdraw, WithdrawKind,
+    full_text,
 };
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Destination, Explained, Group, Issue, IssueCode,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::answer::Refusal;
 
 /// The middle part of a conversation id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) enum Kind {
     P2p,
     Team,
@@ -33,7 +33,7 @@ impl Kind {
 }
 
 /// A conversation as one account sees it; ids are lower case, as the service returns them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Conversation {
     pub(crate) owner: String,
     pub(crate) kind: Kind,

@@ -43,7 +43,8 @@ mod upload;
 mod world;
 
 pub use directory::{
-    Directory, DirectoryAccount, DirectoryError, DirectoryTeam, MAX_ENTRIES, Population, TeamMember, TeamMute,
+    DIRECTORY_CODES, Directory, DirectoryAccount, DirectoryCodes, DirectoryError, DirectoryTeam,
+    EntryProblem, MAX_ENTRIES, Population, TeamMember, TeamMute,
 };
 pub use error::Error;
 pub use events::{ChangeKind, Event};

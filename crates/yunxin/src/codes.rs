@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 pub const SUCCESS: i64 = 200;
 /// There is no such message: it was recalled, deleted, or is kept no longer.
 pub const MESSAGE_MISSING: i64 = 107_404;
+/// The sender's `message_client_id` belongs to a message already.
+pub const MESSAGE_DUPLICATE: i64 = 107_306;
 
 /// Which list of codes a code belongs to; the same number can mean different things.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]

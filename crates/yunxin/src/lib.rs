@@ -52,8 +52,8 @@ pub use client::{
     SendCall, SendEvent, SendReport, Settled, SharedPace, Sought, SoughtInRoom, Verdict,
 };
 pub use codes::{
-    CallKind, Explained, MESSAGE_MISSING, Proof, SUCCESS, Scope, Words, explain, explained_codes,
-    is_not_processed, proof,
+    CallKind, Explained, MESSAGE_DUPLICATE, MESSAGE_MISSING, Proof, SUCCESS, Scope, Words, explain,
+    explained_codes, is_not_processed, proof,
 };
 pub use conversation::{Conversation, ConversationError, ConversationType, MAX_ACCOUNT_CHARS};
 pub use destination::Destination;

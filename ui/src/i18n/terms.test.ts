@@ -41,3 +41,27 @@ describe.each([
     expect(said, `use ${instead}`).toEqual([]);
   });
 });
+
+/** The help of the command line: descriptions only, without names of commands and options. */
+const HELP = readFileSync(
+  path.resolve(import.meta.dirname, "../../../crates/cli/tests/cli/snapshots/cli__help__help.snap"),
+  "utf8",
+)
+  .split("\n")
+  .filter((line) => !/^(\$|Usage:)/.test(line))
+  .map((line) => line.replace(/^ {2}[a-z-]+(?= {2})/, "").replace(/^ +(-\w, )?--.*?( {2}|$)/, ""))
+  .map((line) => line.trim());
+
+describe("the style guide, Not in English, at the command line", () => {
+  it("has the help of all commands", () => expect(HELP.length).toBeGreaterThan(500));
+
+  // A job of the command line has rows: they are the ones of its table, and a command has their name.
+  const rules = forbidden("Not in English").filter(([pattern]) => pattern !== "\\brows?\\b");
+  it.each(rules)("no help says %s", (pattern, instead) => {
+    const said = HELP.filter((line) => new RegExp(pattern, "u").test(line));
+    expect(said, `use ${instead}`).toEqual([]);
+  });
+
+  it("never says of Yunxin what the sandbox may have done", () =>
+    expect(HELP.filter((line) => /\bYunxin (has|said|cannot)\b|\bat Yunxin\b/.test(line))).toEqual([]));
+});

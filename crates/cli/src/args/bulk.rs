@@ -50,8 +50,8 @@ pub enum BulkCommand {
     Check(Box<CheckOptions>),
     /// Show how many calls it takes, one by one and up to 100 rows a call, and choose
     ///
-    /// Rows can share a call where their requests are the same but for the receiver. That takes fewer calls; Yunxin cannot be
-    /// asked about rows in a call without a usable answer, so they are yours to decide.
+    /// Rows can share a call where their requests are the same but for the receiver. That takes fewer calls; the server
+    /// cannot be asked about rows in a call without a usable response, so they are yours to decide.
     Plan {
         /// Job ID, or the start of one
         job: JobName,
@@ -75,7 +75,7 @@ pub enum BulkCommand {
     },
     /// Run a copy of a job against a local sandbox: nobody receives anything
     ///
-    /// The copy is a job of its own, with the same rows, message and exclusions; look at it with status, rows and report. Exit
+    /// The copy is a job of its own, with the same rows, message and exclusions; see it with status, rows and report. Exit
     /// codes as for run.
     Rehearse {
         /// Job ID, or the start of one
@@ -86,22 +86,22 @@ pub enum BulkCommand {
     },
     /// Send, or go on; runs until all rows are through. Ctrl+C pauses
     ///
-    /// On a terminal it shows a progress bar, elsewhere it prints a JSON line each second. Calls without a usable answer
-    /// are looked up at Yunxin while it runs.
+    /// On a terminal it shows a progress bar, elsewhere it prints a JSON line each second. Calls without a usable
+    /// response are looked up at the server while it runs.
     Run(RunOptions),
-    /// Look up rows with unknown outcome at Yunxin, without sending others
+    /// Look up rows with unknown outcome at the server, without sending others
     Settle(RunOptions),
     /// Pause a job that runs, also in another process; rows on their way are waited for
     Pause {
         /// Job ID, or the start of one
         job: JobName,
     },
-    /// Stop a job for good; rows that were not sent stay unsent
+    /// Stop a job permanently; rows that were not sent stay unsent
     Stop {
         /// Job ID, or the start of one
         job: JobName,
     },
-    /// Show where a job stands
+    /// Show how far a job is
     Status {
         /// Job ID, or the start of one
         job: JobName,
@@ -128,19 +128,19 @@ pub enum BulkCommand {
     Rerun(RerunOptions),
     /// Recall every message of a job, within the time limits of Yunxin; runs until all are through. Ctrl+C pauses
     ///
-    /// The same command goes on where it stopped; no message is recalled twice. The job itself stays as it is. Exit codes as
+    /// The same command goes on where it stopped; no message is recalled twice. The job itself is not changed. Exit codes as
     /// for run, about the recalls: 0 all done, 1 some rejected, 3 some unknown, 6 paused or stopped.
     Recall(RecallJobOptions),
     /// Edit every message of a job, within the time limits of Yunxin; runs until all are through. Ctrl+C pauses
     ///
     /// Sender, receiver and type stay. The same command goes on where it stopped. Exit codes as for recall.
     Change(Box<ChangeOptions>),
-    /// Stop a recall or an edit that is not finished; the rest of the messages stays as it is
+    /// Stop a recall or an edit that is not finished; the rest of the messages stays unchanged
     StopAct {
         /// Job ID, or the start of one
         job: JobName,
     },
-    /// Decide about a row that could not be settled
+    /// Decide about a row whose outcome could not be resolved
     Decide {
         /// Job ID, or the start of one
         job: JobName,
@@ -163,7 +163,7 @@ pub enum BulkCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Start a job by itself at a later time
+    /// Start a job automatically at a later time
     ///
     /// The app or `bulk run-scheduled` must run then. It starts up to 15 minutes late, such as after the computer slept;
     /// later than that it is paused instead.

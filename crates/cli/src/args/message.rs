@@ -33,7 +33,7 @@ pub struct Message {
     pub to: Option<Conversation>,
     #[command(flatten)]
     pub call: CallOptions,
-    /// Text message; with --chatroom up to 20 of them, each with an option of its own
+    /// Text message; with --chatroom up to 20 of them, one --text for each
     #[arg(long)]
     pub text: Vec<String>,
     /// File to upload and send as an image, audio, video or file message

@@ -104,7 +104,7 @@ pub(super) fn words_of(result: &SendResult) -> String {
         text.push_str(&belongs_to(other));
     }
     if let Some(seconds) = result.clock_corrected_s {
-        text.push_str(&format!("\nthe service's clock is {seconds} s ahead of this machine's; corrected"));
+        text.push_str(&format!("\nthe server's clock is {seconds} s ahead of this computer's; corrected"));
     }
     text.push_str(&abandoned_words(&result.abandoned));
     if result.unwritten {

@@ -108,7 +108,7 @@ fn of_several_messages_each_is_recalled_by_its_name() {
     let part = ["recall", row, "--part", second];
     for option in [&["--description", "gone"][..], &["--attach", "{}"], &["--ignore-window"]] {
         let refused = act(&fixture, &service, &[&part[..], option].concat());
-        assert_eq!((refused.code, &refused.json()["error"]), (2, &"out_of_range".into()), "{refused:?}");
+        assert_eq!((refused.code, &refused.json()["error"]), (2, &"option_invalid".into()), "{refused:?}");
         assert!(refused.json()["message"].as_str().unwrap().starts_with(option[0]), "{refused:?}");
     }
     let recalled = act(&fixture, &service, &["recall", row, "--part", second, "--operator", "host"]);

@@ -63,7 +63,9 @@ fn several_messages_in_one_file_are_not_guessed_at() {
         "curl http://h/im/v2/conversations/a%7C1%7Cb/messages -d '{}'\ncurl http://h/im/v2/conversations/a%7C1%7Cc/messages -d '{}'\n",
     );
     let done = fixture.call(&["compose", "--sandbox", "--json", "--import", &file]).run();
-    assert_eq!((done.code, &done.json()["error"]), (2, &"import_unknown".into()), "{done:?}");
+    assert_eq!((done.code, &done.json()["error"]), (2, &"import_several".into()), "{done:?}");
+    let picked = fixture.call(&["compose", "--sandbox", "--json", "--import", &file, "--pick", "3"]).run();
+    assert_eq!((picked.code, &picked.json()["error"]), (2, &"option_invalid".into()), "{picked:?}");
 }
 
 const TEMPLATE: &str = r#"{

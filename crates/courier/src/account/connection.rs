@@ -59,7 +59,7 @@ impl ProxyChoice {
         // The password comes later; any stands for it here, so that the rest is judged.
         choice.with(Some("any".into())).check().map_err(|error| match error {
             ProxyError::BadSocksLogin => {
-                Error::Field { field: FormField::ProxyUser, code: ErrorCode::OutOfRange }
+                Error::Field { field: FormField::ProxyUser, code: ErrorCode::ProxyUserTooLong }
             }
             error => Error::Field { field: FormField::Proxy, code: proxy_code(error) },
         })?;

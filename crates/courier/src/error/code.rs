@@ -80,7 +80,7 @@ error_codes! {
     /// The keyring has no default collection, so it takes no secret.
     KeyringNoCollection: NoSecret, "there is no default keyring: create one, such as in Passwords and Keys";
     /// The keyring holds several secrets for one use.
-    KeyringAmbiguous: NoSecret, "the keyring holds more than one secret for this account: enter it again, or remove all but one";
+    KeyringAmbiguous: NoSecret, "the keyring holds more than one entry for this secret: enter it again, or remove all but one";
     /// The account has no secret: never given, deleted, or from an earlier session.
     SecretMissing: NoSecret, "the AppSecret is missing";
     /// What was given cannot be an AppSecret.
@@ -97,6 +97,8 @@ error_codes! {
     PasswordInvalid: Invalid, "this is not a valid proxy password";
     /// The account's proxy has a user name whose password is missing.
     ProxyPasswordMissing: NoSecret, "the proxy password is missing";
+    /// A user name that is longer than the protocol of the proxy can carry.
+    ProxyUserTooLong: Invalid, "the user name is too long for this proxy";
     /// Not the address of a proxy.
     BadProxy: Invalid, "a proxy address starts with http://, https://, socks5:// or socks5h:// and has a host and port";
     /// The proxy that the environment names cannot be read; nothing goes out without it.
@@ -129,9 +131,9 @@ error_codes! {
     UpdateNotInstalled: Failed, "the update could not be installed";
     /// Not an AppKey.
     BadAppKey: Invalid, "an AppKey has letters and digits only";
-    /// Not a base URL.
+    /// Not a base URL of the service.
     BadUrl: Invalid, "this is not a valid base URL";
-    /// A plain `http` address that is neither loopback nor marked private.
+    /// A plain `http` address of the service that is neither loopback nor marked private.
     InsecureUrl: Invalid, "unencrypted http is allowed for this computer and private networks only";
     /// No such file.
     FileMissing: Invalid, "file not found";
@@ -177,6 +179,8 @@ error_codes! {
     ImportBroken: Invalid, "a line of the export cannot be read";
     /// The attachment is not known any more.
     AttachmentMissing: Invalid, "the attachment no longer exists";
+    /// The tag of an upload is longer than the service takes.
+    UploadTagTooLong: Invalid, "the tag of the upload is too long";
     /// The service refused the upload.
     UploadRefused: Rejected, "the upload was rejected";
     /// The service refused a question, or a withdrawal.
@@ -211,8 +215,8 @@ error_codes! {
     BodyInvalid: Invalid, "the message is not valid";
     /// The body is larger than any that is sent.
     BodyTooLarge: Invalid, "the message's body is larger than 16 MB";
-    /// A send from a production account was not confirmed.
-    ProductionUnconfirmed: Invalid, "sending from a production account must be confirmed";
+    /// What was to happen with a production account was not confirmed: nothing was sent or changed.
+    ProductionUnconfirmed: Invalid, "this was not confirmed for the production account";
     /// A query of the history is not understood.
     QueryInvalid: Invalid, "the search is not valid";
     /// No such row in the history.
@@ -247,6 +251,8 @@ error_codes! {
     ImportTooLarge: Invalid, "too large to import";
     /// A text to be imported is of no known kind.
     ImportUnknown: Invalid, "this is not a request body, a command, or a request of a known tool";
+    /// What was to be imported holds several messages, and it was not said which.
+    ImportSeveral: Invalid, "there are several messages to import; choose one";
     /// The environment of another tool: variables, and no request.
     ImportEnvironment: Invalid, "this is an environment with variables; export the collection or the request";
     /// OpenAPI or Swagger.
@@ -265,6 +271,8 @@ error_codes! {
     TemplateBroken: Invalid, "the file is not a template, or it is damaged";
     /// The template is of another call than a bulk job makes.
     TemplateKind: Invalid, "a bulk job takes templates of single messages only";
+    /// The template folder cannot be read or written.
+    TemplateFolderUnusable: Failed, "the template folder cannot be read or written";
     /// Not a place below the template folder.
     TemplatePlace: Invalid, "the location is outside the template folder";
     /// Not the name of a folder below the template folder.
@@ -309,8 +317,10 @@ error_codes! {
     TableUnknown: Invalid, "this is neither a text table nor an .xlsx workbook";
     /// A quote in a table is not closed.
     TableQuote: Invalid, "a quotation mark in this line is not closed";
-    /// A table with more rows or columns, or longer cells, than are read.
+    /// A table with more bytes, rows or columns, or longer cells, than are read.
     TableTooLarge: Invalid, "the table is too large";
+    /// A table was written to while it was read.
+    TableChanged: Invalid, "the table changed while it was being read";
     /// A workbook with a password, or one of Excel 97-2003.
     WorkbookProtected: Invalid, "the workbook is password-protected or in the old .xls format; save it as .xlsx without a password";
     /// A workbook that cannot be read.
@@ -319,6 +329,8 @@ error_codes! {
     SheetMissing: Invalid, "the workbook has no such sheet";
     /// A number outside what is allowed.
     OutOfRange: Invalid, "this number is out of range";
+    /// An option of the command line that cannot be used here, or whose value cannot be read.
+    OptionInvalid: Invalid, "this option cannot be used here, or its value is not valid";
     /// The built-in sandbox could not be started.
     SandboxFailed: Failed, "the built-in sandbox failed to start";
     /// A list of accounts and teams for the sandbox that is none, or has an entry that cannot be.
@@ -335,6 +347,10 @@ error_codes! {
     BadBucket: Invalid, "this is not a valid bucket name";
     /// Nothing that keys of objects can begin with.
     BadPrefix: Invalid, "this is not a valid key prefix";
+    /// Not the address of a storage, or of its files.
+    StorageBadUrl: Invalid, "this is not a valid storage URL";
+    /// A plain `http` address of a storage that is neither loopback nor marked private.
+    StorageInsecureUrl: Invalid, "unencrypted http is allowed for storage on this computer and private networks only";
     /// No such storage.
     StorageMissing: Invalid, "the storage does not exist";
     /// The storage has no secret.

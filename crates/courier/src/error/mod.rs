@@ -153,8 +153,8 @@ pub enum Error {
         /// All of them, warnings too.
         issues: Vec<Issue>,
     },
-    /// A production account needs the user's confirmation for every send.
-    #[error("sending from a production account must be confirmed")]
+    /// The user did not confirm what was to happen with a production account.
+    #[error("this was not confirmed for the production account")]
     Unconfirmed,
     /// The user stopped it before anything went out.
     #[error("stopped")]

@@ -135,7 +135,8 @@ pub(super) fn upload_code(error: &yunxin::UploadError) -> ErrorCode {
         UploadError::TooLarge { .. } => ErrorCode::FileTooLarge,
         UploadError::Changed => ErrorCode::FileChanged,
         UploadError::Cancelled => ErrorCode::Cancelled,
-        UploadError::ExpiresTooSoon { .. } | UploadError::TagTooLong { .. } => ErrorCode::OutOfRange,
+        UploadError::ExpiresTooSoon { .. } => ErrorCode::OutOfRange,
+        UploadError::TagTooLong { .. } => ErrorCode::UploadTagTooLong,
         UploadError::NoUrl => ErrorCode::UploadRefused,
         UploadError::Call(error) if error.kind() == yunxin::ErrorKind::Refused => ErrorCode::UploadRefused,
         UploadError::Call(error) => call_code(error.kind()),
@@ -145,7 +146,7 @@ pub(super) fn upload_code(error: &yunxin::UploadError) -> ErrorCode {
 pub(super) fn storage_code(error: &storage::Error) -> ErrorCode {
     use storage::Error as StorageError;
     match error {
-        StorageError::Address(_) => ErrorCode::BadUrl,
+        StorageError::Address(_) => ErrorCode::StorageBadUrl,
         StorageError::NoClient(_) => ErrorCode::Internal,
         StorageError::Unreached { .. } => ErrorCode::StorageUnreached,
         StorageError::Untrusted { .. } => ErrorCode::StorageUntrusted,
@@ -174,7 +175,10 @@ pub(super) fn templates_code(error: &templates::Error) -> ErrorCode {
         TemplatesError::BadFolder => ErrorCode::TemplateFolder,
         TemplatesError::Missing { .. } => ErrorCode::TemplateMissing,
         TemplatesError::Broken { .. } => ErrorCode::TemplateBroken,
-        TemplatesError::Folder { source, .. } => folder_code(source),
+        TemplatesError::Folder { source, .. } => match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorCode::FileNoSpace,
+            _ => ErrorCode::TemplateFolderUnusable,
+        },
         TemplatesError::Unwatched { .. } => ErrorCode::TemplateUnwatched,
     }
 }
@@ -230,6 +234,7 @@ pub(super) fn job_code(error: &JobError) -> ErrorCode {
 
 fn table_code(error: &TableError) -> ErrorCode {
     match error {
+        TableError::File(files::Error::TooLarge { .. }) => ErrorCode::TableTooLarge,
         TableError::File(error) => file_code(error),
         TableError::NoRows => ErrorCode::TableEmpty,
         TableError::EncodingUnclear { .. } | TableError::NotThisEncoding { .. } => ErrorCode::TableEncoding,
@@ -242,7 +247,7 @@ fn table_code(error: &TableError) -> ErrorCode {
         TableError::OldOrProtectedWorkbook => ErrorCode::WorkbookProtected,
         TableError::BrokenWorkbook { .. } => ErrorCode::WorkbookBroken,
         TableError::NoSuchSheet { .. } => ErrorCode::SheetMissing,
-        TableError::Changed => ErrorCode::FileChanged,
+        TableError::Changed => ErrorCode::TableChanged,
         TableError::Stopped => ErrorCode::Cancelled,
         TableError::NotKept(_) => ErrorCode::DataFailed,
     }
@@ -256,5 +261,29 @@ pub(super) fn table_line(error: &TableError) -> Option<u64> {
         | TableError::CellTooLong { line, .. }
         | TableError::TooManyColumns { line, .. } => Some(*line),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::ErrorKind;
+
+    use super::*;
+
+    #[test]
+    fn a_code_that_names_one_thing_is_not_used_for_another() {
+        assert_eq!(table_code(&TableError::Changed), ErrorCode::TableChanged);
+        let large = TableError::File(files::Error::TooLarge { max_bytes: 1 });
+        assert_eq!(table_code(&large), ErrorCode::TableTooLarge);
+        assert_eq!(upload_code(&yunxin::UploadError::TagTooLong { max: 1 }), ErrorCode::UploadTagTooLong);
+        assert_eq!(
+            storage_code(&storage::Error::Address(storage::AddressError::Endpoint)),
+            ErrorCode::StorageBadUrl
+        );
+        let templates = |kind: ErrorKind| {
+            templates_code(&templates::Error::Folder { path: "t".into(), source: kind.into() })
+        };
+        assert_eq!(templates(ErrorKind::PermissionDenied), ErrorCode::TemplateFolderUnusable);
+        assert_eq!(templates(ErrorKind::StorageFull), ErrorCode::FileNoSpace);
     }
 }

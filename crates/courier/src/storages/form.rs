@@ -65,7 +65,7 @@ impl StorageSetup {
         match address.check() {
             Ok(()) => Ok(address),
             Err(AddressError::Endpoint) => {
-                Err(Error::Field { field: FormField::Endpoint, code: ErrorCode::BadUrl })
+                Err(Error::Field { field: FormField::Endpoint, code: ErrorCode::StorageBadUrl })
             }
             Err(AddressError::Region) => {
                 Err(Error::Field { field: FormField::Region, code: ErrorCode::BadRegion })
@@ -99,7 +99,7 @@ impl StorageSetup {
                     format!("{}/{spelt}", url.trim_end_matches('/'))
                 };
                 Url::parse(&text)
-                    .map_err(|_| Error::Field { field: FormField::Link, code: ErrorCode::BadUrl })
+                    .map_err(|_| Error::Field { field: FormField::Link, code: ErrorCode::StorageBadUrl })
             }
         }
     }
@@ -109,8 +109,8 @@ impl StorageSetup {
 fn base(text: &str, private_host: bool, field: FormField) -> Result<Url, Error> {
     yunxin::parse_base(text, private_host).map_err(|error| {
         let code = match error {
-            yunxin::EndpointError::Insecure { .. } => ErrorCode::InsecureUrl,
-            _ => ErrorCode::BadUrl,
+            yunxin::EndpointError::Insecure { .. } => ErrorCode::StorageInsecureUrl,
+            _ => ErrorCode::StorageBadUrl,
         };
         Error::Field { field, code }
     })
@@ -163,9 +163,9 @@ mod tests {
         };
         use ErrorCode::*;
         assert_eq!(wrong(|s| s.name = " ".into()), ("name", FieldRequired));
-        assert_eq!(wrong(|s| s.endpoint = "s3.test".into()), ("endpoint", BadUrl));
-        assert_eq!(wrong(|s| s.endpoint = "https://s3.test/films".into()), ("endpoint", BadUrl));
-        assert_eq!(wrong(|s| s.endpoint = "http://s3.test".into()), ("endpoint", InsecureUrl));
+        assert_eq!(wrong(|s| s.endpoint = "s3.test".into()), ("endpoint", StorageBadUrl));
+        assert_eq!(wrong(|s| s.endpoint = "https://s3.test/films".into()), ("endpoint", StorageBadUrl));
+        assert_eq!(wrong(|s| s.endpoint = "http://s3.test".into()), ("endpoint", StorageInsecureUrl));
         assert_eq!(wrong(|s| s.region = "eu west".into()), ("region", BadRegion));
         assert_eq!(wrong(|s| s.bucket = "a/b".into()), ("bucket", BadBucket));
         assert_eq!(wrong(|s| s.prefix = "../".into()), ("prefix", BadPrefix));
@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(wrong(|s| s.link = LinkRule::Signed { hours: 169 }), ("hours", OutOfRange));
         assert_eq!(
             wrong(|s| s.link = LinkRule::Public { url: "http://cdn.test".into() }),
-            ("link", InsecureUrl)
+            ("link", StorageInsecureUrl)
         );
     }
 

@@ -16,6 +16,7 @@ use super::unchecked::Unchecked;
 use super::{log, redacted};
 use crate::account::Secrets;
 use crate::error::Error;
+use crate::saving::unwritable;
 
 /// So many sends are reported, the newest.
 const SENDS: u32 = 50;
@@ -130,7 +131,6 @@ impl Support {
 /// # Errors
 /// When the file cannot be written; what stood at `path` is then as it was.
 pub fn write_bundle(files: &[BundleFile], path: &Path) -> Result<(), Error> {
-    let broken = |source| Error::Folder { path: path.to_path_buf(), source };
     let written = files::replace_with(path, |archive| {
         let mut zip = ZipWriter::new(archive);
         for file in files {
@@ -140,7 +140,7 @@ pub fn write_bundle(files: &[BundleFile], path: &Path) -> Result<(), Error> {
         zip.finish()?;
         Ok::<_, std::io::Error>(())
     });
-    written.map_err(broken)
+    written.map_err(|source| unwritable(path, &source))
 }
 
 fn file<T: Serialize>(name: &'static str, value: &T) -> Result<BundleFile, Error> {

@@ -1,7 +1,7 @@
 //! Writes a selection, row by row, whatever its size.
 
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use history::{History, Selection};
 use serde::Serialize;
@@ -13,7 +13,8 @@ use super::html::Report;
 use super::jsonl::JsonLines;
 use super::table::Table;
 use super::xlsx::Xlsx;
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::saving::unwritable;
 use crate::settings::Language;
 
 /// What to export, and as what.
@@ -120,13 +121,4 @@ pub(crate) fn write_out(
     writer.end(&mut out)?;
     out.flush()?;
     Ok(done)
-}
-
-pub(crate) fn unwritable(path: &Path, source: &io::Error) -> Error {
-    let code = match source.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => ErrorCode::FileNoSpace,
-        io::ErrorKind::IsADirectory => ErrorCode::FileIsFolder,
-        _ => ErrorCode::FileUnwritable,
-    };
-    Error::File { path: PathBuf::from(path), code }
 }

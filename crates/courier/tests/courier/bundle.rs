@@ -2,7 +2,9 @@
 
 use std::io::Read;
 
-use courier::{BundleFile, ProxyChoice, SecretUse, SystemInfo, UncheckedSecret, UncheckedWhy, write_bundle};
+use courier::{
+    BundleFile, ErrorCode, ProxyChoice, SecretUse, SystemInfo, UncheckedSecret, UncheckedWhy, write_bundle,
+};
 use secrecy::SecretString;
 
 use crate::support::{Answer, BODY, Fixture, SECRET, SENT, Service, order};
@@ -166,4 +168,11 @@ async fn a_bundle_that_cannot_be_written_leaves_nothing_behind() {
     let error = write_bundle(&files, &fixture.data().join("no such folder/bundle.zip")).unwrap_err();
     assert!(error.to_string().contains("bundle.zip"), "{error}");
     assert!(!fixture.data().join("no such folder").exists());
+}
+
+#[tokio::test]
+async fn a_bundle_that_cannot_be_written_there_is_about_that_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = write_bundle(&[], &folder.path().join("gone/bundle.zip")).unwrap_err();
+    assert_eq!(refused.code(), ErrorCode::FileUnwritable);
 }

@@ -231,7 +231,7 @@ async fn a_socks_login_without_its_password_sends_nothing_and_says_so() {
 
 #[tokio::test]
 async fn each_mistake_in_a_proxy_or_certificate_is_named() {
-    use ErrorCode::{BadCertificate, BadProxy, CertificateWithKey, OutOfRange, ProxyHasLogin};
+    use ErrorCode::{BadCertificate, BadProxy, CertificateWithKey, ProxyHasLogin, ProxyUserTooLong};
     let fixture = Fixture::new();
     let by = |url: &str, user: &str| AccountForm {
         proxy: ProxyChoice::Custom { url: url.to_owned(), user: user.to_owned() },
@@ -246,7 +246,7 @@ async fn each_mistake_in_a_proxy_or_certificate_is_named() {
         (by("ftp://proxy.example", ""), "proxy", BadProxy),
         (by("http://proxy.example/path", ""), "proxy", BadProxy),
         (by("http://me:word@proxy.example", "me"), "proxy", ProxyHasLogin),
-        (by("socks5://proxy.example", &"x".repeat(256)), "proxy_user", OutOfRange),
+        (by("socks5://proxy.example", &"x".repeat(256)), "proxy_user", ProxyUserTooLong),
         (with("hello"), "extra_ca_pem", BadCertificate),
         (with(&key), "extra_ca_pem", CertificateWithKey),
     ] {

@@ -67,3 +67,16 @@ async fn an_address_book_goes_to_another_account_as_a_table() {
     assert_eq!(contacts.all(&other.id).await.unwrap(), all);
     assert_eq!(contacts.import(&other.id, path).await.unwrap().same, 2, "nothing twice");
 }
+
+#[tokio::test]
+async fn a_table_that_is_too_large_is_no_upload_that_is() {
+    let fixture = Fixture::new();
+    let account = fixture.account("Shop", &[]).await;
+    let table = fixture.file("contacts.csv", "id\n");
+    // The rest is a hole.
+    std::fs::File::options().write(true).open(&table).unwrap().set_len((8 << 20) + 1).unwrap();
+
+    let refused = fixture.courier.contacts().import(&account.id, table).await.unwrap_err();
+
+    assert_eq!(refused.code(), ErrorCode::TableTooLarge);
+}

@@ -25,13 +25,33 @@ pub enum DirectoryError {
         /// Such as `accounts[3].blocks[0]`.
         place: String,
         /// What is wrong with it.
-        problem: String,
+        problem: EntryProblem,
     },
     /// The file could not be written.
     #[error("the directory could not be written: {problem}")]
     Unwritten {
         /// What the system said.
         problem: String,
+    },
+}
+
+/// What is wrong with an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EntryProblem {
+    /// No id of an account.
+    #[error("is not 1 to 32 of letters, digits, _ @ . -")]
+    BadAccountId,
+    /// No id of a team.
+    #[error("is no decimal int64 above 0")]
+    BadTeamId,
+    /// It is there already; ids of accounts are the same in any case.
+    #[error("is listed twice")]
+    Twice,
+    /// A list with more entries than are taken.
+    #[error("has {count} entries, more than {MAX_ENTRIES}")]
+    TooMany {
+        /// How many it has.
+        count: usize,
     },
 }
 
@@ -69,7 +89,7 @@ fn account_in_order(account: DirectoryAccount, place: &str) -> Result<DirectoryA
 
 fn team_in_order(mut team: DirectoryTeam, place: &str) -> Result<DirectoryTeam, DirectoryError> {
     if !team.team_id.parse::<i64>().is_ok_and(|id| id > 0) {
-        return Err(wrong(format!("{place}.team_id"), "is no decimal int64 above 0"));
+        return Err(wrong(format!("{place}.team_id"), EntryProblem::BadTeamId));
     }
     bounded(&format!("{place}.members"), team.members.len())?;
     let mut seen = BTreeSet::new();
@@ -96,21 +116,21 @@ fn id(account: &str, place: impl FnOnce() -> String) -> Result<String, Directory
     if is_account(account) {
         Ok(account.to_ascii_lowercase())
     } else {
-        Err(wrong(place(), "is not 1 to 32 of letters, digits, _ @ . -"))
+        Err(wrong(place(), EntryProblem::BadAccountId))
     }
 }
 
 fn once(seen: &mut BTreeSet<String>, id: &str, place: String) -> Result<(), DirectoryError> {
-    if seen.insert(id.to_owned()) { Ok(()) } else { Err(wrong(place, "is listed twice")) }
+    if seen.insert(id.to_owned()) { Ok(()) } else { Err(wrong(place, EntryProblem::Twice)) }
 }
 
 fn bounded(place: &str, count: usize) -> Result<(), DirectoryError> {
     if count <= MAX_ENTRIES {
         return Ok(());
     }
-    Err(wrong(place.to_owned(), &format!("has {count} entries, more than {MAX_ENTRIES}")))
+    Err(wrong(place.to_owned(), EntryProblem::TooMany { count }))
 }
 
-fn wrong(place: String, problem: &str) -> DirectoryError {
-    DirectoryError::Wrong { place, problem: problem.to_owned() }
+fn wrong(place: String, problem: EntryProblem) -> DirectoryError {
+    DirectoryError::Wrong { place, problem }
 }

@@ -18,8 +18,9 @@ use crate::conversation::Conversation;
 use crate::events::{Event, Events};
 use crate::journal::UNFINISHED;
 
-pub use check::{DirectoryError, MAX_ENTRIES};
+pub use check::{DirectoryError, EntryProblem, MAX_ENTRIES};
 pub use population::{DirectoryAccount, DirectoryTeam, Population, TeamMember, TeamMute};
+pub use rules::{DIRECTORY_CODES, DirectoryCodes};
 
 /// Name of the file in the data folder.
 const NAME: &str = "directory.json";

@@ -2,12 +2,52 @@
 //!
 //! Source: fact sheet, section 21. Whether a block also stops notifications is not documented: here it does not.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::population::{DirectoryAccount, DirectoryTeam, Population, TeamMute};
 use crate::answer::Refusal;
 use crate::conversation::{Conversation, Kind};
 use crate::forced::meaning;
+
+/// The codes that a population leads to, by what is so.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct DirectoryCodes {
+    /// The receiver blocks the sender.
+    pub blocked: i64,
+    /// They are no friends, and the request asks for that.
+    pub not_friends: i64,
+    /// There is no such account.
+    pub account_missing: i64,
+    /// The sender is disabled.
+    pub account_disabled: i64,
+    /// The sender is muted.
+    pub account_muted: i64,
+    /// There is no such team.
+    pub team_missing: i64,
+    /// The team is muted.
+    pub team_muted: i64,
+    /// All members of the team but its owner are muted.
+    pub members_muted: i64,
+    /// The sender is muted in the team.
+    pub member_muted: i64,
+    /// The sender is not in the team.
+    pub not_a_member: i64,
+}
+
+/// As the service has them.
+pub const DIRECTORY_CODES: DirectoryCodes = DirectoryCodes {
+    blocked: 102_426,
+    not_friends: 104_404,
+    account_missing: 102_404,
+    account_disabled: 102_422,
+    account_muted: 102_421,
+    team_missing: 108_404,
+    team_muted: 108_423,
+    members_muted: 108_306,
+    member_muted: 109_424,
+    not_a_member: 109_404,
+};
 
 /// A message, with the options that a request asks for.
 pub(super) fn message(population: &Population, to: &Conversation, request: &Value) -> Result<(), Refusal> {
@@ -18,11 +58,11 @@ pub(super) fn message(population: &Population, to: &Conversation, request: &Valu
     let Some(receiver) = population.account(&to.peer) else { return Ok(()) };
     known(receiver)?;
     if receiver.blocks.contains(&to.owner) {
-        return Err(refusal(102_426, format!("{} blocks {}", to.peer, to.owner)));
+        return Err(refusal(DIRECTORY_CODES.blocked, format!("{} blocks {}", to.peer, to.owner)));
     }
     let asks = request["p2p_option"]["check_friend"] == Value::Bool(true);
     if asks && !receiver.friends.contains(&to.owner) {
-        return Err(refusal(104_404, format!("{} and {}", to.owner, to.peer)));
+        return Err(refusal(DIRECTORY_CODES.not_friends, format!("{} and {}", to.owner, to.peer)));
     }
     Ok(())
 }
@@ -32,9 +72,9 @@ pub(super) fn sender(population: &Population, id: &str) -> Result<(), Refusal> {
     let Some(sender) = population.account(id) else { return Ok(()) };
     known(sender)?;
     if sender.disabled {
-        return Err(refusal(102_422, id));
+        return Err(refusal(DIRECTORY_CODES.account_disabled, id));
     }
-    if sender.muted { Err(refusal(102_421, id)) } else { Ok(()) }
+    if sender.muted { Err(refusal(DIRECTORY_CODES.account_muted, id)) } else { Ok(()) }
 }
 
 /// A notification: whether everybody is there.
@@ -42,7 +82,7 @@ pub(super) fn notification(population: &Population, to: &Conversation) -> Result
     let sender = population.account(&to.owner);
     sender.map_or(Ok(()), known)?;
     if sender.is_some_and(|sender| sender.disabled) {
-        return Err(refusal(102_422, &to.owner));
+        return Err(refusal(DIRECTORY_CODES.account_disabled, &to.owner));
     }
     if !to.kind.is_group() {
         return population.account(&to.peer).map_or(Ok(()), known);
@@ -62,13 +102,13 @@ fn in_team(population: &Population, to: &Conversation, request: &Value) -> Resul
         return Err(no_member(&to.owner, team));
     }
     if member.is_some_and(|member| member.muted) && !is("ignore_member_chat_banned", true) {
-        return Err(refusal(109_424, format!("{} in {}", to.owner, team.team_id)));
+        return Err(refusal(DIRECTORY_CODES.member_muted, format!("{} in {}", to.owner, team.team_id)));
     }
     let ignores = is("ignore_chat_banned", true);
     match team.mute {
-        TeamMute::All if !ignores => return Err(refusal(108_423, &team.team_id)),
+        TeamMute::All if !ignores => return Err(refusal(DIRECTORY_CODES.team_muted, &team.team_id)),
         TeamMute::Members if !ignores && team.owner.as_ref() != Some(&to.owner) => {
-            return Err(refusal(108_306, &team.team_id));
+            return Err(refusal(DIRECTORY_CODES.members_muted, &team.team_id));
         }
         _ => {}
     }
@@ -84,19 +124,19 @@ fn in_team(population: &Population, to: &Conversation, request: &Value) -> Resul
 }
 
 fn known(account: &DirectoryAccount) -> Result<(), Refusal> {
-    if account.unknown { Err(refusal(102_404, &account.account_id)) } else { Ok(()) }
+    if account.unknown { Err(refusal(DIRECTORY_CODES.account_missing, &account.account_id)) } else { Ok(()) }
 }
 
 fn there(team: &DirectoryTeam, to: &Conversation) -> Result<(), Refusal> {
     if team.unknown || team.is_super != (to.kind == Kind::SuperTeam) {
-        Err(refusal(108_404, &team.team_id))
+        Err(refusal(DIRECTORY_CODES.team_missing, &team.team_id))
     } else {
         Ok(())
     }
 }
 
 fn no_member(account: &str, team: &DirectoryTeam) -> Refusal {
-    refusal(109_404, format!("{account} in {}", team.team_id))
+    refusal(DIRECTORY_CODES.not_a_member, format!("{account} in {}", team.team_id))
 }
 
 fn refusal(code: i64, whom: impl std::fmt::Display) -> Refusal {

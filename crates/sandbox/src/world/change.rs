@@ -43,21 +43,6 @@ impl Change {
         };
         Event::Changed { change, message_server_ids: ids.iter().map(i64::to_string).collect() }
     }
-
-    /// Whether it says something of a message that is kept.
-    pub(super) fn concerns(&self, is_kept: impl Fn(i64) -> bool) -> bool {
-        match self {
-            Change::Withdrawn { message_server_id: id, .. }
-            | Change::Modified { message_server_id: id, .. }
-            | Change::Reacted { message_server_id: id, .. }
-            | Change::Unreacted { message_server_id: id, .. }
-            | Change::Streamed { message_server_id: id, .. }
-            | Change::StreamEnded { message_server_id: id } => is_kept(*id),
-            Change::Read { message_server_ids, .. } => message_server_ids.iter().any(|id| is_kept(*id)),
-            // Of which messages, only these know.
-            Change::Cleared { .. } => true,
-        }
-    }
 }
 
 /// The `type` of a recall.
@@ -135,7 +120,7 @@ pub(crate) struct State {
     pub(crate) withdrawal: Option<Withdrawal>,
     /// Accounts that threw their history away.
     pub(crate) cleared_by: BTreeSet<String>,
-    /// All of them, oldest first: a later one may leave out what an earlier one set.
+    /// Those of which something is left, oldest first: a later one may leave out what an earlier one set.
     pub(crate) modifications: Vec<Modification>,
     /// With the time of reading.
     pub(crate) readers: BTreeMap<String, u64>,

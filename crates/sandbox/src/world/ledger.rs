@@ -12,6 +12,7 @@ use std::{
 use rand::Rng as _;
 
 use super::change::{Change, Modification, State};
+use super::current::is_current;
 use super::message::{Incoming, Kept, Message, Origin};
 use super::upload::Upload;
 use crate::answer::Refusal;
@@ -33,6 +34,10 @@ pub(crate) struct Ledger {
     client_ids: HashMap<(String, String), Calls>,
     message_journal: Journal<Kept>,
     change_journal: Journal<Change>,
+    /// At so many lines the changes are looked through for what is of no use any more.
+    tidy_changes_at: usize,
+    /// When each conversation was thrown away last.
+    cleared_ms: HashMap<Conversation, u64>,
     pub(super) uploads: Vec<Upload>,
     upload_by_key: HashMap<String, usize>,
     upload_journal: Journal<Upload>,
@@ -64,6 +69,8 @@ impl Ledger {
             client_ids: HashMap::new(),
             message_journal: messages.0,
             change_journal: changes.0,
+            tidy_changes_at: 2 * most.max(1),
+            cleared_ms: HashMap::new(),
             uploads: Vec::new(),
             upload_by_key: HashMap::new(),
             upload_journal: uploads.0,
@@ -125,20 +132,28 @@ impl Ledger {
         self.messages.clear();
         self.by_id.clear();
         self.client_ids.clear();
+        self.cleared_ms.clear();
         Ok(())
     }
 
     /// Leaves out of the files what is not kept any more, now and then. A full disk is no reason to refuse a message.
     fn tidy(&mut self) {
-        let (most, by_id) = (self.most, &self.by_id);
-        if self.message_journal.lines() >= 2 * most.max(1) {
-            let done = self.message_journal.retain(|kept| by_id.contains_key(&kept.message_server_id));
-            let done = done.and_then(|()| {
-                self.change_journal.retain(|change| change.concerns(|id| by_id.contains_key(&id)))
-            });
-            if let Err(error) = done {
-                tracing::warn!(%error, "what is not kept any more stays in the files");
-            }
+        let most = self.most.max(1);
+        let has_old_messages = self.message_journal.lines() >= 2 * most;
+        let mut done = Ok(());
+        if has_old_messages {
+            let by_id = &self.by_id;
+            done = self.message_journal.retain(|kept| by_id.contains_key(&kept.message_server_id));
+        }
+        // Reads, edits and reactions make lines without a new message.
+        if has_old_messages || self.change_journal.lines() >= self.tidy_changes_at {
+            let Ledger { messages, by_id, cleared_ms, change_journal, .. } = self;
+            let is_current = |change: &Change| is_current(change, messages, by_id, cleared_ms);
+            done = done.and_then(|()| change_journal.retain(is_current));
+            self.tidy_changes_at = 2 * self.change_journal.lines().max(most);
+        }
+        if let Err(error) = done {
+            tracing::warn!(%error, "what is not kept any more stays in the files");
         }
     }
 
@@ -220,6 +235,7 @@ impl Ledger {
                 self.on(message_server_id, |state| state.withdrawal = Some(withdrawal));
             }
             Change::Cleared { conversation, time_ms } => {
+                self.cleared_ms.insert(conversation.clone(), time_ms);
                 for message in self.conversation(&conversation) {
                     if message.kept.create_time_ms <= time_ms {
                         message.state().cleared_by.insert(conversation.owner.clone());
@@ -228,7 +244,9 @@ impl Ledger {
             }
             Change::Modified { message_server_id, operator, time_ms, body } => {
                 let modification = Modification { operator, time_ms, body };
-                self.on(message_server_id, |state| state.modifications.push(modification));
+                if let Some(message) = self.by_id.get(&message_server_id) {
+                    message.modify(modification);
+                }
             }
             Change::Read { message_server_ids, reader, time_ms } => {
                 for id in message_server_ids {

@@ -1,12 +1,13 @@
 //! One accepted message, and what answers show of it.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64};
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, value::to_raw_value};
 use uuid::Uuid;
 
-use super::change::{State, Stream, Withdrawal};
+use super::change::{Modification, State, Stream, Withdrawal};
 use super::shown::{Members, Shown, members};
 use crate::conversation::{Conversation, Kind};
 
@@ -170,14 +171,7 @@ impl Message {
 
     /// The members of `message`, and `extension`, as modifications left them.
     fn content(&self) -> Members {
-        let of = |body: &str| {
-            let request: Members = serde_json::from_str(body).unwrap_or_default();
-            let mut content = members(&request, "message");
-            content.extend(request.into_iter().filter(|(name, _)| name == "extension"));
-            content.retain(|_, raw| raw.get() != "null");
-            content
-        };
-        let mut content = of(&self.kept.body);
+        let mut content = content_of(&self.kept.body);
         let state = self.state();
         if let Some(stream) = &state.stream {
             // How the service shows a stream in the history is not documented: whole, with where it stands.
@@ -186,8 +180,27 @@ impl Message {
             });
             content.extend(to_raw_value(&attachment).ok().map(|raw| ("attachment".to_owned(), raw)));
         }
-        state.modifications.iter().for_each(|modification| content.extend(of(&modification.body)));
+        state.modifications.iter().for_each(|modification| content.extend(content_of(&modification.body)));
         content
+    }
+
+    /// Gives it other content. Of earlier content that is set again by later one nothing is kept.
+    pub(super) fn modify(&self, modification: Modification) {
+        let mut state = self.state();
+        state.modifications.push(modification);
+        let mut set = BTreeSet::new();
+        let mut kept = Vec::new();
+        for modification in state.modifications.drain(..).rev() {
+            let names: Vec<_> = content_of(&modification.body).into_keys().collect();
+            let known = set.len();
+            set.extend(names);
+            // The last says who changed it and when, whatever it sets.
+            if kept.is_empty() || set.len() > known {
+                kept.push(modification);
+            }
+        }
+        kept.reverse();
+        state.modifications = kept;
     }
 
     /// Why `account` does not get to read it, if so; what its options say of no-sense aside.
@@ -258,5 +271,42 @@ impl Message {
 
     fn raw_request(&self) -> Members {
         serde_json::from_str(&self.kept.body).unwrap_or_default()
+    }
+}
+
+/// The members of `message`, and `extension`, as a call's body sets them.
+fn content_of(body: &str) -> Members {
+    let request: Members = serde_json::from_str(body).unwrap_or_default();
+    let mut content = members(&request, "message");
+    content.extend(request.into_iter().filter(|(name, _)| name == "extension"));
+    content.retain(|_, raw| raw.get() != "null");
+    content
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn of_many_changes_only_what_is_left_of_them_is_kept() {
+        let kept = serde_json::json!({
+            "message_server_id": 1, "message_client_id": "1", "create_time_ms": 1, "conversation_id": "a|1|b",
+            "conversation": { "owner": "a", "kind": "P2p", "peer": "b" }, "trace_id": null,
+            "body": r#"{"message":{"message_type":0,"text":"first"}}"#
+        });
+        let message = Message::loaded(serde_json::from_value(kept).unwrap());
+        let modify = |time_ms, body: &str| {
+            message.modify(Modification { operator: "a".to_owned(), time_ms, body: body.to_owned() });
+        };
+
+        modify(2, r#"{"message":{"text":"second"},"extension":"kept"}"#);
+        (3..100).for_each(|time_ms| modify(time_ms, r#"{"message":{"text":"third"}}"#));
+        modify(100, "{}");
+
+        let times: Vec<_> = message.state().modifications.iter().map(|one| one.time_ms).collect();
+        assert_eq!(times, [2, 99, 100]);
+        assert_eq!(message.text().unwrap(), "third");
+        assert_eq!(message.content()["extension"].get(), "\"kept\"");
     }
 }

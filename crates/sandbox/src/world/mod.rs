@@ -1,6 +1,7 @@
 //! What the sandbox has seen and keeps: messages and uploads, in memory and on disk.
 
 mod change;
+mod current;
 mod ledger;
 mod message;
 mod notice;

@@ -1,6 +1,7 @@
 //! What truly arrived is shown to this user of the machine, and to no page of another site.
 
 use reqwest::Method;
+use sandbox::SeatAct;
 use serde_json::{Value, json};
 
 use crate::caller::{Caller, P2P, answer, caller, caller_with, hello};
@@ -97,6 +98,29 @@ async fn no_more_messages_are_kept_than_was_said_also_on_disk_and_after_a_restar
     let newest = list(&caller, "/sandbox/messages?limit=1").await;
     assert_eq!(newest[0]["message_server_id"], ids[9]);
     assert!(caller.sent(P2P, &hello()).await.id > ids[9]);
+}
+
+#[tokio::test]
+async fn what_happens_to_few_messages_again_and_again_does_not_fill_the_disk() {
+    const MOST: usize = 3;
+    let caller = caller_with(|options| options.kept_messages = MOST).await;
+    let sent = caller.sent(P2P, &hello()).await;
+    let react = |index| {
+        let act = SeatAct::React { message_server_id: sent.id.to_string(), index };
+        caller.sandbox.seat().act("han-meimei", &act).unwrap();
+    };
+
+    react(2);
+    caller.sandbox.seat().act("han-meimei", &SeatAct::Read { kind: 1, peer: "li.lei".to_owned() }).unwrap();
+    // On, off, and so forth.
+    (0..40).for_each(|_| react(1));
+
+    let lines = std::fs::read_to_string(caller.folder.path().join("changes.jsonl")).unwrap();
+    assert!(lines.lines().count() <= 2 * MOST, "{lines}");
+    let caller = caller.restart().await;
+    let messages = caller.sandbox.seat().messages("han-meimei", 1, "li.lei", None, 10);
+    assert_eq!(messages[0].reactions.iter().map(|reaction| reaction.index).collect::<Vec<_>>(), [2]);
+    assert_eq!(caller.sandbox.world().messages()[0].read_by, ["han-meimei"]);
 }
 
 #[tokio::test]

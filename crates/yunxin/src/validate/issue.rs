@@ -126,17 +126,19 @@ impl IssueCode {
     /// The code that the service itself answers with, where the sources name one.
     #[must_use]
     pub fn server_code(self) -> Option<u32> {
-        match self {
-            Self::BothNoSense => Some(107_330),
-            Self::SenderInTargets => Some(107_339),
-            Self::SuperteamMustBeInclusive => Some(108_319),
-            Self::SuperteamNewMember => Some(108_320),
-            Self::InclusiveNewMember => Some(108_321),
-            Self::ForceIdsOutsideTargets => Some(109_318),
-            Self::AiContentEmpty => Some(107_336),
-            _ => None,
-        }
+        Self::WITH_SERVER_CODE.into_iter().find(|(code, _)| *code == self).map(|(_, server)| server)
     }
+
+    /// Those that have a [`server_code`](Self::server_code), with it.
+    pub const WITH_SERVER_CODE: [(IssueCode, u32); 7] = [
+        (Self::BothNoSense, 107_330),
+        (Self::SenderInTargets, 107_339),
+        (Self::SuperteamMustBeInclusive, 108_319),
+        (Self::SuperteamNewMember, 108_320),
+        (Self::InclusiveNewMember, 108_321),
+        (Self::ForceIdsOutsideTargets, 109_318),
+        (Self::AiContentEmpty, 107_336),
+    ];
 }
 
 const URL: &str = "/message/attachment/url";

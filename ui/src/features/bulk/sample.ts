@@ -1,3 +1,5 @@
+import { SANDBOX } from "@/rules";
+
 /** A table to try things with: made-up receivers, some of them faulty so that the check has something to show. */
 export function sampleTable(header: readonly string[], names: readonly string[]): string {
   const lines = names.map((name, at) => {
@@ -13,5 +15,5 @@ const ACCOUNTS: Record<number, string> = {
   3: "sample-1",
   6: "1.23457E+17",
   8: " sample-9 ",
-  15: "code-102426",
+  15: `code-${SANDBOX.directory_codes.blocked}`,
 };

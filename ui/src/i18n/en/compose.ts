@@ -1,5 +1,6 @@
 import type { compose as zh } from "../zh/compose";
 import { By, by } from "./by";
+import { CODES } from "@/rules";
 import { limits } from "../limits";
 
 export const compose: typeof zh = {
@@ -286,7 +287,7 @@ export const compose: typeof zh = {
     unknownText:
       "The request was sent, but no conclusive response arrived: the message may or may not have been delivered.",
     unknownSafe: (s) =>
-      `First check with the receiver. The draft keeps its message_client_id: if the first message arrived, ${by(s)} can recognize a repeat by it (107306). Do not send it again with a new ID, or the receiver may get it twice.`,
+      `First check with the receiver. The draft keeps its message_client_id: if the first message arrived, ${by(s)} can recognize a repeat by it (${CODES.message_duplicate}). Do not send it again with a new ID, or the receiver may get it twice.`,
     freshAnyway: "New ID (as a new message)",
     nothingSent: (s) => `Nothing reached ${by(s)}. It is safe to try again.`,
     cancelled: (s) => `Cancelled before it was sent. ${By(s)} has not received this message.`,

@@ -61,7 +61,7 @@ export const errors: Widen<typeof zh> = {
       "The AppSecret is kept until you quit. Create a default keyring in Passwords and Keys (Seahorse), or expose a group in KeePassXC.",
   },
   keyring_ambiguous: {
-    title: "The keyring holds more than one secret for this account",
+    title: "The keyring holds more than one entry for this secret",
     action: "Paste it again and save: one is then left. Or remove all but one in your keyring app.",
   },
   secret_missing: { title: "The AppSecret is missing", action: "Paste it again on the Accounts page." },
@@ -106,6 +106,10 @@ export const errors: Widen<typeof zh> = {
   proxy_has_login: {
     title: "The proxy address contains a user name or password",
     action: "Enter them in their own fields; in the address they would be visible and logged.",
+  },
+  proxy_user_too_long: {
+    title: "The proxy user name is too long",
+    action: "Enter a shorter user name, or use a proxy with an http:// or https:// address.",
   },
   bad_certificate: {
     title: "This is not a valid PEM certificate",
@@ -248,6 +252,10 @@ export const errors: Widen<typeof zh> = {
     title: "The upload was rejected",
     action: "See the code. The message was not sent.",
   },
+  upload_tag_too_long: {
+    title: "The upload tag is too long",
+    action: "Shorten it in the upload options.",
+  },
   unreached: {
     title: "The server could not be reached",
     action: "Check the network, proxy and region. Nothing was sent; it is safe to try again.",
@@ -302,8 +310,8 @@ export const errors: Widen<typeof zh> = {
   body_syntax: { title: "Invalid JSON", action: "Fix it at the line and column shown, then send." },
   body_invalid: { title: "The message is not valid", action: "Fix the problems listed, then send." },
   production_unconfirmed: {
-    title: "Sending to production was not confirmed",
-    action: "Check the account, sender and receiver, then confirm.",
+    title: "Not confirmed for the production account",
+    action: "Nothing was sent or changed. To continue, try again and confirm in the dialog.",
   },
   row_missing: { title: "This record no longer exists", action: "Refresh the list." },
   row_unusable: {
@@ -363,6 +371,10 @@ export const errors: Widen<typeof zh> = {
     action:
       "Nothing was kept. Copy the request as cURL in the tool that makes it, or export it for Postman (v2.1).",
   },
+  import_several: {
+    title: "The file contains several messages",
+    action: "Choose one of them.",
+  },
   import_environment: {
     title: "This is an environment, not a request",
     action: "It contains only variables; nothing was kept. Export the collection or the request instead.",
@@ -408,6 +420,10 @@ export const errors: Widen<typeof zh> = {
     title: "This is not a valid folder name",
     action: "Folder names must not be empty, start with a dot, or contain .. or backslashes.",
   },
+  template_folder_unusable: {
+    title: "The template folder cannot be read or written",
+    action: "Check its permissions and whether its drive is connected, or choose another template folder.",
+  },
   template_unfilled: {
     title: "Values are missing or not valid",
     action: "Correct the marked fields, then try again.",
@@ -417,6 +433,10 @@ export const errors: Widen<typeof zh> = {
     action: "It may be missing or not readable. Choose another template folder.",
   },
   out_of_range: { title: "This number is out of range", action: "Enter a whole number within the limits." },
+  option_invalid: {
+    title: "This option is not valid here",
+    action: "See the details for what it accepts.",
+  },
   sandbox_failed: {
     title: "The built-in sandbox failed to start",
     action: "Restart Yanshu. Real accounts are not affected.",
@@ -452,6 +472,14 @@ export const errors: Widen<typeof zh> = {
   storage_missing: {
     title: "This storage no longer exists",
     action: "Choose another storage, or add it again in Settings.",
+  },
+  storage_insecure_url: {
+    title: "http is not encrypted",
+    action: 'Use https. For storage inside your network, select "This is a private host" first.',
+  },
+  storage_bad_url: {
+    title: "This is not a valid storage URL",
+    action: "Enter a full URL, such as https://s3.example.com. The bucket has a field of its own.",
   },
   storage_secret_missing: {
     title: "The secret of this storage is missing",
@@ -567,6 +595,10 @@ export const errors: Widen<typeof zh> = {
     action: "Correct this line in a spreadsheet program, and import again.",
   },
   table_too_large: { title: "The table is too large", action: "Split it into several files." },
+  table_changed: {
+    title: "The table changed while it was being read",
+    action: "Wait until it is no longer being written, then import it again.",
+  },
   workbook_protected: {
     title: "The workbook has a password or is an old .xls",
     action: "Save it as .xlsx without a password, and import again.",

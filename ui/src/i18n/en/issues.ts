@@ -1,3 +1,4 @@
+import { ISSUE_CODES } from "@/rules";
 import type { IssueFacts, IssueWords } from "../zh/issues";
 
 const n = (v: number | null): string => (v === null ? "?" : String(v));
@@ -22,13 +23,18 @@ export const issues: IssueWords = {
   unknown_message_type: () => "This type cannot be sent",
   disputed_length: (f) => `Documents give different limits, so it may be rejected${over(f)}`,
   not_applicable: () => "No effect for this conversation or message type",
-  both_no_sense: () => "Sender and receiver cannot both leave no trace; rejected with 107330",
-  sender_in_targets: () => "The sender must not be among the members; rejected with 107339",
-  superteam_must_be_inclusive: () => "In a super team it must be visible to the listed members only (108319)",
-  superteam_new_member: () => "Cannot be visible to new members in a super team; rejected with 108320",
+  both_no_sense: () =>
+    `Sender and receiver cannot both leave no trace; rejected with ${ISSUE_CODES.both_no_sense}`,
+  sender_in_targets: () =>
+    `The sender must not be among the members; rejected with ${ISSUE_CODES.sender_in_targets}`,
+  superteam_must_be_inclusive: () =>
+    `In a super team it must be visible to the listed members only (${ISSUE_CODES.superteam_must_be_inclusive})`,
+  superteam_new_member: () =>
+    `Cannot be visible to new members in a super team; rejected with ${ISSUE_CODES.superteam_new_member}`,
   inclusive_new_member: () =>
-    "Cannot be visible to new members when visible to listed members only; rejected with 108321",
-  force_ids_outside_targets: () => "Forced push must stay within the targeted members; rejected with 109318",
+    `Cannot be visible to new members when visible to listed members only; rejected with ${ISSUE_CODES.inclusive_new_member}`,
+  force_ids_outside_targets: () =>
+    `Forced push must stay within the targeted members; rejected with ${ISSUE_CODES.force_ids_outside_targets}`,
   custom_message_only_for_custom: () => "Applies to custom messages only",
   custom_message_shape: () => "Must be a JSON object with type (1 to 3) and data",
   robot_account_missing: () => "Robot options are set, but no robot account",
@@ -39,7 +45,8 @@ export const issues: IssueWords = {
   client_id_missing: () => "No message_client_id: if the outcome is unknown, it cannot be sent again safely",
   client_id_used: () =>
     "The history already has a message with this message_client_id: the server may reject this one as a repeat",
-  ai_content_empty: () => "A non-text message needs a question; rejected with 107336",
+  ai_content_empty: () =>
+    `A non-text message needs a question; rejected with ${ISSUE_CODES.ai_content_empty}`,
   attachment_not_object: () => "attachment must be a JSON object, not a string or array",
   attachment_long: (f) => `Long attachment; may exceed your plan's limit${over(f)}`,
   short_name_missing: (f) =>

@@ -1,5 +1,6 @@
 import type { sandbox as zh } from "../zh/sandbox";
 import type { Widen } from "../words";
+import { SANDBOX } from "@/rules";
 import { limits } from "../limits";
 
 export const sandbox: Widen<typeof zh> = {
@@ -16,8 +17,7 @@ export const sandbox: Widen<typeof zh> = {
     address: "Address",
     faultsUrl: "Faults API",
     messagesUrl: "Messages API",
-    codes:
-      "To get a specific code, enter code- and a number as the receiver, such as code-404 or code-102421: the sandbox returns that code.",
+    codes: `To get a specific code, enter code- and a number as the receiver, such as code-404 or code-${SANDBOX.directory_codes.account_muted}: the sandbox returns that code.`,
     copy: (what) => `Copy: ${what}`,
     copied: "Copied",
     token: "Token file",

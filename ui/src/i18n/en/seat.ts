@@ -1,10 +1,12 @@
-import { CONVERSATION_TYPES } from "@/rules";
+import { CONVERSATION_TYPES, SANDBOX } from "@/rules";
 import type { seat as zh } from "../zh/seat";
 import type { Widen } from "../words";
 
+const codes = SANDBOX.directory_codes;
+
 export const seat: Widen<typeof zh> = {
   title: "Receiver",
-  text: "See the sandbox's messages as any account or team, and act as a receiver does. Actions apply at once: block the sender, and the next send returns 102426.",
+  text: `See the sandbox's messages as any account or team, and act as a receiver does. Actions apply at once: block the sender, and the next send returns ${codes.blocked}.`,
   openWindow: "Open in a new window",
   openFailed: "Could not open the window",
   failed: "Could not load the receiver's messages",
@@ -52,17 +54,17 @@ export const seat: Widen<typeof zh> = {
     title: "Act as the receiver",
     read: "Mark all as read",
     block: (account) => `Block ${account}`,
-    blockHint: "A blocked sender gets 102426",
+    blockHint: `A blocked sender gets ${codes.blocked}`,
     friend: (account) => `Friends with ${account}`,
-    friendHint: "Without it, a send that checks friendship gets 104404",
+    friendHint: `Without it, a send that checks friendship gets ${codes.not_friends}`,
     mute: (account) => `Mute ${account}`,
-    muteHint: "A muted sender gets 102421",
+    muteHint: `A muted sender gets ${codes.account_muted}`,
     member: (team) => `Member of ${team}`,
-    memberHint: "Outside the team, sending to it as this account gets 109404",
+    memberHint: `Outside the team, sending to it as this account gets ${codes.not_a_member}`,
     offline: "Offline",
     offlineHint: "While offline, messages arrive as pushes only and stay unread",
     unknown: "Account does not exist",
-    unknownHint: "Sending from it or to it gets 102404",
+    unknownHint: `Sending from it or to it gets ${codes.account_missing}`,
     failed: "The action failed",
   },
   world: {
@@ -78,13 +80,13 @@ export const seat: Widen<typeof zh> = {
     members: "Members, separated by spaces or commas",
     superTeam: "Super team",
     muteNone: "Not muted",
-    muteMembers: "Members muted (108306)",
-    muteAll: "All muted (108423)",
+    muteMembers: `Members muted (${codes.members_muted})`,
+    muteAll: `All muted (${codes.team_muted})`,
     muteLabel: "Team mute",
-    unknownTeam: "Team does not exist (108404)",
-    mutedMember: (account) => `Mute ${account} in the team (109424)`,
-    disabled: "Account disabled (102422)",
-    muted: "Account muted (102421)",
+    unknownTeam: `Team does not exist (${codes.team_missing})`,
+    mutedMember: (account) => `Mute ${account} in the team (${codes.member_muted})`,
+    disabled: `Account disabled (${codes.account_disabled})`,
+    muted: `Account muted (${codes.account_muted})`,
     remove: (id) => `Remove ${id}`,
     contacts: "Add from contacts",
     contactsAdded: (n) => (n === 0 ? "The contacts hold no new accounts or teams" : `${n} added`),

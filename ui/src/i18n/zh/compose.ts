@@ -1,5 +1,6 @@
 import type { Service } from "../service";
 import { by } from "./by";
+import { CODES } from "@/rules";
 import { limits } from "../limits";
 
 export const compose = {
@@ -288,7 +289,7 @@ export const compose = {
     renewed: "草稿已保留，并换用新的message_client_id；再次发送即为新消息。",
     unknownText: "请求已发出，但没有收到可以确认结果的响应：消息可能已送达，也可能没有。",
     unknownSafe: (s: Service) =>
-      `请先确认接收方是否已收到。草稿保留了原来的message_client_id：如果上一次已送达，再次发送时${by(s)}可据此识别重复（107306）。不要更换ID后重发，否则接收方可能收到两条。`,
+      `请先确认接收方是否已收到。草稿保留了原来的message_client_id：如果上一次已送达，再次发送时${by(s)}可据此识别重复（${CODES.message_duplicate}）。不要更换ID后重发，否则接收方可能收到两条。`,
     freshAnyway: "换新ID，作为新消息发送",
     nothingSent: (s: Service) => `没有任何数据到达${by(s)}，可以放心重试。`,
     cancelled: (s: Service) => `已在发出前取消，${by(s)}没有收到这条消息。`,

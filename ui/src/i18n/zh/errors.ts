@@ -37,7 +37,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
       "AppSecret只能保留到本次退出。请在“密码和密钥”（Seahorse）中创建默认密钥环，或在KeePassXC中公开一个群组。",
   },
   keyring_ambiguous: {
-    title: "密钥环里有多条此应用账号的密钥",
+    title: "密钥环里有多条相同用途的密钥",
     action: "重新粘贴并保存后只保留一条；也可以在密钥环应用中删除多余的条目。",
   },
   secret_missing: { title: "缺少AppSecret", action: "到“应用账号”页重新粘贴此应用账号的AppSecret。" },
@@ -78,6 +78,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   proxy_has_login: {
     title: "代理地址里有用户名或密码",
     action: "请分别填写在各自的输入框里；写在地址里会被显示和记录。",
+  },
+  proxy_user_too_long: {
+    title: "代理用户名过长",
+    action: "请填写较短的用户名，或改用http://或https://开头的代理地址。",
   },
   bad_certificate: {
     title: "这不是PEM格式的证书",
@@ -157,6 +161,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   attachment_missing: { title: "附件已不存在", action: "请重新附加文件。" },
   call_refused: { title: "请求被拒绝", action: "查看返回的错误码；没有任何更改。" },
   upload_refused: { title: "上传被拒绝", action: "查看返回的错误码；消息没有发送。" },
+  upload_tag_too_long: {
+    title: "上传标签过长",
+    action: "请在上传选项里缩短标签。",
+  },
   unreached: {
     title: "无法连接服务器",
     action: "检查网络、代理和区域设置。没有发出任何内容，可以放心重试。",
@@ -199,7 +207,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   cancelled: { title: "已取消", action: "没有发出任何内容。" },
   body_syntax: { title: "JSON有语法错误", action: "按提示的行列修正后再发送。" },
   body_invalid: { title: "消息不符合要求", action: "按问题列表逐项修正后再发送。" },
-  production_unconfirmed: { title: "正式环境的发送未确认", action: "核对应用、发送方和接收方后确认。" },
+  production_unconfirmed: {
+    title: "正式环境的操作未确认",
+    action: "没有发出或更改任何内容。如需继续，请重试并在对话框中确认。",
+  },
   row_missing: { title: "这条记录已不存在", action: "刷新列表。" },
   row_unusable: { title: "这条记录不完整", action: "无法核对或重发这条消息，请向接收方确认是否已收到。" },
   not_unknown: { title: "这条记录的结果已经明确，或正在重新发送", action: "刷新列表查看最新结果。" },
@@ -237,6 +248,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "无法识别的请求格式",
     action: "内容未保留。请在原工具里把请求复制为cURL，或导出为Postman格式（v2.1）。",
   },
+  import_several: {
+    title: "文件中有多条消息",
+    action: "请选择其中一条。",
+  },
   import_environment: {
     title: "这是环境变量，不是请求",
     action: "文件里只有变量，内容未保留。请改为导出集合或请求。",
@@ -272,9 +287,17 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     title: "文件夹名无效",
     action: "文件夹名不能为空、以点开头，或含有“..”和反斜杠。",
   },
+  template_folder_unusable: {
+    title: "无法读写模板目录",
+    action: "请检查权限和磁盘连接，或另选模板目录。",
+  },
   template_unfilled: { title: "变量未填写或不符合要求", action: "按提示补全后重试。" },
   template_unwatched: { title: "无法监视模板目录", action: "目录可能已不存在或无权读取，请更换模板目录。" },
   out_of_range: { title: "数字超出范围", action: "填写允许范围内的整数。" },
+  option_invalid: {
+    title: "选项在此无效",
+    action: "可用的取值见技术细节。",
+  },
   sandbox_failed: { title: "内置沙箱启动失败", action: "重启雁书；真实的应用账号不受影响。" },
   directory_invalid: { title: "账号与群的列表有误", action: "请改正详情中的行或条目；现有列表未改变。" },
   sandbox_missing: { title: "沙箱中没有此账号、群或消息", action: "沙箱可能已清空，请另选一个。" },
@@ -287,6 +310,14 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   },
   bad_prefix: { title: "对象前缀无效", action: "不能含有..、反斜杠或控制字符。" },
   storage_missing: { title: "存储已不存在", action: "选择另一个存储，或在设置里重新添加。" },
+  storage_insecure_url: {
+    title: "http地址不加密",
+    action: "改用https；内网存储请先勾选“这是内网主机”。",
+  },
+  storage_bad_url: {
+    title: "存储地址无效",
+    action: "填写完整的地址，例如https://s3.example.com；存储桶请填在单独的输入框里。",
+  },
   storage_secret_missing: { title: "存储缺少密钥", action: "到“设置”的“自有存储”里重新粘贴密钥。" },
   storage_secret_invalid: {
     title: "Secret Access Key格式错误",
@@ -352,6 +383,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   table_unknown: { title: "不是表格文件", action: "请使用CSV、TSV或XLSX文件。" },
   table_quote: { title: "引号没有闭合", action: "在表格程序里改正这一行，再重新导入。" },
   table_too_large: { title: "表格过大", action: "拆分成多个文件后分别导入。" },
+  table_changed: {
+    title: "读取时表格被改动",
+    action: "请等文件写入完成后重新导入。",
+  },
   workbook_protected: {
     title: "工作簿有密码，或是旧的.xls格式",
     action: "另存为不带密码的.xlsx后重新导入。",

@@ -1,3 +1,4 @@
+import { ISSUE_CODES } from "@/rules";
 import type { IssueCode } from "@/bindings";
 
 /** 规则给出的数字与字段，文案按需取用。 */
@@ -31,12 +32,16 @@ export const issues: IssueWords = {
   unknown_message_type: () => "不是可发送的消息类型",
   disputed_length: (f) => `各文档的长度上限不一致，可能被拒绝${over(f)}`,
   not_applicable: () => "当前会话或消息类型下不生效，会被忽略",
-  both_no_sense: () => "发送方和接收方不能同时无感知，会被拒绝（107330）",
-  sender_in_targets: () => "定向成员不能包含发送方，会被拒绝（107339）",
-  superteam_must_be_inclusive: () => "超大群的定向消息必须设为仅名单成员可见（108319）",
-  superteam_new_member: () => "超大群的定向消息不能对新成员可见，会被拒绝（108320）",
-  inclusive_new_member: () => "仅名单成员可见时，不能对新成员可见，会被拒绝（108321）",
-  force_ids_outside_targets: () => "强制推送成员须在定向成员之内，会被拒绝（109318）",
+  both_no_sense: () => `发送方和接收方不能同时无感知，会被拒绝（${ISSUE_CODES.both_no_sense}）`,
+  sender_in_targets: () => `定向成员不能包含发送方，会被拒绝（${ISSUE_CODES.sender_in_targets}）`,
+  superteam_must_be_inclusive: () =>
+    `超大群的定向消息必须设为仅名单成员可见（${ISSUE_CODES.superteam_must_be_inclusive}）`,
+  superteam_new_member: () =>
+    `超大群的定向消息不能对新成员可见，会被拒绝（${ISSUE_CODES.superteam_new_member}）`,
+  inclusive_new_member: () =>
+    `仅名单成员可见时，不能对新成员可见，会被拒绝（${ISSUE_CODES.inclusive_new_member}）`,
+  force_ids_outside_targets: () =>
+    `强制推送成员须在定向成员之内，会被拒绝（${ISSUE_CODES.force_ids_outside_targets}）`,
   custom_message_only_for_custom: () => "仅对自定义消息生效",
   custom_message_shape: () => "检测内容应为含type（1至3）和data的JSON对象",
   robot_account_missing: () => "设置了机器人选项，但未填写机器人账号",
@@ -46,7 +51,7 @@ export const issues: IssueWords = {
   team_id_not_decimal: () => "群ID通常是纯数字",
   client_id_missing: () => "没有message_client_id：结果未知时将无法安全重发",
   client_id_used: () => "发送记录中已有使用该message_client_id的消息，服务端可能将本次发送视为重复而拒绝",
-  ai_content_empty: () => "非文本消息须填写提问内容，否则会被拒绝（107336）",
+  ai_content_empty: () => `非文本消息须填写提问内容，否则会被拒绝（${ISSUE_CODES.ai_content_empty}）`,
   attachment_not_object: () => "attachment应为JSON对象，不能是字符串或数组",
   attachment_long: (f) => `附件内容较长，可能超出套餐限制${over(f)}`,
   short_name_missing: (f) =>

@@ -1,4 +1,5 @@
 import type { FaultKind, FaultRoute, FaultStage } from "@/bindings";
+import { SANDBOX } from "@/rules";
 import { limits } from "../limits";
 
 export const sandbox = {
@@ -12,7 +13,7 @@ export const sandbox = {
     address: "地址",
     faultsUrl: "故障设置接口",
     messagesUrl: "消息查询接口",
-    codes: "需要指定错误码时，将接收方填为“code-数字”，例如code-404、code-102421，沙箱会返回该错误码。",
+    codes: `需要指定错误码时，将接收方填为“code-数字”，例如code-404、code-${SANDBOX.directory_codes.account_muted}，沙箱会返回该错误码。`,
     copy: (what: string) => `复制${what}`,
     copied: "已复制",
     token: "令牌文件",

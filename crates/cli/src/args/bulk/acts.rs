@@ -63,7 +63,7 @@ pub struct ActOptions {
 pub enum ActRowsArg {
     /// Those that were sent
     Sent,
-    /// Those that could not be settled; they are looked up, and left alone where they are not found
+    /// Those whose outcome could not be resolved; they are looked up, and left alone where they are not found
     Open,
     /// Both
     SentAndOpen,

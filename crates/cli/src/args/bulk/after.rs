@@ -46,11 +46,11 @@ pub enum StateArg {
     Ready,
     /// On its way
     Going,
-    /// Yunxin has it
+    /// The server has it
     Sent,
-    /// Yunxin said no
+    /// The server rejected it
     Rejected,
-    /// It left, and no usable answer came; it is being looked up
+    /// It went out without a usable response; it is being looked up
     Unknown,
     /// As unknown, and it cannot be proven; yours to decide
     Open,
@@ -138,7 +138,7 @@ pub struct RerunOptions {
     /// Rows rejected with this code; repeat for several
     #[arg(long)]
     pub code: Vec<i64>,
-    /// Also rows that could not be settled; some of them may have arrived
+    /// Also rows whose outcome could not be resolved; some of them may have arrived
     #[arg(long)]
     pub open: bool,
 }

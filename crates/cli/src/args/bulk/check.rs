@@ -55,16 +55,16 @@ pub struct CheckOptions {
     /// Time zone of dates in cells
     #[arg(long, value_name = "ZONE")]
     pub time_zone: Option<String>,
-    /// What to do about calls without a usable answer
+    /// What happens to calls without a usable response
     #[arg(long, value_enum, default_value = "repeat")]
     pub unknown: UnknownArg,
-    /// Pause after so many rows, to look at the result before the rest goes out
+    /// Pause after so many rows, to check the result before the rest goes out
     #[arg(long, value_name = "ROWS")]
     pub pilot: Option<u32>,
     /// Leave out receivers who got the same message from another job within seven days
     #[arg(long)]
     pub skip_sent_before: bool,
-    /// Leave out those on this suppression list, and not those on others; give it once for each list. Without it all lists
+    /// Leave out those on this suppression list, and not those on others; repeat it for each list. Without it all lists
     /// count
     #[arg(long, value_name = "NAME", conflicts_with = "no_suppress")]
     pub suppress: Vec<String>,

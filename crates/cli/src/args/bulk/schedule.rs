@@ -17,7 +17,7 @@ pub struct ScheduleOptions {
     /// Time zone of --at; by default that of this computer
     #[arg(long, value_name = "ZONE", requires = "at")]
     pub time_zone: Option<String>,
-    /// Do not start it by itself any more
+    /// Do not start it automatically any more
     #[arg(long)]
     pub cancel: bool,
     /// Confirm sending from a production account

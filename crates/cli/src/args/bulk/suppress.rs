@@ -72,7 +72,7 @@ pub struct SuppressOptions {
     /// What they are, where no column says so
     #[arg(long, value_enum, default_value = "p2p")]
     pub kind: KindArg,
-    /// Why, for people
+    /// A note that says why
     #[arg(long, default_value = "", hide_default_value = true)]
     pub reason: String,
     /// Until this date, such as 2026-12-31; by default for ever

@@ -31,7 +31,7 @@ fn words(JobPlan { plan, call, chosen, calls_per_s }: &JobPlan) -> String {
         takes(single, per_s),
         single.rows_in_doubt,
         match call {
-            RowCall::Message => "IDs of every message; rows in doubt are looked up at Yunxin",
+            RowCall::Message => "IDs of every message; rows in doubt are looked up at the server",
             RowCall::Chatroom => "client IDs; rows in doubt are looked up in the history of the room",
             RowCall::Notification => NOTIFICATION,
         }
