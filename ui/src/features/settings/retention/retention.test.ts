@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Account, WouldDelete, Retention } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import RetentionSection from "./RetentionSection.svelte";
-import type { RetentionBackend } from "./rule.svelte";
+import { Rule, type RetentionBackend } from "./rule.svelte";
 
 const DELETED: WouldDelete = {
   rows: 1200,
@@ -65,6 +65,26 @@ describe("retention", () => {
     await waitFor(() =>
       expect(saved.at(-1)).toEqual(["a", { max_age_days: null, max_rows: null, max_mib: null }]),
     );
+  });
+
+  it("is never turned on by the count of what was typed before", async () => {
+    const counts: ((counted: WouldDelete) => void)[] = [];
+    const rule = new Rule("a", undefined, {
+      ...backend,
+      wouldDelete: () => new Promise((done) => counts.push(done)),
+    });
+    rule.type("age", "30");
+    const counting = rule.count();
+    rule.type("age", "3");
+    counts[0]?.(DELETED);
+    await counting;
+    expect(rule.wouldDelete).toBeNull();
+    const again = rule.count();
+    counts[1]?.({ ...DELETED, rows: 4000 });
+    await again;
+    expect(rule.wouldDelete?.rows).toBe(4000);
+    void rule.count();
+    expect(rule.wouldDelete).toBeNull();
   });
 
   it("takes whole numbers only", async () => {

@@ -71,6 +71,8 @@ export class Rule {
 
   type(bound: Bound, text: string): void {
     this.typed[bound] = text;
+    // A count on its way is of what was typed before.
+    this.#asked++;
     this.wouldDelete = null;
     this.#pause.call();
   }
@@ -80,6 +82,7 @@ export class Rule {
     const { wanted } = this;
     const asked = ++this.#asked;
     this.problem = null;
+    this.wouldDelete = null;
     if (wanted === null || this.empty) {
       this.counting = false;
       return;
