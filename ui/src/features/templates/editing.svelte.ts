@@ -1,4 +1,4 @@
-import type { ConversationType, SendKind, Template, Variable } from "@/bindings";
+import type { ConversationType, SendKind, Template, TemplateEntry, Variable } from "@/bindings";
 import { namesIn } from "@/i18n/templates";
 
 /** Changing one template. What is on disk may change meanwhile: then both are kept. */
@@ -27,6 +27,8 @@ export class Editing {
 
   /** Shows a template, or its new content, unless something was changed by hand. */
   follow(path: string, template: Template, fingerprint: string): void {
+    // What is being written comes back by the folder, too, before the answer.
+    if (this.saving) return;
     if (path === this.path && this.#base !== null) {
       if (fingerprint === this.fingerprint) {
         this.theirs = null;
@@ -60,16 +62,24 @@ export class Editing {
     this.#base = this.out();
   }
 
+  /** It was saved, as `kept`, and lies there now. What was typed since is a change of that. */
+  saved(kept: Template, now: TemplateEntry): void {
+    if (!now.template) return;
+    const typed = JSON.stringify(this.out()) !== JSON.stringify(kept);
+    if (!typed) {
+      this.#load(now.path, now.template, now.fingerprint);
+      return;
+    }
+    this.path = now.path;
+    this.fingerprint = now.fingerprint;
+    this.theirs = null;
+    this.#base = kept;
+  }
+
   /** Back to what is on disk. */
   discard(): void {
     if (this.theirs) this.#load(this.path, this.theirs.template, this.theirs.fingerprint);
     else if (this.#base) this.#load(this.path, this.#base, this.fingerprint);
-  }
-  /** Forgets the template and every change. */
-  drop(): void {
-    this.#base = null;
-    this.theirs = null;
-    this.path = "";
   }
 
   out(): Template {

@@ -8,6 +8,7 @@ import type {
   TemplateFolder,
   TemplateUpload,
 } from "@/bindings";
+import { SvelteMap } from "svelte/reactivity";
 import { Editing } from "./editing.svelte";
 import { Using } from "./using.svelte";
 
@@ -39,6 +40,8 @@ export type Backend = {
   listen(changed: () => void): () => void;
 };
 export type Group = { folder: string; entries: TemplateEntry[] };
+/** A change of a template, in the folder that it was made in. */
+type Edit = { folder: string; entry: TemplateEntry; editing: Editing };
 
 /** The name of an entry for people: of one that cannot be read, its file's. */
 export function nameOf(entry: TemplateEntry): string {
@@ -60,19 +63,26 @@ export class Templates {
   selected = $state<string | null>(null);
   mode = $state<"use" | "edit">("use");
   readonly using: Using;
-  readonly editing: Editing;
+  /** The changes of the chosen one. */
+  editing = $state.raw(new Editing());
   readonly backend: Backend;
   #turn = 0;
 
-  /** As it was last seen, while a change of it is not saved: its file may be gone. */
-  #last = $state.raw<TemplateEntry | null>(null);
-  readonly entry = $derived.by(() => {
-    const found = this.listing?.entries.find((e) => e.path === this.selected);
-    return found ?? (this.editing.dirty && this.#last?.path === this.selected ? this.#last : null);
+  /** Those that were changed and not saved, and the chosen one, by folder and path: each as it was last seen. */
+  readonly #edits = new SvelteMap<string, Edit>();
+  /** The templates of the folder, and those whose file is gone while a change of them is not saved. */
+  readonly #entries = $derived.by(() => {
+    const { folder, entries = [] } = this.listing ?? {};
+    const gone = [...this.#edits.values()].filter(
+      (edit) =>
+        edit.folder === folder && edit.editing.dirty && !entries.some(({ path }) => path === edit.entry.path),
+    );
+    return [...entries, ...gone.map((edit) => edit.entry)];
   });
+  readonly entry = $derived.by(() => this.#entries.find((e) => e.path === this.selected) ?? null);
   readonly found = $derived.by(() => {
     const wanted = this.search.trim().toLocaleLowerCase();
-    const all = this.listing?.entries ?? [];
+    const all = this.#entries;
     if (wanted === "") return all;
     return all.filter((entry) => {
       const { template: t } = entry;
@@ -97,7 +107,14 @@ export class Templates {
   constructor(backend: Backend) {
     this.backend = backend;
     this.using = new Using(backend);
-    this.editing = new Editing();
+  }
+
+  /** Whether a template was changed and not saved. */
+  isUnsaved(path: string): boolean {
+    return this.#edits.get(this.#key(path))?.editing.dirty ?? false;
+  }
+  #key(path: string): string {
+    return `${this.listing?.folder ?? ""}\n${path}`;
   }
 
   /** Follows the folder until the returned function is called. */
@@ -120,15 +137,26 @@ export class Templates {
   #take(listing: TemplateFolder): void {
     this.listing = listing;
     this.problem = null;
+    for (const entry of listing.entries) {
+      const edit = this.#edits.get(this.#key(entry.path));
+      if (edit && entry.path !== this.selected) this.#change(entry, edit.editing);
+    }
     if (this.entry) this.#follow(this.entry);
-    else if (!this.editing.dirty) this.selected = null;
+    else this.selected = null;
   }
 
+  /** Looks at another one; what was changed in this one stays, not saved. */
   select(path: string, mode: "use" | "edit" = "use"): void {
     if (path === this.selected && mode === this.mode) return;
-    this.selected = path;
     this.mode = mode;
-    this.editing.drop();
+    this.#choose(path);
+  }
+  #choose(path: string | null): void {
+    this.selected = path;
+    for (const [key, { editing }] of this.#edits) {
+      if (!editing.dirty && !editing.saving) this.#edits.delete(key);
+    }
+    this.editing = (path === null ? null : this.#edits.get(this.#key(path))?.editing) ?? new Editing();
     if (this.entry) this.#follow(this.entry);
   }
   setMode(mode: "use" | "edit"): void {
@@ -136,10 +164,14 @@ export class Templates {
     if (this.entry) this.#follow(this.entry);
   }
   #follow(entry: TemplateEntry): void {
-    this.#last = entry;
     if (!entry.template) return;
-    this.editing.follow(entry.path, entry.template, entry.fingerprint);
+    this.#change(entry, this.editing);
     this.using.follow(entry.path, entry.template);
+  }
+  #change(entry: TemplateEntry, editing: Editing): void {
+    const { folder = "" } = this.listing ?? {};
+    if (entry.template) editing.follow(entry.path, entry.template, entry.fingerprint);
+    this.#edits.set(this.#key(entry.path), { folder, entry, editing });
   }
 
   /** Keeps a new one and shows it for editing. */
@@ -156,8 +188,8 @@ export class Templates {
   /** Answers with the way to bring it back. */
   async remove(entry: TemplateEntry): Promise<(() => Promise<void>) | null> {
     await this.backend.remove(entry.path);
-    this.editing.drop();
-    if (this.selected === entry.path) this.selected = null;
+    this.#edits.delete(this.#key(entry.path));
+    if (this.selected === entry.path) this.#choose(null);
     await this.refresh();
     const { template } = entry;
     if (!template) return null;
@@ -167,23 +199,35 @@ export class Templates {
       this.select(path);
     };
   }
-  /** Keeps what was edited; what others wrote meanwhile is left alone. */
+  /** Keeps what was edited; what others wrote meanwhile is left alone, and so is what is typed meanwhile. */
   async save(): Promise<TemplateSaved> {
     const { editing } = this;
-    const saved = await this.backend.save(editing.path, editing.fingerprint, editing.out());
-    editing.drop();
-    await this.refresh();
-    this.selected = saved.path;
-    if (this.entry) this.#follow(this.entry);
-    return saved;
+    const { path } = editing;
+    const before = this.#key(path);
+    const kept = editing.out();
+    editing.saving = true;
+    try {
+      const saved = await this.backend.save(path, editing.fingerprint, kept);
+      await this.refresh();
+      const now = this.listing?.entries.find((entry) => entry.path === saved.path);
+      if (now) {
+        this.#edits.delete(before);
+        editing.saved(kept, now);
+        this.#edits.set(this.#key(now.path), { folder: this.listing?.folder ?? "", entry: now, editing });
+      }
+      if (this.editing === editing) this.#choose(saved.path);
+      return saved;
+    } finally {
+      editing.saving = false;
+    }
   }
 
   async changeFolder(ask: () => Promise<TemplateFolder | null>): Promise<boolean> {
     const listing = await ask();
     if (listing === null) return false;
     this.#turn++;
-    this.selected = null;
-    this.editing.drop();
+    // What was changed in the other folder is there again with it.
+    this.#choose(null);
     this.#take(listing);
     return true;
   }

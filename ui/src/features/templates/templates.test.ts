@@ -1,7 +1,11 @@
+import { render, screen } from "@testing-library/svelte";
+import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { FilledTemplate, Template, TemplateEntry, TemplateUpload } from "@/bindings";
 import { namesIn } from "@/i18n/templates";
+import { Editing } from "./editing.svelte";
 import { destinationOf, Templates, type Backend } from "./state.svelte";
+import VariableRows from "./VariableRows.svelte";
 
 const template = (part: Partial<Template> = {}): Template => ({
   name: "Welcome",
@@ -180,6 +184,92 @@ describe("the templates", () => {
     expect(disk.saved).toEqual(["1"]);
     expect(disk.entries.map((e) => e.template?.body)).toEqual(['{"theirs":1}', '{"mine":1}']);
     expect(templates.entry?.path).toBe(saved.path);
+  });
+
+  it("keep what was edited and not saved while another one is looked at, and say so in the list", async () => {
+    const { templates, disk } = folder(
+      entry("a.json", template()),
+      entry("b.json", template({ name: "B", body: "{}" })),
+    );
+    await templates.refresh();
+    templates.select("a.json", "edit");
+    templates.editing.note = "mine";
+    templates.select("b.json");
+    expect([templates.editing.path, templates.editing.dirty]).toEqual(["b.json", false]);
+    expect(["a.json", "b.json"].map((path) => templates.isUnsaved(path))).toEqual([true, false]);
+    // Its file is gone, and it is still there to be saved.
+    disk.entries = disk.entries.filter(({ path }) => path !== "a.json");
+    await templates.refresh();
+    expect(templates.found.map(({ path }) => path)).toEqual(["b.json", "a.json"]);
+    await templates.add(template({ name: "New" }), "");
+    await templates.duplicate(entry("b.json", template()), "Copy");
+    templates.select("a.json", "edit");
+    expect([templates.editing.note, templates.editing.dirty]).toEqual(["mine", true]);
+    templates.editing.discard();
+    expect([templates.isUnsaved("a.json"), templates.entry]).toEqual([false, null]);
+  });
+
+  it("keep what is typed while they are saved, as a change of what was saved", async () => {
+    const { templates, disk, backend } = folder(
+      entry("a.json", template()),
+      entry("b.json", template({ name: "B" })),
+    );
+    await templates.refresh();
+    templates.select("a.json", "edit");
+    templates.editing.note = "first";
+    let goOn = (): void => {};
+    const { save } = backend;
+    backend.save = async (...order) => {
+      await new Promise<void>((done) => (goOn = done));
+      return save(...order);
+    };
+    const saved = templates.save();
+    templates.editing.note = "second";
+    goOn();
+    await saved;
+    expect(disk.entries[0]?.template?.note).toBe("first");
+    expect([templates.editing.note, templates.editing.dirty]).toEqual(["second", true]);
+    expect(templates.editing.theirs).toBeNull();
+
+    const again = templates.save();
+    templates.select("b.json", "edit");
+    goOn();
+    expect((await again).conflict).toBe(false);
+    expect(disk.saved).toEqual(["1", "1+"]);
+    expect([templates.selected, templates.editing.path]).toEqual(["b.json", "b.json"]);
+    expect(templates.isUnsaved("a.json")).toBe(false);
+  });
+
+  it("are used with the values that were checked, whatever is typed meanwhile", async () => {
+    const { templates, backend } = folder(entry("a.json", template()));
+    const used: unknown[] = [];
+    const { preview, use } = backend;
+    backend.use = (...order) => {
+      used.push(order[3]);
+      return use(...order);
+    };
+    await templates.refresh();
+    templates.select("a.json");
+    await settled();
+    const { using } = templates;
+    using.set("to", "swan");
+    backend.preview = async (...order) => {
+      using.values = { to: "" };
+      return preview(...order);
+    };
+    await using.use("sandbox");
+    expect(used).toEqual([{ to: "swan" }]);
+  });
+
+  it("have their choices as soon as these are typed", async () => {
+    const editing = new Editing();
+    editing.addVariable("day");
+    editing.variables[0]!.kind = "choice";
+    render(VariableRows, { editing });
+    const field = screen.getByTestId<HTMLInputElement>("template-variable-choices-day");
+    await userEvent.setup().type(field, "Mon, Tue,");
+    expect(field.value).toBe("Mon, Tue,");
+    expect(editing.out().variables[0]?.choices).toEqual(["Mon", "Tue"]);
   });
 
   it("say which gaps are not listed, and come back after they were deleted", async () => {

@@ -73,12 +73,12 @@ export class Using {
   }
 
   /** The last one asked wins. */
-  async preview(): Promise<FilledTemplate | null> {
+  async preview(values: Values = { ...this.values }): Promise<FilledTemplate | null> {
     this.#previewing.cancel();
     const { template, path } = this;
     if (!template) return null;
     const turn = ++this.#turn;
-    const filled = await this.#backend.preview(path, template, { ...this.values }).catch(() => null);
+    const filled = await this.#backend.preview(path, template, values).catch(() => null);
     if (turn === this.#turn && filled) this.filled = filled;
     return filled;
   }
@@ -88,14 +88,16 @@ export class Using {
     this.attempted = true;
     const { template, path } = this;
     if (!template || this.busy) return null;
+    // What is typed from now on is for the next use.
+    const values = { ...this.values };
     this.busy = true;
     this.stopping = false;
     this.#operation = operation();
     const stop = this.#backend.uploads(this.#operation, (upload) => (this.upload = upload));
     try {
-      const filled = await this.preview();
+      const filled = await this.preview(values);
       if (!filled || filled.problems.length > 0) return null;
-      return await this.#backend.use(this.#operation, path, template, { ...this.values }, account_id);
+      return await this.#backend.use(this.#operation, path, template, values, account_id);
     } catch (thrown) {
       if (this.stopping && asAppError(thrown).code === "cancelled") return null;
       throw thrown;

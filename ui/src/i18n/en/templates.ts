@@ -83,6 +83,7 @@ export const templates: Widen<typeof zh> = {
     declare: "Add all",
     save: "Save",
     discard: "Discard changes",
+    unsaved: "Unsaved",
     saved: "Template saved",
     conflict: "The file changed on disk. Your version was saved as a new template",
     changed: "This file was just changed on disk",

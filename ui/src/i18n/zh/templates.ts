@@ -79,6 +79,7 @@ export const templates = {
     declare: "全部添加",
     save: "保存",
     discard: "放弃修改",
+    unsaved: "未保存",
     saved: "已保存模板",
     conflict: "磁盘上的文件已改动，你的修改已另存为新模板",
     changed: "磁盘上的文件刚刚发生变化",
