@@ -85,6 +85,49 @@ describe("the accounts page", () => {
     expect(toast.list[0]?.title()).toBe('Saved "商城"');
   });
 
+  it("makes another account while the one before is still being saved", async () => {
+    let goOn = (_: unknown): void => {};
+    const { user, called } = open([sandbox, stored()], {
+      account_save: () => new Promise((done) => (goOn = done)),
+    });
+    await user.click(screen.getByTestId("account-add"));
+    const name = () => screen.getByTestId<HTMLInputElement>("account-name");
+    await user.type(name(), "Mall");
+    await user.type(screen.getByTestId("account-app-key"), KEY);
+    await user.click(screen.getByTestId("account-save"));
+    await waitFor(() => expect(called("account_save")).toHaveLength(1));
+    await user.click(screen.getAllByTestId("account-row").find((row) => row.dataset.id === "a1")!);
+    goOn(stored({ id: "new-1", name: "Mall" }));
+    await waitFor(() => expect(toast.list[0]?.title()).toBe('Saved "Mall"'));
+    expect(name().value).toBe("Shop");
+    await user.click(screen.getByTestId("account-add"));
+    expect(name().value).toBe("");
+  });
+
+  it("keeps what is typed while it is saved, as a change of the account that was made", async () => {
+    let goOn = (_: unknown): void => {};
+    const { user, called } = open([sandbox], {
+      account_save: () => new Promise((done) => (goOn = done)),
+    });
+    await user.click(screen.getByTestId("account-add"));
+    const name = screen.getByTestId<HTMLInputElement>("account-name");
+    await user.type(name, "Mall");
+    await user.type(screen.getByTestId("account-app-key"), KEY);
+    await user.click(screen.getByTestId("account-save"));
+    await waitFor(() => expect(called("account_save")).toHaveLength(1));
+    await user.type(name, " 2");
+    goOn(stored({ id: "new-1", name: "Mall", app_key: KEY }));
+    await waitFor(() => expect(toast.list[0]?.title()).toBe('Saved "Mall"'));
+    expect(name.value).toBe("Mall 2");
+    await user.click(screen.getByTestId("account-save"));
+    await waitFor(() => expect(called("account_save")).toHaveLength(2));
+    expect(called("account_save")[1]).toMatchObject({
+      form: { id: "new-1", name: "Mall 2" },
+      opened: { id: "new-1", name: "Mall" },
+    });
+    goOn(stored({ id: "new-1", name: "Mall 2", app_key: KEY }));
+  });
+
   it("has no place where a secret could be typed into the window", async () => {
     const { user } = open([sandbox]);
     await user.click(screen.getByTestId("account-add"));

@@ -221,9 +221,15 @@ export class AccountEditor {
     if (!(await this.#isSound())) return null;
     let saved: Account | null = null;
     await this.#work.run("saving", async () => {
+      const typed = JSON.stringify(this.form);
       saved = await backend.save(trimmed(this.form), this.#opened && trimmed(formOf(this.#opened)));
       this.pending = {};
-      this.load(saved);
+      if (JSON.stringify(this.form) === typed) this.load(saved);
+      else {
+        // What was typed meanwhile is a change of what was saved.
+        this.account = this.#opened = saved;
+        this.form.id = saved.id;
+      }
     });
     return saved;
   }
