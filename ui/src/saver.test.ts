@@ -28,3 +28,12 @@ it("has settled when all that was asked for is written or has failed", async () 
   await saver.settled();
   expect(done).toEqual(["failed", "written"]);
 });
+
+it("asks before the window closes for what waits for a pause in typing, but of nobody who is gone", async () => {
+  const saver = new Saver();
+  const done: string[] = [];
+  saver.beforeClosing(() => void saver.write(async () => done.push("note")));
+  saver.beforeClosing(() => done.push("gone"))();
+  await saver.flush();
+  expect(done).toEqual(["note"]);
+});

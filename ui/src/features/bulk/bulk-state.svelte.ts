@@ -1,4 +1,5 @@
 import type { FileSummary, TemplateFolder } from "@/bindings";
+import { saver } from "@/saver";
 import { Importing, type ImportBackend, type ReadChoices } from "./importing.svelte";
 import { OpenJob, type JobBackend } from "./open-job.svelte";
 import type { JobProgress, JobSummary, JobView } from "./model";
@@ -39,11 +40,12 @@ export class Bulk {
     const stops = [
       this.backend.progress((progress) => this.#follow(progress)),
       this.backend.actProgress((progress) => this.open?.followAct(progress)),
+      saver.beforeClosing(() => void this.open?.keep().catch(() => undefined)),
     ];
     return () => stops.forEach((stop) => stop());
   }
   #follow(progress: JobProgress): void {
-    this.open?.follow(progress);
+    this.open?.run.follow(progress);
     this.jobs =
       this.jobs?.map((one) => {
         if (one.id !== progress.id || !one.job) return one;
@@ -87,8 +89,12 @@ export class Bulk {
     else if (open.step === "send") open.step = "check";
     await open.show(number);
   }
-  /** Looks at a job that was just read. */
+  /** Looks at a job that was just read; what was decided about the one before is kept. */
   take(view: JobView): OpenJob {
+    this.open?.keep().catch((thrown: unknown) => (this.problem = thrown));
+    return this.#look(view);
+  }
+  #look(view: JobView): OpenJob {
     this.#looking++;
     this.open = new OpenJob(this.backend, view);
     return this.open;
@@ -99,10 +105,12 @@ export class Bulk {
     if (!before || before.frozen) return null;
     const view = await this.importing.readAgain(before.view, choices);
     if (!view) return null;
-    const { form } = this.take(view);
+    // The draft before goes with its table.
+    const { form } = this.#look(view);
     form.carry(before.form);
     form.suggest(await this.backend.suggest(view.id, form.template, form.accountId), null);
     await this.backend.remove(before.id);
+    this.importing.drop(before.id);
     return view;
   }
 
@@ -124,6 +132,7 @@ export class Bulk {
 
   async remove(id: string): Promise<void> {
     await this.backend.remove(id);
+    this.importing.drop(id);
     this.#looking++;
     this.open = null;
     await this.refresh();

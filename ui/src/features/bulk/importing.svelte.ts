@@ -33,9 +33,9 @@ export class Importing {
   readonly #backend: ImportBackend;
   #operation: string | null = null;
   #order: JobImport | null = null;
-  /** What jobs of this session were made of, by their ids. */
+  /** What the last jobs of this session were made of, by their ids. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing is drawn from it
-  readonly #orders = new Map<string, JobImport>();
+  readonly #sources = new Map<string, JobSource>();
 
   constructor(backend: ImportBackend) {
     this.#backend = backend;
@@ -79,7 +79,7 @@ export class Importing {
 
   /** Whether the table of a job can be read otherwise at once, after its file was chosen again, or no more. */
   canReadAgain({ id, job }: JobView): "yes" | "pick" | "no" {
-    if (this.#orders.has(id)) return "yes";
+    if (this.#sources.has(id)) return "yes";
     return job.source_name === "" ? "no" : "pick";
   }
 
@@ -89,7 +89,7 @@ export class Importing {
     this.problem = null;
     const { name } = view.job;
     try {
-      const source = this.#orders.get(view.id)?.source ?? (await this.#pickSource());
+      const source = this.#sources.get(view.id) ?? (await this.#pickSource());
       return source && (await this.#run({ name, source, ...choices }));
     } catch (thrown) {
       this.problem = thrown;
@@ -102,6 +102,17 @@ export class Importing {
     return file && { from: "file", file_id: file.file_id };
   }
 
+  /** A pasted table lies in memory: that of the last one only. */
+  #remember(id: string, source: JobSource): void {
+    if (source.from === "pasted")
+      for (const [other, { from }] of this.#sources) if (from === "pasted") this.#sources.delete(other);
+    this.#sources.set(id, source);
+  }
+  /** The job is gone, and its table with it. */
+  drop(id: string): void {
+    this.#sources.delete(id);
+  }
+
   cancel(): void {
     if (this.#operation) void this.#backend.cancel(this.#operation);
   }
@@ -109,6 +120,7 @@ export class Importing {
   forget(): void {
     this.problem = null;
     this.candidates = [];
+    this.#order = null;
   }
 
   async #run(order: JobImport): Promise<JobView | null> {
@@ -123,7 +135,8 @@ export class Importing {
     try {
       const imported = await this.#backend.importTable(id, order);
       if (imported.result === "imported") {
-        this.#orders.set(imported.job.id, order);
+        this.#remember(imported.job.id, order.source);
+        this.#order = null;
         return imported.job;
       }
       this.candidates = imported.candidates;

@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from "vitest";
 import { Importing } from "./importing.svelte";
 import { OpenJob } from "./open-job.svelte";
-import { jobs, progress, settled, setup, totals, view } from "./jobs.fixture";
+import { act, jobs, progress, settled, setup, totals, view } from "./jobs.fixture";
 import { i18n } from "@/i18n/index.svelte";
+import { saver } from "@/saver";
+import type { JobView } from "./model";
 import { Rows } from "./rows.svelte";
 import { settledWords } from "./words";
 
@@ -20,6 +22,44 @@ describe("the setup of a job", () => {
     expect(disk.saved).toHaveLength(1);
     expect(disk.saved[0]?.template.body).toContain("hello {{name}}");
     expect(disk.saved[0]?.mapping).toEqual(setup().mapping);
+  });
+
+  it("is kept in the order in which it was changed, also when the window closes", async () => {
+    const { disk, backend } = jobs();
+    const { Bulk } = await import("./bulk-state.svelte");
+    const bulk = new Bulk(backend);
+    const stop = bulk.visit();
+    await bulk.show("j1");
+    const { form } = bulk.open!;
+    const saves: (() => void)[] = [];
+    const { saveSetup } = backend;
+    bulk.backend.saveSetup = async (id, next) => {
+      await new Promise<void>((done) => saves.push(done));
+      return saveSetup(id, next);
+    };
+    form.text = "first";
+    const kept = bulk.open!.keep();
+    await vi.waitFor(() => expect(saves).toHaveLength(1));
+    form.text = "second";
+    const closing = saver.flush();
+    for (const at of [0, 1]) {
+      await vi.waitFor(() => expect(saves).toHaveLength(at + 1));
+      saves[at]?.();
+    }
+    await Promise.all([kept, closing]);
+    const bodies = disk.saved.map(({ template }) => template.body);
+    expect([bodies.length, bodies.at(-1)?.includes("second")]).toEqual([2, true]);
+    stop();
+  });
+
+  it("is kept of the job before when another one is looked at", async () => {
+    const { disk, backend } = jobs();
+    const { Bulk } = await import("./bulk-state.svelte");
+    const bulk = new Bulk(backend);
+    bulk.take(view({ setup: setup() })).form.text = "typed last";
+    bulk.take(view({ id: "j2" }));
+    await saver.settled();
+    expect(disk.saved.map(({ template }) => template.body)).toEqual([expect.stringContaining("typed last")]);
   });
 
   it("takes what is suggested only where nothing was chosen", () => {
@@ -87,13 +127,37 @@ describe("a run", () => {
     const { disk, backend } = jobs();
     disk.view = view({ setup: setup() }, { state: "running", totals: totals({ ready: 2 }), runs: "here" });
     const job = new OpenJob(backend, disk.view);
-    job.follow(progress());
+    job.run.follow(progress());
     expect([job.running, job.totals.sent, job.frozen]).toEqual([true, 1, true]);
     disk.become("finished", { totals: totals({ sent: 3 }), runs: "nowhere" });
-    job.follow(progress({ running: false, state: "finished", totals: totals({ sent: 3 }) }));
+    job.run.follow(progress({ running: false, state: "finished", totals: totals({ sent: 3 }) }));
     await flush();
     await flush();
     expect([job.running, job.state, job.totals.sent]).toEqual([false, "finished", 3]);
+  });
+
+  it("that has ended stays so, whatever was read of it before", async () => {
+    const { disk, backend } = jobs();
+    disk.view = view({ setup: setup() }, { state: "running", totals: totals({ ready: 2 }), runs: "here" });
+    const job = new OpenJob(backend, disk.view);
+    const read: ((view: JobView) => void)[] = [];
+    backend.open = () => new Promise((done) => read.push(done));
+    job.run.follow(progress({ totals: totals({ rejected: 1 }) }));
+    job.run.follow(progress({ running: false, state: "finished", totals: totals({ sent: 3 }) }));
+    read[1]?.(view({ setup: setup() }, { state: "finished", totals: totals({ sent: 3 }) }));
+    await flush();
+    read[0]?.(disk.view);
+    await flush();
+    expect([job.running, job.state, job.totals.sent]).toEqual([false, "finished", 3]);
+  });
+
+  it("that cannot be read again says why", async () => {
+    const { disk, backend } = jobs();
+    const job = new OpenJob(backend, disk.view);
+    backend.open = () => Promise.reject({ code: "job_missing", message: "" });
+    job.run.follow(progress({ running: false, state: "finished" }));
+    await flush();
+    expect(job.problem).toMatchObject({ code: "job_missing" });
   });
 
   it("that no process runs any more waits to be gone on with", () => {
@@ -108,19 +172,19 @@ describe("a run", () => {
   it("does not listen to another job", () => {
     const { backend } = jobs();
     const job = new OpenJob(backend, view());
-    job.follow(progress({ id: "other" }));
-    expect(job.live).toBeNull();
+    job.run.follow(progress({ id: "other" }));
+    expect(job.run.live).toBeNull();
   });
 
   it("that the user does not confirm is no failure", async () => {
     const { backend } = jobs();
     backend.start = () => Promise.reject({ code: "production_unconfirmed", message: "" });
     const job = new OpenJob(backend, view({ setup: setup() }));
-    await job.start();
-    expect(job.asked).toBeNull();
+    await job.run.start();
+    expect(job.run.asked).toBeNull();
     backend.start = () => Promise.reject({ code: "secret_missing", message: "" });
-    await expect(job.start()).rejects.toMatchObject({ code: "secret_missing" });
-    expect(job.asked).toBeNull();
+    await expect(job.run.start()).rejects.toMatchObject({ code: "secret_missing" });
+    expect(job.run.asked).toBeNull();
   });
 });
 
@@ -174,6 +238,18 @@ describe("a table that was imported", () => {
     expect(importTable.mock.calls.at(-1)?.[1].delimiter).toBe(";");
   });
 
+  it("and pasted lies in memory for the last one only, and for none that is gone", async () => {
+    const { disk, backend } = jobs();
+    let id = "";
+    const importTable = () => Promise.resolve({ result: "imported" as const, job: { ...disk.view, id } });
+    const importing = new Importing({ ...backend, importTable });
+    const pasted = (of: string) => view({ id: of }, { source_name: "" });
+    for (id of ["p1", "p2"]) await importing.read({ from: "pasted", text: "a" }, "");
+    expect(["p1", "p2"].map((of) => importing.canReadAgain(pasted(of)))).toEqual(["no", "yes"]);
+    importing.drop("p2");
+    expect(importing.canReadAgain(pasted("p2"))).toBe("no");
+  });
+
   it("and pasted is not kept", () => {
     const pasted = view({}, { source_name: "" });
     expect(new Importing(jobs().backend).canReadAgain(pasted)).toBe("no");
@@ -212,6 +288,34 @@ describe("the messages of a job", () => {
   });
 });
 
+describe("a recall of all that a job sent", () => {
+  it("begins what was counted, and nothing while another order was not counted yet", async () => {
+    const { disk, backend } = jobs();
+    disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 3 }) });
+    const { takeBack } = new OpenJob(backend, disk.view);
+    await takeBack.look();
+    expect(takeBack.isCounted).toBe(true);
+    takeBack.method = "one_sided";
+    expect(takeBack.isCounted).toBe(false);
+    await takeBack.begin();
+    expect(backend.beginAct).not.toHaveBeenCalled();
+    await takeBack.look();
+    await takeBack.begin();
+    expect(backend.beginAct).toHaveBeenCalledTimes(1);
+  });
+
+  it("shows each of its messages once, however often more are asked for", async () => {
+    const { disk, backend } = jobs();
+    disk.view = view({ setup: setup(), acts: [act()] }, { state: "finished" });
+    const all = Array.from({ length: 150 }, (_, at) => ({ number: at + 1 }) as never);
+    backend.actRows = (_, __, ___, from, limit) => Promise.resolve(all.slice(from - 1, from - 1 + limit));
+    const { takeBack } = new OpenJob(backend, disk.view);
+    await takeBack.show();
+    await Promise.all([takeBack.next(), takeBack.next()]);
+    expect([takeBack.list.length, takeBack.more]).toEqual([150, false]);
+  });
+});
+
 describe("the plan of a job", () => {
   it("is read once, chosen without another check, and counted anew after one", async () => {
     const { backend } = jobs();
@@ -231,6 +335,21 @@ describe("the plan of a job", () => {
     expect(job.stale).toBe(true);
     await job.check();
     expect(job.planner.plan).toBeNull();
+  });
+
+  it("leaves what is typed while it is chosen to be checked and kept", async () => {
+    const { disk, backend } = jobs();
+    const job = new OpenJob(backend, view({ setup: setup() }, { state: "checked" }));
+    let goOn = (): void => {};
+    backend.chooseCalls = () => new Promise<void>((done) => (goOn = done));
+    const choosing = job.chooseCalls("batch");
+    await flush();
+    job.form.text = "hello";
+    goOn();
+    await choosing;
+    expect(job.stale).toBe(true);
+    await job.keep();
+    expect(disk.saved.at(-1)?.template.body).toContain("hello");
   });
 
   it("stays as it was where the choice cannot be kept", async () => {
@@ -297,7 +416,7 @@ describe("messages that left without a response", () => {
     disk.view = view({ settled: settled({ found: 1 }) }, { state: "running", runs: "here" });
     const job = new OpenJob(backend, disk.view);
     expect(job.settled.found).toBe(1);
-    job.follow(progress({ settled: settled({ found: 7 }) }));
+    job.run.follow(progress({ settled: settled({ found: 7 }) }));
     expect(job.settled.found).toBe(7);
   });
 });

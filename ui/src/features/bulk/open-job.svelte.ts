@@ -1,6 +1,7 @@
 import type { Explained, Language, Template } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
+import { saver } from "@/saver";
 import type {
   Batching,
   Decision,
@@ -18,6 +19,7 @@ import type {
 import { SvelteMap } from "svelte/reactivity";
 import { Files, type FilesBackend } from "./files.svelte";
 import { Rows, type RowsBackend } from "./rows.svelte";
+import { Run, type RunBackend } from "./run.svelte";
 import { isRunning, TakeBack, type TakeBackBackend } from "./take-back.svelte";
 import { standing } from "./words";
 import { Planner } from "./planner.svelte";
@@ -30,10 +32,8 @@ const SAMPLES = 4;
 export const REPORT_FORMATS = ["csv", "xlsx", "jsonl", "html"] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-/** What is asked of a run. */
-type Asked = "start" | "schedule" | "pause" | "stop";
-
 export type JobBackend = RowsBackend &
+  RunBackend &
   FilesBackend &
   TakeBackBackend & {
     open(id: string): Promise<JobView>;
@@ -46,12 +46,6 @@ export type JobBackend = RowsBackend &
     explain(codes: number[]): Promise<(Explained | null)[]>;
     /** A message of the setup; null: of the one that was checked. */
     preview(id: string, number: number, setup: JobSetup | null): Promise<JobPreview>;
-    start(id: string): Promise<unknown>;
-    pause(id: string): Promise<unknown>;
-    stop(id: string): Promise<unknown>;
-    /** Lets it start by itself at a date and time of a time zone. */
-    schedule(id: string, at: string, timeZone: string): Promise<JobView>;
-    unschedule(id: string): Promise<JobView>;
     rerun(id: string, rerun: Rerun): Promise<number>;
     decide(id: string, number: number, decision: Decision): Promise<unknown>;
     /** What it takes to send, with a call for each message and with calls that take many. */
@@ -79,6 +73,7 @@ export class OpenJob {
   readonly files: Files;
   readonly takeBack: TakeBack;
   readonly planner: Planner;
+  readonly run: Run;
   /** The first lines of the table. */
   samples = $state.raw<readonly JobRow[]>([]);
   /** What Rust has of the setup. */
@@ -88,10 +83,6 @@ export class OpenJob {
   checking = $state.raw<JobWork | null>(null);
   result = $state.raw<JobCheck | null>(null);
   groups = $state.raw<ProblemGroup[]>([]);
-  /** How far the run is, from its events. */
-  live = $state.raw<JobProgress | null>(null);
-  /** What was asked of the run, until it has happened. */
-  asked = $state<Asked | null>(null);
   exporting = $state(false);
   problem = $state.raw<unknown>(null);
   number = $state(1);
@@ -102,15 +93,17 @@ export class OpenJob {
   #operation: string | null = null;
   #turn = 0;
   #reading = false;
+  /** Readings of its file: how many began, and which one is shown. */
+  #opening = { begun: 0, shown: 0 };
 
   readonly id = $derived(this.view.id);
-  readonly #standing = $derived(this.live ?? standing(this.view.job));
+  readonly #standing = $derived.by(() => this.run.live ?? standing(this.view.job));
   readonly state = $derived(this.#standing.state);
   readonly reason = $derived(this.#standing.reason);
-  readonly totals = $derived(this.live?.totals ?? this.view.job.totals);
-  readonly settled = $derived(this.live?.settled ?? this.view.settled);
-  readonly running = $derived(
-    this.live?.running ?? (this.view.job.runs !== "nowhere" && !this.view.acts.some(isRunning)),
+  readonly totals = $derived.by(() => this.run.live?.totals ?? this.view.job.totals);
+  readonly settled = $derived.by(() => this.run.live?.settled ?? this.view.settled);
+  readonly running = $derived.by(
+    () => this.run.live?.running ?? (this.view.job.runs !== "nowhere" && !this.view.acts.some(isRunning)),
   );
   /** Whether anything of it can have been sent: then nothing about it changes any more. */
   readonly frozen = $derived(!["draft", "checked"].includes(this.state));
@@ -121,6 +114,7 @@ export class OpenJob {
     this.backend = backend;
     this.view = view;
     this.form = new SetupForm(view);
+    this.run = new Run(backend, this);
     this.rows = new Rows(backend, view.id);
     this.files = new Files(backend, view.id, this.form, () => void this.show(this.number));
     this.planner = new Planner(backend, view.id);
@@ -153,16 +147,23 @@ export class OpenJob {
   async #explainCodes(): Promise<void> {
     const codes = this.view.codes.map(({ code }) => code).filter((code) => !this.#words.has(code));
     if (codes.length === 0) return;
-    const words = await this.backend.explain(codes);
-    codes.forEach((code, at) => this.#words.set(code, words[at] ?? null));
+    try {
+      const words = await this.backend.explain(codes);
+      codes.forEach((code, at) => this.#words.set(code, words[at] ?? null));
+    } catch (thrown) {
+      this.problem = thrown;
+    }
   }
 
   /** Keeps the setup, where it changed. */
   async keep(): Promise<void> {
-    const { key } = this.form;
-    if (this.frozen || key === this.#kept) return;
-    await this.backend.saveSetup(this.id, this.form.out);
-    this.#kept = key;
+    if (this.frozen) return;
+    await saver.write(async () => {
+      const { key, out } = this.form;
+      if (this.frozen || key === this.#kept) return;
+      await this.backend.saveSetup(this.id, out);
+      this.#kept = key;
+    });
   }
 
   /** Shows a message of the job as it would go out now. The last one asked for wins. */
@@ -193,9 +194,12 @@ export class OpenJob {
     this.checking = { rows: 0, permille: 0 };
     const stop = this.backend.work(id, (work) => (this.checking = work));
     try {
+      // What was kept before must not be written after it.
+      await this.keep();
       const { key, out } = this.form;
+      const kept = this.#kept;
       const result = await this.backend.check(id, this.id, out);
-      this.#kept = key;
+      if (this.#kept === kept) this.#kept = key;
       this.result = result;
       if (result.result === "checked") {
         this.#checked = key;
@@ -213,12 +217,14 @@ export class OpenJob {
   /** One call for each message, or for many: what was checked stays checked. */
   async chooseCalls(calls: Batching): Promise<void> {
     const before = this.form.calls;
-    const [checked, kept] = [this.#checked === this.form.key, this.#kept === this.form.key];
+    const from = this.form.key;
     this.form.calls = calls;
+    const to = this.form.key;
     try {
-      await this.backend.chooseCalls(this.id, calls);
-      if (checked) this.#checked = this.form.key;
-      if (kept) this.#kept = this.form.key;
+      await saver.write(() => this.backend.chooseCalls(this.id, calls));
+      // What was typed meanwhile is neither checked nor kept.
+      if (this.#checked === from) this.#checked = to;
+      if (this.#kept === from) this.#kept = to;
     } catch (thrown) {
       this.form.calls = before;
       throw thrown;
@@ -235,12 +241,9 @@ export class OpenJob {
     }
   }
 
-  /** What the run reports of itself. */
-  follow(progress: JobProgress): void {
-    if (progress.id !== this.id) return;
-    this.live = progress;
-    if (this.asked === "start" || !progress.running) this.asked = null;
-    if (!progress.running) void this.refresh();
+  /** The run has reported how far it is. */
+  moved(progress: JobProgress): void {
+    if (!progress.running) this.refresh().catch((thrown: unknown) => (this.problem = thrown));
     else if (progress.totals.rejected > this.#counted) void this.#readCodes();
   }
   /** What the recall or the change of its messages reports of itself. */
@@ -253,7 +256,7 @@ export class OpenJob {
     if (this.#reading) return;
     this.#reading = true;
     try {
-      this.view = await this.backend.open(this.id);
+      await this.#reopen();
       await this.#explainCodes();
     } catch (thrown) {
       this.problem = thrown;
@@ -265,50 +268,22 @@ export class OpenJob {
     return this.view.codes.reduce((sum, { rows }) => sum + rows, 0);
   }
 
+  /** Reads its file; what a reading that began earlier finds is not shown after that of a later one. */
+  async #reopen(): Promise<void> {
+    const turn = ++this.#opening.begun;
+    const view = await this.backend.open(this.id);
+    if (turn < this.#opening.shown) return;
+    this.#opening.shown = turn;
+    this.view = view;
+  }
+
   /** The job as its file has it. */
   async refresh(): Promise<void> {
-    this.view = await this.backend.open(this.id);
-    if (this.live && !this.live.running) this.live = null;
+    await this.#reopen();
+    this.run.forgetEnded();
     await this.#explainCodes();
     await this.rows.reload();
     if (this.frozen) await this.#readProblems();
-  }
-
-  async start(): Promise<void> {
-    await this.#ask("start", () => this.backend.start(this.id));
-    await this.refresh();
-  }
-  async pause(): Promise<void> {
-    await this.#ask("pause", () => this.backend.pause(this.id));
-  }
-  /** Whether it was scheduled; the user may have said no. */
-  async schedule(at: string, timeZone: string): Promise<boolean> {
-    await this.#ask("schedule", () => this.backend.schedule(this.id, at, timeZone));
-    await this.refresh();
-    return this.state === "scheduled";
-  }
-
-  async unschedule(): Promise<void> {
-    this.view = await this.backend.unschedule(this.id);
-    await this.refresh();
-  }
-
-  async stop(): Promise<void> {
-    await this.#ask("stop", () => this.backend.stop(this.id));
-    if (!this.running) await this.refresh();
-  }
-  async #ask(what: Asked, ask: () => Promise<unknown>): Promise<void> {
-    this.problem = null;
-    this.asked = what;
-    try {
-      await ask();
-      if ((what === "pause" || what === "stop") && !this.running) this.asked = null;
-    } catch (thrown) {
-      this.asked = null;
-      // The user was asked, and said no.
-      if (!["cancelled", "production_unconfirmed"].includes(asAppError(thrown).code)) throw thrown;
-    }
-    if (what === "start" || what === "schedule") this.asked = null;
   }
 
   async rerun(rerun: Rerun): Promise<number> {

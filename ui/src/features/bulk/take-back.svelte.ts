@@ -58,6 +58,8 @@ export class TakeBack {
   body = $state("");
 
   forecast = $state.raw<ActForecast | null>(null);
+  /** The order that was counted last. */
+  #forecastKey = $state<string | null>(null);
   mapping = $state.raw<MappingProblem[]>([]);
   problem = $state.raw<unknown>(null);
   looking = $state(false);
@@ -75,6 +77,8 @@ export class TakeBack {
   readonly #view: () => JobView;
   readonly #refresh: () => Promise<void>;
   #looking: string | null = null;
+  /** The page of messages that was asked for last. */
+  #turn = 0;
 
   /** The last act, or the one that is not over. */
   readonly act = $derived.by(() => {
@@ -101,6 +105,8 @@ export class TakeBack {
   });
   /** The same text: the same order. */
   readonly key = $derived(JSON.stringify(this.order));
+  /** Whether what was counted is of the order as it is now. */
+  readonly isCounted = $derived(this.forecast !== null && this.#forecastKey === this.key);
 
   constructor(
     backend: TakeBackBackend,
@@ -138,10 +144,12 @@ export class TakeBack {
     if (this.#looking) void this.#backend.cancel(this.#looking);
     this.#looking = id;
     this.looking = true;
+    const { key, order } = this;
     try {
-      const found = await this.#backend.forecastAct(id, this.#id, this.order);
+      const found = await this.#backend.forecastAct(id, this.#id, order);
       if (id !== this.#looking) return;
       this.problem = null;
+      this.#forecastKey = key;
       this.forecast = found.result === "ready" ? found.forecast : null;
       this.mapping = found.result === "mapping" ? found.problems : [];
     } catch (thrown) {
@@ -156,9 +164,12 @@ export class TakeBack {
     }
   }
 
+  /** Begins what was counted, and nothing else. */
   async begin(): Promise<void> {
+    const { order } = this;
+    if (!this.isCounted) return;
     await this.#ask("start", async () => {
-      const begun = await this.#backend.beginAct(this.#id, this.order);
+      const begun = await this.#backend.beginAct(this.#id, order);
       this.mapping = begun.result === "mapping" ? begun.problems : [];
       if (begun.result === "begun") this.another = false;
     });
@@ -180,7 +191,11 @@ export class TakeBack {
   follow(progress: JobProgress): void {
     this.live = progress.running ? progress : null;
     if (this.asked === "start" || !progress.running) this.asked = null;
-    if (!progress.running) void this.#refresh().then(() => this.show());
+    if (!progress.running)
+      this.#refresh().then(
+        () => this.show(),
+        (thrown: unknown) => (this.problem = thrown),
+      );
   }
 
   /** The first messages of the act, those that went wrong before the others. */
@@ -197,13 +212,14 @@ export class TakeBack {
   async #read(from: number): Promise<void> {
     const { act } = this;
     if (!act) return;
+    const turn = ++this.#turn;
     try {
       const found = await this.#backend.actRows(this.#id, act.id, { by: "all" }, from, PAGE + 1);
-      if (act.id !== this.act?.id) return;
+      if (turn !== this.#turn || act.id !== this.act?.id) return;
       this.list = [...(from === 1 ? [] : this.list), ...found.slice(0, PAGE)];
       this.more = found.length > PAGE;
     } catch (thrown) {
-      this.problem = thrown;
+      if (turn === this.#turn) this.problem = thrown;
     }
   }
 

@@ -261,7 +261,7 @@ export class Session {
   /** Resolves when everything that was changed in the window so far is written, or could not be. */
   async settled(): Promise<void> {
     this.flush();
-    await saver.settled();
+    await saver.flush();
   }
 
   // — the queue —

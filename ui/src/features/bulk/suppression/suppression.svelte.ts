@@ -39,6 +39,8 @@ export class SuppressionLists {
   until = $state("");
 
   readonly #backend: SuppressionBackend;
+  /** The page of entries that was asked for last. */
+  #turn = 0;
 
   readonly shown = $derived(this.all?.find(({ name }) => name === this.name) ?? null);
   readonly untilBad = $derived(this.until.trim() !== "" && endOfDay(this.until) === null);
@@ -87,6 +89,8 @@ export class SuppressionLists {
     if (name === null) return;
     await this.#try(async () => {
       await this.#backend.takeOff(name, { kind, target });
+      // A page on its way still has it.
+      this.#turn++;
       this.entries = this.entries.filter((one) => one.kind !== kind || one.target !== target);
       this.all = await this.#backend.all();
     });
@@ -130,8 +134,9 @@ export class SuppressionLists {
   async #read(name: string, before: readonly SuppressionEntry[]): Promise<void> {
     const last = before.at(-1);
     const after = last ? { kind: last.kind, target: last.target } : null;
+    const turn = ++this.#turn;
     const found = await this.#backend.entries(name, after, PAGE + 1);
-    if (name !== this.name) return;
+    if (turn !== this.#turn || name !== this.name) return;
     this.entries = [...before, ...found.slice(0, PAGE)];
     this.more = found.length > PAGE;
   }

@@ -1,4 +1,5 @@
 import { later } from "@/components/later";
+import { saver } from "@/saver";
 
 /** After this pause in typing a note is written. */
 const PAUSE_MS = 500;
@@ -12,7 +13,6 @@ export class Note {
   readonly #write: (text: string) => Promise<unknown>;
   #written: string;
   readonly #pause = later(() => void this.save(), PAUSE_MS);
-  #turn: Promise<void> = Promise.resolve();
 
   constructor(text: string, write: (text: string) => Promise<unknown>) {
     this.text = text;
@@ -36,7 +36,7 @@ export class Note {
   /** Writes at once what is not written yet; one writing after the other. */
   save(): Promise<void> {
     this.#pause.cancel();
-    this.#turn = this.#turn.then(async () => {
+    return saver.write(async () => {
       const { text } = this;
       if (text === this.#written && this.phase !== "failed") {
         if (this.phase === "typed") this.phase = "rest";
@@ -52,6 +52,5 @@ export class Note {
         this.phase = "failed";
       }
     });
-    return this.#turn;
   }
 }
