@@ -12,8 +12,9 @@ export class Importing {
 
   readonly message = $derived<ImportedRequest | null>(this.found?.messages[Number(this.chosen)] ?? null);
 
-  /** Opens it again. */
+  /** Opens it again; what is still being read is of the last time. */
   start(): void {
+    this.#turn++;
     this.found = null;
     this.problem = null;
     this.reading = false;
