@@ -70,6 +70,33 @@ it("withdraws one only after it was asked, and says how that ended", async () =>
   expect(asked(b, "broadcast_withdraw")).toMatchObject([{ broadcastId: ONE.broadcast_id }]);
 });
 
+it("goes on with the list that is shown while an id is only typed, and with it after a page failed", async () => {
+  const { user } = await open();
+  await user.type(screen.getByTestId("broadcasts-id"), "42");
+  const list = b.answers["broadcast_list"]!;
+  b.answers["broadcast_list"] = () => {
+    throw { code: "unreached", message: "no", field: null, line: null, issues: [] };
+  };
+  await user.click(screen.getByTestId("broadcasts-more"));
+  await screen.findByTestId("broadcasts-problem");
+  b.answers["broadcast_list"] = list;
+  await user.click(screen.getByTestId("broadcasts-more"));
+  await screen.findByText("older");
+  expect(screen.getAllByTestId("broadcast")).toHaveLength(2);
+  expect(asked(b, "broadcast_find")).toEqual([]);
+});
+
+it("does not call it an error where a recall is not confirmed, and offers it again", async () => {
+  const { user, row } = await open();
+  b.answers["broadcast_withdraw"] = () =>
+    Promise.reject({ code: "production_unconfirmed", message: "", field: null, line: null, issues: [] });
+  await user.click(within(row).getByTestId("broadcast-withdraw"));
+  await user.click(within(row).getByTestId("broadcast-sure"));
+  await within(row).findByTestId("broadcast-withdraw");
+  expect(asked(b, "broadcast_withdraw")).toHaveLength(1);
+  expect(screen.queryByTestId("broadcasts-problem")).toBeNull();
+});
+
 it("shows what the service says instead of a list", async () => {
   b.answers["broadcast_list"] = () => {
     throw { code: "unreached", message: "no", field: null, line: null, issues: [] };
