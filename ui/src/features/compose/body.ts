@@ -1,6 +1,6 @@
 // The body text is the truth: the form reads out of it and edits it in place (edit.ts), and never prints it again.
 // So unknown keys, order, spacing and every digit of a number stay as the user (or history) left them.
-import { findNodeAtOffset, parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
+import { parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
 
 /** Where a text stops being JSON. 1-based, columns in UTF-16 units. */
 export type Broken = { line: number; column: number; offset: number; reason: string };
@@ -124,17 +124,6 @@ export function writable(parsed: Parsed, pointer: string): boolean {
 
 export function pointerOf(path: readonly string[]): string {
   return path.map((s) => "/" + s.replaceAll("~", "~0").replaceAll("/", "~1")).join("");
-}
-
-/** The pointer of the value under the caret. */
-export function pointerAtOffset(parsed: Parsed, offset: number): string {
-  let node = parsed.root ? findNodeAtOffset(parsed.root, offset, true) : undefined;
-  const path: string[] = [];
-  for (; node?.parent; node = node.parent) {
-    if (node.type === "property") path.unshift(node.children?.[0]?.value as string);
-    else if (node.parent.type === "array") path.unshift(String(node.parent.children?.indexOf(node)));
-  }
-  return pointerOf(path);
 }
 
 /** Any JSON value: where it breaks, or null when it is whole. */

@@ -23,11 +23,6 @@ export function tileFor(current: MessageKind | null, file: Attachment): MessageK
   return current === "file" || current === file.message_type ? current : file.message_type;
 }
 
-/** The tile of a file whose type was guessed by its name until it was read; a tile that was chosen since stays. */
-export function tileOf(guessed: MessageKind, current: MessageKind | null, file: Attachment): MessageKind {
-  return current === guessed ? file.message_type : tileFor(current, file);
-}
-
 /** In UTF-16 units, which is how a string counts itself. */
 export function textLimits(kind: MessageKind | null): { max: number; doubted: number | null } {
   return showsText(kind)
