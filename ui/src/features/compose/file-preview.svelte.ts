@@ -50,7 +50,11 @@ export class FilePreview {
   /** Shows it somewhere; returns how to stop. A large film is there only as long as it is shown. */
   watch(): () => void {
     this.#watchers++;
-    if (this.ready && this.#plays && this.src === "") void this.#media().then((src) => (this.src = src));
+    if (this.ready && this.#plays && this.src === "")
+      void this.#media().then(
+        (src) => (this.src = src),
+        () => (this.broken = true),
+      );
     return () => {
       this.#watchers--;
       this.#leave();

@@ -75,6 +75,29 @@ beforeEach(() => {
 afterEach(() => clearMocks());
 
 describe("the storages in the settings", () => {
+  it("show what was read last, whichever answer comes last", async () => {
+    const held: ((list: UserStorage[]) => void)[] = [];
+    const { user } = open([FILMS], {
+      storage_choices: () => [],
+      storage_list: () => new Promise((resolve) => held.push(resolve)),
+    });
+    await waitFor(() => expect(held).toHaveLength(1));
+    held[0]?.([FILMS]);
+    await screen.findByTestId("storage-row");
+    // Two choices, one after the other: each reads the list again.
+    for (const name of ["Films", "Ask"]) {
+      await user.click(screen.getByTestId("storage-choice-a1"));
+      await user.click(await screen.findByRole("option", { name: new RegExp(name) }));
+    }
+    await waitFor(() => expect(held).toHaveLength(3));
+    const renamed = { ...FILMS, setup: { ...SETUP, name: "Newest" } };
+    held[2]?.([renamed]);
+    await screen.findByText("Newest");
+    held[1]?.([FILMS]);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(screen.getByTestId("storage-row").textContent).toContain("Newest");
+  });
+
   it("ask for the secret anew, beside it, when the endpoint is another than it was given for", async () => {
     const { user } = open([FILMS], {
       storage_test: () => {
