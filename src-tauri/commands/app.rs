@@ -72,6 +72,8 @@ pub struct Boot {
     accounts: Vec<Account>,
     /// The message that was being written.
     draft: Option<Draft>,
+    /// Those that it goes to, where there are several.
+    draft_receivers: Vec<String>,
     /// Everything known about each option.
     catalogue: Vec<Group>,
     /// Whether this machine has a keyring, as it is presumed until [`keyring_state`] says.
@@ -166,6 +168,7 @@ pub async fn boot(app: AppHandle, state: State<'_>) -> Answer<Boot> {
         settings,
         accounts: courier.accounts().all().await?,
         draft: courier.drafts().current().await?,
+        draft_receivers: courier.drafts().receivers().await?,
         catalogue: catalogue().to_vec(),
         keyring: courier.accounts().presumed_keyring(),
         sandbox,

@@ -64,13 +64,13 @@ pub enum SendPhase {
     Out,
 }
 
-/// Keeps the message that is being written.
+/// Keeps the message that is being written, with its receivers where there are several.
 ///
 /// Fails with: `body_too_large`; fields: `body`.
 #[tauri::command]
 #[specta::specta]
-pub async fn draft_save(state: State<'_>, draft: Draft) -> Answer<()> {
-    Ok(state.courier().await?.drafts().keep(&draft).await?)
+pub async fn draft_save(state: State<'_>, draft: Draft, receivers: Vec<String>) -> Answer<()> {
+    Ok(state.courier().await?.drafts().keep(&draft, &receivers).await?)
 }
 
 /// The request that a draft would make, and what the service would not like about it.

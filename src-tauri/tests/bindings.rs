@@ -56,6 +56,8 @@ fn the_rules_that_the_window_uses_are_those_of_rust() {
                 "evidence": call.evidence,
                 "source": call.source,
                 "everybody": call.kind.reaches_everybody(),
+                "sender_at": call.kind.sender_at(),
+                "client_id_at": call.kind.client_id_at(),
                 "message": call.groups.iter().any(|group| group.name == "message"),
             });
             (call.kind.name().to_owned(), about)

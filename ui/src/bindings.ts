@@ -125,11 +125,11 @@ export const commands = {
 	 */
 	certificatePick: () => __TAURI_INVOKE<string | null>("certificate_pick"),
 	/**
-	 *  Keeps the message that is being written.
+	 *  Keeps the message that is being written, with its receivers where there are several.
 	 * 
 	 *  Fails with: `body_too_large`; fields: `body`.
 	 */
-	draftSave: (draft: Draft) => __TAURI_INVOKE<null>("draft_save", { draft }),
+	draftSave: (draft: Draft, receivers: string[]) => __TAURI_INVOKE<null>("draft_save", { draft, receivers }),
 	/**
 	 *  The request that a draft would make, and what the service would not like about it.
 	 * 
@@ -1844,6 +1844,8 @@ export type Boot = {
 	accounts: Account[],
 	/**  The message that was being written. */
 	draft: Draft | null,
+	/**  Those that it goes to, where there are several. */
+	draft_receivers: string[],
 	/**  Everything known about each option. */
 	catalogue: Group[],
 	/**  Whether this machine has a keyring, as it is presumed until [`keyring_state`] says. */

@@ -101,6 +101,8 @@ export const CALLS = {
     "evidence": "conversation",
     "source": "documented",
     "everybody": false,
+    "sender_at": null,
+    "client_id_at": "/message/message_client_id",
     "message": true
   },
   "batch": {
@@ -110,6 +112,8 @@ export const CALLS = {
     "evidence": "each_conversation",
     "source": "documented",
     "everybody": false,
+    "sender_at": "/sender_id",
+    "client_id_at": "/message/message_client_id",
     "message": true
   },
   "chatroom": {
@@ -119,6 +123,8 @@ export const CALLS = {
     "evidence": "room_history",
     "source": "documented",
     "everybody": false,
+    "sender_at": "/sender_id",
+    "client_id_at": "/message/message_client_id",
     "message": true
   },
   "chatroom_batch": {
@@ -128,6 +134,8 @@ export const CALLS = {
     "evidence": "room_history",
     "source": "documented",
     "everybody": false,
+    "sender_at": "/sender_id",
+    "client_id_at": null,
     "message": false
   },
   "notification": {
@@ -137,6 +145,8 @@ export const CALLS = {
     "evidence": "nothing",
     "source": "documented",
     "everybody": false,
+    "sender_at": "/sender_id",
+    "client_id_at": null,
     "message": false
   },
   "notification_batch": {
@@ -146,6 +156,8 @@ export const CALLS = {
     "evidence": "nothing",
     "source": "documented",
     "everybody": false,
+    "sender_at": "/sender_id",
+    "client_id_at": null,
     "message": false
   },
   "broadcast": {
@@ -155,6 +167,8 @@ export const CALLS = {
     "evidence": "broadcast_list",
     "source": "documented",
     "everybody": true,
+    "sender_at": "/from_account_id",
+    "client_id_at": null,
     "message": false
   },
   "chatroom_broadcast": {
@@ -164,6 +178,8 @@ export const CALLS = {
     "evidence": "nothing",
     "source": "sdk",
     "everybody": true,
+    "sender_at": "/sender_id",
+    "client_id_at": "/client_broadcast_id",
     "message": true
   },
   "push": {
@@ -173,6 +189,8 @@ export const CALLS = {
     "evidence": "nothing",
     "source": "sdk",
     "everybody": true,
+    "sender_at": "/sender_account_id",
+    "client_id_at": null,
     "message": false
   },
   "stream": {
@@ -182,6 +200,8 @@ export const CALLS = {
     "evidence": "conversation",
     "source": "documented",
     "everybody": false,
+    "sender_at": null,
+    "client_id_at": "/message/message_client_id",
     "message": true
   }
 } as const;

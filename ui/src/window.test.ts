@@ -26,6 +26,7 @@ const boot = (part: Partial<Boot> = {}): Boot => ({
   settings,
   accounts: [sandbox, stored(), stored({ id: "prod", name: "Live", stage: "production" })],
   draft: null,
+  draft_receivers: [],
   catalogue: [],
   keyring: { place: "secret_service", problem: null },
   sandbox: {

@@ -54,19 +54,29 @@ impl Drafts {
         Ok(draft)
     }
 
+    /// Those that the message that was being written goes to, where there are several.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn receivers(&self) -> Result<Vec<String>, Error> {
+        let draft: Option<StoredDraft> = self.store.fact("draft").await?;
+        Ok(draft.map(StoredDraft::into_receivers).unwrap_or_default())
+    }
+
     /// The file of the message that is being written.
     pub(crate) async fn file(&self) -> Result<Option<PathBuf>, Error> {
         let draft: Option<Draft> = self.store.fact("draft").await?.map(StoredDraft::into);
         Ok(draft.and_then(|draft| draft.attachment).map(|file| file.path))
     }
 
-    /// Keeps the message that is being written.
+    /// Keeps the message that is being written, with its receivers where there are several.
     ///
     /// # Errors
     /// When its body is larger than any that is sent, or the database fails.
-    pub async fn keep(&self, draft: &Draft) -> Result<(), Error> {
+    pub async fn keep(&self, draft: &Draft, receivers: &[String]) -> Result<(), Error> {
         draft.check_size()?;
-        Ok(self.store.keep("draft", &StoredDraft::from(self.known(draft.clone()))).await?)
+        let stored = StoredDraft::from(self.known(draft.clone())).with_receivers(receivers.to_vec());
+        Ok(self.store.keep("draft", &stored).await?)
     }
 
     /// A draft as the page hands it back, with its attachment as it is known here: nothing that the page says of a file

@@ -70,6 +70,37 @@ impl SendKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// Where its body names the sender, as a JSON pointer; `None`: its path does.
+    #[must_use]
+    pub fn sender_at(self) -> Option<&'static str> {
+        match self {
+            Self::Single | Self::Stream => None,
+            Self::Broadcast => Some("/from_account_id"),
+            Self::Push => Some("/sender_account_id"),
+            Self::Batch
+            | Self::Chatroom
+            | Self::ChatroomBatch
+            | Self::Notification
+            | Self::NotificationBatch
+            | Self::ChatroomBroadcast => Some("/sender_id"),
+        }
+    }
+
+    /// Where its body has the one id that the service knows a repeat of the call by, as a JSON pointer; `None`: it has none,
+    /// or one for each of its messages.
+    #[must_use]
+    pub fn client_id_at(self) -> Option<&'static str> {
+        match self {
+            Self::Single | Self::Batch | Self::Chatroom | Self::Stream => Some("/message/message_client_id"),
+            Self::ChatroomBroadcast => Some("/client_broadcast_id"),
+            Self::ChatroomBatch
+            | Self::Notification
+            | Self::NotificationBatch
+            | Self::Broadcast
+            | Self::Push => None,
+        }
+    }
+
     /// Whether it reaches everybody who uses the app, and so is never made without a question.
     #[must_use]
     pub fn reaches_everybody(self) -> bool {

@@ -20,9 +20,12 @@ pub(crate) fn sender(to: &Destination, body: &Body) -> String {
         Destination::Single { conversation } | Destination::Stream { conversation } => {
             conversation.sender.clone()
         }
-        Destination::Broadcast => text(body, "from_account_id").to_owned(),
-        Destination::Push => text(body, "sender_account_id").to_owned(),
-        _ => text(body, "sender_id").to_owned(),
+        _ => to
+            .kind()
+            .sender_at()
+            .and_then(|at| body.value().pointer(at)?.as_str())
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 

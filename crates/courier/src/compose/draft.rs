@@ -35,16 +35,33 @@ pub(crate) struct StoredDraft {
     conversation: Conversation,
     body: String,
     attachment: Option<StoredAttachment>,
+    /// Those that get the message each, where there are several. Only the message that is being written has them: the queue
+    /// has a message for each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    receivers: Vec<String>,
+}
+
+impl StoredDraft {
+    /// With several receivers, each of whom gets the message.
+    pub(crate) fn with_receivers(self, receivers: Vec<String>) -> StoredDraft {
+        StoredDraft { receivers, ..self }
+    }
+
+    /// Those that get the message each; none where there is one receiver.
+    pub(crate) fn into_receivers(self) -> Vec<String> {
+        self.receivers
+    }
 }
 
 impl From<Draft> for StoredDraft {
     fn from(Draft { account_id, kind, conversation, body, attachment }: Draft) -> StoredDraft {
-        StoredDraft { account_id, kind, conversation, body, attachment: attachment.map(Into::into) }
+        let attachment = attachment.map(Into::into);
+        StoredDraft { account_id, kind, conversation, body, attachment, receivers: Vec::new() }
     }
 }
 
 impl From<StoredDraft> for Draft {
-    fn from(StoredDraft { account_id, kind, conversation, body, attachment }: StoredDraft) -> Draft {
+    fn from(StoredDraft { account_id, kind, conversation, body, attachment, .. }: StoredDraft) -> Draft {
         Draft { account_id, kind, conversation, body, attachment: attachment.map(Into::into) }
     }
 }

@@ -20,7 +20,12 @@ async fn scratch_files_stay_as_long_as_the_draft_or_the_queue_needs_them() {
         .attach(fixture.courier.attachments().chosen_file(&files[0].file_id).unwrap())
         .await
         .unwrap();
-    fixture.courier.drafts().keep(&Draft { attachment: Some(attachment), ..draft(&account) }).await.unwrap();
+    fixture
+        .courier
+        .drafts()
+        .keep(&Draft { attachment: Some(attachment), ..draft(&account) }, &[])
+        .await
+        .unwrap();
     fixture.courier.queue().add(vec![files[1].clone()], &draft(&account)).await.unwrap();
 
     fixture.courier.tidy_scratch().await.unwrap();
@@ -107,7 +112,7 @@ async fn a_file_whose_name_is_not_utf_8_is_attached_and_found_again_after_a_rest
         .unwrap();
     assert_eq!((attachment.size_bytes, &attachment.path), (5, &path));
     let kept = Draft { attachment: Some(attachment), ..draft(&account) };
-    fixture.courier.drafts().keep(&kept).await.unwrap();
+    fixture.courier.drafts().keep(&kept, &[]).await.unwrap();
     fixture.courier.queue().add(vec![summary], &draft(&account)).await.unwrap();
     let first = async |courier: &courier::Courier| {
         until(async || {
@@ -138,7 +143,12 @@ async fn what_the_page_says_of_an_attachment_is_not_believed() {
     said["name"] = "passwd".into();
     let claimed: courier::Attachment = serde_json::from_value(said.clone()).unwrap();
     let keep = async |claimed| {
-        fixture.courier.drafts().keep(&Draft { attachment: Some(claimed), ..draft(&account) }).await.unwrap();
+        fixture
+            .courier
+            .drafts()
+            .keep(&Draft { attachment: Some(claimed), ..draft(&account) }, &[])
+            .await
+            .unwrap();
         fixture.courier.drafts().current().await.unwrap().unwrap().attachment
     };
 

@@ -58,7 +58,7 @@ async fn a_row_of_any_call_becomes_a_draft_of_the_same_call_under_client_ids_of_
 
     assert_eq!((again.kind, again.conversation.receiver.as_str()), (SendKind::Chatroom, "5001234567"));
     assert!(!again.body.contains("m1") && again.body.starts_with(&ROOM[..40]), "{}", again.body);
-    fixture.courier.drafts().keep(&again).await.unwrap();
+    fixture.courier.drafts().keep(&again, &[]).await.unwrap();
     assert_eq!(fixture.courier.drafts().current().await.unwrap(), Some(again));
 }
 
@@ -98,7 +98,7 @@ async fn a_page_that_is_loaded_anew_offers_no_used_id_of_any_call() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ROOM_BATCH_SENT)]).await);
     let account = fixture.account("A", &[&service.base_url]).await;
     let sent = of_kind(&account, SendKind::ChatroomBatch, "5001", ROOM_BATCH);
-    fixture.courier.drafts().keep(&sent).await.unwrap();
+    fixture.courier.drafts().keep(&sent, &[]).await.unwrap();
 
     let result = fixture.courier.sends().send_pressed(order(sent), |_| {}).await.unwrap();
 

@@ -43,11 +43,26 @@ async fn draft_and_settings_survive_a_restart() {
     };
     fixture.courier.settings().keep(&Settings::default()).await.unwrap();
     fixture.courier.settings().keep(&settings).await.unwrap();
-    fixture.courier.drafts().keep(&draft()).await.unwrap();
+    fixture.courier.drafts().keep(&draft(), &[]).await.unwrap();
 
     let fixture = fixture.reopened();
     assert_eq!(fixture.courier.settings().get().await.unwrap(), settings);
     assert_eq!(fixture.courier.drafts().current().await.unwrap(), Some(draft()));
+}
+
+#[tokio::test]
+async fn a_draft_to_several_keeps_its_receivers_and_one_of_an_earlier_version_has_none() {
+    let fixture = Fixture::new();
+    let receivers = ["bob".to_owned(), "carol".to_owned()];
+    fixture.courier.drafts().keep(&draft(), &receivers).await.unwrap();
+
+    let fixture = fixture.reopened();
+    assert_eq!(fixture.courier.drafts().receivers().await.unwrap(), receivers);
+    assert_eq!(fixture.courier.drafts().current().await.unwrap(), Some(draft()));
+
+    // As an earlier version writes it.
+    fixture.courier.drafts().keep(&draft(), &[]).await.unwrap();
+    assert!(fixture.reopened().courier.drafts().receivers().await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -56,7 +71,7 @@ async fn the_file_of_a_draft_can_be_uploaded_after_a_restart() {
     let fixture = Fixture::new();
     let attachment = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
     let kept = Draft { attachment: Some(attachment.clone()), ..draft() };
-    fixture.courier.drafts().keep(&kept).await.unwrap();
+    fixture.courier.drafts().keep(&kept, &[]).await.unwrap();
 
     let fixture = fixture.reopened();
     let account = fixture.account("A", &[&service.base_url]).await;
@@ -71,7 +86,12 @@ async fn the_file_of_a_draft_that_changed_between_two_sessions_is_reported_and_n
     let service = Service::start([Answer::Json(r#"{"code":200,"url":"https://files.test/1"}"#)]).await;
     let fixture = Fixture::new();
     let attachment = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
-    fixture.courier.drafts().keep(&Draft { attachment: Some(attachment.clone()), ..draft() }).await.unwrap();
+    fixture
+        .courier
+        .drafts()
+        .keep(&Draft { attachment: Some(attachment.clone()), ..draft() }, &[])
+        .await
+        .unwrap();
 
     let fixture = fixture.reopened();
     let account = fixture.account("A", &[&service.base_url]).await;
@@ -87,7 +107,7 @@ async fn a_draft_whose_file_is_gone_loses_only_the_file() {
     let fixture = Fixture::new();
     let path = fixture.file("note.txt", "hello");
     let attachment = fixture.courier.attachments().attach(path.clone()).await.unwrap();
-    fixture.courier.drafts().keep(&Draft { attachment: Some(attachment), ..draft() }).await.unwrap();
+    fixture.courier.drafts().keep(&Draft { attachment: Some(attachment), ..draft() }, &[]).await.unwrap();
     std::fs::remove_file(path).unwrap();
 
     assert_eq!(fixture.reopened().courier.drafts().current().await.unwrap(), Some(draft()));

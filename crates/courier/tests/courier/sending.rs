@@ -277,7 +277,7 @@ async fn the_kept_draft_gets_a_new_id_with_the_end_of_its_send() {
     let account = fixture.account("A", &[&service.base_url]).await;
     let mut order = order(&account);
     order.draft.body = r#"{"message":{"message_type":0,"text":"hi","message_client_id":"one"}}"#.to_owned();
-    fixture.courier.drafts().keep(&order.draft).await.unwrap();
+    fixture.courier.drafts().keep(&order.draft, &[]).await.unwrap();
 
     let sent = fixture.courier.sends().send_pressed(order, |_| {}).await.unwrap();
 

@@ -68,12 +68,12 @@ async fn a_file_that_the_service_does_not_take_is_refused_before_it_is_hashed() 
 async fn a_body_that_is_larger_than_any_that_is_sent_is_neither_kept_nor_sent() {
     let fixture = Fixture::new();
     let account = fixture.account("A", &["https://h.test"]).await;
-    fixture.courier.drafts().keep(&draft(&account)).await.unwrap();
+    fixture.courier.drafts().keep(&draft(&account), &[]).await.unwrap();
     let body = format!(r#"{{"message":{{"message_type":0,"text":"{}"}}}}"#, "x".repeat(17 << 20));
     let large = Draft { body, ..draft(&account) };
     let order = SendOrder { draft: large.clone(), upload: None, cancel: CancellationToken::new() };
     let refused = [
-        fixture.courier.drafts().keep(&large).await.unwrap_err(),
+        fixture.courier.drafts().keep(&large, &[]).await.unwrap_err(),
         fixture.courier.drafts().preview(&large).await.unwrap_err(),
         fixture.courier.sends().send(order, |_| {}).await.unwrap_err(),
     ];

@@ -5,14 +5,26 @@ use std::sync::Mutex;
 use crate::support::*;
 use tokio_util::sync::CancellationToken;
 use yunxin::{
-    Body, BroadcastFilter, Client, Destination, End, Int64, Moment, SendCall, SendReport, SoughtInRoom,
-    TraceId,
+    Body, BroadcastFilter, Client, Destination, End, Int64, Moment, SendCall, SendKind, SendReport, SoughtInRoom,
+    TraceId, call_description,
 };
 
 async fn send_to(client: &Client, destination: Destination, body: &str) -> SendReport {
     let call =
         SendCall { destination, body: body.to_owned(), trace_id: TraceId::from_text("trace-1").unwrap() };
     bounded(client.send(&call, &CancellationToken::new(), &|_| {})).await
+}
+
+#[test]
+fn a_call_has_its_sender_and_its_id_where_its_options_have_them() {
+    for kind in SendKind::ALL {
+        let call = call_description(kind);
+        let pointers: Vec<&str> =
+            call.groups.iter().flat_map(|group| group.fields.iter().map(|field| field.pointer)).collect();
+        let one_of = |names: &[&str]| pointers.iter().copied().find(|pointer| names.contains(pointer));
+        assert_eq!(kind.sender_at(), one_of(&["/sender_id", "/from_account_id", "/sender_account_id"]));
+        assert_eq!(kind.client_id_at(), one_of(&["/message/message_client_id", "/client_broadcast_id"]));
+    }
 }
 
 #[tokio::test]

@@ -63,8 +63,7 @@ export class BodyText {
     this.setText(pointers.reduce((text, p) => write(text, p, undefined, this.#kept), this.text));
   }
   /** Another body: groups that were empty in the last one have no say in it. */
-  protected putAll(text: string): void {
-    this.setText(text);
+  protected forgetGroups(): void {
     this.#kept.clear();
   }
 }

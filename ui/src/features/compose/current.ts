@@ -3,8 +3,15 @@ import { Session } from "./session.svelte";
 
 let current: Session | null = null;
 
-/** The one session of the window; made, and its draft opened, when first asked for. Sends go through `accountOf()`. */
-export function session(accountOf: () => Account | null, initial: Draft | null): Session {
+/**
+ * The one session of the window; made, and its draft opened with its several `receivers`, when first asked for. Sends go
+ * through `accountOf()`.
+ */
+export function session(
+  accountOf: () => Account | null,
+  initial: Draft | null,
+  receivers: readonly string[] = [],
+): Session {
   if (current) {
     current.use(accountOf);
     return current;
@@ -14,11 +21,11 @@ export function session(accountOf: () => Account | null, initial: Draft | null):
   const made = (current = drawing ? new Session() : Session.lasting());
   made.use(accountOf);
   if (drawing) {
-    if (initial) made.draft.load(initial);
+    if (initial) made.draft.load(initial, receivers);
     return made;
   }
   made.listen();
-  void made.open(initial);
+  void made.open(initial, receivers);
   return made;
 }
 

@@ -150,6 +150,20 @@ describe("undo", () => {
     expect(draft.undo()).toBe(true);
     expect(draft.string("/message/text")).not.toBe("one");
   });
+  it("goes back to before an upload ended without losing what it came to", () => {
+    draft.switchTo("image");
+    const upload = new Upload(photo, "image");
+    draft.attach(upload);
+    draft.set("/message/text", "a sunset");
+    draft.uploaded(upload, WRITTEN, "https://a/1");
+    draft.undo();
+    expect(draft.isSet("/message/text")).toBe(false);
+    expect(draft.string("/message/attachment/url")).toBe("https://a/1");
+    draft.clear(["/message/attachment"]);
+    draft.set("/message/text", "a sunrise");
+    draft.undo();
+    expect(draft.isSet("/message/attachment"), "what was taken out by hand stays out").toBe(false);
+  });
   it("takes back a removed attachment with its file", () => {
     draft.switchTo("image");
     const upload = new Upload(photo, "image");
@@ -171,6 +185,22 @@ describe("a body that is broken by hand", () => {
     expect(draft.text).toBe(broken);
     expect(draft.string("/message/text")).toBe("good");
     expect(draft.broken).toMatchObject({ line: 6, column: 1 });
+  });
+  it("gives an upload's result to its own message, not to the one that took its place", () => {
+    draft.switchTo("image");
+    const upload = new Upload(photo, "image");
+    draft.attach(upload);
+    const whole = draft.text;
+    draft.setText(whole + "x");
+    draft.uploaded(upload, WRITTEN, "https://a/1");
+    draft.remember();
+    const other = '{"message":{"message_type":1}}';
+    draft.load({ account_id: null, conversation: draft.conversation, body: other, attachment: null });
+    expect(draft.text).toBe(other);
+    draft.undo();
+    expect(draft.text).toBe(whole + "x");
+    draft.setText(whole);
+    expect(draft.string("/message/attachment/url")).toBe("https://a/1");
   });
   it("gets an upload's result once it is whole again", () => {
     draft.switchTo("image");

@@ -54,7 +54,7 @@ export function renew(
 ): boolean {
   if (fresh == null || sent_id === undefined || fresh === sent_id) return false;
   draft.retire(sent_id);
-  if (draft.broken || draft.string(draft.clientIdAt) !== sent_id) return false;
+  if (draft.broken || draft.clientId !== sent_id) return false;
   draft.freshClientId(fresh);
   return true;
 }

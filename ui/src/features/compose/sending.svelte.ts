@@ -15,7 +15,7 @@ import { backend, events } from "./backend";
 /** `out`: bytes have left; from here on nothing can be taken back. */
 export type SendPhase = "idle" | "uploading" | "confirming" | "starting" | "recorded" | "out";
 
-/** The message that a result is of, and the text that its send left in the form. */
+/** The message that is sent or was sent, and the text that its send left in the form. */
 export type SentMessage = {
   account_id: string;
   account: string;
@@ -32,7 +32,7 @@ export class Sending {
   phase = $state<SendPhase>("idle");
   result = $state.raw<SendResult | null>(null);
   failure = $state.raw<AppError | null>(null);
-  /** What the result is of. */
+  /** What was sent last, and the result is of. */
   sent = $state.raw<SentMessage | null>(null);
   /** The service is being looked at for the message; then, what was found. */
   checking = $state(false);
@@ -104,11 +104,18 @@ export class Sending {
     }
   }
 
-  /** `stop` asks Rust to stop it; false: it is out already. */
+  /** `stop` asks Rust to stop it; false: it is out already. Rejects where it could not be asked, and can be again. */
   async cancel(stop = (name: string): Promise<boolean> => backend.cancel(name)): Promise<void> {
     if (!this.cancellable) return;
+    const name = this.#operation;
+    const current = (): boolean => this.busy && this.#operation === name;
     this.cancelling = true;
-    if (!(await stop(this.#operation)) && this.busy) this.phase = "out";
+    try {
+      if (!(await stop(name)) && current()) this.phase = "out";
+    } catch (thrown) {
+      if (current()) this.cancelling = false;
+      throw thrown;
+    }
   }
 
   /** Looks at the service for the message of the result, whose end is unknown. */

@@ -2,7 +2,6 @@ import { untrack } from "svelte";
 import { SvelteSet } from "svelte/reactivity";
 import type {
   Account,
-  Contact,
   ImportedRequest,
   Conversation,
   Draft,
@@ -25,6 +24,7 @@ import { StreamState } from "./calls/stream.svelte";
 import { Checks } from "./checks.svelte";
 import { DraftState, emptyBody } from "./draft.svelte";
 import { importedDraft, importedDrafts } from "./imported";
+import { KnownAccounts } from "./known-accounts.svelte";
 import type { Item } from "./queue/item.svelte";
 import { Queue } from "./queue/queue.svelte";
 import { Receivers } from "./receivers/receivers.svelte";
@@ -53,16 +53,14 @@ export class Session {
     if (this.editing && left.includes(this.editing)) this.edit(null, false);
   });
   readonly sending = new Sending();
-  readonly receivers = new Receivers();
+  readonly receivers = new Receivers(this.main);
   readonly calls = new Descriptions();
   readonly stream = new StreamState();
   readonly inputs = new Inputs();
   /** Brings files into the message that is open. */
   readonly files = new Files(this);
   readonly checks = new Checks(() => this.out());
-  recent = $state.raw<Conversation[]>([]);
-  /** Who is in the address book of the account in use. */
-  contacts = $state.raw<Contact[]>([]);
+  readonly known = new KnownAccounts(() => this.account);
   /** The last send gave its message_client_id away, and the draft got a new one. */
   renewed = $state(false);
   /** Send was pressed once: from now on an empty required field is an error to the eye, too. */
@@ -75,7 +73,7 @@ export class Session {
   #accountOf = $state.raw<() => Account | null>(() => null);
 
   /** The message in the form is being read, uploaded or sent: it is shown, and cannot be changed. */
-  readonly locked = $derived.by(() => this.editing !== null && this.editing.work !== null);
+  readonly locked = $derived(this.draft.locked);
 
   readonly #saving = later(() => void this.save(), SAVE_AFTER_MS, SAVE_AT_LEAST_EVERY_MS);
 
@@ -84,7 +82,7 @@ export class Session {
     this.#follow(this.main);
     $effect(() => {
       const { draft, account } = this;
-      void [draft.text, draft.call, draft.conversation, draft.upload, account?.id];
+      void [draft.text, draft.call, draft.conversation, draft.receivers, draft.upload, account?.id];
       untrack(() => this.changed());
     });
     $effect(() => void this.calls.of(this.draft.call).catch(() => {}));
@@ -124,7 +122,7 @@ export class Session {
     const stops = [
       events.windowClosing(() => void this.settled().then(() => backend.closeWindow())),
       events.historyChanged(({ id }) => {
-        void this.loadRecent();
+        void this.known.loadRecent();
         void followResult(this, id);
       }),
       this.queue.listen(),
@@ -132,20 +130,19 @@ export class Session {
     return () => stops.forEach((stop) => stop());
   }
 
-  async open(initial: Draft | null): Promise<void> {
-    void this.loadRecent();
+  async open(initial: Draft | null, receivers: readonly string[] = []): Promise<void> {
+    void this.known.loadRecent();
     void this.inputs.open();
     void this.queue.open();
     void this.preparation.open();
     void offerOpenStream();
-    if (initial) this.draft.load(initial);
+    if (initial) this.draft.load(initial, receivers);
     else await this.#blank();
   }
 
   /** An empty message; sender from the account. */
   async fresh(): Promise<void> {
     this.edit(null);
-    this.receivers.clear();
     this.draft.remember();
     await this.#blank();
     this.optionSearch = "";
@@ -158,7 +155,9 @@ export class Session {
     draft.load({ account_id: null, conversation, body: emptyBody(), attachment: null });
     this.renewed = false;
     this.attempted = false;
-    draft.freshClientId(await backend.newClientId());
+    const id = await backend.newClientId();
+    // What was loaded meanwhile keeps its own.
+    if (draft.clientId === undefined) draft.freshClientId(id);
   }
 
   /** Loads a message handed in from outside. */
@@ -180,7 +179,6 @@ export class Session {
   }
   /** Can be taken back. */
   #replace(draft: Draft): void {
-    this.receivers.clear();
     this.draft.remember();
     this.draft.load(draft);
     this.sending.dismiss();
@@ -191,8 +189,8 @@ export class Session {
   /** Puts a conversation into the form; what is written stays. Can be taken back. */
   address(conversation: Conversation): void {
     if (this.locked) this.edit(null);
-    this.receivers.clear();
     this.draft.remember();
+    this.draft.receivers = [];
     this.draft.setConversation(conversation);
   }
 
@@ -206,31 +204,20 @@ export class Session {
 
   /** Another call for the message in the form. Can be taken back. */
   async chooseCall(call: SendKind): Promise<void> {
-    const { draft, receivers } = this;
+    const { draft } = this;
     const [from, to, id] = await Promise.all([
       this.calls.of(draft.call),
       this.calls.of(call),
       backend.newClientId(),
     ]);
     if (draft !== this.draft || this.locked) return;
-    const { list } = receivers;
-    receivers.clear();
-    draft.switchCall(call, { from, to }, list, id);
+    draft.switchCall(call, { from, to }, id);
     this.attempted = false;
   }
 
   async freshClientId(): Promise<void> {
     this.draft.freshClientId(await backend.newClientId());
     this.renewed = false;
-  }
-
-  /** The address book of the account in use, as it is now. */
-  async loadContacts(): Promise<void> {
-    const id = this.account?.id;
-    this.contacts = id === undefined ? [] : await backend.contacts(id).catch(() => []);
-  }
-  async loadRecent(): Promise<void> {
-    this.recent = await backend.recentConversations().catch(() => this.recent);
   }
 
   // — checking and saving —
@@ -246,7 +233,10 @@ export class Session {
     if (this.locked) return;
     const { editing } = this;
     const draft = this.out();
-    const kept = editing ? this.queue.save(editing, draft) : saver.write(() => backend.saveDraft(draft));
+    const receivers = [...this.draft.receivers];
+    const kept = editing
+      ? this.queue.save(editing, draft)
+      : saver.write(() => backend.saveDraft(draft, receivers));
     await kept.catch((e: unknown) =>
       toast.show({
         kind: "danger",
@@ -298,10 +288,10 @@ export class Session {
     await this.queue.store(items, storage);
   }
   /** Sends what waits; returns how many were sent. */
-  async runQueue(): Promise<number> {
-    if (!this.account) return 0;
+  async runQueue(account = this.account): Promise<number> {
+    if (!account) return 0;
     this.flush();
-    return (await this.queue.send(this.account.id)).sent;
+    return (await this.queue.send(account.id)).sent;
   }
 
   /** The form has gone on from the message that the result is of: to other words, another receiver or account. */

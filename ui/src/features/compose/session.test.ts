@@ -1,6 +1,7 @@
 import { flushSync } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft, SendResult } from "@/bindings";
+import { toast } from "@/components/toast.svelte";
 import { ACCOUNT, FILE, PRODUCTION, RESULT, asked, bridge, issue, type Bridge } from "./bridge.fixture";
 import { session } from "./current";
 import { cancelSend, sendMessage } from "./send/send";
@@ -115,6 +116,20 @@ describe("sending", () => {
     expect(s.draft.text, "what was loaded keeps its own id and text").toBe(other.body);
   });
 
+  it("has a result of what was pressed, whatever the form is changed to meanwhile", async () => {
+    let end: (r: SendResult) => void = () => {};
+    b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
+    const sending = sendMessage(s);
+    await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
+    s.draft.set("/extension", "typed while it went out");
+    end({ ...RESULT, fresh_client_id: "id-2" });
+    expect(await sending).toBe("done");
+    expect(s.sending.sent?.text).toBe(sentBody().replace("id-1", "id-2"));
+    expect([s.sending.sent?.call, s.movedOn]).toEqual(["single", true]);
+    s.draft.undo();
+    expect(s.movedOn, "the same message again").toBe(false);
+  });
+
   it("is one send however often Send is pressed meanwhile", async () => {
     const first = sendMessage(s);
     expect(await sendMessage(s)).toBe("busy");
@@ -136,6 +151,20 @@ describe("sending", () => {
     expect(asked(b, "send_cancel")).toHaveLength(0);
     end(RESULT);
     expect(await sending).toBe("done");
+  });
+
+  it("can be cancelled again where that could not be asked for", async () => {
+    let end: (r: SendResult) => void = () => {};
+    b.answers["send"] = () => new Promise<SendResult>((resolve) => (end = resolve));
+    const sending = sendMessage(s);
+    await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
+    b.answers["send_cancel"] = () =>
+      Promise.reject({ code: "data_failed", message: "", field: null, line: null });
+    toast.list = [];
+    await cancelSend(s);
+    expect([s.sending.cancellable, s.sending.cancelling, toast.list.length]).toEqual([true, false, 1]);
+    end(RESULT);
+    await sending;
   });
 
   it("counts down while it waits for its turn, can still be cancelled then, and stops when it is out", async () => {
@@ -303,4 +332,25 @@ it("loads an incoming message, and undo brings the former draft back", () => {
   s.draft.undo();
   expect(s.draft.string("/message/text")).toBe("你好");
   expect(s.draft.receiver).toBe("bob");
+});
+
+it("offers the contacts of the account in use only, whichever answer comes last", async () => {
+  const ends: Record<string, () => void> = {};
+  const contact = (id: string) => ({ id, kind: "p2p", name: id, note: "" });
+  b.answers["contact_list"] = ({ accountId }) =>
+    new Promise((resolve) => (ends[String(accountId)] = () => resolve([contact(`of-${String(accountId)}`)])));
+  let account = ACCOUNT as typeof PRODUCTION;
+  s.use(() => account);
+  const first = s.known.loadContacts();
+  account = PRODUCTION;
+  s.use(() => account);
+  const second = s.known.loadContacts();
+  ends["prod"]?.();
+  await second;
+  ends["sandbox"]?.();
+  await first;
+  expect(s.known.contacts.map(({ id }) => id)).toEqual(["of-prod"]);
+  account = ACCOUNT as typeof PRODUCTION;
+  s.use(() => account);
+  expect(s.known.contacts).toEqual([]);
 });

@@ -24,6 +24,8 @@ export class Upload {
   speed = $state.raw<{ perSecond: number; left_s: number | null } | null>(null);
   error = $state.raw<AppError | null>(null);
   reused = $state(false);
+  /** What it came to, as the JSON text of an attachment; null: it has not ended well here. */
+  result: { json: string; url: string } | null = null;
   /** Whose app holds the uploaded file; null while nobody's does, or where it lies at a URL of the user's own. */
   account_id = $state<string | null>(null);
   /** Where it goes when not to the service: a storage of the user's own, at which it lies for every account. */

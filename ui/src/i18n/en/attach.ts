@@ -16,6 +16,8 @@ export const attach: typeof zh = {
     tooLarge: (size, limit) => `${size} exceeds the ${limit} upload limit`,
     tooLargeHint:
       "Nothing was read or uploaded. Choose another file, or host it yourself and enter its URL below.",
+    locked: "This message is in progress and cannot take a file",
+    broken: "Fix the JSON before adding a file",
     other: "Choose another",
     useUrl: "Enter a URL",
     dismiss: "Close",

@@ -14,6 +14,8 @@ export const attach = {
   refused: {
     tooLarge: (size: string, limit: string) => `${size}，超过上传上限${limit}`,
     tooLargeHint: "没有读取或上传任何内容。请换一个文件，或先放到自有存储，再在下面填写URL。",
+    locked: "这条消息正在处理，暂时不能添加文件",
+    broken: "JSON有语法错误，请修正后再添加文件",
     other: "换一个文件",
     useUrl: "填写URL",
     dismiss: "关闭",

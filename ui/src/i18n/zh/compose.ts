@@ -314,7 +314,7 @@ export const compose = {
     },
     /** 原因之后的句号。 */
     stop: "。",
-    failed: "未发送",
+    failed: "未发出",
     /** 本机时钟不准，已按服务端时间重新签名。 */
     clock: {
       fast: (away: string) =>

@@ -70,7 +70,7 @@ impl Known {
             ("on" | "unknownToo" | "confirmed" | "bodies" | "anew" | "reveal" | "isLast", _) => {
                 Some(json!(true))
             }
-            ("values", "string[]") | ("ids", _) => {
+            ("values", "string[]") | ("ids" | "receivers", _) => {
                 Some(json!(["1", if round == 0 { path } else { account }]))
             }
             ("values", _) => Some(json!({ "file": path })),

@@ -8,6 +8,8 @@ import type {
   StorageOffer,
   Uploaded,
 } from "@/bindings";
+import { toast } from "@/components/toast.svelte";
+import { i18n } from "@/i18n/index.svelte";
 import { backend } from "../backend";
 import type { DraftState } from "../draft.svelte";
 import { isMedia, tileFor } from "../kinds";
@@ -41,9 +43,17 @@ export class Files {
     this.#session = session;
   }
 
+  /** Whether a message can take a file as it is now; where it cannot, the user learns why. */
+  takes({ locked, broken }: DraftState): boolean {
+    const why = locked ? "locked" : broken ? "broken" : null;
+    if (why !== null) toast.show({ kind: "warning", title: () => i18n.w.attach.refused[why] });
+    return why === null;
+  }
+
   /** Takes one chosen file, and returns the type when the tile had to follow it. Rejects with what is wrong with it. */
   async add(summary: FileSummary, storage: StorageOffer | null = null): Promise<MessageKind | null> {
     const { draft, preparation } = this.#session;
+    if (!this.takes(draft)) return null;
     this.refused = null;
     const mine = (this.#newest = {});
     const large = summary.problem === "file_too_large";
@@ -75,6 +85,7 @@ export class Files {
   /** Takes a file that was attached lately. */
   async addRecent(md5: string): Promise<MessageKind | null> {
     const { draft, preparation } = this.#session;
+    if (!this.takes(draft)) return null;
     this.refused = null;
     const mine = (this.#newest = {});
     this.reading = null;
@@ -88,6 +99,8 @@ export class Files {
     draft = this.#session.draft,
     storage: StorageOffer | null = null,
   ): MessageKind | null {
+    // It may be on its way by now, or broken: while the file was read, it was open to both.
+    if (!this.takes(draft)) return null;
     const before = draft.kind;
     const kind = tileFor(before, file);
     draft.switchTo(kind);
@@ -134,7 +147,7 @@ export class Files {
     const { upload } = draft;
     if (upload?.kind !== "image") return;
     const prepared = await preparation.prepare(upload.file);
-    if (prepared.id === upload.file.id || draft.upload !== upload) return;
+    if (prepared.id === upload.file.id || draft.upload !== upload || !this.takes(draft)) return;
     await upload.cancel();
     this.take(prepared, draft);
   }

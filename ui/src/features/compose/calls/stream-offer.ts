@@ -1,8 +1,8 @@
 import { operation } from "@/components/operation";
 import { toast } from "@/components/toast.svelte";
-import { asAppError, i18n } from "@/i18n/index.svelte";
+import { i18n } from "@/i18n/index.svelte";
 import { backend } from "../backend";
-import { errorWords } from "../words";
+import { showError } from "../show-error";
 
 /** Offers to finish the stream that was being sent when the app ended, as long as the service waits for its next piece. */
 export async function offerOpenStream(): Promise<void> {
@@ -26,7 +26,6 @@ async function finish(row_id: string): Promise<void> {
     await backend.finishStream(row_id, operation());
     toast.show({ kind: "success", title: () => i18n.w.stream.cut.done });
   } catch (thrown) {
-    const words = (): ReturnType<typeof errorWords> => errorWords(asAppError(thrown));
-    toast.show({ kind: "danger", title: () => words().title, detail: () => words().detail });
+    showError(thrown);
   }
 }

@@ -3,11 +3,11 @@ import { asAppError } from "@/i18n/index.svelte";
 import { LIMITS } from "@/rules";
 import { backend, events } from "../backend";
 
-/** Where the words of a stream stand in its body. */
-export const STREAM_TEXT = "/message/attachment/text";
-
 /** At a steady pace, or as each piece is written. */
 export type StreamMode = "paced" | "typed";
+
+/** How a stream goes out. */
+type StreamChoice = { mode: StreamMode; chars: number; pace_ms: number };
 
 /** How the stream in the form goes out and, while it does, how far it is. */
 export class StreamState {
@@ -34,10 +34,22 @@ export class StreamState {
   /** What the receiver has by now. */
   readonly said = $derived(this.#text.slice(0, this.progress?.units ?? 0));
 
-  /** Sends the message of the form as a stream; resolves with its end. */
-  async send(draft: Draft, text: string, operation: string): Promise<SendResult> {
-    const pace: StreamPace | null =
-      this.mode === "paced" ? { chars: this.chars, pace_ms: this.pace_ms } : null;
+  /** How the next one goes out. */
+  get chosen(): StreamChoice {
+    return { mode: this.mode, chars: this.chars, pace_ms: this.pace_ms };
+  }
+
+  /** Sends the message of the form as a stream, as it was chosen at the press; resolves with its end. */
+  async send(
+    draft: Draft,
+    { text, mode, chars, pace_ms }: StreamChoice & { text: string },
+    operation: string,
+  ): Promise<SendResult> {
+    const pace: StreamPace | null = mode === "paced" ? { chars, pace_ms } : null;
+    // The form shows how it goes out, not what was chosen since.
+    this.mode = mode;
+    this.chars = chars;
+    this.pace_ms = pace_ms;
     this.#text = text;
     this.#operation = operation;
     this.progress = null;
@@ -75,10 +87,12 @@ export class StreamState {
     this.giving = true;
     this.refused = null;
     this.#text += text;
+    // The field is free for the piece after it.
+    this.next = "";
     try {
       await backend.streamPiece(this.#operation, text, isLast);
-      this.next = "";
     } catch (thrown) {
+      this.next = text + this.next;
       this.#text = this.#text.slice(0, this.#text.length - text.length);
       this.refused = asAppError(thrown);
     } finally {

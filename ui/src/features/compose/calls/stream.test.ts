@@ -54,6 +54,24 @@ describe("a stream", () => {
     await vi.waitFor(() => expect(current().stream.running).toBe(false));
   });
 
+  it("goes out as it was chosen at the press, whatever is chosen before it is on its way", async () => {
+    let saved: () => void = () => {};
+    b.answers["draft_save"] = () => new Promise((resolve) => (saved = () => resolve(null)));
+    current().draft.set("/message/attachment/text", "Once upon a time");
+    await press("compose-send");
+    await press("stream-mode-typed");
+    current().draft.set("/message/attachment/text", "Never");
+    saved();
+    b.answers["draft_save"] = () => null;
+    await vi.waitFor(() =>
+      expect(asked(b, "stream_send")[0]).toMatchObject({ pace: { chars: 10, pace_ms: 200 } }),
+    );
+    expect(current().stream.mode, "the form shows how it goes out").toBe("paced");
+    await took(1, 9);
+    await vi.waitFor(() => expect(screen.getByTestId("compose-bubble").textContent).toContain("Once upon"));
+    end(RESULT);
+  });
+
   it("takes a pace as it is typed, and one out of its range not at all", async () => {
     const pace = screen.getByTestId<HTMLInputElement>("stream-pace");
     await userEvent.clear(pace);
@@ -79,6 +97,23 @@ describe("a stream", () => {
     await press("stream-piece");
     await screen.findByText("A stream is limited to 5000 characters");
     expect((next as HTMLTextAreaElement).value).toBe(" a time");
+
+    let refuse: () => void = () => {};
+    b.answers["stream_piece"] = () =>
+      new Promise(
+        (_, reject) => (refuse = () => reject({ code: "stream_too_long", message: "", issues: [] })),
+      );
+    await press("stream-piece");
+    await userEvent.type(next, ", there");
+    refuse();
+    await vi.waitFor(() => expect((next as HTMLTextAreaElement).value).toBe(" a time, there"));
+    let accept: () => void = () => {};
+    b.answers["stream_piece"] = () => new Promise((resolve) => (accept = () => resolve(null)));
+    await press("stream-piece");
+    await userEvent.type(next, " a time");
+    accept();
+    await vi.waitFor(() => expect(current().stream.giving).toBe(false));
+    expect((next as HTMLTextAreaElement).value, "the words of the next piece").toBe(" a time");
 
     b.answers["stream_piece"] = () => null;
     await userEvent.type(next, "{Control>}{Enter}{/Control}");

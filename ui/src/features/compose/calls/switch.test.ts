@@ -116,12 +116,13 @@ describe("a draft whose call is chosen", () => {
     });
     return draft;
   }
-  const choose = (draft: DraftState, call: SendKind, receivers: readonly string[] = []): void =>
-    draft.switchCall(call, { from: groups(draft.call), to: groups(call) }, receivers, ID);
+  const choose = (draft: DraftState, call: SendKind): void =>
+    draft.switchCall(call, { from: groups(draft.call), to: groups(call) }, ID);
 
   it("goes to several people with the text, the sender and the receivers that were there", () => {
     const draft = draftOf("bob");
-    choose(draft, "batch", ["bob", "carol"]);
+    draft.chooseReceivers(["bob", "carol"], "adding");
+    choose(draft, "batch");
     const { message, ...rest } = JSON.parse(draft.text);
     expect(message).toEqual({ message_type: 0, text: "hi", message_client_id: "c-1" });
     expect(rest).toEqual({

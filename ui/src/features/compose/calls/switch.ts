@@ -1,5 +1,5 @@
 import type { Group, SendKind } from "@/bindings";
-import { MESSAGE_TYPES } from "@/rules";
+import { CALLS, MESSAGE_TYPES } from "@/rules";
 import { isSet, keysAt, parse, rawAt, stringAt, type Parsed } from "../body";
 import { compact, Raw, write, type Writable } from "../edit";
 import { TEXT_TYPE } from "./room-messages";
@@ -9,32 +9,14 @@ const MESSAGES = "/messages";
 /** What a call has no place for, by its pointer, as it stood: a call that has one gets it back. */
 export type Aside = ReadonlyMap<string, { json: string; group: string | null }>;
 
-/** Where the sender stands in the body; null: in the conversation. */
-export const SENDER: Record<SendKind, string | null> = {
-  single: null,
-  stream: null,
-  batch: "/sender_id",
-  chatroom: "/sender_id",
-  chatroom_batch: "/sender_id",
-  notification: "/sender_id",
-  notification_batch: "/sender_id",
-  broadcast: "/from_account_id",
-  chatroom_broadcast: "/sender_id",
-  push: "/sender_account_id",
-};
-
-/** Where the id stands that the service knows a repeat by. */
-export function clientIdAt(call: SendKind): string {
-  return call === "chatroom_broadcast" ? "/client_broadcast_id" : "/message/message_client_id";
-}
-
 const TYPE = "/message/message_type";
-const STREAM_WORDS = "/message/attachment/text";
+/** Where the words of a stream stand in its body. */
+export const STREAM_TEXT = "/message/attachment/text";
 
 /** Where a call has the words of its message. */
 function wordsOf(groups: readonly Group[]): string {
-  const isStream = groups.some(({ fields }) => fields.some(({ pointer }) => pointer === STREAM_WORDS));
-  return isStream ? STREAM_WORDS : "/message/text";
+  const isStream = groups.some(({ fields }) => fields.some(({ pointer }) => pointer === STREAM_TEXT));
+  return isStream ? STREAM_TEXT : "/message/text";
 }
 
 const keyOf = (group: Group): string => (group.name === "top" ? "" : `/${group.name}`);
@@ -70,7 +52,7 @@ export function switchBody(
   const [left, entered] = [wordsOf(from), wordsOf(to)];
   const aside = new Map(before);
   // Of several messages in one call, the one of the form is the first.
-  const isNew = fields.has(MESSAGES) && !before.has(MESSAGES) && left !== STREAM_WORDS;
+  const isNew = fields.has(MESSAGES) && !before.has(MESSAGES) && left !== STREAM_TEXT;
   const only = isNew ? rawAt(parse(text), "/message") : undefined;
   let body = text;
   let words: string | undefined;
@@ -78,7 +60,7 @@ export function switchBody(
     // What receivers read stays what they read, wherever a call has it.
     words = rawAt(parse(body), left);
     body = write(body, left, undefined);
-  } else if (left !== entered && entered === STREAM_WORDS && !before.has(STREAM_WORDS)) {
+  } else if (left !== entered && entered === STREAM_TEXT && !before.has(STREAM_TEXT)) {
     // A stream is text; what the message was comes back with a call that takes it.
     const json = rawAt(parse(body), TYPE);
     if (json !== undefined) {
@@ -86,7 +68,7 @@ export function switchBody(
       body = write(body, TYPE, 0);
     }
   }
-  if (left === STREAM_WORDS && before.has(TYPE)) body = write(body, TYPE, undefined);
+  if (left === STREAM_TEXT && before.has(TYPE)) body = write(body, TYPE, undefined);
   for (const { pointer, group } of places(parse(text), from)) {
     if (fits(pointer, group)) continue;
     const json = rawAt(parse(body), pointer);
@@ -127,7 +109,8 @@ export type Known = {
 /** What a body of this call has at least: in the order in which it is written. */
 function least(call: SendKind, known: Known): [string, Writable][] {
   const { sender, receivers, type, room, id } = known;
-  const from: [string, Writable][] = SENDER[call] === null || sender === "" ? [] : [[SENDER[call], sender]];
+  const { sender_at } = CALLS[call];
+  const from: [string, Writable][] = sender_at === null || sender === "" ? [] : [[sender_at, sender]];
   const to: [string, Writable] = ["/receiver_ids", receivers];
   const message: [string, Writable][] = [
     [TYPE, MESSAGE_TYPES.text],
@@ -158,7 +141,7 @@ function least(call: SendKind, known: Known): [string, Writable][] {
     case "stream":
       return [
         ...message,
-        ["/message/attachment/text", ""],
+        [STREAM_TEXT, ""],
         ["/message/attachment/index", 0],
         ["/message/attachment/finish", 1],
       ];

@@ -84,6 +84,7 @@ export class Item {
     this.error = problem && { ...problem, field: null, line: null };
     if (queued.work === "uploading" && this.work !== "uploading") this.sent_bytes = 0;
     this.work = queued.work;
+    if (this.draft) this.draft.locked = this.work !== null;
     if (!this.#written.includes(keyOf(draft))) {
       this.revision = revision;
       this.#show(draft);
@@ -116,6 +117,7 @@ export class Item {
   open(): DraftState {
     if (!this.draft) {
       this.draft = new DraftState();
+      this.draft.locked = this.work !== null;
       this.draft.load(this.saved);
     }
     return this.draft;

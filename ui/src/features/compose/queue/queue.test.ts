@@ -42,6 +42,19 @@ describe("the queue", () => {
     expect(s.queue.items[0]?.state).toBe("rejected");
   });
 
+  it("locks its message in the form while it is worked on, and not longer", async () => {
+    await open(queued("1"));
+    s.edit(s.queue.items[0] ?? null);
+    expect(s.locked).toBe(false);
+    await report({ items: [queued("1", { work: "sending" })] });
+    await vi.waitFor(() => expect(s.locked).toBe(true));
+    toast.list = [];
+    expect(await s.files.add(SUMMARY)).toBeNull();
+    expect([asked(b, "attach_file"), toast.list.length]).toEqual([[], 1]);
+    await report({ items: [queued("1")] });
+    await vi.waitFor(() => expect(s.locked).toBe(false));
+  });
+
   it("that cannot be read says so, and is not shown as empty", async () => {
     b.answers["queue_list"] = () =>
       Promise.reject({ code: "data_failed", message: "", field: null, line: null });

@@ -1,11 +1,12 @@
-import type { Conversation, Draft } from "@/bindings";
+import type { Draft } from "@/bindings";
+import type { DraftState } from "../draft.svelte";
 import { write } from "../edit";
 import { CLIENT_ID } from "../press";
 import type { Item } from "../queue/item.svelte";
 import { distinct, receiversIn } from "./parse";
 
 /** How it went with one receiver. */
-export type ReceiverState = "waiting" | "sending" | "sent" | "rejected" | "unknown" | "removed";
+export type ReceiverState = "waiting" | "sending" | "sent" | "rejected" | "failed" | "unknown" | "removed";
 /** One receiver of a message that was handed to the queue. */
 export class Handed {
   readonly receiver: string;
@@ -21,65 +22,94 @@ export class Handed {
     if (item.gone !== null) return item.gone;
     if (item.work === "sending" || item.work === "uploading" || item.state === "sending") return "sending";
     if (item.state === "unknown" || item.state === "interrupted") return "unknown";
-    return item.state === "rejected" || item.error !== null ? "rejected" : "waiting";
+    // A message of the queue is called rejected also where this machine said no.
+    if (item.state === "rejected") return item.result?.never_left ? "failed" : "rejected";
+    return item.error === null ? "waiting" : "failed";
   }
 }
 
+/** What there is to say of a list of receivers. */
+type ListNotes = {
+  list: readonly string[];
+  /** Those that the service could not take, with the reason. */
+  problems: Readonly<Record<string, string>>;
+  /** What was not taken over from the last paste. */
+  repeated: readonly string[];
+  over: number;
+};
+const NO_NOTES: ListNotes = { list: [], problems: {}, repeated: [], over: 0 };
+
 /** Several receivers of one message: each gets a message of its own, by the queue. */
 export class Receivers {
-  /** Two or more; else empty: the form's own receiver is the only one. */
-  list = $state.raw<readonly string[]>([]);
-  /** Those that the service could not take, with the reason. */
-  problems = $state.raw<Readonly<Record<string, string>>>({});
-  /** What was not taken over from the last paste. */
-  repeated = $state.raw<readonly string[]>([]);
-  over = $state(0);
-  /** The receivers of the last message that was handed to the queue. */
+  readonly #draft: DraftState;
+  #notes = $state.raw(NO_NOTES);
+  /** They are being checked and put into the queue: nothing else is sent meanwhile. */
+  joining = $state(false);
+  /** Those of the last message that was handed to the queue. */
   handed = $state.raw<readonly Handed[]>([]);
   #before: readonly string[] = [];
+  /** No other message was in the queue when these were handed to it. */
+  get alone(): boolean {
+    return this.#before.length === 0;
+  }
 
+  /** `draft`: the message that they are of. */
+  constructor(draft: DraftState) {
+    this.#draft = draft;
+  }
+
+  /** Two or more; else empty: the form's own receiver is the only one. */
+  get list(): readonly string[] {
+    return this.#draft.receivers;
+  }
   readonly several = $derived(this.list.length > 1);
+  /** What is said holds for the very list that it was said of. */
+  readonly notes = $derived(this.#notes.list === this.list ? this.#notes : NO_NOTES);
   readonly sent = $derived(this.handed.filter(({ state }) => state === "sent").length);
 
-  /** Takes a list over, after those that are there; false: it is none. Returns the first receiver. */
-  take(text: string, present: string): string | null {
+  /** Takes a list over, after those that are there; false: it is none. */
+  take(text: string): boolean {
     const found = receiversIn(text);
     const one = text.trim();
-    if (found.length === 0 && !(this.several && one !== "")) return null;
-    const before = this.several ? this.list : [present.trim()].filter(Boolean);
+    if (found.length === 0 && !(this.several && one !== "")) return false;
+    const present = this.#draft.receiver.trim();
+    const before = this.several ? this.list : [present === one ? "" : present].filter(Boolean);
     const { ids, repeated, over } = distinct([...before, ...(found.length > 0 ? found : [one])]);
-    this.#show(ids);
-    this.repeated = repeated;
-    this.over = over;
-    return ids[0] ?? null;
+    this.#draft.chooseReceivers(ids, "adding");
+    this.#notes = { ...NO_NOTES, list: this.list, repeated, over };
+    return true;
   }
-  /** Takes one away; returns the first of what is left. */
-  remove(id: string): string {
+  remove(id: string): void {
     const left = this.list.filter((other) => other !== id);
-    this.#show(left);
-    return left[0] ?? "";
+    this.#draft.chooseReceivers(left, "removing");
   }
-  clear(): void {
-    this.#show([]);
+  onlyFirst(): void {
+    this.#draft.chooseReceivers(this.list.slice(0, 1), "clearing");
   }
-  #show(ids: readonly string[]): void {
-    this.list = ids.length > 1 ? ids : [];
-    this.problems = {};
-    this.repeated = [];
-    this.over = 0;
+  /** The same receivers as of the last message, for another one. */
+  again(): void {
+    const ids = this.handed.map(({ receiver }) => receiver);
+    this.handed = [];
+    this.#draft.chooseReceivers(ids, "repeating");
   }
-
-  /** The message for each, without an id: each gets one of its own. */
-  drafts(draft: Draft): Draft[] {
-    const body = write(draft.body, CLIENT_ID, undefined);
-    return this.list.map((receiver) => ({ ...draft, body, conversation: to(draft.conversation, receiver) }));
+  /** Marks those of a list that the service could not take. */
+  mark(list: readonly string[], problems: Readonly<Record<string, string>>): void {
+    this.#notes = { ...NO_NOTES, list, problems };
   }
 
-  /** They are about to join the queue, which holds these messages so far. */
-  hand(queue: readonly Item[]): void {
+  /** These are about to join the queue, which holds these messages so far; returns how to take that back. */
+  hand(list: readonly string[], queue: readonly Item[]): () => void {
+    const { handed } = this;
     this.#before = queue.map(({ id }) => id);
-    this.handed = this.list.map((receiver) => new Handed(receiver));
-    this.clear();
+    this.handed = list.map((receiver) => new Handed(receiver));
+    return () => (this.handed = handed);
+  }
+  /** These have joined it: the form keeps the message, and another press does not send it to any of them again. */
+  leave(list: readonly string[]): void {
+    // Who was added meanwhile is still to be sent to.
+    const now = this.several ? this.list : [this.#draft.receiver.trim()].filter(Boolean);
+    const left = now.filter((id) => !list.includes(id));
+    if (left.length < now.length) this.#draft.chooseReceivers(left, "sending");
   }
   /** Finds the message of each receiver in the queue. */
   follow(queue: readonly Item[]): void {
@@ -90,18 +120,10 @@ export class Receivers {
       handed.item = fresh.find(({ saved }) => saved.conversation.receiver === handed.receiver) ?? null;
     }
   }
-  /** They could not join the queue: they are still to be sent to. */
-  takeBack(): void {
-    this.#show(this.handed.map(({ receiver }) => receiver));
-    this.handed = [];
-  }
-  /** The same receivers, for another message; returns the first. */
-  again(): string {
-    const ids = this.handed.map(({ receiver }) => receiver);
-    this.handed = [];
-    this.#show(ids);
-    return ids[0] ?? "";
-  }
 }
 
-const to = (conversation: Conversation, receiver: string): Conversation => ({ ...conversation, receiver });
+/** The message for each of them, without an id: each gets one of its own. */
+export function draftsFor(list: readonly string[], draft: Draft): Draft[] {
+  const body = write(draft.body, CLIENT_ID, undefined);
+  return list.map((receiver) => ({ ...draft, body, conversation: { ...draft.conversation, receiver } }));
+}

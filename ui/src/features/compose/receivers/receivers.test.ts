@@ -1,14 +1,16 @@
 import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Draft, QueueChanged, Queued } from "@/bindings";
+import type { Account, Draft, QueueChanged, Queued } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
-import { ACCOUNT, AT_REST, asked, bridge, queued, type Bridge } from "../bridge.fixture";
+import { ACCOUNT, AT_REST, PRODUCTION, RESULT, asked, bridge, queued, type Bridge } from "../bridge.fixture";
 import { session as sessionOf } from "../current";
+import { sendMessage } from "../send/send";
 import SendFoot from "../send/SendFoot.svelte";
 import type { Session } from "../session.svelte";
 import ToRow from "../ToRow.svelte";
+import { sendToSeveral } from "./several";
 import { RECEIVERS_MAX, added, distinct, receiversIn } from "./parse";
 
 describe("receivers that are pasted", () => {
@@ -60,7 +62,7 @@ async function open(...items: Queued[]): Promise<void> {
   b.answers["queue_list"] = () => ({ items, run: AT_REST });
   b.answers["queue_add_messages"] = () => null;
   b.answers["queue_run"] = () => ({ ...AT_REST, sent: 0 });
-  s = sessionOf(() => ACCOUNT, null);
+  s = sessionOf(() => ACCOUNT as Account, null);
   await vi.waitFor(() => expect(s.draft.string("/message/message_client_id")).toBeDefined());
   s.draft.sender = "alice";
   s.draft.set("/message/text", "hello");
@@ -129,6 +131,12 @@ describe("a message to several receivers", () => {
     expect(states()).toEqual(["waiting", "waiting", "waiting"]);
     await report({ items: [inQueue("carol", { state: "rejected" })], order: ["q-carol", "q-dave"] });
     await vi.waitFor(() => expect(states()).toEqual(["sent", "rejected", "waiting"]));
+    const unsent = { ...RESULT, outcome: "rejected" as const, code: null, never_left: true };
+    await report({ items: [inQueue("carol", { state: "rejected", result: unsent })] });
+    await vi.waitFor(() => expect(states()).toEqual(["sent", "failed", "waiting"]));
+    const tooLong = { code: "body_too_large" as const, message: "", issues: [] };
+    await report({ items: [inQueue("dave", { problem: tooLong })] });
+    await vi.waitFor(() => expect(states()).toEqual(["sent", "failed", "failed"]));
     expect(screen.getByTestId("handed").textContent).toContain("1 of 3 sent");
     await userEvent.click(screen.getByTestId("handed-again"));
     expect(chips()).toEqual(["bob", "carol", "dave"]);
@@ -146,6 +154,67 @@ describe("a message to several receivers", () => {
     await userEvent.click(screen.getByTestId("compose-send"));
     await screen.findByText(/1 receiver is not valid/);
     expect(asked(b, "queue_add_messages")).toEqual([]);
+  });
+
+  it("is made once of several presses, for the receivers and by the account of the first", async () => {
+    const held: (() => void)[] = [];
+    b.answers["draft_preview"] = () =>
+      new Promise((resolve) =>
+        held.push(() => resolve({ method: "POST", url: "u", headers: [], issues: [], syntax: null })),
+      );
+    await paste("bob\ncarol");
+    const before = held.length;
+    await userEvent.click(screen.getByTestId("compose-send"));
+    await vi.waitFor(() => expect(held.length).toBeGreaterThanOrEqual(before + 2));
+    expect(screen.getByTestId("compose-send").getAttribute("aria-busy")).toBe("true");
+    expect([await sendToSeveral(s), await sendMessage(s)]).toEqual(["busy", "busy"]);
+    s.use(() => PRODUCTION);
+    await userEvent.type(screen.getByTestId("receiver-add"), "dave{Enter}");
+    held.forEach((answer) => answer());
+    await vi.waitFor(() => expect(asked(b, "queue_run")).toHaveLength(1));
+    expect(asked(b, "queue_run")[0]).toMatchObject({ accountId: "sandbox" });
+    expect(asked(b, "queue_add_messages")).toHaveLength(1);
+    const drafts = asked(b, "queue_add_messages")[0]?.["drafts"] as Draft[];
+    expect(drafts.map(({ account_id, conversation }) => [account_id, conversation.receiver])).toEqual([
+      ["sandbox", "bob"],
+      ["sandbox", "carol"],
+    ]);
+    expect(asked(b, "send")).toEqual([]);
+    expect([s.draft.receiver, chips()], "only who was added since is still to be sent to").toEqual([
+      "dave",
+      [],
+    ]);
+  });
+
+  it("comes back with its receivers after a new message, a single receiver or a removed chip", async () => {
+    await paste("bob\ncarol\ndave");
+    await s.fresh();
+    await vi.waitFor(() => expect(chips()).toEqual([]));
+    s.draft.undo();
+    await vi.waitFor(() => expect(chips()).toEqual(["bob", "carol", "dave"]));
+    await userEvent.click(screen.getByTestId("receivers-clear"));
+    expect([s.draft.receiver, chips()]).toEqual(["bob", []]);
+    s.draft.undo();
+    await vi.waitFor(() => expect(chips()).toHaveLength(3));
+    await userEvent.click(screen.getByRole("button", { name: "Remove bob" }));
+    expect([s.draft.receiver, chips()]).toEqual(["carol", ["carol", "dave"]]);
+    s.draft.undo();
+    expect(s.draft.receiver).toBe("bob");
+    await vi.waitFor(() => expect(chips()).toEqual(["bob", "carol", "dave"]));
+    s.load({ ...s.out(), conversation: { sender: "x", kind: "p2p", receiver: "y" } });
+    await vi.waitFor(() => expect(chips()).toEqual([]));
+    s.draft.undo();
+    await vi.waitFor(() => expect(chips()).toHaveLength(3));
+  });
+
+  it("is kept with its receivers, and opened with them at the next start", async () => {
+    await paste("bob\ncarol");
+    await s.save();
+    const kept = asked(b, "draft_save").at(-1) as { draft: Draft; receivers: string[] };
+    expect(kept.receivers).toEqual(["bob", "carol"]);
+    b = bridge();
+    s = sessionOf(() => ACCOUNT, kept.draft, kept.receivers);
+    expect([s.receivers.list, s.draft.receiver]).toEqual([["bob", "carol"], "bob"]);
   });
 
   it("keeps its receivers when the queue cannot take it", async () => {

@@ -1,26 +1,11 @@
+import type { Account } from "@/bindings";
 import { backend } from "../backend";
 import type { SendOutcome } from "../press";
 import type { Session } from "../session.svelte";
 import { issueWords } from "../words";
+import { draftsFor } from "./receivers.svelte";
 
 const RECEIVER = "/conversation/receiver";
-
-/** Takes a list of receivers over into the form; false: the text is none. */
-export function takeReceivers(session: Session, text: string): boolean {
-  if (session.editing) return false;
-  const { draft, receivers } = session;
-  const first = receivers.take(text, draft.receiver.trim() === text.trim() ? "" : draft.receiver);
-  if (first === null) return false;
-  draft.type("receiver", first);
-  return true;
-}
-export function removeReceiver({ draft, receivers }: Session, id: string): void {
-  draft.type("receiver", receivers.remove(id));
-}
-/** Those that the last message was handed to the queue for, once more. */
-export function sameReceivers({ draft, receivers }: Session): void {
-  draft.type("receiver", receivers.again());
-}
 
 /**
  * A message for each receiver joins the queue, which sends them unless other messages wait in it. The form keeps the message
@@ -28,35 +13,49 @@ export function sameReceivers({ draft, receivers }: Session): void {
  */
 export async function sendToSeveral(session: Session): Promise<SendOutcome> {
   const { account, draft, receivers, queue, sending } = session;
-  if (sending.busy || queue.run.running) return "busy";
+  if (sending.busy || receivers.joining || queue.run.running) return "busy";
   if (!account) return "no_account";
   session.attempted = true;
   if (draft.broken) return "broken";
   if (draft.upload?.phase === "running") return "uploading";
-  const drafts = receivers.drafts(draft.out(account));
+  const alone = queue.items.length === 0;
+  receivers.joining = true;
+  try {
+    if (!(await join(session, account))) return "invalid";
+  } finally {
+    receivers.joining = false;
+  }
+  // What came into the queue meanwhile is not sent unasked.
+  if (alone && receivers.alone) await session.runQueue(account);
+  return "done";
+}
+
+/** The message as it is at the press, for the receivers of the press, goes into the queue; false: it is not valid. */
+async function join(session: Session, account: Account): Promise<boolean> {
+  const { draft, receivers, queue } = session;
+  const { list } = receivers;
+  const { clientId } = draft;
+  const drafts = draftsFor(list, draft.out(account));
   const previews = await Promise.all(drafts.map((one) => backend.preview(one)));
   const errors = previews.map(({ issues }) => issues.filter(({ severity }) => severity === "error"));
-  receivers.problems = Object.fromEntries(
-    drafts.flatMap(({ conversation }, n) => {
-      const issue = errors[n]?.find(({ pointer }) => pointer === RECEIVER);
-      return issue ? [[conversation.receiver, issueWords(issue)]] : [];
-    }),
-  );
+  const problems = drafts.flatMap(({ conversation }, n) => {
+    const issue = errors[n]?.find(({ pointer }) => pointer === RECEIVER);
+    return issue ? [[conversation.receiver, issueWords(issue)]] : [];
+  });
+  receivers.mark(list, Object.fromEntries(problems) as Record<string, string>);
   if (previews.some(({ syntax }, n) => syntax || (errors[n]?.length ?? 0) > 0)) {
     await session.checks.refresh();
-    return "invalid";
+    return false;
   }
-  const alone = queue.items.length === 0;
-  receivers.hand(queue.items);
+  const takeBack = receivers.hand(list, queue.items);
   try {
     await queue.addMessages(drafts);
   } catch (thrown) {
-    receivers.takeBack();
+    takeBack();
     throw thrown;
   }
-  draft.remember();
-  draft.receiver = "";
-  session.attempted = false;
-  if (alone) await session.runQueue();
-  return "done";
+  // Another message may stand in the form by now: its receivers are its own.
+  if (draft.clientId === clientId) receivers.leave(list);
+  if (session.draft === draft) session.attempted = false;
+  return true;
 }

@@ -147,6 +147,16 @@ it("reports on every page how a send ended", async () => {
   await vi.waitFor(() => expect(toast.list[0]?.title()).toBe("Sent to bob"));
 });
 
+it("names the receiver of the send that failed, not of the one before", async () => {
+  await sent(RESULT, { shown: false });
+  await vi.waitFor(() => expect(toast.list[0]?.title()).toBe("Sent to bob"));
+  toast.list = [];
+  b.answers["send"] = () => Promise.reject({ code: "data_failed", message: "", field: null, line: null });
+  await fireEvent.input(screen.getByTestId("compose-receiver"), { target: { value: "carol" } });
+  await fireEvent.click(screen.getByTestId("compose-send"));
+  await vi.waitFor(() => expect(toast.list[0]?.title()).toBe("Not sent to carol"));
+});
+
 it("keeps the message for another receiver, who is to be entered next", async () => {
   await sent(RESULT);
 

@@ -1,24 +1,39 @@
-import type { Account, Conversation } from "@/bindings";
+import type { SendResult } from "@/bindings";
+import { CALLS } from "@/rules";
 import { backend, events } from "../backend";
-import { STREAM_TEXT } from "../calls/stream.svelte";
-import type { DraftState } from "../draft.svelte";
+import { renewed } from "../calls/room-messages";
+import { STREAM_TEXT } from "../calls/switch";
+import { write } from "../edit";
 import { fill, outcomeOf, renew, renewMessages, type SendOutcome } from "../press";
+import type { SentMessage } from "../sending.svelte";
 import type { Session } from "../session.svelte";
+import { showError } from "../show-error";
 
 /** Hands the message over as it is now. Nothing that happens in the form afterwards changes what goes out. */
 export async function sendMessage(session: Session): Promise<SendOutcome> {
   const { sending, draft, account, editing } = session;
-  if (sending.busy || session.locked) return "busy";
+  if (sending.busy || session.receivers.joining || session.locked) return "busy";
   if (!account) return "no_account";
   sending.dismiss();
   session.attempted = true;
   if (draft.broken) return "broken";
   const frozen = draft.out(account);
-  const sent_id = draft.string(draft.clientIdAt);
+  const sent_id = draft.clientId;
+  const stream = { text: draft.string(STREAM_TEXT) ?? "", ...session.stream.chosen };
+  /** As it goes out: with what an upload comes to that it waits for. */
+  let body = frozen.body;
   const upload =
     draft.upload?.phase === "running"
       ? { storage_id: draft.upload.storage?.id ?? null, choices: session.inputs.choices }
       : null;
+  const sent: SentMessage = {
+    account_id: account.id,
+    account: account.name,
+    conversation: frozen.conversation,
+    text: frozen.body,
+    call: frozen.kind ?? "single",
+  };
+  sending.sent = sent;
   const result = editing
     ? await sending.run(
         account.id,
@@ -29,18 +44,24 @@ export async function sendMessage(session: Session): Promise<SendOutcome> {
         editing.id,
       )
     : await sending.run(account.id, async (operation) => {
-        const stop = events.sendFilled(operation, ({ body }) => fill(draft, frozen.body, body));
+        const stop = events.sendFilled(operation, (filled) => {
+          body = filled.body;
+          fill(draft, frozen.body, body);
+        });
         // First kept: should the app end before the history has it, it is not lost.
         await session.settled();
-        const sent =
+        const answer =
           frozen.kind === "stream"
-            ? session.stream.send(frozen, draft.string(STREAM_TEXT) ?? "", operation)
+            ? session.stream.send(frozen, stream, operation)
             : backend.send(frozen, upload, operation);
-        return sent.finally(stop);
+        return answer.finally(stop);
       });
   if (result) {
     session.renewed = renew(draft, sent_id, result) || renewMessages(draft, frozen.body, result);
-    note(session, draft, account, frozen.conversation);
+    // A message of the queue is as Rust left it there.
+    sending.sent = editing
+      ? { ...sent, text: draft.text }
+      : nextOf({ ...sent, text: body }, sent_id, result);
     return "done";
   }
   const outcome = sending.failure && outcomeOf(sending.failure);
@@ -50,22 +71,33 @@ export async function sendMessage(session: Session): Promise<SendOutcome> {
   return outcome;
 }
 
-/** The result is of this message, as long as the form shows it. */
-function note(session: Session, draft: DraftState, { id, name }: Account, conversation: Conversation): void {
-  session.sending.sent = { account_id: id, account: name, conversation, text: draft.text, call: draft.call };
+/** What went out, with the text that the form has of it under its next ids: as long as it shows that, the result is of it. */
+function nextOf(
+  sent: SentMessage,
+  sent_id: string | undefined,
+  { fresh_client_id: fresh }: Pick<SendResult, "fresh_client_id">,
+): SentMessage {
+  const { text, call } = sent;
+  const at = CALLS[call].client_id_at;
+  if (fresh == null) return sent;
+  if (call === "chatroom_batch") return { ...sent, text: renewed(text, text, fresh) };
+  return at === null || sent_id === undefined || fresh === sent_id
+    ? sent
+    : { ...sent, text: write(text, at, fresh) };
 }
 
 /** Brings the result up to date once its row in the history has changed. */
 export async function followResult(session: Session, row_id: string): Promise<void> {
   const { draft, sending } = session;
-  const sent_id = draft.string(draft.clientIdAt);
+  const sent_id = draft.clientId;
   const { sent } = sending;
   if (!(await sending.follow(row_id)) || !sent) return;
   // The id went out with a message that is there: whatever is sent from the form now is another one.
   if (draft.text !== sent.text || sent_id === undefined) return;
   const fresh_client_id = await backend.newClientId();
-  if (sending.result) session.renewed = renew(draft, sent_id, { ...sending.result, fresh_client_id });
-  sending.sent = { ...sent, text: draft.text };
+  if (!sending.result || sending.sent !== sent) return;
+  session.renewed = renew(draft, sent_id, { ...sending.result, fresh_client_id });
+  sending.sent = nextOf(sent, sent_id, { fresh_client_id });
 }
 
 /** Sends the message of an unknown result again under the same ids: the service knows it, if it arrived. */
@@ -73,13 +105,13 @@ export async function sendAgain(session: Session): Promise<void> {
   const { sending, draft } = session;
   const { result: before, sent } = sending;
   if (!before || !sent || sending.busy || session.locked) return;
-  const sent_id = draft.text === sent.text ? draft.string(draft.clientIdAt) : undefined;
+  const sent_id = draft.text === sent.text ? draft.clientId : undefined;
   const result = await sending.run(sent.account_id, (operation) =>
     backend.sendAgain(before.row_id, operation),
   );
   if (result) {
     session.renewed = renew(draft, sent_id, result);
-    if (sent_id !== undefined) sending.sent = { ...sent, text: draft.text };
+    sending.sent = nextOf(sent, sent_id, result);
   } else if (sending.failure && outcomeOf(sending.failure)) {
     sending.failure = null;
     sending.result = before;
@@ -88,10 +120,14 @@ export async function sendAgain(session: Session): Promise<void> {
 
 /** Ends what is on its way, where that is still possible. */
 export async function cancelSend({ queue, sending }: Session): Promise<void> {
-  await (queue.run.single
-    ? sending.cancel(async () => {
-        await queue.stop();
-        return true;
-      })
-    : sending.cancel());
+  try {
+    await (queue.run.single
+      ? sending.cancel(async () => {
+          await queue.stop();
+          return true;
+        })
+      : sending.cancel());
+  } catch (thrown) {
+    showError(thrown);
+  }
 }
