@@ -5,8 +5,8 @@ use std::sync::Mutex;
 use crate::support::*;
 use tokio_util::sync::CancellationToken;
 use yunxin::{
-    Body, BroadcastFilter, Client, Destination, End, Int64, Moment, SendCall, SendKind, SendReport, SoughtInRoom,
-    TraceId, call_description,
+    Body, BroadcastFilter, Client, Destination, End, Int64, Moment, SendCall, SendKind, SendReport,
+    SoughtInRoom, TraceId, call_description,
 };
 
 async fn send_to(client: &Client, destination: Destination, body: &str) -> SendReport {
