@@ -112,7 +112,7 @@ pub async fn job_setup_save(state: State<'_>, id: JobId, setup: JobSetup) -> Ans
 
 /// Freezes what is sent, and checks every row. `send_cancel` with the same operation stops it.
 ///
-/// Fails with: `job_missing`, `job_damaged`, `job_state`, `account_missing`, `cancelled`, `data_disk_full`,
+/// Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `account_missing`, `cancelled`, `data_disk_full`,
 /// `data_read_only`, `data_failed`; fields: `account`.
 #[tauri::command]
 #[specta::specta]
@@ -187,7 +187,7 @@ pub fn job_explain(codes: Vec<i32>) -> Vec<Option<Explained>> {
 
 /// Leaves out the rows whose receivers another job has reached, and returns how many they are.
 ///
-/// Fails with: `job_missing`, `job_damaged`, `job_state`, `data_failed`.
+/// Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn job_leave_out(state: State<'_>, id: JobId, other: JobId) -> Answer<u32> {

@@ -986,7 +986,7 @@ export const commands = {
 	/**
 	 *  Freezes what is sent, and checks every row. `send_cancel` with the same operation stops it.
 	 * 
-	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `account_missing`, `cancelled`, `data_disk_full`,
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `account_missing`, `cancelled`, `data_disk_full`,
 	 *  `data_read_only`, `data_failed`; fields: `account`.
 	 */
 	jobCheck: (operation: OperationId, id: JobId, setup: JobSetup) => __TAURI_INVOKE<JobCheck>("job_check", { operation, id, setup }),
@@ -1020,7 +1020,7 @@ export const commands = {
 	/**
 	 *  Leaves out the rows whose receivers another job has reached, and returns how many they are.
 	 * 
-	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `data_failed`.
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `data_failed`.
 	 */
 	jobLeaveOut: (id: JobId, other: JobId) => __TAURI_INVOKE<number>("job_leave_out", { id, other }),
 	/**
@@ -2545,7 +2545,7 @@ export type ErrorCode =
 "job_damaged" | 
 /**  A later version of the program wrote the bulk job. */
 "job_newer" | 
-/**  The bulk job is being run, perhaps by another process. */
+/**  The bulk job is being run or checked, perhaps by another process. */
 "job_runs" | 
 /**  This cannot be done with a bulk job in its state. */
 "job_state" | 

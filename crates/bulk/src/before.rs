@@ -12,6 +12,7 @@ use crate::job::file::JobFile;
 use crate::job::model::{JobState, RowState};
 use crate::job::record::Failure;
 use crate::job::row_set::RowSet;
+use crate::job::run_lock::RunLock;
 use crate::mapping::problem::RowProblem;
 use crate::mapping::{Mapping, TargetKey, ends};
 use crate::run::ends::Moved;
@@ -51,7 +52,7 @@ impl JobFile {
     ///
     /// # Errors
     /// [`JobError::WrongState`] once the job has begun; those of both files.
-    pub fn leave_out_sent_before(&self, other: &JobFile) -> Result<u64, JobError> {
+    pub fn leave_out_sent_before(&self, _lock: &RunLock, other: &JobFile) -> Result<u64, JobError> {
         let problem = RowProblem::SentBefore { job: other.job()?.name };
         let mut count = 0;
         self.each_sent_before(other, &mut |numbers| {

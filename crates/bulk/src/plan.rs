@@ -12,7 +12,7 @@ use crate::job::block::{BLOCK_ROWS, first_row};
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::model::JobState;
-use crate::job::record::json;
+use crate::job::record::{Failure, json, of_json};
 use crate::job::row_set::RowSet;
 use crate::render::Renderer;
 use crate::render::together::{Apart, Together};
@@ -90,11 +90,13 @@ impl JobFile {
     /// # Errors
     /// [`JobError::WrongState`] before the rows were checked, and once the job has begun; those of a disk.
     pub fn choose_calls(&self, calls: Batching) -> Result<(), JobError> {
-        let state = self.job()?.state;
-        let setup = self.setup()?.ok_or(JobError::WrongState { state })?;
-        let setup = Setup { options: crate::setup::Options { calls, ..setup.options.clone() }, ..setup };
+        // Read and written at once, so that no check comes in between.
         self.write(|tx| match RowSet::Messages.state(tx)?.0 {
             JobState::Checked => {
+                let text: Option<String> = tx.query_row("SELECT setup FROM job", [], |r| r.get(0))?;
+                let text = text.ok_or_else(|| Failure::content("what a checked job sends"))?;
+                let mut setup: Setup = of_json(&text)?;
+                setup.options.calls = calls;
                 tx.execute("UPDATE job SET setup = ?1", [json(&setup)?])?;
                 Ok(())
             }

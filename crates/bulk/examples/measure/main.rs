@@ -103,7 +103,7 @@ fn check(job: &str) {
     let setup = sample(body, [("姓名", 1), ("城市", 2), ("金额", 3)]);
     let start = Instant::now();
     let (nobody, stop) = (Vec::<SuppressionList>::new(), CancellationToken::new());
-    let report = file.check(&setup, &nobody, &stop, &mut |_| {}).unwrap();
+    let report = file.check(&file.lock_for_running().unwrap(), &setup, &nobody, &stop, &mut |_| {}).unwrap();
     let took = start.elapsed();
     let rows = report.totals.all();
     let problems: Vec<_> = report.problems.iter().map(|group| group.rows).collect();

@@ -23,6 +23,7 @@ use crate::job::file::JobFile;
 use crate::job::model::{JobState, RowState, Totals};
 use crate::job::record::{Failure, json};
 use crate::job::row_set::RowSet;
+use crate::job::run_lock::RunLock;
 use crate::mapping::problem::{MappingProblem, RowProblem};
 use crate::render::Renderer;
 use crate::setup::{RENDERER, Setup};
@@ -66,13 +67,15 @@ pub enum CheckError {
 }
 
 impl JobFile {
-    /// Freezes what is sent, and checks every row. May be done as often as wished until the first row is sent. Blocks;
-    /// `stop` ends it, and the job is a draft again. `progress` gets the number of rows that were checked.
+    /// Freezes what is sent, and checks every row. May be done as often as wished until the first row is sent. It takes many
+    /// transactions, so that nobody else may check or run the job meanwhile. Blocks; `stop` ends it, and the job is a draft
+    /// again. `progress` gets the number of rows that were checked.
     ///
     /// # Errors
     /// [`CheckError`]; the job is a draft then.
     pub fn check(
         &self,
+        _lock: &RunLock,
         setup: &Setup,
         suppression: &dyn Suppression,
         stop: &CancellationToken,

@@ -95,7 +95,7 @@ async fn a_list_that_is_sent_a_second_time_is_noticed_and_can_be_left_out() {
     assert_eq!(second.count_sent_before(&first).unwrap(), 0);
     assert_eq!(run(&first, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
     assert_eq!(second.count_sent_before(&first).unwrap(), 3);
-    assert_eq!(second.leave_out_sent_before(&first).unwrap(), 3);
+    assert_eq!(second.leave_out_sent_before(&second.lock_for_running().unwrap(), &first).unwrap(), 3);
     assert_eq!((count(&second, RowState::Ready), count(&second, RowState::Excluded)), (1, 3));
     assert_eq!(second.problems().unwrap()[0].rows, 3);
     assert_eq!(run(&second, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);

@@ -15,6 +15,10 @@ use bulk::suppression::{Suppressed, SuppressionList};
 use tokio_util::sync::CancellationToken;
 use yunxin::{ConversationType, IssueCode};
 
+fn lock(file: &bulk::job::file::JobFile) -> bulk::job::run_lock::RunLock {
+    file.lock_for_running().unwrap()
+}
+
 fn states(file: &bulk::job::file::JobFile) -> Vec<RowState> {
     file.rows(RowFilter::All, 1, 100).unwrap().iter().map(|row| row.state).collect()
 }
@@ -29,7 +33,8 @@ fn problems_are_grouped_and_each_row_says_its_own() {
     let file = imported(dir.path(), &table);
     let nobody = Vec::<SuppressionList>::new();
     let stop = CancellationToken::new();
-    let report = file.check(&setup(BODY, Doubts::default()), &nobody, &stop, &mut |_| {}).unwrap();
+    let report =
+        file.check(&lock(&file), &setup(BODY, Doubts::default()), &nobody, &stop, &mut |_| {}).unwrap();
     use RowState::{Excluded as X, Ready as R};
     assert_eq!(states(&file), [R, X, X, X, X, X, X, X, X, R]);
     assert_eq!((report.totals.of(R), report.totals.of(X), report.totals.all()), (2, 8, 10));
@@ -59,7 +64,8 @@ fn of_two_rows_with_one_receiver_the_first_that_is_sent_counts() {
     let file = imported(dir.path(), "账号,name\nLiLei,\nlilei,a\n LILEI\u{3000},b\nhan,c\n");
     let nobody = Vec::<SuppressionList>::new();
     let stop = CancellationToken::new();
-    let report = file.check(&setup(BODY, Doubts::default()), &nobody, &stop, &mut |_| {}).unwrap();
+    let report =
+        file.check(&lock(&file), &setup(BODY, Doubts::default()), &nobody, &stop, &mut |_| {}).unwrap();
     use RowState::{Excluded as X, Ready as R};
     assert_eq!(states(&file), [X, R, X, R]);
     assert_eq!(file.row(3).unwrap().duplicate_of, Some(2));
@@ -74,8 +80,9 @@ fn thousands_of_rows_keep_their_order_and_their_numbers() {
     let mut seen = 0;
     let nobody = Vec::<SuppressionList>::new();
     let stop = CancellationToken::new();
-    let report =
-        file.check(&setup(BODY, Doubts::default()), &nobody, &stop, &mut |rows| seen = rows).unwrap();
+    let report = file
+        .check(&lock(&file), &setup(BODY, Doubts::default()), &nobody, &stop, &mut |rows| seen = rows)
+        .unwrap();
     assert_eq!(
         (report.totals.of(RowState::Ready), report.totals.of(RowState::Excluded), seen),
         (4_000, 1_500, 5_500)
@@ -98,7 +105,8 @@ fn who_is_on_a_list_is_left_out_until_it_expires() {
         entries: HashMap::from([(key("USER1"), entry(None)), (key("user2"), entry(Some(1)))]),
     };
     let stop = CancellationToken::new();
-    let report = file.check(&setup(BODY, Doubts::default()), &vec![list], &stop, &mut |_| {}).unwrap();
+    let report =
+        file.check(&lock(&file), &setup(BODY, Doubts::default()), &vec![list], &stop, &mut |_| {}).unwrap();
     use RowState::{Excluded as X, Ready as R};
     assert_eq!(states(&file), [X, R, R]);
     assert_eq!(report.problems[0].problem, RowProblem::Suppressed { list: "退订".to_owned() });
@@ -111,7 +119,7 @@ fn a_check_that_is_stopped_leaves_a_draft_that_can_be_checked_again() {
     let nobody = Vec::<SuppressionList>::new();
     let stop = CancellationToken::new();
     stop.cancel();
-    let result = file.check(&setup(BODY, Doubts::default()), &nobody, &stop, &mut |_| {});
+    let result = file.check(&lock(&file), &setup(BODY, Doubts::default()), &nobody, &stop, &mut |_| {});
     assert!(matches!(result, Err(CheckError::Job(JobError::Import(ImportError::Stopped)))));
     assert_eq!((file.job().unwrap().state, totals(&file).all()), (JobState::Draft, 0));
     checked(&file, &setup(BODY, Doubts::default()));
@@ -126,13 +134,15 @@ fn a_mapping_with_a_mistake_is_refused_and_the_job_stays_as_it_was() {
     let stop = CancellationToken::new();
     let fixed =
         setup(r#"{"message":{"message_type":0,"text":"x","message_client_id":"1"}}"#, Doubts::default());
-    let Err(CheckError::Mapping(problems)) = file.check(&fixed, &nobody, &stop, &mut |_| {}) else {
+    let Err(CheckError::Mapping(problems)) = file.check(&lock(&file), &fixed, &nobody, &stop, &mut |_| {})
+    else {
         panic!("not refused");
     };
     assert_eq!(problems, [MappingProblem::FixedClientId { id: "1".to_owned() }]);
     let mut nowhere = setup(BODY, Doubts::default());
     nowhere.options.time_zone = "Mars/Olympus".to_owned();
-    let Err(CheckError::Mapping(problems)) = file.check(&nowhere, &nobody, &stop, &mut |_| {}) else {
+    let Err(CheckError::Mapping(problems)) = file.check(&lock(&file), &nowhere, &nobody, &stop, &mut |_| {})
+    else {
         panic!("not refused");
     };
     assert_eq!(problems, [MappingProblem::NoSuchTimeZone { name: "Mars/Olympus".to_owned() }]);
@@ -145,7 +155,13 @@ fn a_job_that_has_begun_is_not_checked_anew() {
     let file = job(dir.path(), 2, &setup(BODY, Doubts::default()));
     file.set_state(JobState::Paused, "test", None).unwrap();
     let nobody = Vec::<SuppressionList>::new();
-    let result = file.check(&setup(BODY, Doubts::default()), &nobody, &CancellationToken::new(), &mut |_| {});
+    let result = file.check(
+        &lock(&file),
+        &setup(BODY, Doubts::default()),
+        &nobody,
+        &CancellationToken::new(),
+        &mut |_| {},
+    );
     assert!(matches!(result, Err(CheckError::Job(JobError::WrongState { state: JobState::Paused }))));
     assert_eq!(totals(&file).all(), 2);
 }

@@ -97,7 +97,8 @@ pub fn job(dir: &Path, rows: usize, setup: &Setup) -> JobFile {
 
 pub fn checked(file: &JobFile, setup: &Setup) {
     let nobody = Vec::<SuppressionList>::new();
-    file.check(setup, &nobody, &CancellationToken::new(), &mut |_| {}).expect("a check");
+    let lock = file.lock_for_running().expect("nobody else runs it");
+    file.check(&lock, setup, &nobody, &CancellationToken::new(), &mut |_| {}).expect("a check");
 }
 
 pub async fn start(file: &JobFile, options: RunOptions) -> RunHandle {

@@ -287,8 +287,8 @@ error_codes! {
     JobDamaged: Failed, "the file of the bulk job is damaged";
     /// A later version of the program wrote the bulk job.
     JobNewer: Failed, "the bulk job was written by a newer version";
-    /// The bulk job is being run, perhaps by another process.
-    JobRuns: Invalid, "the bulk job is being run already";
+    /// The bulk job is being run or checked, perhaps by another process.
+    JobRuns: Invalid, "the bulk job is being run or checked already";
     /// This cannot be done with a bulk job in its state.
     JobState: Invalid, "this is not possible in the bulk job's current state";
     /// No message of the bulk job is left that could be recalled or changed.

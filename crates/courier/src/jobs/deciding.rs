@@ -3,7 +3,8 @@
 use bulk::check::CheckError;
 use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
-use bulk::job::model::JobState;
+use bulk::job::model::{Job, JobState};
+use bulk::job::run_lock::RunLock;
 use bulk::mapping::Mapping;
 use bulk::mapping::problem::MappingProblem;
 use ids::{AccountId, JobId};
@@ -110,8 +111,11 @@ impl Jobs {
             let file = folder.open(&job_id)?;
             let of_rows = file.job()?.source.report.rows;
             let mut report = |rows| progress(JobWork { rows, permille: permille(rows, of_rows) });
-            match file.check(&frozen, &*suppressed, &cancel, &mut report) {
-                Ok(report) => Ok(JobCheck::checked(report, sent_before(&folder, &job_id, &file)?)),
+            let lock = lock_for_deciding(&file)?;
+            let checked = file.check(&lock, &frozen, &*suppressed, &cancel, &mut report);
+            drop(lock);
+            match checked {
+                Ok(report) => Ok(JobCheck::checked(report, sent_before(&folder, &job_id, &file))),
                 Err(CheckError::Mapping(problems)) => Ok(JobCheck::Mapping { problems }),
                 Err(CheckError::Job(error)) => Err(error.into()),
             }
@@ -129,7 +133,12 @@ impl Jobs {
     /// When one of the jobs is gone, this one has begun, or a file fails.
     pub async fn leave_out_sent_before(&self, id: &JobId, other: &JobId) -> Result<u64, Error> {
         let (folder, id, other) = (self.folder.clone(), id.clone(), other.clone());
-        blocking(move || Ok(folder.open(&id)?.leave_out_sent_before(&folder.open(&other)?)?)).await
+        blocking(move || {
+            let file = folder.open(&id)?;
+            let lock = lock_for_deciding(&file)?;
+            Ok(file.leave_out_sent_before(&lock, &folder.open(&other)?)?)
+        })
+        .await
     }
 }
 
@@ -137,25 +146,38 @@ pub(super) fn required(id: Option<&AccountId>) -> Result<&AccountId, Error> {
     id.ok_or(Error::Field { field: FormField::Account, code: ErrorCode::AccountMissing })
 }
 
-/// The job that has sent the same to most of the receivers within seven days.
-fn sent_before(folder: &JobFolder, id: &JobId, file: &JobFile) -> Result<Option<SentBefore>, Error> {
+/// Takes the right to decide about a job, which is that to run it. One that has begun says so, whoever runs it.
+fn lock_for_deciding(file: &JobFile) -> Result<RunLock, JobError> {
+    match file.job()?.state {
+        JobState::Draft | JobState::Checked => file.lock_for_running(),
+        state => Err(JobError::WrongState { state }),
+    }
+}
+
+/// The job that has sent the same to most of the receivers within seven days. One that cannot be read says nothing.
+fn sent_before(folder: &JobFolder, id: &JobId, file: &JobFile) -> Option<SentBefore> {
     let mut found: Option<SentBefore> = None;
-    for other in folder.ids() {
-        if other == *id {
-            continue;
-        }
-        // A job that cannot be read says nothing about this one.
-        let Ok(opened) = folder.open(&other) else { continue };
-        let Ok(job) = opened.job() else { continue };
-        if now_ms() - job.created_at_ms > SENT_BEFORE_MS || !file.sends_the_same_as(&opened)? {
-            continue;
-        }
-        let rows = file.count_sent_before(&opened)?;
-        if rows > found.as_ref().map_or(0, |found| found.rows) {
-            found = Some(SentBefore { id: other, name: job.name, created_at_ms: job.created_at_ms, rows });
+    for other in folder.ids().into_iter().filter(|other| other != id) {
+        let looked = folder.open(&other).and_then(|opened| Ok(sent_lately(file, &opened)?));
+        match looked {
+            Ok(Some((job, rows))) if rows > found.as_ref().map_or(0, |found| found.rows) => {
+                let Job { name, created_at_ms, .. } = job;
+                found = Some(SentBefore { id: other, name, created_at_ms, rows });
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(job = %other, %error, "a job could not be compared with another"),
         }
     }
-    Ok(found)
+    found
+}
+
+/// Another job that has sent the same lately, and to how many of the receivers: a list may lie for long before it is sent.
+fn sent_lately(file: &JobFile, other: &JobFile) -> Result<Option<(Job, u64)>, JobError> {
+    let last_ms = other.events()?.last().map_or(0, |event| event.at_ms);
+    if now_ms() - last_ms > SENT_BEFORE_MS || !file.sends_the_same_as(other)? {
+        return Ok(None);
+    }
+    Ok(Some((other.job()?, file.count_sent_before(other)?)))
 }
 
 /// Names a mapping: by the columns and by the message that they fill in.

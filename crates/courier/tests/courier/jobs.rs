@@ -165,6 +165,60 @@ async fn production_is_asked_about_once_for_a_job_and_without_a_yes_nothing_leav
     assert_eq!(named, ["lilei", "han"]);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn while_a_job_is_checked_nobody_else_checks_or_starts_it() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("Trial", &[&service.base_url]).await;
+    let jobs = fixture.courier.jobs();
+    let job = import(&fixture, TABLE).await;
+    let (setup, _) = check(&fixture, &job, &account).await;
+    let refused: Arc<Mutex<Vec<ErrorCode>>> = Arc::default();
+    let meanwhile = {
+        let (jobs, id, setup, refused) = (jobs.clone(), job.id.clone(), setup.clone(), refused.clone());
+        let (runtime, cancel) = (tokio::runtime::Handle::current(), CancellationToken::new());
+        move |_| {
+            let checked = runtime.block_on(jobs.check(&id, &setup, &cancel, |_| {})).unwrap_err();
+            let started = runtime.block_on(jobs.start(&id, &cancel)).unwrap_err();
+            refused.lock().unwrap().extend([checked.code(), started.code()]);
+        }
+    };
+    let checked = jobs.check(&job.id, &setup, &CancellationToken::new(), meanwhile).await.unwrap();
+    assert!(matches!(checked, JobCheck::Checked { .. }));
+    assert_eq!(*refused.lock().unwrap(), [ErrorCode::JobRuns, ErrorCode::JobRuns]);
+    assert!(service.seen().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_was_sent_lately_is_noticed_however_long_it_lay_and_whatever_lies_beside_it() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("Trial", &[&service.base_url]).await;
+    let jobs = fixture.courier.jobs();
+    let (first, broken) = (import(&fixture, TABLE).await, import(&fixture, TABLE).await);
+    check(&fixture, &first, &account).await;
+    check(&fixture, &broken, &account).await;
+    jobs.start(&first.id, &CancellationToken::new()).await.unwrap();
+    assert!(matches!(jobs.wait(&first.id).await, None | Some(RunEnd::Finished)));
+    let file = |job: &JobView| {
+        rusqlite::Connection::open(fixture.data().join("jobs").join(format!("{}.db", job.id))).unwrap()
+    };
+    // Imported weeks ago, and sent today.
+    file(&first).execute("UPDATE job SET created_at_ms = 1", []).unwrap();
+    file(&broken).execute("UPDATE job SET setup = '{'", []).unwrap();
+
+    let again = import(&fixture, TABLE).await;
+    let (_, checked) = check(&fixture, &again, &account).await;
+    let JobCheck::Checked { sent_before, .. } = checked else { panic!("{checked:?}") };
+    let found = sent_before.unwrap();
+    assert_eq!((found.id, found.rows), (first.id.clone(), 2));
+
+    // What was sent more than a week ago is not meant.
+    file(&first).execute("UPDATE event SET at_ms = 1", []).unwrap();
+    let (_, checked) = check(&fixture, &again, &account).await;
+    assert!(matches!(checked, JobCheck::Checked { sent_before: None, .. }), "{checked:?}");
+}
+
 #[tokio::test]
 async fn a_table_that_cannot_be_read_leaves_no_job_and_names_the_line() {
     let fixture = Fixture::new();

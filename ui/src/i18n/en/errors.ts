@@ -564,8 +564,8 @@ export const errors: Widen<typeof zh> = {
   },
   job_newer: { title: "A newer version created this bulk job", action: "Update Yanshu to open it." },
   job_runs: {
-    title: "The bulk job is running",
-    action: "Pause it first. Another window or the command line may be running it.",
+    title: "The bulk job is running or being checked",
+    action: "Pause it first, or wait for the check. Another window or the command line may be doing it.",
   },
   job_state: {
     title: "Not possible in the job's current state",

@@ -369,7 +369,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
     action: "不会再由它发送。导出能读出的部分，或重新导入名单。",
   },
   job_newer: { title: "群发任务由更新的版本创建", action: "更新雁书后再打开。" },
-  job_runs: { title: "群发任务正在运行", action: "先暂停。它可能由另一个窗口或命令行运行。" },
+  job_runs: {
+    title: "群发任务正在运行或检查",
+    action: "先暂停，或等待检查完成。可能由另一个窗口或命令行进行。",
+  },
   job_state: { title: "当前状态下无法执行此操作", action: "查看任务的状态，需要时先暂停或重新检查。" },
   job_nothing_to_act: {
     title: "没有可以这样撤回或修改的消息",
