@@ -93,6 +93,13 @@ pub enum EmptyCell {
 }
 
 impl Mapping {
+    /// Whether each row names its sender.
+    #[must_use]
+    pub fn has_many_senders(&self) -> bool {
+        matches!(self.sender, Value::Column { .. })
+            || matches!(self.target, TargetMapping::Conversation { .. })
+    }
+
     /// What the names of the columns suggest; `None` where none of them names a target.
     #[must_use]
     pub fn suggested(columns: &[String], template: &Template) -> Option<Mapping> {

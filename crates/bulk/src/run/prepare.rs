@@ -4,10 +4,11 @@ use rusqlite::{Connection, Transaction};
 
 use super::ends::Moved;
 use super::shared::{ActWork, Work};
+use super::verdict::is_about_the_sender;
 use crate::act::change::Changes;
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
-use crate::job::model::{JobId, JobState, Reason, RowState};
+use crate::job::model::{Event, JobId, JobState, Reason, RowState};
 use crate::job::record::Failure;
 use crate::job::row_set::RowSet;
 use crate::job::run_lock::RunLock;
@@ -23,6 +24,8 @@ pub(super) struct Prepared {
     pub(super) calls: Batching,
     /// Rows that the pilot may still send.
     pub(super) allowance: Option<u64>,
+    /// Codes by which a sender was refused before, and the job paused: the others go on sending.
+    pub(super) refused_senders: Vec<i64>,
 }
 
 /// What was going when its process ended becomes unknown.
@@ -57,10 +60,40 @@ pub(super) fn prepare(
     let (setup, renderer) = renderer(file, job.id, job.state, app_key)?;
     let begun = job.totals.all() - job.totals.of(RowState::Ready) - job.totals.of(RowState::Excluded);
     let pilot = setup.options.pilot_rows;
-    let allowance = pilot.and_then(|rows| rows.checked_sub(begun)).filter(|rows| *rows > 0);
-    file.set_state(JobState::Running, who, Some(&Reason::Asked))?;
+    let pauses = Pauses::of(&file.events()?);
+    // However the pilot ended, such as with the process: it holds once before the others go out.
+    let allowance = pilot.filter(|_| !pauses.after_pilot).map(|rows| rows.saturating_sub(begun));
+    file.write(|tx| match state(tx, RowSet::Messages)? {
+        state @ (JobState::Draft | JobState::Stopped) => Err(JobError::WrongState { state }.into()),
+        _ => RowSet::Messages.put_state(tx, JobState::Running, who, Some(&Reason::Asked)),
+    })?;
     let (doubts, calls) = (setup.options.doubts, setup.options.calls);
-    Ok(Prepared { job: job.id, doubts, renderer, work: Work::Send, calls, allowance })
+    let refused_senders = if setup.mapping.has_many_senders() { pauses.refused_senders } else { Vec::new() };
+    let work = Work::Send;
+    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance, refused_senders })
+}
+
+/// For what the job was paused before.
+struct Pauses {
+    after_pilot: bool,
+    /// Codes by which a sender was refused.
+    refused_senders: Vec<i64>,
+}
+
+impl Pauses {
+    fn of(events: &[Event]) -> Pauses {
+        let mut pauses = Pauses { after_pilot: false, refused_senders: Vec::new() };
+        for event in events.iter().filter(|event| event.state == JobState::Paused) {
+            match event.reason {
+                Some(Reason::PilotDone) => pauses.after_pilot = true,
+                Some(Reason::Refused { code }) if is_about_the_sender(code) => {
+                    pauses.refused_senders.push(code);
+                }
+                _ => {}
+            }
+        }
+        pauses
+    }
 }
 
 pub(super) fn prepare_act(
@@ -84,7 +117,8 @@ pub(super) fn prepare_act(
     file.write(|tx| RowSet::Act(act).put_state(tx, JobState::Running, who, Some(&Reason::Asked)))?;
     let work = Work::Act(Box::new(ActWork { act, plan: found.plan, changes }));
     let (doubts, calls) = (setup.options.doubts, Batching::Single);
-    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance: None })
+    let refused_senders = Vec::new();
+    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance: None, refused_senders })
 }
 
 /// What the job sends, and what makes its messages again.

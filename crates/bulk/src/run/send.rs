@@ -69,7 +69,8 @@ async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reac
         trace_id: trace_id(shared.job, number, generation),
     };
     let (report, again_at_ms) = make(shared, &call, at_ms).await;
-    let (mut end, reaction) = judge(&report.end, Before { calls, code });
+    let (end, reaction) = judge(&report.end, Before { calls, code });
+    let (mut end, reaction) = shared.of_sender(end, reaction);
     if let RowEnd::Unknown { at_ms, .. } = &mut end {
         *at_ms = again_at_ms;
     }

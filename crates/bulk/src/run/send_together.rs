@@ -71,7 +71,7 @@ async fn advance(shared: &Shared, claims: Vec<Claim>, rows: &mut Vec<Place>) -> 
     let call = SendCall { destination, body, trace_id: shared_trace_id(shared.job, call) };
     let (report, _) = make(shared, &call, at_ms).await;
     let accounts = list.iter().map(|(_, to)| to.receiver.to_ascii_lowercase());
-    let (ends, reaction) = ends(&report, &call, accounts);
+    let (ends, reaction) = ends(shared, &report, &call, accounts);
     for ((claim, _), end) in list.iter().zip(ends) {
         let (number, state, code) = (claim.number, Some(end.state()), end.code());
         rows.push(Place { number, state, code });
@@ -82,12 +82,14 @@ async fn advance(shared: &Shared, claims: Vec<Claim>, rows: &mut Vec<Place>) -> 
 
 /// The end of each account, in their order.
 fn ends(
+    shared: &Shared,
     report: &SendReport,
     call: &SendCall,
     accounts: impl Iterator<Item = String>,
 ) -> (Vec<RowEnd>, Reaction) {
     if !matches!(report.end, End::Sent { .. }) {
         let (end, reaction) = judge_together(&report.end);
+        let (end, reaction) = shared.of_sender(end, reaction);
         return (accounts.map(|_| end.clone()).collect(), reaction);
     }
     let answer = report.attempts.last().and_then(|attempt| attempt.answer.as_deref());

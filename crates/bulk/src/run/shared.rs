@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Client, Conversation};
 
+use super::ends::RowEnd;
 use super::pace::Pace;
 use super::verdict::Reaction;
 use super::writer::Writer;
@@ -33,6 +34,8 @@ pub(super) struct Shared {
     pub(super) work: Work,
     /// How many rows go out in one call.
     pub(super) calls: Batching,
+    /// Codes by which one sender of many was refused before: they end its rows, and the others go on.
+    pub(super) refused_senders: Vec<i64>,
     /// Nothing more goes out: what is not out yet is given back.
     pub(super) halt: CancellationToken,
 }
@@ -64,6 +67,19 @@ impl Shared {
         }
         let key = TargetKey::new(conversation.kind, &conversation.receiver);
         self.suppression.list_of(&key, now_ms())
+    }
+}
+
+impl Shared {
+    /// What an end comes to where there are many senders: the job has paused for this refusal before, and the user has started
+    /// it again.
+    pub(super) fn of_sender(&self, end: RowEnd, reaction: Reaction) -> (RowEnd, Reaction) {
+        match reaction {
+            Reaction::Refused { code } if self.refused_senders.contains(&code) => {
+                (RowEnd::Rejected { code }, Reaction::RowRefused)
+            }
+            reaction => (end, reaction),
+        }
     }
 }
 

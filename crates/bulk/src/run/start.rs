@@ -164,6 +164,7 @@ impl JobFile {
             writer,
             work: prepared.work,
             calls: prepared.calls,
+            refused_senders: prepared.refused_senders,
             halt: CancellationToken::new(),
         });
         let (wish, wished) = watch::channel(Wish::Run);

@@ -1,9 +1,11 @@
 //! What answers mean for rows and for the job.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use bulk::job::model::{JobState, Reason, RowState};
 use bulk::job::rows::RowFilter;
+use bulk::mapping::{EmptyCell, Mapping, Value};
 use bulk::run::RunEnd;
 use bulk::setup::{Batching, Doubts, Options, Setup};
 use sandbox::{Fault, FaultKind, FaultStage, Limits};
@@ -97,6 +99,53 @@ async fn a_row_that_alone_gets_what_refuses_all_does_not_hold_the_others_for_eve
     }
     assert_each_has_one(&sandbox, 3);
     assert_eq!(file.rows(RowFilter::Code(414), 1, 10).unwrap()[0].number, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_muted_sender_of_many_pauses_the_job_once_and_loses_its_own_rows_alone() {
+    for code in [102_421, 102_422, 107_410] {
+        let dir = tempfile::tempdir().unwrap();
+        let sandbox = sandbox(dir.path(), 1).await;
+        // The sandbox refuses by the receiver, and these are all spellings of one code.
+        let row = |row: usize| match row % 4 {
+            0 => format!("code-{code:0>width$},muted\n", width = 6 + row / 4),
+            _ => format!("user{row},goose\n"),
+        };
+        let rows: String = (1..=40).map(row).collect();
+        let file = imported(dir.path(), &format!("账号,sender\n{rows}"));
+        checked(&file, &with_senders(Batching::Single));
+        assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Paused(Reason::Refused { code }));
+        assert_eq!(count(&file, RowState::Rejected), 0, "the user hears of it first");
+        assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Finished, "{code}");
+        assert_eq!((count(&file, RowState::Sent), file.codes().unwrap()), (30, vec![(code, 10)]));
+        assert!(arrived(&sandbox).values().all(|times| *times == 1));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_with_all_rows_of_a_muted_sender_ends_them_once_the_user_has_heard_of_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let rows: String = (1..=60).map(|row| format!("user{row},{}\n", ["goose", "gander"][row % 2])).collect();
+    let file = imported(dir.path(), &format!("账号,sender\n{rows}"));
+    checked(&file, &with_senders(Batching::Batch));
+    let muted = |count| Fault { code: Some(102_421), count, ..fault(FaultKind::AnswerCode, 1.0) };
+    sandbox.faults().add(muted(None)).unwrap();
+    let paused = RunEnd::Paused(Reason::Refused { code: 102_421 });
+    assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, paused);
+    sandbox.faults().clear();
+    sandbox.faults().add(muted(Some(1))).unwrap();
+    assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
+    assert_eq!((count(&file, RowState::Sent), count(&file, RowState::Rejected)), (30, 30));
+}
+
+/// A message whose sender stands in the second column.
+fn with_senders(calls: Batching) -> Setup {
+    let plain = setup(r#"{"message":{"message_type":0,"text":"hello"}}"#, Doubts::default());
+    let sender = Value::Column { column: 1, empty: EmptyCell::SkipRow };
+    let mapping = Mapping { sender, variables: HashMap::new(), ..plain.mapping.clone() };
+    let options = Options { calls, ..plain.options.clone() };
+    Setup { mapping, options, ..plain }
 }
 
 #[tokio::test(flavor = "multi_thread")]

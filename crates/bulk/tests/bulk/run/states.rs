@@ -107,6 +107,26 @@ async fn a_pilot_sends_its_rows_and_holds() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_pilot_that_ends_by_a_pause_or_a_kill_holds_before_the_others_go_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let plain = setup(BODY, Doubts::default());
+    let piloted = Setup { options: Options { pilot_rows: Some(4), ..plain.options.clone() }, ..plain };
+    let file = job(dir.path(), 20, &piloted);
+    let slow = Fault { delay_ms: Some(500), ..fault(FaultKind::Latency, 1.0) };
+    sandbox.faults().add(slow).unwrap();
+    let handle = start(&file, of_sandbox(&sandbox, 1_000)).await;
+    handle.progress().wait_for(|at| at.in_flight == 4).await.unwrap();
+    handle.pause();
+    assert_eq!(handle.wait().await.unwrap(), RunEnd::Paused(Reason::Asked));
+    sandbox.faults().clear();
+    assert_eq!(run(&file, of_sandbox(&sandbox, 1_000)).await, RunEnd::Paused(Reason::PilotDone));
+    assert_eq!((count(&file, RowState::Sent), sandbox.world().messages().len()), (4, 4));
+    assert_eq!(run(&file, of_sandbox(&sandbox, 1_000)).await, RunEnd::Finished);
+    assert_each_has_one(&sandbox, 20);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_pause_does_not_wait_until_the_next_row_is_found_among_many() {
     let dir = tempfile::tempdir().unwrap();
     let sandbox = sandbox(dir.path(), 1).await;
