@@ -90,7 +90,6 @@ impl LiveJobs {
         let (end, ended) = watch::channel(None);
         self.lock().insert(id.clone(), Running { act, requests, ended });
         let live = self.clone();
-        requests_of_others.clear();
         let look = tokio::spawn(look_for_requests(live.clone(), id.clone(), requests_of_others));
         tokio::spawn(async move {
             let mut meter = Meter { act, ..Meter::default() };
@@ -252,3 +251,6 @@ impl Meter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

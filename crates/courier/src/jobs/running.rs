@@ -160,8 +160,11 @@ impl Jobs {
     /// Takes the right to run a job, or an act on its messages.
     pub(super) async fn lock_for(&self, id: &JobId, account: &Account) -> Result<RunLock, Error> {
         let (is_sandbox, app_key) = (account.sandbox, account.app_key.clone());
+        let requests = self.folder.requests(id);
         self.with_file(id, move |file| {
             let lock = file.lock_for_running()?;
+            // What lies there was meant for an earlier run: this one is asked for something only after it has begun.
+            requests.clear();
             if is_sandbox {
                 file.rename_app(&lock, &app_key)?;
             }
