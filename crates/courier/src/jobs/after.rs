@@ -56,12 +56,13 @@ impl Jobs {
     pub async fn delete(&self, id: &JobId) -> Result<(), Error> {
         let (folder, gone) = (self.folder.clone(), id.clone());
         blocking(move || {
-            match folder.open(&gone) {
-                Ok(file) => drop(file.lock_for_running()?),
+            // Held until the files are gone, so that nobody starts the job in between. The file itself is closed by then.
+            let _lock = match folder.open(&gone) {
+                Ok(file) => Some(file.lock_for_running()?),
                 // What cannot be read can still be deleted.
-                Err(Error::Job(JobError::NotAJob { .. } | JobError::Damaged { .. })) => {}
+                Err(Error::Job(JobError::NotAJob { .. } | JobError::Damaged { .. })) => None,
                 Err(error) => return Err(error),
-            }
+            };
             folder.remove(&gone)
         })
         .await?;
