@@ -17,6 +17,15 @@ pub struct BulkJobs {
     store: Store,
 }
 
+/// The attachment of a file that rows name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAttachment {
+    /// The attachment, as JSON.
+    pub json: String,
+    /// What it was made of: the file as it was then.
+    pub made_of: String,
+}
+
 impl BulkJobs {
     /// The table of this file.
     #[must_use]
@@ -170,33 +179,62 @@ impl BulkJobs {
             .await
     }
 
-    /// The attachments of files that the rows of a job name, as JSON, by the text that names them.
+    /// The attachments of files that the rows of a job name, as JSON, by the text that names them; those made for this alone.
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn attachments(&self, job_id: &str) -> Result<HashMap<String, String>, Error> {
-        let id = job_id.to_owned();
+    pub async fn attachments(
+        &self,
+        job_id: &str,
+        made_for: &str,
+    ) -> Result<HashMap<String, KeptAttachment>, Error> {
+        let key = [job_id, made_for].map(str::to_owned);
         self.store
             .read(move |db| {
-                let mut find =
-                    db.prepare("SELECT named, attachment FROM bulk_attachments WHERE job_id = ?1")?;
-                let rows = find.query_map([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+                let mut find = db.prepare(
+                    "SELECT named, attachment, made_of FROM bulk_attachments WHERE job_id = ?1 AND made_for = ?2",
+                )?;
+                let rows = find.query_map(key, |row| {
+                    Ok((row.get(0)?, KeptAttachment { json: row.get(1)?, made_of: row.get(2)? }))
+                })?;
                 Ok(rows.collect::<Result<_, _>>()?)
             })
             .await
     }
 
-    /// Keeps the attachment of a file.
+    /// Keeps the attachment of a file, in place of the one of that name before.
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn keep_attachment(&self, job_id: &str, named: &str, attachment: &str) -> Result<(), Error> {
-        let row = [job_id, named, attachment].map(str::to_owned);
+    pub async fn keep_attachment(
+        &self,
+        job_id: &str,
+        named: &str,
+        made_for: &str,
+        attachment: KeptAttachment,
+    ) -> Result<(), Error> {
+        let [id, named, made_for] = [job_id, named, made_for].map(str::to_owned);
         self.store
             .write(move |db| {
                 let put =
-                    "INSERT OR REPLACE INTO bulk_attachments (job_id, named, attachment) VALUES (?1, ?2, ?3)";
-                Ok(db.execute(put, row).map(drop)?)
+                    "INSERT OR REPLACE INTO bulk_attachments (job_id, named, made_for, attachment, made_of)
+                           VALUES (?1, ?2, ?3, ?4, ?5)";
+                let KeptAttachment { json, made_of } = attachment;
+                Ok(db.execute(put, (id, named, made_for, json, made_of)).map(drop)?)
+            })
+            .await
+    }
+
+    /// Forgets the attachment of a file that cannot be used any more.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn forget_attachment(&self, job_id: &str, named: &str) -> Result<(), Error> {
+        let key = [job_id, named].map(str::to_owned);
+        self.store
+            .write(move |db| {
+                let forget = "DELETE FROM bulk_attachments WHERE job_id = ?1 AND named = ?2";
+                Ok(db.execute(forget, key).map(drop)?)
             })
             .await
     }
@@ -253,5 +291,16 @@ mod tests {
         jobs.keep_mapping("d", "2".into()).await.unwrap();
         assert_eq!(jobs.mapping("d").await.unwrap().as_deref(), Some("2"));
         assert_eq!(jobs.mapping("other").await.unwrap(), None);
+    #[tokio::test]
+    async fn the_attachment_of_a_file_is_kept_for_what_it_was_made_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let jobs = BulkJobs::new(Store::open(&folder.path().join("app.db")).unwrap());
+        let kept = |made_of: &str| KeptAttachment { json: "{}".to_owned(), made_of: made_of.to_owned() };
+        jobs.keep_attachment("a", "photo.png", "live image", kept("1")).await.unwrap();
+        jobs.keep_attachment("a", "photo.png", "trial image", kept("2")).await.unwrap();
+        assert!(jobs.attachments("a", "live image").await.unwrap().is_empty());
+        assert_eq!(jobs.attachments("a", "trial image").await.unwrap()["photo.png"], kept("2"));
+        jobs.forget_attachment("a", "photo.png").await.unwrap();
+        assert!(jobs.attachments("a", "trial image").await.unwrap().is_empty());
     }
 }

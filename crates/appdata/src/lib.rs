@@ -49,7 +49,7 @@ mod template_uses;
 mod uploads;
 mod values;
 
-pub use bulk_jobs::BulkJobs;
+pub use bulk_jobs::{BulkJobs, KeptAttachment};
 pub use choices::{Choices, UploadChoicesRow};
 pub use contacts::{ContactRow, Contacts, ContactsSaved};
 pub use error::{Error, FileFault};

@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0012_paces.sql"),
     include_str!("schema/0013_suppression.sql"),
     include_str!("schema/0014_contacts.sql"),
+    include_str!("schema/0015_attachments_of_jobs.sql"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

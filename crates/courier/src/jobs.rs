@@ -202,8 +202,8 @@ impl Jobs {
         setup: Option<&JobSetup>,
     ) -> Result<JobPreview, Error> {
         let mut given = setup.map(|setup| setup.frozen(""));
-        if let Some(Some(frozen)) = &mut given {
-            frozen.attachments = self.table.attachments(id.as_str()).await?;
+        if let (Some(setup), Some(Some(frozen))) = (setup, &mut given) {
+            frozen.attachments = self.attachments_for(id, setup).await?;
         }
         self.with_file(id, move |file| {
             let setup = match given {

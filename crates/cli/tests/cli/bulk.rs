@@ -142,11 +142,30 @@ fn each_row_has_its_own_file_which_is_uploaded_once() {
     let file = fixture.file("list.csv", rows);
     let id =
         fixture.call(&["bulk", "import", &file, "--json"]).run().json()["id"].as_str().unwrap().to_owned();
-    let folder = folder.to_str().unwrap();
-    let check =
-        ["bulk", "check", &id, "--account", "Trial", "--template", &template, "--files", folder, "--json"];
-    let checked = fixture.call(&check).secret(service.secret()).run();
-    assert_eq!(checked.code, 0, "{checked:?}");
+    // The wrong folder first: a file of the same name lies there, and no other.
+    let wrong = folder.with_file_name("wrong");
+    std::fs::create_dir(&wrong).unwrap();
+    std::fs::write(wrong.join("a.png"), [PNG, b"other"].concat()).unwrap();
+    let check = |folder: &std::path::Path| {
+        let folder = folder.to_str().unwrap();
+        let check = [
+            "bulk",
+            "check",
+            &id,
+            "--account",
+            "Trial",
+            "--template",
+            &template,
+            "--files",
+            folder,
+            "--json",
+        ];
+        let checked = fixture.call(&check).secret(service.secret()).run();
+        assert_eq!(checked.code, 0, "{checked:?}");
+        checked
+    };
+    assert_eq!(check(&wrong).json()["totals"]["ready"], 2);
+    let checked = check(&folder);
     assert_eq!(checked.json()["totals"]["ready"], 3, "{checked:?}");
     assert!(checked.err.contains("../photo.png: the file is not inside the chosen folder"), "{checked:?}");
     assert!(checked.err.contains("none.png: file not found"), "{checked:?}");

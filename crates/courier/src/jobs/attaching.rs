@@ -1,8 +1,10 @@
 //! The files that the rows of a job name, by path or URL: looked at and uploaded, each once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
+use appdata::KeptAttachment;
 use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
 use bulk::mapping::{EmptyCell, Value};
@@ -28,7 +30,8 @@ impl Jobs {
     /// the kind *file*, its column holds paths or URLs: paths below `folder`, which the user chose, as a table from elsewhere
     /// must not name any file of this machine; what lies at a URL is looked at and stays there.
     ///
-    /// What was uploaded before is not uploaded again, so that it can be called as often as wished.
+    /// What was uploaded before is not uploaded again, so that it can be called as often as wished: where account, type, path and
+    /// the file itself are the same.
     ///
     /// # Errors
     /// When there is no such job or account, there is no secret, `cancel` stops it, or the database fails. A file that
@@ -46,7 +49,8 @@ impl Jobs {
         let folder = folder.map(|folder| self.attachments.chosen_file(folder)).transpose()?;
         let asked = setup.clone();
         let named = self.with_file(id, move |file| named(file, &asked)).await?;
-        let known = self.table.attachments(id.as_str()).await?;
+        let made_for = made_for(setup);
+        let known = self.table.attachments(id.as_str(), &made_for).await?;
         let of_files = u32::try_from(named.len()).unwrap_or(u32::MAX);
         let mut attached = JobAttached { files: 0, problems: Vec::new() };
         let wanted = Wanted { account_id, folder, kind: kind_of(&setup.template) };
@@ -59,23 +63,37 @@ impl Jobs {
                 }
             };
             report(0, 0);
-            if known.contains_key(named) {
+            let made_of = wanted.made_of(named);
+            if known.get(named).is_some_and(|kept| Some(&kept.made_of) == made_of.as_ref()) {
                 attached.files += 1;
                 continue;
             }
             let made = cancel.run_until_cancelled(self.made(&wanted, named, cancel, report));
             match made.await.ok_or(Error::Cancelled)? {
-                Ok(attachment) => {
-                    self.table.keep_attachment(id.as_str(), named, &attachment).await?;
+                Ok(json) => {
+                    let kept = KeptAttachment { json, made_of: made_of.unwrap_or_default() };
+                    self.table.keep_attachment(id.as_str(), named, &made_for, kept).await?;
                     attached.files += 1;
                 }
                 Err(error) if is_of_file(&error) => {
+                    // That of another file of this name is not sent in its place.
+                    self.table.forget_attachment(id.as_str(), named).await?;
                     attached.problems.push(JobAttachProblem { named: named.clone(), code: error.code() });
                 }
                 Err(error) => return Err(error),
             }
         }
         Ok(attached)
+    }
+
+    /// The attachments of files for what is decided, as JSON, by the text that names them.
+    pub(super) async fn attachments_for(
+        &self,
+        id: &JobId,
+        setup: &JobSetup,
+    ) -> Result<HashMap<String, String>, Error> {
+        let kept = self.table.attachments(id.as_str(), &made_for(setup)).await?;
+        Ok(kept.into_iter().map(|(named, kept)| (named, kept.json)).collect())
     }
 
     /// URLs that rows name as files, one for each host: whoever starts an upload may have to ask the user for them first.
@@ -147,6 +165,17 @@ impl Wanted {
         }
     }
 
+    /// What the attachment is made of: the file as it is now, or the URL. `None` where there is no such file.
+    fn made_of(&self, named: &str) -> Option<String> {
+        if is_url(named) {
+            return Some(named.to_owned());
+        }
+        let path = self.path(named).ok()?;
+        let about = path.metadata().ok()?;
+        let changed = about.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(format!("{} {} {}", about.len(), changed.as_nanos(), path.display()))
+    }
+
     /// The file of this path, if it lies below the folder that was chosen, whatever links and dots the path has.
     fn path(&self, named: &str) -> Result<PathBuf, Error> {
         let outside = || Error::File { path: named.into(), code: ErrorCode::FileOutside };
@@ -179,6 +208,12 @@ fn named(file: &JobFile, setup: &JobSetup) -> Result<BTreeSet<String>, JobError>
         }
     }
     Ok(all)
+}
+
+/// The attachments that may be sent with what is decided: a URL of another app's upload, or of another type, may not.
+pub(super) fn made_for(setup: &JobSetup) -> String {
+    let account_id = setup.account_id.as_ref().map_or("", AccountId::as_str);
+    format!("{account_id} {:?}", kind_of(&setup.template))
 }
 
 /// The type of the message, where it is one with a file.

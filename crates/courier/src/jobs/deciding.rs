@@ -103,7 +103,7 @@ impl Jobs {
         let Some(mut frozen) = setup.frozen(&account.app_key) else {
             return Ok(JobCheck::Mapping { problems: vec![MappingProblem::NoTarget] });
         };
-        frozen.attachments = self.table.attachments(id.as_str()).await?;
+        frozen.attachments = self.attachments_for(id, setup).await?;
         self.put_setup(id, setup).await?;
         let (folder, job_id, cancel) = (self.folder.clone(), id.clone(), cancel.clone());
         let suppressed = self.suppression.watched(&account.id, setup.lists.clone()).await?;
