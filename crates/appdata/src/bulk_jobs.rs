@@ -126,6 +126,21 @@ impl BulkJobs {
             .await
     }
 
+    /// Forgets that a job starts by itself at this moment; another one that was said meanwhile stays.
+    ///
+    /// # Errors
+    /// When the file fails.
+    pub async fn forget_start(&self, job_id: &str, at_ms: i64) -> Result<(), Error> {
+        let id = job_id.to_owned();
+        self.store
+            .write(move |db| {
+                let put = "UPDATE bulk_jobs SET starts_at_ms = NULL, starts_in_zone = NULL
+                           WHERE job_id = ?1 AND starts_at_ms = ?2";
+                Ok(db.execute(put, (id, at_ms)).map(drop)?)
+            })
+            .await
+    }
+
     /// Every job that starts by itself, and when, the earliest first.
     ///
     /// # Errors
@@ -291,6 +306,13 @@ mod tests {
         jobs.keep_mapping("d", "2".into()).await.unwrap();
         assert_eq!(jobs.mapping("d").await.unwrap().as_deref(), Some("2"));
         assert_eq!(jobs.mapping("other").await.unwrap(), None);
+        // Another moment that was said meanwhile stays.
+        jobs.forget_start("late", 19).await.unwrap();
+        assert_eq!(jobs.start("late").await.unwrap(), Some((20, "Asia/Shanghai".to_owned())));
+        jobs.forget_start("late", 20).await.unwrap();
+        assert_eq!(jobs.start("late").await.unwrap(), None);
+    }
+
     #[tokio::test]
     async fn the_attachment_of_a_file_is_kept_for_what_it_was_made_for() {
         let folder = tempfile::tempdir().unwrap();

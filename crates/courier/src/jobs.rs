@@ -27,6 +27,7 @@ mod row_model;
 mod running;
 mod schedule;
 mod setup;
+mod starting;
 mod table;
 mod totals;
 mod words;

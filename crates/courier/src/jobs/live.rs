@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::progress::{JobLastRow, JobProgress};
 use super::request::{Request, Requests};
+use super::starting::Starting;
 use super::totals::JobSettled;
 
 /// How often progress is reported, at most.
@@ -30,6 +31,8 @@ type Listener = Arc<dyn Fn(JobProgress) + Send + Sync>;
 pub(crate) struct LiveJobs {
     running: Arc<Mutex<HashMap<JobId, Running>>>,
     listener: Arc<Mutex<Option<Listener>>>,
+    /// Those that are about to run, as their moment has come.
+    pub(super) starting: Starting,
 }
 
 /// A job that runs.

@@ -20,6 +20,17 @@ use crate::error::Error;
 /// Receivers that the question before a start names.
 const NAMED: u32 = 3;
 
+/// Why a job starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begin {
+    /// The user asks for it.
+    ByHand,
+    /// The user asks for rows of unknown end to be looked for.
+    Settling,
+    /// Its moment has come, Unix milliseconds.
+    Scheduled { at_ms: i64 },
+}
+
 impl Jobs {
     /// Starts a job, or goes on with one that is paused. It runs until it is through, paused or stopped, and is paused when
     /// this process ends. The user is asked once per job before it starts at a production app.
@@ -28,7 +39,7 @@ impl Jobs {
     /// When there is no such job or account; it was not checked, runs already, or was stopped; the user says no; there is
     /// no secret; or a file fails.
     pub async fn start(&self, id: &JobId, cancel: &CancellationToken) -> Result<JobView, Error> {
-        self.begin(id, cancel, false).await
+        self.begin(id, cancel, Begin::ByHand).await
     }
 
     /// As [`Jobs::start`], but no row goes out that is ready: those of unknown end are looked for at the service.
@@ -36,7 +47,7 @@ impl Jobs {
     /// # Errors
     /// As [`Jobs::start`].
     pub async fn settle(&self, id: &JobId, cancel: &CancellationToken) -> Result<JobView, Error> {
-        self.begin(id, cancel, true).await
+        self.begin(id, cancel, Begin::Settling).await
     }
 
     /// The account that sends a job.
@@ -57,11 +68,12 @@ impl Jobs {
         self.confirm_start(id, &account, cancel).await
     }
 
-    async fn begin(
+    /// Starts a job in one of the ways there are. One that was to start by itself does not do so any more.
+    pub(super) async fn begin(
         &self,
         id: &JobId,
         cancel: &CancellationToken,
-        settle_only: bool,
+        begin: Begin,
     ) -> Result<JobView, Error> {
         let (folder, opened) = (self.folder.clone(), id.clone());
         let file = blocking(move || folder.open(&opened)).await?;
@@ -71,6 +83,9 @@ impl Jobs {
         let lists = read::frozen(&file).await?.and_then(|setup| setup.options.lists);
         let (client, pace) = self.clients.for_job(&account).await?;
         let lock = self.lock_for(id, &account).await?;
+        if let Begin::Scheduled { at_ms } = begin {
+            self.is_still_due(id, at_ms).await?;
+        }
         let options = RunOptions {
             client,
             pace,
@@ -78,10 +93,12 @@ impl Jobs {
             who: who(),
             timing: Timing::default(),
         };
-        let handle =
-            if settle_only { file.settle(lock, options).await? } else { file.start(lock, options).await? };
-        let requests = self.folder.requests(id);
-        self.live.look_after(id.clone(), None, file, handle, requests);
+        let handle = match begin {
+            Begin::Settling => file.settle(lock, options).await?,
+            Begin::ByHand | Begin::Scheduled { .. } => file.start(lock, options).await?,
+        };
+        self.live.look_after(id.clone(), None, file, handle, self.folder.requests(id));
+        self.table.keep_start(id.as_str(), None).await?;
         self.view(id).await
     }
 
@@ -112,9 +129,9 @@ impl Jobs {
         if self.live.act_of(id).is_none() && self.live.ask(id, Request::Stop) {
             return Ok(());
         }
-        let (folder, id) = (self.folder.clone(), id.clone());
+        let (folder, stopped) = (self.folder.clone(), id.clone());
         blocking(move || {
-            let file = folder.open(&id)?;
+            let (file, id) = (folder.open(&stopped)?, stopped);
             let _lock = match file.lock_for_running() {
                 Ok(lock) => lock,
                 // What was asked of a job is not done to an act on its messages.
@@ -130,7 +147,8 @@ impl Jobs {
                 _ => Ok(file.set_state(JobState::Stopped, &who(), Some(&Reason::Asked))?),
             }
         })
-        .await
+        .await?;
+        Ok(self.table.keep_start(id.as_str(), None).await?)
     }
 
     /// Whether this process runs a job.
@@ -139,8 +157,9 @@ impl Jobs {
         !self.live.ids().is_empty()
     }
 
-    /// Pauses every job that this process runs, and waits until they are.
+    /// Pauses every job that this process runs or is about to start by itself, and waits until they are.
     pub async fn pause_all(&self) {
+        self.live.starting.end().await;
         let ids = self.live.ids();
         for id in &ids {
             self.live.ask(id, Request::Pause);

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bulk::job::error::JobError;
+use bulk::job::file::JobFile;
 use bulk::job::model::{JobState, Reason};
 use ids::JobId;
 use tokio_util::sync::CancellationToken;
@@ -10,6 +11,7 @@ use yunxin::full_text;
 
 use super::folder::JobFolder;
 use super::model::{JobStart, JobView};
+use super::running::Begin;
 use super::{GRACE_MS, Jobs, blocking, who};
 use crate::clock::now_ms;
 use crate::error::Error;
@@ -49,13 +51,28 @@ impl Jobs {
         if start.at_ms <= now_ms() {
             return Err(Error::StartPast);
         }
+        // After `app.db` was lost, nothing is there that a moment could be kept with.
+        if self.table.setup(id.as_str()).await?.is_none()
+            && let Some(setup) = self.setup(id).await?
+        {
+            self.put_setup(id, &setup).await?;
+        }
         self.may_start(id, cancel).await?;
-        self.put_state(id, |state| match state {
+        // The question may have been open for long.
+        if start.at_ms <= now_ms() {
+            return Err(Error::StartPast);
+        }
+        // Before the state: of a job that waits for its time without one nobody would ever hear again.
+        let before = self.table.start(id.as_str()).await?;
+        self.table.keep_start(id.as_str(), Some((start.at_ms, start.time_zone.clone()))).await?;
+        let put = self.put_state(id, |state| match state {
             JobState::Checked | JobState::Scheduled | JobState::Paused => Ok(JobState::Scheduled),
             state => Err(state),
-        })
-        .await?;
-        self.table.keep_start(id.as_str(), Some((start.at_ms, start.time_zone.clone()))).await?;
+        });
+        if let Err(error) = put.await {
+            self.table.keep_start(id.as_str(), before).await?;
+            return Err(error);
+        }
         self.view(id).await
     }
 
@@ -83,35 +100,71 @@ impl Jobs {
         }
     }
 
-    /// Starts jobs whose moment has come, and says how many wait still.
+    /// Begins to start jobs whose moment has come, each by itself, as the user may be asked about one of them; and says how many
+    /// wait still or are about to start.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn start_due(&self) -> Result<u64, Error> {
-        let (mut waiting, now_ms) = (0, now_ms());
+        let mut waiting = 0;
         for (id, at_ms) in self.table.starts().await? {
             let Ok(id) = id.parse::<JobId>() else { continue };
-            if at_ms > now_ms {
-                waiting += 1;
-                continue;
-            }
-            // Another process that looks at the same moment loses: one of them has the right to run the job.
-            let started = if now_ms - at_ms > GRACE_MS {
-                Err(Reason::MissedStart)
-            } else {
-                self.start(&id, &CancellationToken::new()).await.map(drop).or_else(|error| match error {
-                    Error::Job(JobError::Running { .. }) => Ok(()),
-                    error => Err(Reason::NothingLeaves { message: full_text(&error) }),
-                })
-            };
-            self.table.keep_start(id.as_str(), None).await?;
-            if let Err(reason) = started {
-                tracing::warn!(job = %id, ?reason, "a job did not start when it was to");
-                let (folder, id) = (self.folder.clone(), id.clone());
-                blocking(move || pause_scheduled(&folder, &id, &reason)).await?;
+            waiting += 1;
+            if at_ms <= now_ms() {
+                let (jobs, job) = (self.clone(), id.clone());
+                self.live.starting.begin(id, |stop| async move {
+                    if let Err(error) = jobs.start_scheduled(&job, at_ms, &stop).await {
+                        tracing::warn!(%job, %error, "a job that is due could not be read");
+                    }
+                });
             }
         }
         Ok(waiting)
+    }
+
+    /// Starts one job, or pauses it where that cannot be. `stop`: the process is about to end.
+    async fn start_scheduled(&self, id: &JobId, at_ms: i64, stop: &CancellationToken) -> Result<(), Error> {
+        let (folder, read) = (self.folder.clone(), id.clone());
+        let state = blocking(move || Ok(folder.open(&read)?.job()?.state)).await;
+        // Whoever started or stopped it by hand does not want it to start once more.
+        let failed = match state {
+            Ok(JobState::Scheduled) if is_late(at_ms) => Some(Reason::MissedStart),
+            Ok(JobState::Scheduled) => {
+                let cancel = stop.child_token();
+                let start = self.begin(id, &cancel, Begin::Scheduled { at_ms });
+                match until_late(at_ms, &cancel, start).await {
+                    // Asked anew by the process that comes next.
+                    Err(Error::Cancelled) if stop.is_cancelled() => return Ok(()),
+                    // Another process starts it, or an act on its messages runs: looked at again.
+                    Err(Error::Job(JobError::Running { .. })) if !is_late(at_ms) => return Ok(()),
+                    Err(Error::Cancelled | Error::StartPast | Error::Job(JobError::Running { .. })) => {
+                        Some(Reason::MissedStart)
+                    }
+                    Ok(_) | Err(Error::Job(JobError::WrongState { .. })) => None,
+                    Err(error) => Some(Reason::NothingLeaves { message: full_text(&error) }),
+                }
+            }
+            Ok(_) | Err(Error::NoJob { .. }) => None,
+            Err(error) => Some(Reason::NothingLeaves { message: full_text(&error) }),
+        };
+        if let Some(reason) = failed {
+            tracing::warn!(job = %id, ?reason, "a job did not start when it was to");
+            let (folder, paused) = (self.folder.clone(), id.clone());
+            if !blocking(move || pause_scheduled(&folder, &paused, &reason)).await? {
+                return Ok(());
+            }
+        }
+        Ok(self.table.forget_start(id.as_str(), at_ms).await?)
+    }
+
+    /// Whether a job may still start by itself. Its right to run is held, so that nobody changes that meanwhile.
+    pub(super) async fn is_still_due(&self, id: &JobId, at_ms: i64) -> Result<(), Error> {
+        let state = self.with_file(id, JobFile::job).await?.state;
+        let start = self.table.start(id.as_str()).await?;
+        if state != JobState::Scheduled || start.is_none_or(|(known_ms, _)| known_ms != at_ms) {
+            return Err(JobError::WrongState { state }.into());
+        }
+        if is_late(at_ms) { Err(Error::StartPast) } else { Ok(()) }
     }
 
     async fn put_state(
@@ -128,14 +181,38 @@ impl Jobs {
     }
 }
 
-/// Pauses a job that did not start; one that is gone, or runs, is left alone.
-fn pause_scheduled(folder: &JobFolder, id: &JobId, reason: &Reason) -> Result<(), Error> {
-    let Ok(file) = folder.open(id) else { return Ok(()) };
-    let Ok(_lock) = file.lock_for_running() else { return Ok(()) };
+/// Whether a job that was to start then may not start any more.
+fn is_late(at_ms: i64) -> bool {
+    now_ms() - at_ms > GRACE_MS
+}
+
+/// Cancels a start that the user was not asked about in time, by the wall clock, which goes on while a machine sleeps.
+async fn until_late<T>(at_ms: i64, cancel: &CancellationToken, start: impl Future<Output = T>) -> T {
+    let mut start = std::pin::pin!(start);
+    loop {
+        // Nothing is cut off: the start ends where it can.
+        tokio::select! {
+            started = &mut start => return started,
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
+        if is_late(at_ms) {
+            cancel.cancel();
+        }
+    }
+}
+
+/// Pauses a job that did not start, and says whether that is done with; one that is gone, or waits no more, is left alone.
+fn pause_scheduled(folder: &JobFolder, id: &JobId, reason: &Reason) -> Result<bool, Error> {
+    let Ok(file) = folder.open(id) else { return Ok(true) };
+    let _lock = match file.lock_for_running() {
+        Ok(lock) => lock,
+        Err(JobError::Running { .. }) => return Ok(false),
+        Err(error) => return Err(error.into()),
+    };
     if file.job()?.state == JobState::Scheduled {
         file.set_state(JobState::Paused, "schedule", Some(reason))?;
     }
-    Ok(())
+    Ok(true)
 }
 
 #[cfg(test)]
