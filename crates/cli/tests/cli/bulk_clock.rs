@@ -122,7 +122,7 @@ fn a_scheduled_job_whose_time_a_jump_passes_by_far_is_paused_and_sends_nothing()
     let clock = MovedClock::new(&fixture, 0);
     let (id, running) = scheduled(&fixture, &service, &clock);
     clock.set(HOUR_S + 16 * 60);
-    assert_eq!(running.end().code, 0);
+    assert_eq!(running.end().code, 6, "a job that did not start is paused");
     let job = status(&fixture, &id);
     assert_eq!((&job["state"], &job["reason"]["why"]), (&"paused".into(), &"missed_start".into()), "{job}");
     assert_eq!(service.bodies().len(), 0);

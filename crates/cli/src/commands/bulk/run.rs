@@ -173,12 +173,17 @@ fn settled(settled: &JobSettled, unknown: u64) -> Option<String> {
 
 /// The exit code that says to a script how a job stands.
 pub fn exit_of(state: JobState, totals: &JobTotals) -> ExitCode {
-    ExitCode::from(match state {
+    ExitCode::from(code_of(state, totals))
+}
+
+/// The same as a number.
+pub(super) fn code_of(state: JobState, totals: &JobTotals) -> u8 {
+    match state {
         JobState::Finished if totals.unknown + totals.open > 0 => UNKNOWN,
         JobState::Finished if totals.rejected > 0 => REJECTED,
         JobState::Finished => 0,
         _ => HALTED,
-    })
+    }
 }
 
 #[cfg(test)]

@@ -1,17 +1,21 @@
 //! `bulk schedule` and `bulk run-scheduled`.
 
+use std::collections::HashSet;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use courier::{Account, Courier, JobStart, JobState};
+use courier::{Account, Courier, ErrorCode, JobStart, JobState, JobSummary, Jobs};
+use ids::JobId;
 use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
 
 use super::super::{give_secrets, has_secret_of_environment, open};
 use super::follow::Bar;
 use super::job::find_to_send;
+use super::run::code_of;
 use crate::args::ScheduleOptions;
-use crate::failure::Failure;
+use crate::failure::{Failure, HALTED, REJECTED, UNKNOWN};
 use crate::output::say;
 
 /// How often it is looked whether the moment of a job has come.
@@ -67,8 +71,12 @@ pub async fn run(json: bool) -> Result<ExitCode, Failure> {
     let courier = open()?;
     let jobs = courier.jobs();
     let bar = Bar::new(json);
-    let shown = bar.clone();
-    jobs.listen(move |progress| shown.progress(&progress));
+    let (shown, ids) = (bar.clone(), Arc::new(Mutex::new(scheduled(&jobs).await?)));
+    let of_runs = Arc::clone(&ids);
+    jobs.listen(move |progress| {
+        of_runs.lock().unwrap_or_else(PoisonError::into_inner).insert(progress.id.clone());
+        shown.progress(&progress);
+    });
     if has_secret_of_environment() {
         give_to_sender(&courier).await?;
     }
@@ -92,5 +100,46 @@ pub async fn run(json: bool) -> Result<ExitCode, Failure> {
             say(format!("{}  {}  {}", summary.id, crate::output::name(&job.state), job.name));
         }
     }
-    Ok(ExitCode::SUCCESS)
+    let ids = std::mem::take(&mut *ids.lock().unwrap_or_else(PoisonError::into_inner));
+    let mut worst = 0;
+    for id in ids {
+        match jobs.view(&id).await {
+            // It waits still, as this was interrupted; or another process runs it.
+            Ok(job)
+                if matches!(job.job.state, JobState::Scheduled | JobState::Running | JobState::Resting) => {}
+            Ok(job) => worst = worse(worst, code_of(job.job.state, &job.job.totals)),
+            // Deleted meanwhile.
+            Err(error) if error.code() == ErrorCode::JobMissing => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(ExitCode::from(worst))
+}
+
+/// The jobs that wait for their time.
+async fn scheduled(jobs: &Jobs) -> Result<HashSet<JobId>, Failure> {
+    let waits =
+        |summary: &JobSummary| summary.job.as_ref().is_some_and(|job| job.state == JobState::Scheduled);
+    Ok(jobs.list().await?.into_iter().filter(waits).map(|summary| summary.id).collect())
+}
+
+/// Of two exit codes the one that a script has to hear of: a job that did not go through before rows without a known end, and
+/// these before rejected ones.
+fn worse(one: u8, other: u8) -> u8 {
+    let rank = |code| [0, REJECTED, UNKNOWN, HALTED].iter().position(|known| *known == code);
+    if rank(one) >= rank(other) { one } else { other }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_of_several_ends_is_the_exit_code() {
+        let of = |codes: &[u8]| codes.iter().copied().fold(0, worse);
+        assert_eq!(of(&[]), 0);
+        assert_eq!(of(&[0, REJECTED, 0]), REJECTED);
+        assert_eq!(of(&[UNKNOWN, REJECTED]), UNKNOWN);
+        assert_eq!(of(&[REJECTED, HALTED, UNKNOWN]), HALTED);
+    }
 }
