@@ -3157,6 +3157,8 @@ export type ImportReport = {
 	short_rows: number,
 	/**  Rows with more. They are kept, to be shown. */
 	long_rows: number,
+	/**  Columns of a workbook with cells that are numbers: zeros before them that a number format shows are not there. */
+	number_columns?: number[],
 	/**  Length of the source. */
 	bytes: number,
 	/**  XXH3 of its bytes, 32 hex digits: the same file is known again. */

@@ -1,5 +1,7 @@
 //! What is read from a source, and what its rows go through, whatever it is.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
@@ -69,6 +71,9 @@ pub struct ImportReport {
     /// Rows with more. They are kept, to be shown.
     #[specta(type = specta_typescript::Number)]
     pub long_rows: u64,
+    /// Columns of a workbook with cells that are numbers: zeros before them that a number format shows are not there.
+    #[serde(default)]
+    pub number_columns: BTreeSet<u32>,
     /// Length of the source.
     #[specta(type = specta_typescript::Number)]
     pub bytes: u64,
@@ -127,6 +132,7 @@ pub(super) struct Table<'a> {
     pub(super) blank_rows: u64,
     short_rows: u64,
     long_rows: u64,
+    pub(super) number_columns: BTreeSet<u32>,
     bytes: u64,
     pub(super) at: Progress,
 }
@@ -151,6 +157,7 @@ impl<'a> Table<'a> {
             blank_rows: 0,
             short_rows: 0,
             long_rows: 0,
+            number_columns: BTreeSet::new(),
             bytes: of_bytes,
             at: Progress { of_bytes, ..Progress::default() },
         }
@@ -170,6 +177,7 @@ impl<'a> Table<'a> {
             blank_rows: self.blank_rows,
             short_rows: self.short_rows,
             long_rows: self.long_rows,
+            number_columns: self.number_columns,
             bytes: self.bytes,
             hash: format!("{hash:032x}"),
         })

@@ -92,6 +92,9 @@ fn read_sheet(
         while row.len() < column {
             row.push("", CellKind::Text);
         }
+        if let DataRef::Int(_) | DataRef::Float(_) = value {
+            table.number_columns.insert(column as u32);
+        }
         let length = put(&mut row, value);
         if length > caps.cell_chars {
             return Err(ImportError::CellTooLong { line, max: caps.cell_chars });

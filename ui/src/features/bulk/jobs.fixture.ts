@@ -83,6 +83,7 @@ export const view = (part: Partial<JobView> = {}, job: Partial<JobHead> = {}): J
     blank_rows: 1,
     short_rows: 0,
     long_rows: 0,
+    number_columns: [],
     bytes: 60,
     hash: "00",
   },

@@ -107,6 +107,17 @@ describe("the bulk page", () => {
       "en",
     );
   });
+  it("says of accounts that are numbers in a workbook that zeros before them are lost", async () => {
+    const made = jobs();
+    made.disk.view = view({ import: { ...view().import, number_columns: [0, 1] } });
+    const { user, bulk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await screen.findByTestId("bulk-columns");
+    expect(screen.queryByTestId("bulk-number-column")).toBeNull();
+    bulk.open?.form.setRole(0, "account");
+    expect((await screen.findByTestId("bulk-number-column")).textContent).toContain('"account"');
+  });
+
   it("maps columns by clicks and shows the message of each receiver", async () => {
     const { user, bulk } = page();
     await user.click(await screen.findByTestId("bulk-job"));

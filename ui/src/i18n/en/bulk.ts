@@ -136,6 +136,8 @@ export const bulk: Widen<typeof zh> = {
     senderColumn: (column) => `From column "${column}"`,
     senderConversation: "From the conversation column",
     noTarget: "Choose the receiver column",
+    numbers: (column) =>
+      `Column "${column}" has cells that are numbers. Leading zeros shown only by their format (00123 for 123) are not in the file; format account IDs as text.`,
     kindMissing: "Also choose the column of receiver types",
     noSender: "Enter a sender",
     frozen: "The job has started; its setup can no longer be changed.",

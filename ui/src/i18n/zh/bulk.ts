@@ -133,6 +133,8 @@ export const bulk = {
     senderColumn: (column: string) => `来自“${column}”列`,
     senderConversation: "来自会话列",
     noTarget: "请指定哪一列是接收方",
+    numbers: (column: string) =>
+      `“${column}”列含数字单元格。仅由单元格格式显示的前导零（如123显示为00123）不在文件中；请将账号列设为文本。`,
     kindMissing: "请再指定哪一列是接收方类型",
     noSender: "请填写发送方",
     frozen: "任务已开始，设置不能再修改。",

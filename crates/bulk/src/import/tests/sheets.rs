@@ -81,6 +81,20 @@ fn numbers_of_a_sheet_have_no_point_and_no_exponent() {
 }
 
 #[test]
+fn it_is_known_which_columns_have_numbers() {
+    let source = workbook(|book| {
+        let sheet = book.add_worksheet();
+        let zeros = Format::new().set_num_format("00000");
+        sheet.write(0, 0, "账号").unwrap().write(0, 1, "name").unwrap();
+        sheet.write_with_format(1, 0, 123, &zeros).unwrap().write(1, 1, "00123").unwrap();
+    });
+    let (report, kept) = bytes(&source).unwrap();
+    // The zeros are those of the format.
+    assert_eq!(kept.texts(), [["123", "00123"]]);
+    assert_eq!(report.number_columns.into_iter().collect::<Vec<_>>(), [0]);
+}
+
+#[test]
 fn dates_switches_and_errors_of_a_sheet_are_known_as_such() {
     let source = workbook(|book| {
         let sheet = book.add_worksheet();
