@@ -6,6 +6,7 @@ mod trace;
 use std::path::Path;
 use std::process::Command;
 
+use crate::bulk_support;
 use crate::support::{Call, Done, Fixture, Service, Silent};
 use trace::{WATCH, judge, spoiled};
 
@@ -102,6 +103,25 @@ fn a_repeat_is_on_the_disk_before_its_first_byte_leaves() {
 
     assert_eq!(done.ended(), (3, "unknown".to_owned()), "{done:?}");
     assert_durable(&read(&log), None);
+}
+
+#[test]
+fn the_intent_of_a_row_of_a_job_is_on_the_disk_before_the_first_byte_leaves() {
+    let fixture = Fixture::new();
+    let service = bulk_support::service(&fixture);
+    let id = bulk_support::job(&fixture, 1, &[]);
+    let log = fixture.temporary().join("strace.log");
+
+    let done = watched(fixture.call(&["bulk", "run", &id]).secret(service.secret()), &log);
+
+    assert_eq!(done.code, 0, "{done:?}");
+    let log = read(&log);
+    let (before, _) = log.split_once("POST ").unwrap();
+    assert!(before.lines().any(|line| line.contains(" fsync(") && line.contains("/jobs>")), "{before}");
+    // The file of the job takes the place of the history, which a job does not use. Who only reads opens the journal once more,
+    // when the folder knows it.
+    let log = log.replace("/history.db-wal", "/unused.db-wal").replace("O_CREAT", "O_RDWR");
+    assert_durable(&log.replace(&format!("/jobs/{id}.db-wal"), "/history.db-wal"), None);
 }
 
 /// Which calls fail, on which file of the data folder, with which error of the system.
