@@ -479,7 +479,7 @@ export const errors: Widen<typeof zh> = {
   },
   storage_bad_url: {
     title: "This is not a valid storage URL",
-    action: "Enter a full URL, such as https://s3.example.com. The bucket has a field of its own.",
+    action: "Enter a full URL, such as https://s3.example.com. Enter the bucket in its field.",
   },
   storage_secret_missing: {
     title: "The secret of this storage is missing",
