@@ -36,7 +36,7 @@ pub struct TransferProgress {
 
 /// Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the user chose none.
 ///
-/// Fails with: `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`.
+/// Fails with: `file_not_local`, `file_unwritable`, `file_no_space`, `file_is_folder`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
 pub async fn history_export(

@@ -537,7 +537,7 @@ export const commands = {
 	/**
 	 *  Lets a place be chosen in the system's dialog, and writes the selection there. `None`: the user chose none.
 	 * 
-	 *  Fails with: `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`.
+	 *  Fails with: `file_not_local`, `file_unwritable`, `file_no_space`, `file_is_folder`, `cancelled`.
 	 */
 	historyExport: (operation: OperationId, selection: Selection, format: ExportFormat, language: Language) => __TAURI_INVOKE<Exported | null>("history_export", { operation, selection, format, language }),
 	/**
@@ -1074,7 +1074,7 @@ export const commands = {
 	 *  Lets a place be chosen in the system's dialog, and writes a report of the rows that pass there, or a page
 	 *  that sums all of them up; returns how many they are. `None`: the user chose none. `send_cancel` with the same operation stops it.
 	 * 
-	 *  Fails with: `job_missing`, `job_damaged`, `file_not_local`, `file_unwritable`, `file_no_space`, `cancelled`, `data_failed`.
+	 *  Fails with: `job_missing`, `job_damaged`, `file_not_local`, `file_unwritable`, `file_no_space`, `file_is_folder`, `cancelled`, `data_failed`.
 	 */
 	jobReport: (operation: OperationId, id: JobId, format: JobReportFormat, filter: JobRowFilter, language: Language) => __TAURI_INVOKE<number | null>("job_report", { operation, id, format, filter, language }),
 	/**

@@ -21,6 +21,17 @@ it("names each rule that a refused message breaks, and no warning, in the langua
   expect(i18n.explain(refused).action).toContain("/message/text: 必填");
 });
 
+it("names the entry of a list that is wrong, without a word of the other language", () => {
+  const issues = [
+    { ...at, pointer: "/accounts/3/blocks/0", code: "bad_characters" as const, severity: "error" as const },
+  ];
+  const wrong: AppError = { code: "directory_invalid", message: "", field: null, line: null, issues };
+  i18n.language = "zh";
+  expect(i18n.advice(wrong)).toMatch(/\/accounts\/3\/blocks\/0: [^a-z]*字母/);
+  i18n.language = "en";
+  expect(i18n.advice(wrong)).toMatch(/\/accounts\/3\/blocks\/0: Only letters/);
+});
+
 it("names the line of the user's file that is to be corrected", () => {
   const open: AppError = { code: "table_quote", message: "", field: null, line: 6, issues: [] };
   i18n.language = "en";
