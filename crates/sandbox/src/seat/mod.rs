@@ -89,15 +89,23 @@ impl<'a> Seat<'a> {
             .collect()
     }
 
-    /// Everything in a team, whomever it was for, newest first and at most `limit`.
-    pub fn team_messages(&self, kind: u8, team_id: &str, limit: usize) -> Vec<SeatMessage> {
+    /// What is in a team, whomever it was for, newest first and at most `limit`: the newest, or those before the one with
+    /// this id.
+    pub fn team_messages(
+        &self,
+        kind: u8,
+        team_id: &str,
+        before: Option<i64>,
+        limit: usize,
+    ) -> Vec<SeatMessage> {
         let Some(kind) = Kind::of(i64::from(kind)).filter(|kind| kind.is_group()) else { return Vec::new() };
         let population = self.directory.population();
         let viewer = Viewer { account: NOBODY, population: &population };
         self.world.read(|ledger| {
             let messages = ledger.messages().rev().filter(|message| {
                 let to = &message.kept.conversation;
-                to.kind == kind && to.peer == team_id
+                let is_older = before.is_none_or(|id| message.kept.message_server_id < id);
+                is_older && to.kind == kind && to.peer == team_id
             });
             messages.take(limit).map(|message| viewer.view(message, |url| key_of(ledger, url))).collect()
         })

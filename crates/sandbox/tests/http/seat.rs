@@ -172,11 +172,13 @@ async fn a_team_is_seen_as_a_whole_from_outside_with_who_is_in_it() {
         seat.teams().into_iter().map(|team| (team.kind, team.team_id, team.members)).collect();
     assert_eq!(teams, [(2, "36912345678".to_owned(), vec!["li.lei".to_owned()])], "who has spoken");
 
-    let seen = seat.team_messages(2, "36912345678", 10);
+    let seen = seat.team_messages(2, "36912345678", None, 10);
     assert_eq!(seen.len(), 2);
     assert!(seen.iter().all(|one| !one.sent && !one.unread && one.read_by == ["jim"]), "{seen:?}");
-    assert_eq!(seat.team_messages(3, "36912345678", 10), [], "it is no super team");
-    assert_eq!(seat.team_messages(1, "han-meimei", 10), [], "nobody sees a conversation of two");
+    let newest = seen[0].message_server_id.parse().expect("an id");
+    assert_eq!(seat.team_messages(2, "36912345678", Some(newest), 10), seen[1..], "older ones");
+    assert_eq!(seat.team_messages(3, "36912345678", None, 10), [], "it is no super team");
+    assert_eq!(seat.team_messages(1, "han-meimei", None, 10), [], "nobody sees a conversation of two");
 
     act(&caller, "jim", json!({ "act": "join", "team_id": "36912345678", "on": true }));
     assert_eq!(seat.teams()[0].members, ["jim", "li.lei"], "who is listed");

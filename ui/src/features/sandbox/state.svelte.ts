@@ -1,4 +1,5 @@
 import { later } from "@/components/later";
+import { oneAtATime } from "@/components/one-at-a-time";
 import type { ArrivedMessage, Fault, SandboxFaults } from "@/bindings";
 
 export type Backend = {
@@ -28,7 +29,6 @@ export class SandboxView {
   problem = $state.raw<unknown>(null);
 
   readonly #backend: Backend;
-  #turn = 0;
   /** One refresh for a burst of messages, and while it lasts. */
   readonly #soon = later(() => void this.refresh(), GATHER_MS, GATHER_MS);
 
@@ -51,21 +51,18 @@ export class SandboxView {
     };
   }
 
-  async refresh(): Promise<void> {
-    const turn = ++this.#turn;
+  /** One reading at a time: each of a burst of messages would outdate the one on its way. */
+  readonly refresh = oneAtATime(async () => {
     this.reading = true;
     try {
-      const [faults, messages] = await Promise.all([this.#backend.faults(), this.#newest()]);
-      if (turn !== this.#turn) return;
-      this.faults = faults;
-      this.messages = messages;
+      [this.faults, this.messages] = await Promise.all([this.#backend.faults(), this.#newest()]);
       this.problem = null;
     } catch (problem) {
-      if (turn === this.#turn) this.problem = problem;
+      this.problem = problem;
     } finally {
-      if (turn === this.#turn) this.reading = false;
+      this.reading = false;
     }
-  }
+  });
 
   showMore(): Promise<void> {
     this.limit += STEP;

@@ -10,7 +10,7 @@ export const seat: Widen<typeof zh> = {
   openWindow: "Open in a new window",
   openFailed: "Could not open the window",
   failed: "Could not load the receiver's messages",
-  account: "Account",
+  account: "Account or team ID",
   take: "View",
   choose: "Choose an account or team",
   noAccount: "Choose an account or team to see what it received.",
@@ -22,7 +22,6 @@ export const seat: Widen<typeof zh> = {
   messages: "Messages",
   noConversation: "Choose a conversation.",
   more: "Show earlier messages",
-  newest: (n) => `Only the newest ${n} messages are shown.`,
   kinds: {
     [CONVERSATION_TYPES.p2p]: "Direct (1:1)",
     [CONVERSATION_TYPES.team]: "Team",

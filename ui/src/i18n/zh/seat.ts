@@ -8,7 +8,7 @@ export const seat = {
   openWindow: "在新窗口中打开",
   openFailed: "无法打开新窗口",
   failed: "无法读取接收方的消息",
-  account: "账号",
+  account: "账号或群ID",
   take: "查看",
   choose: "选择账号或群",
   noAccount: "选择账号或群后，这里显示它收到的消息。",
@@ -20,7 +20,6 @@ export const seat = {
   messages: "消息",
   noConversation: "选择一个会话。",
   more: "显示更早的消息",
-  newest: (n: number) => `只显示最新的${n}条消息。`,
   kinds: {
     [CONVERSATION_TYPES.p2p]: "单聊",
     [CONVERSATION_TYPES.team]: "高级群",

@@ -5,11 +5,12 @@ import type { SeatBackend } from "./state.svelte";
 export const backend: SeatBackend = {
   people: () => commands.seatPeople(),
   inbox: (account) => commands.seatInbox(account),
-  messages: (account, kind, peer, limit) => commands.seatMessages(account, kind, peer, limit),
+  messages: (account, kind, peer, before, limit) => commands.seatMessages(account, kind, peer, before, limit),
   act: (account, act) => commands.seatAct(account, act),
   savePopulation: (population) => commands.seatPopulationSave(population),
   loadPopulation: () => commands.seatPopulationLoad(),
   exportPopulation: () => commands.seatPopulationExport(),
+  openPopulation: (reveal) => commands.placeOpen("sandbox_population", reveal),
   resetPopulation: () => commands.seatPopulationReset(),
   contacts: async () => {
     const { settings } = await commands.appearance();

@@ -1,11 +1,21 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Contact, Population, SeatAct, SeatConversation, SeatMessage, SeatTeam } from "@/bindings";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type {
+  Contact,
+  Population,
+  SeatAct,
+  SeatConversation,
+  SeatMessage,
+  SeatNotice,
+  SeatTeam,
+} from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { attachmentOf } from "./attachment";
-import { account, listed, withAccount } from "./population";
+import { account, listed, team, withAccount } from "./population";
 import Seat from "./Seat.svelte";
+import SeatBanners from "./SeatBanners.svelte";
+import SeatTeamRow from "./SeatTeamRow.svelte";
 import { SeatView, type SeatBackend } from "./state.svelte";
 
 const message = (n: number, change: Partial<SeatMessage> = {}): SeatMessage => ({
@@ -41,16 +51,27 @@ class Stand implements SeatBackend {
   asked: string | null | undefined;
 
   people = async () => ({ accounts: ["alice", "bob"], teams: this.teams, population: this.population });
-  inbox = async () => ({ conversations: this.#conversations(), notices: [] });
-  messages = async (account: string | null, _kind: number, _peer: string, limit: number) => {
+  notices: SeatNotice[] = [];
+  inbox = async () => ({ conversations: this.#conversations(), notices: this.notices });
+  messages = async (
+    account: string | null,
+    _kind: number,
+    _peer: string,
+    before: string | null,
+    limit: number,
+  ) => {
     this.asked = account;
-    return [...this.kept].reverse().slice(0, limit);
+    const older = this.kept.filter(
+      ({ message_server_id }) => before === null || BigInt(message_server_id) < BigInt(before),
+    );
+    return older.reverse().slice(0, limit);
   };
   contacts = async () => this.book;
   act = async (_: string, act: SeatAct) => void this.acts.push(act);
   savePopulation = async (population: Population) => void (this.population = population);
   loadPopulation = async () => false;
   exportPopulation = async () => null;
+  openPopulation = async () => undefined;
   resetPopulation = async () => void (this.population = { accounts: [], teams: [] });
   openWindow = async () => void this.opened++;
   listen = (changed: () => void) => {
@@ -127,6 +148,85 @@ describe("the receiver's seat", () => {
     expect(screen.getAllByTestId("seat-banner")[0]?.textContent).toContain("第5条");
   });
 
+  it("shows broadcasts, notifications and pushes to all as they come, each once", async () => {
+    const notice = (id: string, kind: SeatNotice["kind"]): SeatNotice => ({
+      id,
+      kind,
+      sender_id: null,
+      create_time_ms: 1_764_000_000_000 + Number(id),
+      content: `内容${id}`,
+    });
+    stand.notices = [notice("1", "broadcast")];
+    await open();
+    stand.notices = [notice("3", "push"), notice("2", "notification"), ...stand.notices];
+    stand.changed?.();
+    await waitFor(() => expect(screen.queryAllByTestId("seat-banner")).toHaveLength(2));
+    const texts = () => screen.queryAllByTestId("seat-banner").map((one) => one.textContent);
+    expect(texts()[0]).toContain("内容3");
+    expect(texts()[1]).toContain("内容2");
+    await user.click(screen.getAllByLabelText("关闭推送")[0]!);
+    expect(document.activeElement).toBe(screen.getByLabelText("关闭推送"));
+    stand.changed?.();
+    await waitFor(() => expect(texts()).toHaveLength(1));
+  });
+
+  it("makes a sound for a push that is new, and for none that is dismissed", async () => {
+    let sounds = 0;
+    class Tone {
+      connect = (to: unknown) => to;
+      start = () => void sounds++;
+      stop = () => undefined;
+    }
+    vi.stubGlobal("AudioContext", class {});
+    vi.stubGlobal("OscillatorNode", Tone);
+    vi.stubGlobal("GainNode", Tone);
+    const banner = (id: string) => ({
+      id,
+      sender_id: "a",
+      title: "",
+      text: id,
+      with_name: false,
+      notice: null,
+    });
+    const props = { sound: true, ondismiss: () => undefined };
+    const { rerender } = render(SeatBanners, { ...props, banners: [banner("2"), banner("1")] });
+    expect(sounds).toBe(1);
+    await rerender({ banners: [banner("1")] });
+    expect(sounds).toBe(1);
+    await rerender({ banners: [banner("3"), banner("1")] });
+    expect(sounds).toBe(2);
+    vi.unstubAllGlobals();
+  });
+
+  it("shows all of a long conversation, a page at a time", async () => {
+    stand.kept = Array.from({ length: 320 }, (_, at) => message(at + 1, { unread: false }));
+    const view = new SeatView(stand);
+    await view.take("bob");
+    await view.show({ kind: 1, peer: "alice" });
+    for (let page = 1; view.more; page++) {
+      expect(view.messages).toHaveLength(50 * page);
+      await view.showMore();
+    }
+    expect(view.messages.map(({ text }) => text)).toEqual(stand.kept.map(({ text }) => text));
+  });
+
+  it("ends a reading however often something happens meanwhile", async () => {
+    const view = new SeatView(stand);
+    const reads: (() => void)[] = [];
+    const { people } = stand;
+    stand.people = async () => {
+      await new Promise<void>((end) => reads.push(end));
+      return people();
+    };
+    const first = view.refresh();
+    void view.refresh();
+    void view.refresh();
+    reads[0]?.();
+    await first;
+    expect(view.people?.accounts).toEqual(["alice", "bob"]);
+    expect(reads).toHaveLength(2);
+  });
+
   it("hides what a recalled message said, and shows what a stream has said so far", async () => {
     stand.kept = [
       message(1, { recalled: true, text: "" }),
@@ -170,6 +270,32 @@ describe("a team", () => {
     expect(view.place).toEqual({ kind: 2, peer: "42" });
     expect(screen.queryByTestId("seat-team")).toBeNull();
     expect(screen.getAllByTestId("seat-react")).toHaveLength(3);
+    await waitFor(() => expect(document.activeElement?.tagName).toBe("H3"));
+  });
+
+  it("is found by its id when that is typed", async () => {
+    render(Seat, { shown: true, view: new SeatView(stand) });
+    await user.type(await screen.findByTestId("seat-account"), "42");
+    await user.click(screen.getByTestId("seat-take"));
+    expect((await screen.findByTestId("seat-team")).textContent).toContain("Flock");
+  });
+
+  it("keeps out who left while somebody else was being added", async () => {
+    const members = (...ids: string[]) =>
+      team({ team_id: "42", members: ids.map((account_id) => ({ account_id, muted: false })) });
+    const changes: string[][] = [];
+    const onchange = (changed: ReturnType<typeof team>) =>
+      changes.push(changed.members.map(({ account_id }) => account_id ?? ""));
+    const props = { onchange, onremove: () => undefined };
+    const { rerender } = render(SeatTeamRow, { ...props, team: members("bob", "carol") });
+    const field = screen.getByTestId<HTMLInputElement>("seat-members");
+    await rerender({ team: members("bob") });
+    expect(field.value).toBe("bob");
+    await rerender({ team: members("bob", "carol") });
+    await user.type(field, " dora");
+    await rerender({ team: members("bob") });
+    await user.tab();
+    await waitFor(() => expect(changes).toEqual([["bob", "dora"]]));
   });
 });
 

@@ -9,20 +9,32 @@ import type {
   SeatPeople,
 } from "@/bindings";
 import { later } from "@/components/later";
+import { oneAtATime } from "@/components/one-at-a-time";
 import { listed, withContacts } from "./population";
 
 export type SeatBackend = {
   /** Whose seat can be taken, and who is listed. */
   people(): Promise<SeatPeople>;
   inbox(account: string): Promise<SeatInbox>;
-  /** Newest first; without an account those of a team, whomever they were for. */
-  messages(account: string | null, kind: number, peer: string, limit: number): Promise<SeatMessage[]>;
+  /**
+   * Newest first: the newest, or those before the one with this `message_server_id`. Without an account those of a team,
+   * whomever they were for.
+   */
+  messages(
+    account: string | null,
+    kind: number,
+    peer: string,
+    before: string | null,
+    limit: number,
+  ): Promise<SeatMessage[]>;
   act(account: string, act: SeatAct): Promise<unknown>;
   savePopulation(population: Population): Promise<unknown>;
   /** False: the user cancelled. */
   loadPopulation(): Promise<boolean>;
   /** Null: the user cancelled. */
   exportPopulation(): Promise<string | null>;
+  /** Opens what was exported last with its program, or shows it in its folder. */
+  openPopulation(reveal: boolean): Promise<unknown>;
   resetPopulation(): Promise<unknown>;
   /** The address book of the app account in use. */
   contacts(): Promise<readonly Contact[]>;
@@ -33,9 +45,17 @@ export type SeatBackend = {
 
 export type Place = { kind: number; peer: string };
 
+/** What came to the account while it was looked at: a push, or a notice of some kind. */
+export type Banner = {
+  id: string;
+  sender_id: string | null;
+  title: string;
+  text: string;
+  with_name: boolean;
+  notice: SeatNotice["kind"] | null;
+};
+
 const STEP = 50;
-/** As many as one command returns. */
-export const MOST = 200;
 const GATHER_MS = 150;
 const BANNERS = 3;
 
@@ -56,15 +76,15 @@ export class SeatView {
   /** Oldest first, as they are read. */
   messages = $state.raw<readonly SeatMessage[]>([]);
   limit = $state(STEP);
-  /** Pushes that came since this account was chosen, newest first. */
-  banners = $state.raw<readonly SeatMessage[]>([]);
+  /** What came since this account was chosen, newest first. */
+  banners = $state.raw<readonly Banner[]>([]);
   problem = $state.raw<unknown>(null);
 
   readonly #backend: SeatBackend;
   readonly #soon = later(() => void this.refresh(), GATHER_MS, GATHER_MS);
   #turn = 0;
-  /** The newest message that was seen of the account; null until it was looked at. */
-  #seen: bigint | null = null;
+  /** The newest message that was seen of the account, and its notices; null until it was looked at. */
+  #seen: { newest: bigint; notices: readonly string[] } | null = null;
 
   constructor(backend: SeatBackend) {
     this.#backend = backend;
@@ -72,12 +92,7 @@ export class SeatView {
 
   /** There may be older messages than those in sight. */
   get more(): boolean {
-    return this.messages.length >= this.limit && this.limit < MOST;
-  }
-
-  /** There are older messages, and they are not shown here. */
-  get cut(): boolean {
-    return this.messages.length >= MOST;
+    return this.messages.length >= this.limit;
   }
 
   get conversation(): SeatConversation | null {
@@ -104,6 +119,7 @@ export class SeatView {
   }
 
   show(place: Place): Promise<void> {
+    this.#turn++;
     this.place = place;
     this.limit = STEP;
     this.messages = [];
@@ -111,35 +127,49 @@ export class SeatView {
   }
 
   showMore(): Promise<void> {
-    this.limit = Math.min(MOST, this.limit + STEP);
+    this.limit += STEP;
     return this.refresh();
   }
 
-  async refresh(): Promise<void> {
-    const turn = ++this.#turn;
-    const { account, place, limit } = this;
+  /** One reading at a time: what happens at the sandbox would outdate the one on its way, again and again. */
+  readonly refresh = oneAtATime(async () => {
+    const turn = this.#turn;
+    const { account, place } = this;
     const viewer = account === "" ? null : account;
     try {
       const [people, inbox, messages] = await Promise.all([
         this.#backend.people(),
         viewer === null ? null : this.#backend.inbox(viewer),
-        place === null ? [] : this.#backend.messages(viewer, place.kind, place.peer, limit),
+        place === null ? [] : this.#newest(viewer, place),
       ]);
-      const arrived = inbox === null ? [] : await this.#arrived(account, inbox.conversations);
+      const arrived = inbox === null ? [] : await this.#arrived(account, inbox);
+      // Another account or conversation was chosen meanwhile.
       if (turn !== this.#turn) return;
       this.people = people;
       this.conversations = inbox?.conversations ?? null;
       this.notices = inbox?.notices ?? [];
       this.messages = [...messages].reverse();
-      if (inbox) this.#announce(inbox.conversations, arrived);
+      if (inbox) this.#announce(inbox, arrived);
       this.problem = null;
     } catch (problem) {
       if (turn === this.#turn) this.problem = problem;
     }
+  });
+
+  /** As many as are to be shown, a page at a time. */
+  async #newest(viewer: string | null, { kind, peer }: Place): Promise<SeatMessage[]> {
+    const all: SeatMessage[] = [];
+    while (all.length < this.limit) {
+      const before = all.at(-1)?.message_server_id ?? null;
+      const page = await this.#backend.messages(viewer, kind, peer, before, STEP);
+      all.push(...page);
+      if (page.length < STEP) break;
+    }
+    return all;
   }
 
   dismiss(id: string): void {
-    this.banners = this.banners.filter((banner) => banner.message_server_id !== id);
+    this.banners = this.banners.filter((banner) => banner.id !== id);
   }
 
   /** Throws what the command threw. */
@@ -163,6 +193,10 @@ export class SeatView {
     return this.#backend.exportPopulation();
   }
 
+  openPopulation(reveal: boolean): Promise<unknown> {
+    return this.#backend.openPopulation(reveal);
+  }
+
   /** How many of the address book were not listed before. */
   async addContacts(): Promise<number> {
     const { population, added } = withContacts(listed(this.people), await this.#backend.contacts());
@@ -180,6 +214,7 @@ export class SeatView {
   }
 
   #choose(account: string, team: Place | null): Promise<void> {
+    this.#turn++;
     this.account = account;
     this.team = team;
     this.place = team;
@@ -193,25 +228,41 @@ export class SeatView {
   }
 
   /**
-   * What is pushed and newer than all that was seen, newest first: several in one conversation can come at once. What comes
-   * while it is read is left to the next time.
+   * What is pushed and newer than all that was seen, and notices that were not seen, newest first: several in one conversation
+   * can come at once. What comes while it is read is left to the next time.
    */
-  async #arrived(account: string, conversations: readonly SeatConversation[]): Promise<SeatMessage[]> {
-    const seen = this.#seen;
-    if (seen === null) return [];
+  async #arrived(account: string, { conversations, notices }: SeatInbox): Promise<Banner[]> {
+    if (this.#seen === null) return [];
+    const { newest: seen, notices: known } = this.#seen;
     const newest = highest(conversations, seen);
     const busy = conversations.filter((one) => idOf(one.newest) > seen);
     const found = await Promise.all(
-      busy.map(({ kind, peer }) => this.#backend.messages(account, kind, peer, BANNERS)),
+      busy.map(({ kind, peer }) => this.#backend.messages(account, kind, peer, null, BANNERS)),
     );
-    return found
-      .flat()
-      .filter((one) => one.push !== null && idOf(one) > seen && idOf(one) <= newest)
-      .sort((one, other) => (idOf(one) < idOf(other) ? 1 : -1));
+    const pushed = found.flat().filter((one) => idOf(one) > seen && idOf(one) <= newest);
+    return [
+      ...pushed.map((one) => ({ at_ms: one.create_time_ms, banner: bannerOf(one) })),
+      ...notices
+        .filter(({ id }) => !known.includes(id))
+        .map((notice) => ({ at_ms: notice.create_time_ms, banner: bannerOfNotice(notice) })),
+    ]
+      .sort((one, other) => other.at_ms - one.at_ms)
+      .flatMap(({ banner }) => banner ?? []);
   }
 
-  #announce(conversations: readonly SeatConversation[], arrived: readonly SeatMessage[]): void {
-    this.#seen = highest(conversations, this.#seen ?? 0n);
+  #announce({ conversations, notices }: SeatInbox, arrived: readonly Banner[]): void {
+    this.#seen = {
+      newest: highest(conversations, this.#seen?.newest ?? 0n),
+      notices: notices.map(({ id }) => id),
+    };
     this.banners = [...arrived, ...this.banners].slice(0, BANNERS);
   }
+}
+
+/** The banner of a message; null: it comes without a push. */
+function bannerOf({ message_server_id: id, sender_id, push, text }: SeatMessage): Banner | null {
+  return push && { id, sender_id, ...push, text: push.text || text, notice: null };
+}
+function bannerOfNotice({ id, kind, sender_id, content }: SeatNotice): Banner {
+  return { id: `notice-${id}`, sender_id, title: "", text: content, with_name: false, notice: kind };
 }
