@@ -21,6 +21,7 @@ macro_rules! commands {
             app::settings_save,
             app::window_close,
             app::window_ask_to_close,
+            app::window_quit,
             app::window_full_screen,
             app::service_codes,
             accounts::account_list,

@@ -19,6 +19,12 @@ pub enum Place {
     HistoryExport,
     /// The address book, as it was exported last in this session.
     ContactsExport,
+    /// The report of a bulk job that was written last in this session.
+    JobReport,
+    /// A text of the history, as it was saved last in this session.
+    SavedText,
+    /// Who there is at the sandbox, as it was exported last in this session.
+    SandboxPopulation,
     /// The support bundle that was saved last in this session.
     SupportBundle,
     /// Where all data lies.

@@ -11,6 +11,7 @@ use super::history_changed::HistoryChanged;
 use super::{Answer, State};
 use crate::dialogs::chosen;
 use crate::events::emit;
+use crate::places::Place;
 
 /// Which of a row's texts.
 #[derive(Debug, Clone, Copy, Deserialize, Type)]
@@ -89,6 +90,7 @@ pub async fn history_save_text(app: AppHandle, state: State<'_>, id: RowId, text
     let ending = if text.trim_start().starts_with(['{', '[']) { "json" } else { "txt" };
     let dialog = app.dialog().file().set_file_name(format!("yanshu-{id}-{name}.{ending}"));
     let Some(path) = chosen(dialog, FileDialogBuilder::save_file).await? else { return Ok(false) };
-    courier::save_file(path, text.into_bytes()).await?;
+    courier::save_file(path.clone(), text.into_bytes()).await?;
+    state.places.written(Place::SavedText, &path);
     Ok(true)
 }

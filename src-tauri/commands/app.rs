@@ -5,7 +5,7 @@ use courier::{
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 use tauri_specta::Event;
 
 use super::{Answer, State};
@@ -201,6 +201,15 @@ pub async fn settings_save(app: AppHandle, state: State<'_>, settings: Settings)
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 pub fn window_ask_to_close(window: tauri::WebviewWindow) -> Answer<()> {
     window.close().map_err(|error| AppError::new(courier::ErrorCode::Internal, error))
+}
+
+/// Asks the main window to close, from whichever window: the app ends with it.
+#[tauri::command]
+#[specta::specta]
+#[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
+pub fn window_quit(app: AppHandle) -> Answer<()> {
+    let Some(main) = app.get_webview_window("main") else { return Ok(()) };
+    main.close().map_err(|error| AppError::new(courier::ErrorCode::Internal, error))
 }
 
 /// Fills the whole screen, or no more.

@@ -9,6 +9,7 @@ use super::jobs::counted;
 use super::{Answer, State};
 use crate::dialogs::chosen;
 use crate::error::AppError;
+use crate::places::Place;
 
 /// Lets a place be chosen in the system's dialog, and writes a report of the rows that pass there, or a page
 /// that sums all of them up; returns how many they are. `None`: the user chose none. `send_cancel` with the same operation stops it.
@@ -37,7 +38,9 @@ pub async fn job_report(
     let path = if path.extension().is_some() { path } else { path.with_extension(extension) };
     let running = state.begin(&operation);
     let words = ReportWords::new(language);
-    Ok(Some(counted(jobs.report(&id, format, filter, words, &path, &running.cancel).await?)))
+    let rows = counted(jobs.report(&id, format, filter, words, &path, &running.cancel).await?);
+    state.places.written(Place::JobReport, &path);
+    Ok(Some(rows))
 }
 
 /// Copies a job, as it was checked, for the sandbox, where nobody receives anything. The copy is started like any other job;

@@ -9,7 +9,7 @@ use super::{Answer, State};
 use crate::error::AppError;
 
 /// Messages in one answer, each with a body of up to a megabyte.
-const MAX_PAGE: u32 = 200;
+pub(super) const MAX_PAGE: u32 = 200;
 
 /// One way of misbehaving and which calls it applies to.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
@@ -159,12 +159,17 @@ pub async fn sandbox_empty(state: State<'_>) -> Answer<()> {
 }
 
 fn page(world: &sandbox::World, before: Option<&str>, limit: u32) -> Answer<Vec<ArrivedMessage>> {
-    let before = before.map(str::parse).transpose().map_err(|error| AppError {
-        field: Some(FormField::Before),
-        ..AppError::new(ErrorCode::OutOfRange, error)
-    })?;
+    let before = before.map(message_id).transpose()?;
     let arrived = world.page(before, limit.min(MAX_PAGE) as usize);
     Ok(arrived.into_iter().map(ArrivedMessage::from).collect())
+}
+
+/// The `message_server_id` that a page begins after.
+pub(super) fn message_id(before: &str) -> Answer<i64> {
+    before.parse().map_err(|error| AppError {
+        field: Some(FormField::Before),
+        ..AppError::new(ErrorCode::OutOfRange, error)
+    })
 }
 
 /// The built-in sandbox, which is started where it does not run yet.

@@ -14,18 +14,17 @@ use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 use tauri_specta::Event;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::sandbox::running;
+use super::sandbox::{MAX_PAGE, message_id, running};
 use super::{Answer, State};
 use crate::appearance;
 use crate::dialogs::chosen;
 use crate::error::AppError;
 use crate::events::emit;
 use crate::outline;
+use crate::places::Place;
 use crate::state::AppState;
 use crate::webview::{is_page, restrict};
 
-/// Messages in one answer.
-const MAX_PAGE: u32 = 200;
 /// Notices that an account is shown.
 const NOTICES: usize = 100;
 /// A directory with every list at its bound is smaller.
@@ -83,10 +82,10 @@ pub async fn seat_inbox(state: State<'_>, account: String) -> Answer<SeatInbox> 
     }))
 }
 
-/// The newest messages of one conversation of an account, newest first; at most `limit`, and at most 200. Without an account
-/// those of a team, whomever they were for.
+/// The messages of one conversation of an account, newest first: the newest, or those before the one with this
+/// `message_server_id`; at most `limit`, and at most 200. Without an account those of a team, whomever they were for.
 ///
-/// Fails with: `sandbox_failed`.
+/// Fails with: `sandbox_failed`, `out_of_range`.
 #[tauri::command]
 #[specta::specta]
 pub async fn seat_messages(
@@ -94,13 +93,15 @@ pub async fn seat_messages(
     account: Option<String>,
     kind: u8,
     peer: String,
+    before: Option<String>,
     limit: u32,
 ) -> Answer<Vec<SeatMessage>> {
     let seat = running(&state).await?.seat();
+    let before = before.as_deref().map(message_id).transpose()?;
     let limit = limit.min(MAX_PAGE) as usize;
     Ok(tokio::task::block_in_place(|| match account {
-        Some(account) => seat.messages(&account, kind, &peer, None, limit),
-        None => seat.team_messages(kind, &peer, limit),
+        Some(account) => seat.messages(&account, kind, &peer, before, limit),
+        None => seat.team_messages(kind, &peer, before, limit),
     }))
 }
 
@@ -158,7 +159,8 @@ pub async fn seat_population_export(app: AppHandle, state: State<'_>) -> Answer<
     let dialog = app.dialog().file().set_file_name("yanshu-sandbox.json").add_filter("JSON", &["json"]);
     let Some(path) = chosen(dialog, FileDialogBuilder::save_file).await? else { return Ok(None) };
     let shown = path.display().to_string();
-    courier::save_file(path, text.into_bytes()).await?;
+    courier::save_file(path.clone(), text.into_bytes()).await?;
+    state.places.written(Place::SandboxPopulation, &path);
     Ok(Some(shown))
 }
 

@@ -43,11 +43,9 @@ export const commands = {
 	 *  Fails with: `internal`.
 	 */
 	windowAskToClose: () => __TAURI_INVOKE<null>("window_ask_to_close"),
-	/**
-	 *  Fills the whole screen, or no more.
-	 * 
-	 *  Fails with: `internal`.
-	 */
+	/**  Asks the main window to close, from whichever window: the app ends with it. */
+	windowQuit: () => __TAURI_INVOKE<null>("window_quit"),
+	/**  Fills the whole screen, or no more. */
 	windowFullScreen: () => __TAURI_INVOKE<null>("window_full_screen"),
 	/**  Every code that the service is known to answer, explained. */
 	serviceCodes: () => __TAURI_INVOKE<Explained[]>("service_codes"),
@@ -822,7 +820,7 @@ export const commands = {
 	 * 
 	 *  Fails with: `sandbox_failed`.
 	 */
-	seatMessages: (account: string | null, kind: number, peer: string, limit: number) => __TAURI_INVOKE<SeatMessage[]>("seat_messages", { account, kind, peer, limit }),
+	seatMessages: (account: string | null, kind: number, peer: string, before: string | null, limit: number) => __TAURI_INVOKE<SeatMessage[]>("seat_messages", { account, kind, peer, before, limit }),
 	/**
 	 *  Acts as an account.
 	 * 
@@ -4322,6 +4320,12 @@ export type Place =
 "history_export" | 
 /**  The address book, as it was exported last in this session. */
 "contacts_export" | 
+/**  The report of a bulk job that was written last in this session. */
+"job_report" | 
+/**  A text of the history, as it was saved last in this session. */
+"saved_text" | 
+/**  Who there is at the sandbox, as it was exported last in this session. */
+"sandbox_population" | 
 /**  The support bundle that was saved last in this session. */
 "support_bundle" | 
 /**  Where all data lies. */

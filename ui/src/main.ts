@@ -5,6 +5,7 @@ import { withoutBrowserCommands } from "./frame/browser";
 import { undoInFields } from "./frame/field-undo";
 import { withoutLostFrames } from "./frame/late-frames";
 import { followMotion } from "./frame/motion";
+import { reportRejections } from "./frame/rejections";
 import { languageOf } from "./frame/state.svelte";
 import { i18n } from "./i18n/index.svelte";
 
@@ -15,6 +16,7 @@ document.documentElement.dataset.platform = platform;
 withoutLostFrames(window, document.documentElement);
 followMotion(window, document.documentElement);
 withoutBrowserCommands(window);
+reportRejections(window);
 undoInFields(window);
 // The language as Rust has put it into `index.html`; `start.ts` has begun to read its words. Not awaited here: a module that
 // waits keeps whatever imports from it waiting, too.
@@ -25,6 +27,6 @@ const SEAT = "#seat";
 
 export default words.then(async () => {
   if (location.hash !== SEAT) return mount(App, { target });
-  const { default: SeatWindow } = await import("./features/sandbox/seat/SeatWindow.svelte");
+  const { default: SeatWindow } = await import("./frame/SeatWindow.svelte");
   return mount(SeatWindow, { target });
 });

@@ -65,6 +65,7 @@ export const LIMITS = {
     "max": 168
   },
   "late_start_min": 15,
+  "retention_days": 36500,
   "pause_s": 10,
   "proxy_password_bytes": 255,
   "data_folder_bytes": 490,

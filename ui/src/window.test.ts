@@ -150,7 +150,7 @@ describe("the window", () => {
     });
     await user.click(screen.getByTestId("nav-settings"));
     await user.click(await screen.findByTestId("settings-theme-dark"));
-    await screen.findByText("Could not save the setting");
+    await screen.findByText(/^Could not save the setting · /);
     expect(document.documentElement.dataset.theme).toBeUndefined();
   });
 
@@ -265,6 +265,8 @@ describe("the window", () => {
     press({ key: "w" });
     await waitFor(() => expect(called).toContain("window_ask_to_close"));
     expect(called).toContain("window_full_screen");
+    press({ key: "q" });
+    await waitFor(() => expect(called).toContain("window_quit"));
   });
 
   it("has a page for the sandbox only while there is one", async () => {

@@ -9,6 +9,7 @@ use crate::account::LONGEST_PASSWORD;
 use crate::calls::{SLOWEST_PACE_MS, StreamPace};
 use crate::compose::MAX_BODY_BYTES;
 use crate::jobs::GRACE_MS;
+use crate::retention::MOST_DAYS;
 use crate::storages::MAX_HOURS;
 
 /// Every limit, named with its unit. Texts count UTF-16 units, as a JavaScript string does, unless set otherwise.
@@ -66,6 +67,8 @@ pub struct Limits {
     pub late_start_min: i64,
     /// Seconds that an account rests for after code 416.
     pub pause_s: u64,
+    /// Days that a history is kept, where it is limited.
+    pub retention_days: u32,
     /// Longest password of a proxy, in bytes.
     pub proxy_password_bytes: usize,
     /// Longest path of the data folder, in bytes.
@@ -198,6 +201,7 @@ pub const LIMITS: Limits = Limits {
     calls_per_s: Range { min: 1, max: AccountForm::MAX_CALLS_PER_S, usual: AccountForm::USUAL_CALLS_PER_S },
     link_hours: Bounds { min: 1, max: MAX_HOURS },
     late_start_min: GRACE_MS / 60_000,
+    retention_days: MOST_DAYS,
     pause_s: ClientOptions::REFUSAL_PAUSE_MS / 1000,
     proxy_password_bytes: LONGEST_PASSWORD,
     // The longest name below it that is opened as a database, in a round number that is easy to say.

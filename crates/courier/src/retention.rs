@@ -20,7 +20,7 @@ pub(crate) const UNDO_MS: i64 = 60_000;
 /// Retention looks again after so long.
 const ROUND: Duration = Duration::from_secs(3600);
 /// Fits the largest `u32` days into the past of any clock.
-const MOST_DAYS: u32 = 36_500;
+pub(crate) const MOST_DAYS: u32 = 36_500;
 
 /// How long sends are kept, by account, and the work that ends what is kept no longer. Cheap to clone.
 #[derive(Debug, Clone)]

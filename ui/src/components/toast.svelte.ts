@@ -10,6 +10,8 @@ export type Toast = {
   detail?: Say;
   /** Offered as long as `open` says so, or always. */
   action?: { label: Say; run: () => void; open?: () => boolean };
+  /** Offered beside it. */
+  second?: { label: Say; run: () => void };
   /** 0: stays until it is closed. */
   stay_ms: number;
 };

@@ -31,7 +31,7 @@ export function perform(app: App, action: Action): boolean {
     zoom_reset: () => app.change({ zoom_percent: 100 }),
     full_screen: () => backend.fullScreen(),
     close_window: () => backend.closeWindow(),
-    quit: () => backend.closeWindow(),
+    quit: () => backend.quit(),
   };
   const act = acts[action];
   void act?.();

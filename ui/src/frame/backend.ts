@@ -20,6 +20,7 @@ export const backend = {
   startSandbox: commands.sandboxStart,
   accounts: commands.accountList,
   contacts: commands.contactList,
+  settings: async () => (await commands.appearance()).settings,
   saveSettings: commands.settingsSave,
   check: commands.historyCheck,
   historyPage: commands.historyPage,
@@ -27,6 +28,7 @@ export const backend = {
   codes: commands.serviceCodes,
   /** As the button of the window does. */
   closeWindow: commands.windowAskToClose,
+  quit: commands.windowQuit,
   fullScreen: commands.windowFullScreen,
   templates: commands.templateList,
   addTemplate: commands.templateAddFile,

@@ -1,6 +1,8 @@
+import { modHeld } from "@/components/shortcuts/keys";
+
 /** What a key asks for: Ctrl/⌘+Z, Ctrl/⌘+Shift+Z, Ctrl+Y; null: neither. */
 export function undoOfKey(event: KeyboardEvent): "undo" | "redo" | null {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.isComposing || event.keyCode === 229) {
+  if (!modHeld(event) || event.altKey || event.isComposing || event.keyCode === 229) {
     return null;
   }
   const key = event.key.toLowerCase();

@@ -27,7 +27,10 @@ it("holds the guide of each language and what is new, without a network", async 
   expect((await screen.findByTestId("help-guide")).textContent).toContain("User guide");
   await fireEvent.click(screen.getByTestId("help-tab-news"));
   expect((await screen.findByTestId("help-news")).textContent).toContain("Unreleased");
+  expect(screen.queryByText(i18n.w.help.inEnglish)).toBeNull();
   await i18n.show("zh");
+  expect(await screen.findByText("更新内容目前只有英文。")).toBeTruthy();
+  expect(screen.getByTestId("help-news").querySelector("[lang=en]")?.textContent).toContain("Unreleased");
   await fireEvent.click(screen.getByTestId("help-tab-guide"));
   await waitFor(() => expect(screen.getByTestId("help-guide").textContent).toContain("使用指南"));
 });

@@ -13,6 +13,7 @@ import type {
 } from "@/bindings";
 import { shortcuts } from "@/components/shortcuts/shortcuts.svelte";
 import { toast } from "@/components/toast.svelte";
+import { failed } from "@/i18n/failed";
 import { asAppError, i18n } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
 import { backend, events } from "./backend";
@@ -59,7 +60,7 @@ export class App {
   readonly opened = new SvelteSet<PageName>(["compose"]);
   /** The compose page, which is there from the first picture on. */
   compose = $state.raw<ComposePage | undefined>();
-  /** What the history is to show; it opens again for each. */
+  /** What the history is to show, beside what it shows. */
   target = $state.raw<HistoryTarget>({ number: 0, row: null, query: null, file: null });
 
   /** The template that the templates page is to show. */
@@ -119,11 +120,7 @@ export class App {
       this.openTemplate(await backend.addTemplate(file.file_id));
     } catch (thrown) {
       if (asAppError(thrown).code === "cancelled") return;
-      toast.show({
-        kind: "danger",
-        title: () => i18n.w.templates.actionFailed,
-        detail: () => `${i18n.explain(thrown).title} ${i18n.advice(thrown)}`,
-      });
+      toast.show(failed(thrown, () => i18n.w.templates.actionFailed));
     }
   }
 
@@ -269,12 +266,19 @@ export class App {
           ...this.settings,
           ...Object.fromEntries(still.map((name) => [name, before[name]])),
         });
-        toast.show({
-          kind: "danger",
-          title: () => i18n.w.frame.settingsNotSaved,
-          detail: () => i18n.advice(thrown),
-        });
+        toast.show(failed(thrown, () => i18n.w.frame.settingsNotSaved));
       }
+    });
+  }
+
+  /** Another window may have zoomed; what is changed here meanwhile comes first. */
+  async followZoom() {
+    if (this.phase !== "ready") return;
+    await saver.write(async () => {
+      const before = this.settings;
+      const { zoom_percent } = await backend.settings().catch(() => before);
+      if (this.settings === before && zoom_percent !== before.zoom_percent)
+        this.#apply({ ...before, zoom_percent });
     });
   }
 

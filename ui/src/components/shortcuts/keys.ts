@@ -10,19 +10,21 @@ export function composing(event: KeyboardEvent): boolean {
   return event.isComposing || event.keyCode === 229;
 }
 
+/** Whether the key is held that shortcuts are pressed with: ⌘ on a Mac, whose text fields move the caret by Ctrl; else Ctrl. */
+export const modHeld = (event: KeyboardEvent | MouseEvent, system: Platform = platform): boolean =>
+  event.metaKey || (event.ctrlKey && system !== "mac");
+
 /**
  * What is pressed, as the table of shortcuts writes it: `mod+shift+z`, `f11`, `?`. `mod` is Ctrl, or ⌘ on a Mac. Signs that
  * need Shift on some keyboards only are written without it. Null: nothing that could be a shortcut.
  */
-export function keysOf(event: KeyboardEvent): string | null {
+export function keysOf(event: KeyboardEvent, system: Platform = platform): string | null {
   const { key } = event;
   if (!key || composing(event) || HELD.includes(key)) return null;
+  const mod = modHeld(event, system);
+  if (event.ctrlKey && !mod) return null;
   const sign = key.length === 1 && !/[\p{L}\p{N} ]/u.test(key);
-  const held = [
-    (event.ctrlKey || event.metaKey) && "mod",
-    event.altKey && "alt",
-    event.shiftKey && !sign && "shift",
-  ];
+  const held = [mod && "mod", event.altKey && "alt", event.shiftKey && !sign && "shift"];
   return [...held, NAMES[key] ?? key.toLowerCase()].filter(Boolean).join("+");
 }
 

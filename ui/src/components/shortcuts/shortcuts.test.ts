@@ -21,6 +21,12 @@ describe("the keys of a press", () => {
     [press("k", { ctrlKey: true, isComposing: true }), null],
   ])("are written as in the table", (event, keys) => expect(keysOf(event)).toBe(keys));
 
+  it("leave Ctrl to the text fields of a Mac", () => {
+    expect(keysOf(press("k", { ctrlKey: true }), "mac")).toBeNull();
+    expect(keysOf(press("k", { metaKey: true }), "mac")).toBe("mod+k");
+    expect(keysOf(press("c", { ctrlKey: true }), "mac")).toBeNull();
+  });
+
   it("are shown as the system writes them", () => {
     expect(keysText("mod+shift+plus", "linux")).toBe("Ctrl+Shift++");
     expect(keysText("mod+alt+i", "windows")).toBe("Ctrl+Alt+I");

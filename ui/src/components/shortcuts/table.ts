@@ -1,5 +1,5 @@
 /** Where a shortcut works: on every page, or on one. */
-export type Scope = "everywhere" | "compose" | "history" | "accounts";
+export type Scope = "everywhere" | "compose" | "history" | "templates" | "accounts";
 
 type Shortcut = {
   scope: Scope;
@@ -37,6 +37,7 @@ export const SHORTCUTS = {
   quit: everywhere("mod+q"),
   send: on("compose", "mod+enter"),
   import: on("compose", "mod+i"),
+  import_file: on("compose", "mod+o"),
   save_template: on("compose", "mod+s"),
   undo: on("compose", "mod+z"),
   redo: on("compose", "mod+shift+z"),
@@ -45,6 +46,8 @@ export const SHORTCUTS = {
   star: on("history", "s", false),
   compare: on("history", "c", false),
   delete: on("history", "delete", false),
+  undo_delete: on("history", "mod+z", false),
+  save_edited_template: on("templates", "mod+s"),
   save_account: on("accounts", "mod+s"),
 } as const satisfies Record<string, Shortcut>;
 

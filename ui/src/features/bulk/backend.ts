@@ -59,6 +59,7 @@ export const backend: Backend = {
   rerun: commands.jobRerun,
   decide: commands.jobDecide,
   exportReport: commands.jobReport,
+  openReport: (reveal) => commands.placeOpen("job_report", reveal),
 
   /** Stops an import or a check; false: it has ended already. */
   cancel: commands.sendCancel,

@@ -264,6 +264,7 @@ export function jobs() {
     chooseCalls: vi.fn(() => Promise.resolve()),
     leaveOutSentBefore: vi.fn(() => Promise.resolve(1)),
     exportReport: vi.fn(() => Promise.resolve(3)),
+    openReport: vi.fn(() => Promise.resolve()),
     remove: vi.fn(() => Promise.resolve()),
     templates: () => Promise.resolve({ folder: "/t", chosen: false, entries: [], more: false }),
     work: (_, listener) => {

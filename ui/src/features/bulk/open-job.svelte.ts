@@ -60,6 +60,8 @@ export type JobBackend = RowsBackend &
       filter: Rows["filter"],
       language: Language,
     ): Promise<number | null>;
+    /** Opens the report that was written last with its program, or shows it in its folder. */
+    openReport(reveal: boolean): Promise<unknown>;
     work(operation: string, listener: (work: JobWork) => void): () => void;
     cancel(operation: string): Promise<boolean>;
   };

@@ -2,6 +2,7 @@ import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { tick } from "svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import BulkPage from "./Bulk.svelte";
 import { Bulk } from "./bulk-state.svelte";
@@ -118,6 +119,18 @@ describe("the bulk page", () => {
     expect((await screen.findByTestId("bulk-number-column")).textContent).toContain('"account"');
   });
 
+  it("opens a report that was written, or shows it in its folder", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 3 }) });
+    const { user, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    toast.list = [];
+    await user.click(await screen.findByTestId("bulk-export-csv"));
+    await waitFor(() => expect(toast.list).toHaveLength(1));
+    toast.list[0]?.action?.run();
+    toast.list[0]?.second?.run();
+    expect(vi.mocked(backend.openReport).mock.calls).toEqual([[false], [true]]);
+  });
   it("maps columns by clicks and shows the message of each receiver", async () => {
     const { user, bulk } = page();
     await user.click(await screen.findByTestId("bulk-job"));

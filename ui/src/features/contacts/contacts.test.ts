@@ -1,12 +1,16 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Account, Contact } from "@/bindings";
+import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import type { Backend } from "./backend";
 import Contacts from "./Contacts.svelte";
 import { AddressBook } from "./state.svelte";
 
-beforeEach(() => i18n.follow("en", "en"));
+beforeEach(() => {
+  toast.list = [];
+  return i18n.follow("en", "en");
+});
 
 const ACCOUNT = { id: "a", name: "Shop", sandbox: false, default_sender: "kefu" } as Account;
 const BOB: Contact = { kind: "p2p", id: "bob", name: "Bob Li", note: "test phone" };
@@ -27,7 +31,7 @@ function page(...first: Contact[]) {
   } as unknown as Backend;
   const onwrite = vi.fn();
   render(Contacts, { account: ACCOUNT, shown: true, onwrite, book: new AddressBook(backend) });
-  return { onwrite, all: () => all };
+  return { backend, onwrite, all: () => all };
 }
 const rows = (): string[] => screen.queryAllByTestId("contact-row").map((row) => row.textContent);
 const type = (id: string, value: string) => fireEvent.input(screen.getByTestId(id), { target: { value } });
@@ -51,6 +55,14 @@ it("finds by id, name and note, and writes to whom is chosen", async () => {
   await waitFor(() => expect(rows()).toHaveLength(1));
   await fireEvent.click(screen.getByTestId("contact-write"));
   expect(onwrite).toHaveBeenCalledWith({ sender: "kefu", kind: "p2p", receiver: "bob" });
+});
+
+it("says that nobody was removed where that failed", async () => {
+  const book = page(BOB);
+  book.backend.remove = () => Promise.reject({ code: "data_read_only", message: "" });
+  await fireEvent.click(await screen.findByTestId("contact-remove"));
+  await waitFor(() => expect(toast.list.map(({ kind }) => kind)).toEqual(["danger"]));
+  expect(rows()).toHaveLength(1);
 });
 
 it("keeps one contact where its id is edited", async () => {

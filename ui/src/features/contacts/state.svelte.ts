@@ -26,7 +26,15 @@ export class AddressBook {
   async open(account: string): Promise<void> {
     if (account !== this.#account) this.all = [];
     this.#account = account;
-    await this.#take(() => this.backend.list(account));
+    try {
+      const all = await this.backend.list(account);
+      // Another account may be in use by now.
+      if (account !== this.#account) return;
+      this.all = all;
+      this.problem = null;
+    } catch (thrown) {
+      if (account === this.#account) this.problem = thrown;
+    }
   }
   /** Writes a contact. `before`: the one that it takes the place of, where its kind or id was changed. */
   async save(contact: Contact, before: Contact | null = null): Promise<void> {
@@ -36,8 +44,11 @@ export class AddressBook {
     if (moved) all = await this.backend.remove(account, before.kind, before.id);
     if (account === this.#account) this.all = all;
   }
+  /** Throws what the command threw. */
   async remove(contact: Contact): Promise<void> {
-    await this.#take(() => this.backend.remove(this.#account, contact.kind, contact.id));
+    const account = this.#account;
+    const all = await this.backend.remove(account, contact.kind, contact.id);
+    if (account === this.#account) this.all = all;
   }
   async import() {
     const account = this.#account;
@@ -47,17 +58,5 @@ export class AddressBook {
   }
   export() {
     return this.backend.export(this.#account);
-  }
-
-  async #take(ask: () => Promise<Contact[]>): Promise<void> {
-    const account = this.#account;
-    try {
-      const all = await ask();
-      // Another account may be in use by now.
-      if (account === this.#account) this.all = all;
-      this.problem = null;
-    } catch (thrown) {
-      this.problem = thrown;
-    }
   }
 }

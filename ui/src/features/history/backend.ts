@@ -56,6 +56,7 @@ export const backend: Backend & Extras = {
   import: (operation, file) =>
     file === null ? commands.historyImport(operation) : commands.historyImportFile(operation, file),
   stop: (operation) => commands.sendCancel(operation),
+  openSavedText: (reveal) => commands.placeOpen("saved_text", reveal),
   openExport: (reveal) => commands.placeOpen("history_export", reveal),
   addContact: (accountId, contact) => commands.contactSave(accountId, contact),
   progress: (operation, listener) => router.onKey("transferProgress", operation, listener),

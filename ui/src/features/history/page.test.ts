@@ -1,7 +1,7 @@
-import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
+import { cleanup, render, screen, waitFor, type RenderResult } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Details, Draft, Row } from "@/bindings";
+import type { Details, Draft, FileSummary, Row } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { History as State, type Backend } from "./state.svelte";
 import History from "./History.svelte";
@@ -13,6 +13,8 @@ const BODY =
 let table: Table;
 let about: (of: Row) => Details;
 let drafts: Draft[];
+let state: State;
+let page: RenderResult<typeof History>;
 
 /** happy-dom lays nothing out: a window of 1200 × 600 for everything that measures. */
 function size(width: number): void {
@@ -35,14 +37,15 @@ async function open(props: { selected?: string; query?: string } = {}) {
     ...recording,
     listen: () => () => undefined,
   };
-  render(History, {
+  state = new State(backend);
+  page = render(History, {
     accounts: [],
     selected: props.selected ?? null,
     query: props.query ?? null,
     oneditasnew: (draft: Draft) => drafts.push(draft),
     onopenjob: () => undefined,
     onsaveas: () => undefined,
-    history: new State(backend),
+    history: state,
   });
   await waitFor(() =>
     expect(screen.queryByTestId("history-list")?.getAttribute("aria-busy")).not.toBe("true"),
@@ -58,6 +61,40 @@ beforeEach(() => {
   drafts = [];
 });
 afterEach(cleanup);
+
+describe("a row that another page shows here", () => {
+  it("is selected in what stays: what is searched for, picked, and open", async () => {
+    const user = await open({ selected: row(50).id });
+    await user.type(screen.getByTestId("history-search"), "x");
+    state.selection.toggle(row(49).id);
+    const imports: (string | null)[] = [];
+    state.records.import = async (file_id = null) => void imports.push(file_id);
+    await page.rerender({ turn: 1, selected: row(48).id });
+    await waitFor(() => expect(state.details?.row.id).toBe(row(48).id));
+    expect(screen.getByTestId<HTMLInputElement>("history-search").value).toBe("x");
+    await page.rerender({ turn: 2, selected: null, query: "outcome:unknown" });
+    expect(screen.getByTestId<HTMLInputElement>("history-search").value).toBe("outcome:unknown");
+    state.select(row(47).id);
+    await page.rerender({ turn: 3, selected: row(48).id, query: null });
+    await waitFor(() => expect(state.details?.row.id).toBe(row(48).id));
+    state.select(row(47).id);
+    await page.rerender({ turn: 4 });
+    await waitFor(() => expect(state.details?.row.id).toBe(row(48).id));
+    await page.rerender({ turn: 5, selected: null, file: { file_id: "f" } as FileSummary });
+    await page.rerender({ turn: 6, file: null });
+    expect(imports).toEqual(["f"]);
+  });
+
+  it("keeps what is done with a row, and nothing of rows that were only looked at", async () => {
+    await open();
+    const busy = state.actions("1");
+    busy.busy = "recall";
+    const idle = state.actions("2");
+    state.actions("3");
+    expect(state.actions("1")).toBe(busy);
+    expect(state.actions("2")).not.toBe(idle);
+  });
+});
 
 describe("a message that was recalled", () => {
   it("does not look as if it were still there", async () => {

@@ -1,5 +1,6 @@
 // What a key or a click in the list does with records, beside moving from one to the next.
 import type { Row } from "@/bindings";
+import { modHeld } from "@/components/shortcuts/keys";
 import { shortcuts } from "@/components/shortcuts/shortcuts.svelte";
 import type { History } from "./state.svelte";
 
@@ -7,8 +8,6 @@ import type { History } from "./state.svelte";
 export function recordKey(event: KeyboardEvent, history: History): boolean {
   const { records, selection, selected, details } = history;
   const rows = history.rows.list;
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && !event.shiftKey)
-    return records.undo();
   if (shortcuts.is(event, "select_all")) void history.selectAll();
   else if (event.key === "Escape" && selection.any) selection.clear();
   else if (shortcuts.is(event, "select_row") && selected !== null) selection.toggle(selected);
@@ -29,12 +28,12 @@ export function recordKey(event: KeyboardEvent, history: History): boolean {
 export function pickRow(event: MouseEvent, row: Row, history: History, onopen: () => void): void {
   const { id } = row;
   // While one is picked to compare with, a plain click names the other.
-  const names = history.compare.first !== null && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  const names = history.compare.first !== null && !modHeld(event) && !event.shiftKey;
   if (event.altKey || names) {
     compareWith(row, history, onopen);
     return;
   }
-  if (event.ctrlKey || event.metaKey) history.pick(id);
+  if (modHeld(event)) history.pick(id);
   else if (event.shiftKey) history.selection.reach(history.rows.list, history.selected, id);
   else {
     history.selection.clear();

@@ -1,5 +1,8 @@
 import { matching, type KnownId } from "@/components/known-ids";
 import { later } from "@/components/later";
+import { toast } from "@/components/toast.svelte";
+import { failed } from "@/i18n/failed";
+import { i18n } from "@/i18n/index.svelte";
 import type {
   Completion,
   Field,
@@ -111,13 +114,13 @@ export class Search {
 
   async set(text: string): Promise<void> {
     this.text = text;
-    this.completion = null;
+    this.leave();
     await this.apply();
   }
 
   /** Gives a field just these values. */
   async put(field: Field, values: string[]): Promise<void> {
-    await this.set(await this.#backend.put(this.text, field, values));
+    await this.#try(async () => this.set(await this.#backend.put(this.text, field, values)));
   }
 
   async toggle(field: Field, value: string): Promise<void> {
@@ -128,9 +131,10 @@ export class Search {
 
   /** From a time on and before another, in place of what was said of times. */
   async between(after: string, before: string): Promise<void> {
-    await this.set(
-      await this.#backend.put(await this.#backend.put(this.text, "after", [after]), "before", [before]),
-    );
+    await this.#try(async () => {
+      const from = await this.#backend.put(this.text, "after", [after]);
+      await this.set(await this.#backend.put(from, "before", [before]));
+    });
   }
 
   async remove(part: ReadingPart): Promise<void> {
@@ -141,8 +145,10 @@ export class Search {
   async complete(caret: number): Promise<void> {
     const completing = ++this.#completing;
     const completion = await this.#backend.complete(this.text, caret).catch(() => null);
+    const known = completion && (await this.known());
+    // Typed on, or left, meanwhile.
     if (completing !== this.#completing) return;
-    this.completion = completion && withKnown(completion, this.text.slice(0, caret), await this.known());
+    this.completion = completion && withKnown(completion, this.text.slice(0, caret), known ?? []);
   }
 
   leave(): void {
@@ -175,8 +181,18 @@ export class Search {
   }
 
   async forget(name: string): Promise<void> {
-    await this.#backend.deleteSearch(name);
-    await this.readSaved();
+    await this.#try(async () => {
+      await this.#backend.deleteSearch(name);
+      await this.readSaved();
+    });
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      toast.show(failed(thrown, () => i18n.w.records.failed));
+    }
   }
 
   stop(): void {

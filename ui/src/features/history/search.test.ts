@@ -2,6 +2,7 @@ import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Bar, SavedSearch } from "@/bindings";
+import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import History from "./History.svelte";
 import { History as State, type Backend } from "./state.svelte";
@@ -10,9 +11,10 @@ import { actions, asking, details, recording, row, settling, Table } from "./tab
 let table: Table;
 let saved: SavedSearch[];
 let state: State;
+let backend: Backend;
 
 async function open() {
-  const backend: Backend = {
+  backend = {
     ...asking,
     ...recording,
     ...settling,
@@ -68,6 +70,29 @@ describe("the search box", () => {
     await user.type(box(), "第7条{Enter}");
     await waitFor(() => expect(screen.getByTestId("history-details").dataset.id).toBe(row(7).id));
     expect(document.activeElement?.contains(screen.getByTestId("history-details"))).toBe(true);
+  });
+
+  it("offers nothing once the box was left, however late the address book answers", async () => {
+    await open();
+    const answers: ((known: []) => void)[] = [];
+    state.search.known = () => new Promise((done) => answers.push(done));
+    const completing = state.search.complete(0);
+    await waitFor(() => expect(answers).toHaveLength(1));
+    state.search.leave();
+    answers[0]?.([]);
+    await completing;
+    expect(state.search.completion).toBeNull();
+  });
+
+  it("reports a search that could not be changed or deleted", async () => {
+    await open();
+    toast.list = [];
+    backend.put = () => Promise.reject({ code: "data_failed", message: "" });
+    await state.search.toggle("outcome", "sent");
+    await state.search.between("2026-01-01", "2026-02-01");
+    backend.deleteSearch = () => Promise.reject({ code: "data_failed", message: "" });
+    await state.search.forget("Mine");
+    expect(toast.list.map(({ kind }) => kind)).toEqual(["danger", "danger", "danger"]);
   });
 
   it("completes by keys, and Enter then takes the offer instead of searching", async () => {

@@ -41,6 +41,10 @@ export class Settle {
     this.#changed = changed;
   }
 
+  /** Nothing is being done, and there is nothing to show of what was. */
+  get idle(): boolean {
+    return this.busy === null && this.finding === null;
+  }
   get stoppable(): boolean {
     return this.busy !== null && this.busy !== "check" && !this.out;
   }

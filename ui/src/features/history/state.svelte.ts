@@ -202,6 +202,9 @@ export class History {
   settling(id: string): Settle {
     let found = this.#settling.get(id);
     if (!found) {
+      // A row that nothing was done with leaves nothing behind.
+      for (const [other, { idle }] of this.#settling)
+        if (idle && other !== this.details?.row.id) this.#settling.delete(other);
       found = new Settle(this.#backend, () => this.#noticed(id));
       this.#settling.set(id, found);
     }
@@ -212,6 +215,8 @@ export class History {
   actions(id: string): Actions {
     let found = this.#actions.get(id);
     if (!found) {
+      for (const [other, { idle }] of this.#actions)
+        if (idle && other !== this.details?.row.id) this.#actions.delete(other);
       found = new Actions(this.#backend, id, () => this.#noticed(id));
       this.#actions.set(id, found);
     }

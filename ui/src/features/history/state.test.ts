@@ -44,6 +44,7 @@ class Stand extends Table implements Backend {
   import = recording.import;
   stop = recording.stop;
   openExport = recording.openExport;
+  openSavedText = async () => undefined;
   addContact = recording.addContact;
   progress = recording.progress;
   findInJobs = recording.findInJobs;

@@ -208,6 +208,7 @@ export const recording: RecordsBackend & JobsBackend & Pick<Backend, "listenMany
   import: async () => null,
   stop: async () => undefined,
   openExport: async () => undefined,
+  openSavedText: async () => undefined,
   addContact: async () => undefined,
   progress: () => () => undefined,
   findInJobs: async () => ({ rows: [], more: false }),

@@ -27,6 +27,7 @@ export const frame: Widen<typeof zh> = {
   },
   stages: { test: "Test", production: "Production" },
   sandboxAccount: "Sandbox account",
+  sandboxAccountParts: ["Sandbox ", "account"],
   edge: {
     production: (name) => `PRODUCTION · ${name} · messages reach real users`,
     sandbox: "Sandbox account · this computer responds in place of Yunxin; nobody receives anything",
@@ -55,11 +56,11 @@ export const frame: Widen<typeof zh> = {
         ],
       },
       data_damaged: {
-        what: "A data file is damaged. Yanshu has not changed it, so that nothing more is lost.",
+        what: "A data file is damaged. It is not replaced while another Yanshu or yanshu-cli has the data folder open.",
         steps: [
-          "First copy the whole data folder to a safe location.",
-          "Restore the database file from a backup. Without one, move it away: Yanshu then starts with a new one.",
+          "Quit every other Yanshu and yanshu-cli, then try again: the file is set aside and the last backup takes its place.",
           "AppSecrets in the system keyring are not affected.",
+          "If it still fails, send the technical details below to support.",
         ],
       },
       other: {

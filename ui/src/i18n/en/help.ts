@@ -4,6 +4,7 @@ import type { Widen } from "../words";
 export const help: Widen<typeof zh> = {
   title: "Help",
   tabs: { guide: "User guide", codes: "Error codes", news: "What's new", licences: "Third-party licenses" },
+  inEnglish: "The notes are in English.",
   report: "Report a problem…",
   searchCodes: "Search by code or words",
   count: (n) => (n === 1 ? "1 code" : `${n} codes`),

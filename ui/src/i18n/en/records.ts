@@ -89,6 +89,7 @@ export const records: Widen<typeof zh> = {
     failed: "Export failed",
     stopped: "Export stopped; no file was created",
   },
+  busy: "Another import or export is still running",
   import: {
     working: "Importing",
     done: (n) => `${messages(n)} imported`,

@@ -26,6 +26,8 @@ export const frame = {
   },
   stages: { test: "测试", production: "正式" },
   sandboxAccount: "沙箱应用账号",
+  /** 同上，可在两部分之间换行。 */
+  sandboxAccountParts: ["沙箱", "应用账号"],
   edge: {
     production: (name: string) => `正式环境 · ${name} · 消息会发给真实用户`,
     sandbox: "沙箱应用账号 · 由本机模拟云信的响应，不会发给任何人",
@@ -55,11 +57,11 @@ export const frame = {
         ],
       },
       data_damaged: {
-        what: "数据文件已损坏。为避免丢失更多内容，雁书没有改动它。",
+        what: "数据文件已损坏。另一个雁书或yanshu-cli打开着数据目录时，该文件不会被替换。",
         steps: [
-          "先将整个数据目录复制到安全的位置。",
-          "用备份恢复其中的数据库文件；没有备份时，将它移到其他位置，雁书会新建空的文件。",
+          "退出其他所有雁书和yanshu-cli，再点“重试”：损坏的文件会移到一旁，由最近的备份代替。",
           "存在系统密钥环里的AppSecret不受影响。",
+          "如果仍然失败，请将下面的技术细节提供给技术支持。",
         ],
       },
       other: {

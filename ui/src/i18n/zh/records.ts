@@ -77,6 +77,7 @@ export const records = {
     failed: "导出失败",
     stopped: "导出已停止，未生成文件",
   },
+  busy: "另一项导入或导出仍在进行",
   import: {
     working: "正在导入",
     done: (n: string) => `已导入${n}条记录`,

@@ -15,7 +15,7 @@ const IN_FILE: &str = "c4nary-of-a-file";
 const ON_CLIPBOARD: &str = "c4nary-of-the-clipboard";
 const SECRET: &str = "a-secret-for-production";
 /// It ends the page, and the script with it.
-const END_THE_PAGE: [&str; 3] = ["window_close", "window_ask_to_close", "update_restart"];
+const END_THE_PAGE: [&str; 4] = ["window_close", "window_ask_to_close", "window_quit", "update_restart"];
 /// Each parameter has up to so many hostile values.
 const ROUNDS: usize = 3;
 

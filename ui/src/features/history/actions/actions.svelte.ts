@@ -51,6 +51,11 @@ export class Actions {
     this.#changed = changed;
   }
 
+  /** Nothing is being done, and there is nothing to show of what was. */
+  get idle(): boolean {
+    return this.busy === null && this.last === null && this.problem === null;
+  }
+
   /** What is done with one message of the row; without `part` with the row's own. */
   of(part: string | null): MessageActions {
     return {

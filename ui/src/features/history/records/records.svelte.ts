@@ -10,7 +10,9 @@ import type {
   Tally,
   TransferProgress,
 } from "@/bindings";
+import { operation } from "@/components/operation";
 import { toast } from "@/components/toast.svelte";
+import { failed } from "@/i18n/failed";
 import { asAppError, i18n } from "@/i18n/index.svelte";
 import { number } from "../format";
 
@@ -34,6 +36,8 @@ export type RecordsBackend = {
   stop(operation: string): Promise<unknown>;
   /** Opens the last export with its program, or shows it in its folder. */
   openExport(reveal: boolean): Promise<unknown>;
+  /** As `openExport`, of the text of a row that was saved last. */
+  openSavedText(reveal: boolean): Promise<unknown>;
   /** Writes somebody into the address book of an account. */
   addContact(accountId: string, contact: Contact): Promise<unknown>;
   /** Calls back with how far this export or import is; answers with the way to stop. */
@@ -64,7 +68,6 @@ export class Records {
 
   readonly #backend: RecordsBackend;
   readonly #deleted: () => void;
-  #operations = 0;
 
   /** `deleted` is called after rows went out of sight. */
   constructor(backend: RecordsBackend, deleted: () => void = () => undefined) {
@@ -129,7 +132,7 @@ export class Records {
       this.#last = deleted.rows > 0 ? { deleted, until_ms: performance.now() + UNDO_MS } : null;
       this.#deleted();
     } catch (thrown) {
-      failed(() => i18n.w.records.delete.failed, thrown);
+      toast.show(failed(thrown, () => i18n.w.records.delete.failed));
     }
   }
 
@@ -152,7 +155,7 @@ export class Records {
         title: () => (rows === 0 ? w().gone : w().undone(number(rows, i18n.language))),
       });
     } catch (thrown) {
-      failed(() => i18n.w.records.failed, thrown);
+      toast.show(failed(thrown, () => i18n.w.records.failed));
     }
   }
 
@@ -188,25 +191,23 @@ export class Records {
           toast.show({ kind: "info", title: () => w().stopped });
           return;
         }
-        toast.show({
-          kind: "danger",
-          title: () => `${w().failed} · ${i18n.explain(thrown).title}`,
-          detail: () => i18n.advice(thrown),
-        });
+        toast.show(failed(thrown, () => w().failed));
       }
     });
   }
 
   /** Opens the export that is done, or shows it in its folder. */
-  async openExport(reveal: boolean): Promise<void> {
+  openExport(reveal: boolean): Promise<void> {
+    return this.#opening(() => this.#backend.openExport(reveal));
+  }
+  openSavedText(reveal: boolean): Promise<void> {
+    return this.#opening(() => this.#backend.openSavedText(reveal));
+  }
+  async #opening(open: () => Promise<unknown>): Promise<void> {
     try {
-      await this.#backend.openExport(reveal);
+      await open();
     } catch (thrown) {
-      toast.show({
-        kind: "danger",
-        title: () => i18n.w.places.failed,
-        detail: () => `${i18n.explain(thrown).title} · ${i18n.explain(thrown).action}`,
-      });
+      toast.show(failed(thrown, () => i18n.w.places.failed));
     }
   }
   /** Writes the receiver of a row into the address book of its account. */
@@ -215,7 +216,7 @@ export class Records {
       await this.#backend.addContact(accountId, contact);
       toast.show({ kind: "success", title: () => i18n.w.contacts.saved(contact.id) });
     } catch (thrown) {
-      toast.show({ kind: "danger", title: () => i18n.w.contacts.failed, detail: () => i18n.advice(thrown) });
+      toast.show(failed(thrown, () => i18n.w.contacts.failed));
     }
   }
 
@@ -224,12 +225,15 @@ export class Records {
   }
 
   async #following(kind: Transfer["kind"], work: (operation: string) => Promise<void>): Promise<void> {
-    if (this.transfer) return;
-    const operation = `${kind}-${++this.#operations}-${Date.now()}`;
-    this.transfer = { kind, operation, done: 0, total: 0 };
-    const stop = this.#backend.progress(operation, (now) => (this.transfer = { kind, ...now }));
+    if (this.transfer) {
+      toast.show({ kind: "info", title: () => i18n.w.records.busy });
+      return;
+    }
+    const id = operation();
+    this.transfer = { kind, operation: id, done: 0, total: 0 };
+    const stop = this.#backend.progress(id, (now) => (this.transfer = { kind, ...now }));
     try {
-      await work(operation);
+      await work(id);
     } finally {
       stop();
       this.transfer = null;
@@ -240,15 +244,7 @@ export class Records {
     try {
       await work();
     } catch (thrown) {
-      failed(() => i18n.w.records.failed, thrown);
+      toast.show(failed(thrown, () => i18n.w.records.failed));
     }
   }
-}
-
-function failed(title: () => string, thrown: unknown): void {
-  toast.show({
-    kind: "danger",
-    title: () => `${title()} · ${i18n.explain(thrown).title}`,
-    detail: () => i18n.advice(thrown),
-  });
 }

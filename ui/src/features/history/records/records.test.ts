@@ -88,6 +88,20 @@ describe("keeping rows", { timeout: 20_000 }, () => {
     await waitFor(() => expect(calls).toContainEqual(["undelete", 5]));
   });
 
+  it("deletes the last rows with a way back by keys, wherever the focus is", async () => {
+    const { user } = await open();
+    backend.delete = async () => {
+      table.rows.length = 0;
+      return { at_ms: 5, rows: 12, sending: 0, unknown: 0 };
+    };
+    screen.getByTestId("history-list").focus();
+    await user.keyboard("{Control>}a{/Control}{Delete}");
+    await waitFor(() => expect(toast.list).toHaveLength(1));
+    document.body.focus();
+    await user.keyboard("{Control>}z{/Control}");
+    await waitFor(() => expect(calls).toContainEqual(["undelete", 5]));
+  });
+
   it("selection and acts by keys alone", async () => {
     const { user } = await open();
     screen.getByTestId("history-list").focus();

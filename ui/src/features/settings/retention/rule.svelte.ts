@@ -1,4 +1,5 @@
 import { later } from "@/components/later";
+import { LIMITS } from "@/rules";
 import type { WouldDelete, Retention } from "@/bindings";
 
 /** The commands behind the limits. */
@@ -13,7 +14,8 @@ export const BOUNDS: readonly Bound[] = ["age", "rows", "size"];
 
 /** After this pause in typing it is counted what a limit would delete. */
 const PAUSE_MS = 300;
-const MOST: Record<Bound, number> = { age: 36_500, rows: 2_000_000_000, size: 2_000_000_000 };
+/** Of rows and sizes: what a `u32` holds. */
+const MOST: Record<Bound, number> = { age: LIMITS.retention_days, rows: 2 ** 32 - 1, size: 2 ** 32 - 1 };
 const OFF: Retention = { max_age_days: null, max_rows: null, max_mib: null };
 
 /** The limit of one account while it is thought about: nothing is deleted before it is turned on. */
