@@ -65,8 +65,8 @@ export const LIMITS = {
     "max": 168
   },
   "late_start_min": 15,
-  "retention_days": 36500,
   "pause_s": 10,
+  "retention_days": 36500,
   "proxy_password_bytes": 255,
   "data_folder_bytes": 490,
   "tag_chars": 40,
