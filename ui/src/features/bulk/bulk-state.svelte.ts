@@ -1,7 +1,8 @@
 import type { FileSummary, TemplateFolder } from "@/bindings";
 import { saver } from "@/saver";
 import { Importing, type ImportBackend, type ReadChoices } from "./importing.svelte";
-import { OpenJob, type JobBackend } from "./open-job.svelte";
+import type { JobBackend } from "./job-backend";
+import { OpenJob } from "./open-job.svelte";
 import type { JobProgress, JobSummary, JobView } from "./model";
 
 export type Backend = JobBackend &
