@@ -274,8 +274,8 @@ export class App {
   /** Another window may have zoomed; what is changed here meanwhile comes first. */
   async followZoom() {
     if (this.phase !== "ready") return;
+    const before = this.settings;
     await saver.write(async () => {
-      const before = this.settings;
       const { zoom_percent } = await backend.settings().catch(() => before);
       if (this.settings === before && zoom_percent !== before.zoom_percent)
         this.#apply({ ...before, zoom_percent });

@@ -1,0 +1,70 @@
+import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
+import { render, screen, waitFor } from "@testing-library/svelte";
+import { beforeEach, expect, it } from "vitest";
+import type { Settings } from "@/bindings";
+import { App } from "./state.svelte";
+import SeatWindow from "./SeatWindow.svelte";
+
+let called: string[];
+let settings: Settings;
+
+beforeEach(() => {
+  called = [];
+  settings = { ...new App().settings, language: "en", shortcuts: { close_window: "mod+e" } };
+  mockWindows("seat");
+  mockIPC(
+    (cmd, args) => {
+      called.push(cmd);
+      if (cmd === "appearance") return { settings, system_language: "en" };
+      if (cmd === "settings_save") ({ settings } = args as { settings: Settings });
+      if (cmd === "seat_people") return { accounts: [], teams: [], population: { accounts: [], teams: [] } };
+      return null;
+    },
+    { shouldMockEvents: true },
+  );
+});
+
+const press = (key: string, ctrlKey = true) =>
+  window.dispatchEvent(new KeyboardEvent("keydown", { key, ctrlKey, cancelable: true }));
+
+it("has the keys of the main window that make sense in it, as the user set them", async () => {
+  render(SeatWindow);
+  await screen.findByTestId("seat-none");
+  for (const [key, command] of [
+    ["e", "window_ask_to_close"],
+    ["q", "window_quit"],
+  ] as const) {
+    press(key);
+    await waitFor(() => expect(called).toContain(command));
+  }
+  press("F11", false);
+  await waitFor(() => expect(called).toContain("window_full_screen"));
+  press("+");
+  press("+");
+  await waitFor(() => expect(settings.zoom_percent).toBeGreaterThan(110));
+  press("0");
+  await waitFor(() => expect(settings.zoom_percent).toBe(100));
+
+  press("?", false);
+  await screen.findByTestId("keys-dialog");
+  const rows = [...document.querySelectorAll("[data-testid^=keys-]")].map((row) =>
+    row.getAttribute("data-testid"),
+  );
+  expect(rows).toContain("keys-zoom_in");
+  expect(rows).not.toContain("keys-palette");
+  press("k");
+  expect(screen.queryByTestId("palette")).toBeNull();
+});
+
+it("is zoomed for the main window, too, which keeps what was changed there meanwhile", async () => {
+  const app = new App();
+  app.phase = "ready";
+  settings = { ...app.settings, zoom_percent: 125 };
+  await app.followZoom();
+  expect(app.settings.zoom_percent).toBe(125);
+  settings = { ...settings, zoom_percent: 150 };
+  const following = app.followZoom();
+  await app.change({ zoom_percent: 110 });
+  await following;
+  expect([app.settings.zoom_percent, settings.zoom_percent]).toEqual([110, 110]);
+});
