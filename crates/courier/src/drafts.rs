@@ -72,9 +72,9 @@ impl Drafts {
     /// Keeps the message that is being written, with its receivers where there are several.
     ///
     /// # Errors
-    /// When its body is larger than any that is sent, or the database fails.
+    /// When its body and receivers are larger than any that are sent, or the database fails.
     pub async fn keep(&self, draft: &Draft, receivers: &[String]) -> Result<(), Error> {
-        draft.check_size()?;
+        draft.check_size_with(receivers)?;
         let stored = StoredDraft::from(self.known(draft.clone())).with_receivers(receivers.to_vec());
         Ok(self.store.keep("draft", &stored).await?)
     }

@@ -90,7 +90,14 @@ impl Draft {
     /// # Errors
     /// When the body is larger than [`MAX_BODY_BYTES`].
     pub(crate) fn check_size(&self) -> Result<(), Error> {
-        if self.body.len() > MAX_BODY_BYTES {
+        self.check_size_with(&[])
+    }
+
+    /// # Errors
+    /// When the body, with the receivers that the message is kept with, is larger than [`MAX_BODY_BYTES`].
+    pub(crate) fn check_size_with(&self, receivers: &[String]) -> Result<(), Error> {
+        let bytes = receivers.iter().map(String::len).fold(self.body.len(), usize::saturating_add);
+        if bytes > MAX_BODY_BYTES {
             return Err(Error::Field { field: FormField::Body, code: ErrorCode::BodyTooLarge });
         }
         Ok(())

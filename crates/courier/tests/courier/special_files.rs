@@ -74,6 +74,7 @@ async fn a_body_that_is_larger_than_any_that_is_sent_is_neither_kept_nor_sent() 
     let order = SendOrder { draft: large.clone(), upload: None, cancel: CancellationToken::new() };
     let refused = [
         fixture.courier.drafts().keep(&large, &[]).await.unwrap_err(),
+        fixture.courier.drafts().keep(&draft(&account), &["x".repeat(17 << 20)]).await.unwrap_err(),
         fixture.courier.drafts().preview(&large).await.unwrap_err(),
         fixture.courier.sends().send(order, |_| {}).await.unwrap_err(),
     ];
