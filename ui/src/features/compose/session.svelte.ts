@@ -213,6 +213,7 @@ export class Session {
     if (draft !== this.draft || this.locked) return;
     draft.switchCall(call, { from, to }, id);
     this.attempted = false;
+    this.renewed = false;
   }
 
   async freshClientId(): Promise<void> {

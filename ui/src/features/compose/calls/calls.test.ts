@@ -12,6 +12,7 @@ import Compose from "../Compose.svelte";
 import { session as sessionOf } from "../current";
 import { CALLS_OF_RUST, describeCall, FORM } from "../form.fixture";
 import type { Session } from "../session.svelte";
+import { allPointers } from "../options/catalogue";
 import { fieldName } from "../words";
 import { withAdded } from "./room-messages";
 
@@ -44,6 +45,18 @@ describe("every option of every call", () => {
         }
     }
   });
+});
+
+it("the id that a call is repeated by stands beside the message, and clearing all options does not take it", async () => {
+  await open("single");
+  current().renewed = true;
+  await current().chooseCall("chatroom_broadcast");
+  expect(current().renewed, "this call has not used one up").toBe(false);
+  const { groups } = CALLS_OF_RUST.find(({ kind }) => kind === "chatroom_broadcast")!;
+  const id = current().draft.string("/client_broadcast_id");
+  current().draft.clear(allPointers(groups));
+  expect(id).toBeTruthy();
+  expect(current().draft.string("/client_broadcast_id")).toBe(id);
 });
 
 describe("a call of unknown end", () => {

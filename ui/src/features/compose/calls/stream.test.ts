@@ -42,6 +42,7 @@ describe("a stream", () => {
 
   it("takes the text along, and goes out at the pace that was chosen", async () => {
     expect(current().draft.string("/message/attachment/text")).toBe("Once upon");
+    expect(screen.getByTestId("compose-push").textContent).toContain("Once upon");
     await press("compose-send");
     await vi.waitFor(() =>
       expect(asked(b, "stream_send")[0]).toMatchObject({ pace: { chars: 10, pace_ms: 200 } }),

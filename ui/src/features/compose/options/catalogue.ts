@@ -1,4 +1,5 @@
 import type { CatalogueField, ConversationType, Group } from "@/bindings";
+import { CALLS } from "@/rules";
 
 /** The three at the top level of the body stand in a group of their own, which has no key in the body. */
 export function isTop(group: Group): boolean {
@@ -6,10 +7,8 @@ export function isTop(group: Group): boolean {
 }
 
 /** What has a place of its own in the form. */
-const PLACED = new Set([
-  "/sender_id",
-  "/from_account_id",
-  "/sender_account_id",
+const PLACED = new Set<string | null>([
+  ...Object.values(CALLS).flatMap(({ sender_at, client_id_at }) => [sender_at, client_id_at]),
   "/receiver_id",
   "/receiver_ids",
   "/room_id",
@@ -24,7 +23,6 @@ const PLACED = new Set([
   "/message/attachment/index",
   "/message/attachment/finish",
   "/message/message_server_id",
-  "/message/message_client_id",
 ]);
 
 /** What the message and its ends have no fields for above: these are options. */

@@ -59,9 +59,7 @@ export async function sendMessage(session: Session): Promise<SendOutcome> {
   if (result) {
     session.renewed = renew(draft, sent_id, result) || renewMessages(draft, frozen.body, result);
     // A message of the queue is as Rust left it there.
-    sending.sent = editing
-      ? { ...sent, text: draft.text }
-      : nextOf({ ...sent, text: body }, sent_id, result);
+    sending.sent = editing ? { ...sent, text: draft.text } : nextOf({ ...sent, text: body }, sent_id, result);
     return "done";
   }
   const outcome = sending.failure && outcomeOf(sending.failure);
