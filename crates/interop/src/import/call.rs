@@ -11,7 +11,7 @@ use super::model::{Dropped, DroppedCode, Ends, ImportFormat, ImportedMessage, No
 use super::names::{Change, Names};
 use super::rules::{self, HeaderRule};
 use super::url;
-use super::values::{Values, has_gap};
+use super::values::{Values, has_gap, with_names_only};
 
 /// A call as its tool describes it, with the tool's variables still as they stand there.
 #[derive(Debug, Clone, Default)]
@@ -130,7 +130,7 @@ impl Call {
         if !matches!(method.as_str(), "" | "POST") {
             self.note(NoteCode::Method, &method);
         }
-        let name = std::mem::take(&mut self.name);
+        let name = without_secrets(&self.name);
         let literal = self.literal || self.gaps.as_ref().is_some_and(BTreeSet::is_empty);
         let mut message = ImportedMessage { name, app_key, ends, call, body, literal, ..Default::default() };
         if !literal {
@@ -154,7 +154,7 @@ impl Call {
         let decided = levels.iter().find_map(|text| Some((text, read(text)?)));
         let last = levels.last().cloned().unwrap_or_default();
         let text = decided.as_ref().map_or(&last, |(text, _)| text);
-        for name in url::query_names(text) {
+        for name in url::query_names(&with_names_only(text)) {
             self.note(NoteCode::Query, &name);
         }
         if let Some((_, ends)) = decided {
@@ -164,8 +164,9 @@ impl Call {
             return Target { ends: None, call: Some(call) };
         }
         match url::conversation(text) {
-            Some(segment) => self.note(NoteCode::Conversation, &segment),
-            None => self.note(NoteCode::OtherUrl, &url::without_login(text)),
+            Some(segment) => self.note(NoteCode::Conversation, &with_names_only(&segment)),
+            // First, for a part of an argument might be left of a URL that is cut in it.
+            None => self.note(NoteCode::OtherUrl, &url::without_login(&with_names_only(text))),
         }
         Target::default()
     }
@@ -180,8 +181,8 @@ impl Call {
                     app_key = Some(known).filter(|key| !key.is_empty() && !key.contains("{{"));
                 }
                 HeaderRule::Ours => {}
-                HeaderRule::Secret => self.drop_secret(DroppedCode::Header, &name),
-                HeaderRule::Foreign => self.note(NoteCode::Header, &name),
+                HeaderRule::Secret => self.drop_secret(DroppedCode::Header, &with_names_only(&name)),
+                HeaderRule::Foreign => self.note(NoteCode::Header, &with_names_only(&name)),
             }
         }
         app_key
@@ -297,6 +298,16 @@ struct Target {
     ends: Option<Ends>,
     /// The path of another call than the single send.
     call: Option<String>,
+}
+
+/// A name as it may be shown: tools call a request by its URL until somebody gives it a name.
+fn without_secrets(name: &str) -> String {
+    let is_url = |word: &str| word.contains("://") && url::has_login(word);
+    with_names_only(name)
+        .split(' ')
+        .map(|word| if is_url(word) { url::without_login(word) } else { word.to_owned() })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn sends(url: &str) -> bool {

@@ -144,6 +144,8 @@ mod fuzzing;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]
+mod secret_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod variable_tests;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use templates::place::{BUILT_IN, Part};
 
-use super::rules::{dynamic_variable, plain_name};
+use super::rules::{dynamic_variable, plain_name, without_arguments};
 use super::values::{Values, parts};
 
 /// What became of a name.
@@ -46,27 +46,29 @@ impl Names {
         }
         for name in all {
             if !names.ours.contains_key(name) {
-                names.give(name);
+                names.give(name, values);
             }
         }
         names
     }
 
-    fn give(&mut self, theirs: &str) {
+    fn give(&mut self, theirs: &str, values: &Values) {
         let (wanted, made_up) = match dynamic_variable(theirs) {
             Some(dynamic) if !dynamic.is_guess => {
                 self.ours.insert(theirs.to_owned(), dynamic.name);
                 return;
             }
             Some(dynamic) => (dynamic.name, true),
-            None => (plain_name(theirs), false),
+            // What it is called with may be a secret; a variable of the user's own may have such signs in its name.
+            None if values.is_known(theirs) => (plain_name(theirs), false),
+            None => (plain_name(without_arguments(theirs)), false),
         };
         let free = |name: &String| !self.taken.contains(name) && !BUILT_IN.contains(&name.as_str());
         let numbered = (2_u32..).map(|number| format!("{wanted}_{number}"));
         let ours = std::iter::once(wanted.clone()).chain(numbered).find(free).unwrap_or(wanted.clone());
-        let theirs = theirs.to_owned();
         self.taken.insert(ours.clone());
-        self.ours.insert(theirs.clone(), ours.clone());
+        self.ours.insert(theirs.to_owned(), ours.clone());
+        let theirs = if values.is_known(theirs) { theirs } else { without_arguments(theirs) }.to_owned();
         self.changes.push(if made_up { Change::MadeUp { theirs } } else { Change::Renamed { theirs, ours } });
     }
 

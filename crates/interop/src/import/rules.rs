@@ -52,9 +52,32 @@ pub(super) fn is_secret(name: &str) -> bool {
         "jwt",
         "sessionid",
     ];
+    // So short that they stand in other words, too: only where they are a whole part of a name.
+    const WHOLE: [&str; 4] = ["pass", "sk", "auth", "sign"];
+    const WORDS: [&str; 10] =
+        ["密钥", "密码", "口令", "令牌", "私钥", "秘钥", "密匙", "密鑰", "密碼", "私鑰"];
     let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     PARTS.iter().any(|part| plain.contains(part))
-        || ["密钥", "密码", "口令", "令牌", "私钥"].iter().any(|word| name.contains(word))
+        || WORDS.iter().any(|word| name.contains(word))
+        || name_parts(name).iter().any(|part| WHOLE.contains(&part.as_str()))
+}
+
+/// The words that a name is made of, in lower case: `userPass_2` is of `user`, `pass` and `2`.
+fn name_parts(name: &str) -> Vec<String> {
+    let (mut parts, mut before) = (vec![String::new()], ' ');
+    for c in name.chars() {
+        let starts = c.is_uppercase() && before.is_lowercase() || c.is_numeric() != before.is_numeric();
+        if starts || !c.is_alphanumeric() {
+            parts.push(String::new());
+        }
+        if c.is_alphanumeric()
+            && let Some(part) = parts.last_mut()
+        {
+            part.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    parts
 }
 
 /// Whether a script makes a signature.
@@ -77,12 +100,17 @@ pub(super) fn dynamic_variable(name: &str) -> Option<DynamicVariable> {
     match foreign {
         "guid" | "randomUUID" | "uuid" | "string.uuid" | "random.uuid" => exact("uuid"),
         "date.timestamp(unit='ms')" | "date.timestamp" => exact("now"),
-        _ => {
-            // Without the arguments of `$number.int(min=1,max=9)` and the filters of `$date.now|format('yyyy')`.
-            let end = foreign.find(['(', '|', ' ', ':']).unwrap_or(foreign.len());
-            Some(DynamicVariable { name: plain_name(foreign.get(..end).unwrap_or(foreign)), is_guess: true })
-        }
+        _ => Some(DynamicVariable { name: plain_name(without_arguments(name)), is_guess: true }),
     }
+}
+
+/// A variable's name without the arguments of `$number.int(min=1,max=9)` and the filters of `$date.now|format('yyyy')`: a key
+/// that is signed or encrypted with stands among them.
+pub(super) fn without_arguments(name: &str) -> &str {
+    let has_arguments = name.starts_with('$') || name.contains(['\'', '"']);
+    let end = name.find(|c| matches!(c, '(' | '|' | ':' | '\'' | '"') || has_arguments && c == ' ');
+    let name = end.and_then(|end| name.get(..end)).unwrap_or(name);
+    name.trim_end()
 }
 
 /// A name that templates allow: what they do not becomes `_`.

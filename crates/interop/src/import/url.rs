@@ -47,7 +47,7 @@ pub(super) fn three_parts(segment: &str) -> Option<Ends> {
 
 /// The names in the query.
 pub(super) fn query_names(url: &str) -> Vec<String> {
-    let Some((_, query)) = without_fragment(url).split_once('?') else { return Vec::new() };
+    let Some((_, query)) = without_fragment(after_login(url)).split_once('?') else { return Vec::new() };
     query
         .split('&')
         .filter(|part| !part.is_empty())
@@ -57,26 +57,48 @@ pub(super) fn query_names(url: &str) -> Vec<String> {
 
 /// Whether a user name stands before the host.
 pub(super) fn has_login(url: &str) -> bool {
-    authority(url).contains('@')
+    authority(url).contains('@') || is_cut_login(url)
 }
 
 /// The URL without user name, password and query, any of which may hold a secret.
 pub(super) fn without_login(url: &str) -> String {
-    let end = url.find(['?', '#']).unwrap_or(url.len());
-    let url = url.get(..end).unwrap_or(url);
-    match url.split_once("://") {
-        Some((scheme, rest)) if has_login(url) => {
-            let host = rest.split_once('@').map_or(rest, |(_, host)| host);
-            format!("{scheme}://{host}")
-        }
-        _ => url.to_owned(),
+    let whole = after_login(url);
+    let shown = whole.get(..whole.find(['?', '#']).unwrap_or(whole.len())).unwrap_or(whole);
+    match scheme(url) {
+        Some(scheme) if whole.len() < url.len() => format!("{scheme}://{shown}"),
+        _ => shown.to_owned(),
     }
 }
 
+/// What stands behind the last `@` before the query: a password may have `@` and `/` in it. Where it has `?` or `#` in it, the
+/// last of all counts.
+fn after_login(url: &str) -> &str {
+    let end = if is_cut_login(url) { url.len() } else { url.find(['?', '#']).unwrap_or(url.len()) };
+    let at = url.get(..end).and_then(|start| start.rfind('@'));
+    at.and_then(|at| url.get(at + 1..)).unwrap_or(url)
+}
+
+/// Whether the password has one of the signs that end the host: what would be the port is no number then.
+fn is_cut_login(url: &str) -> bool {
+    let authority = authority(url);
+    let port = match authority.rsplit_once(']') {
+        Some((_, port)) => port.strip_prefix(':'),
+        None => authority.split_once(':').map(|(_, port)| port),
+    };
+    let is_number = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    url.contains('@') && port.is_some_and(|port| !is_number(port) && !port.contains("{{"))
+}
+
 fn authority(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = scheme(url).and_then(|scheme| url.get(scheme.len() + 3..)).unwrap_or(url);
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     rest.get(..end).unwrap_or(rest)
+}
+
+/// `https` of `https://…`; the URL may have another one in its query.
+fn scheme(url: &str) -> Option<&str> {
+    let (scheme, _) = url.split_once("://")?;
+    scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte)).then_some(scheme)
 }
 
 fn without_fragment(url: &str) -> &str {

@@ -44,6 +44,17 @@ fn is_name(name: &str) -> bool {
     }
 }
 
+/// A text with its variables by their names alone, as it may be shown.
+pub(super) fn with_names_only(text: &str) -> String {
+    parts(text)
+        .into_iter()
+        .map(|part| match part {
+            Part::Text(text) => text.to_owned(),
+            Part::Gap { name, .. } => format!("{{{{{}}}}}", rules::without_arguments(name)),
+        })
+        .collect()
+}
+
 /// A variable of another tool.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
@@ -84,6 +95,11 @@ impl Values {
 
     pub(super) fn is_empty(&self) -> bool {
         self.all.is_empty()
+    }
+
+    /// Whether the tool has a value for a name, secret or not.
+    pub(super) fn is_known(&self, name: &str) -> bool {
+        self.first.contains_key(name)
     }
 
     /// The value of a name, unless it is a secret.

@@ -116,7 +116,9 @@ fn values_that_a_tool_makes_up_are_asked_for_whatever_their_arguments() {
     let message = only(PATH, &body, &json!([]));
     assert_eq!(message.body, Some(text("{{number_int}} {{number_int_2}} {{date_now}} {{uuid}}")));
     assert_eq!(defaults(&message), [("number_int", ""), ("number_int_2", ""), ("date_now", "")]);
-    assert_eq!(message.notes.iter().filter(|note| note.code == NoteCode::Variable).count(), 3);
+    // Each by its name, without arguments: they may be secrets.
+    let notes: Vec<_> = message.notes.iter().map(|note| (note.code, note.name.as_str())).collect();
+    assert_eq!(notes, [(NoteCode::Variable, "$number.int"), (NoteCode::Variable, "$date.now")]);
 }
 
 #[test]
