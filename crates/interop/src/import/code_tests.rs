@@ -53,6 +53,93 @@ fn javascript_is_read_with_whichever_library_it_calls() {
     assert_eq!(notes, [Note { code: NoteCode::BodyKind, name: "qs.stringify".to_owned() }]);
 }
 
+/// The body of the one message, its notes, and the names that it asks for.
+fn of_javascript(text: &str) -> (String, Vec<(NoteCode, String)>, Vec<String>, ImportedMessage) {
+    let import = read(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    let [message] = import.messages.as_slice() else { panic!("{:?}", import.messages) };
+    let notes = message.notes.iter().map(|note| (note.code, note.name.clone())).collect();
+    let names = message.variables.iter().map(|variable| variable.name.clone()).collect();
+    (message.body.clone().unwrap(), notes, names, message.clone())
+}
+
+#[test]
+fn what_only_the_program_knows_stays_open_wherever_it_is_assigned() {
+    let call =
+        format!("fetch('{URL}', {{ method: 'POST', body: JSON.stringify({{ message: {{ text }} }}) }})");
+    for (text, asked) in [
+        ("const text = `hi ${user}`;", "user"),
+        ("const text = 'hi ' + user;", "user"),
+        ("const text = `hi ${names.find(1)}`;", "names_find"),
+    ] {
+        let (body, notes, names, message) = of_javascript(&format!("{text} {call}"));
+        assert_eq!(body, format!(r#"{{"message":{{"text":"hi {{{{{asked}}}}}"}}}}"#));
+        assert_eq!((notes.len(), names, message.literal), (0, vec![asked.to_owned()], false));
+    }
+    // Values that are known leave nothing open: braces in the text are text then.
+    let (body, _, names, message) = of_javascript(&format!("const text = '{{{{user}}}}'; {call}"));
+    assert_eq!(
+        (body.as_str(), names.len(), message.literal),
+        (r#"{"message":{"text":"{{user}}"}}"#, 0, true)
+    );
+}
+
+#[test]
+fn two_calls_of_one_function_are_two_variables() {
+    let text = format!(
+        "fetch('{URL}', {{ method: 'POST', body: JSON.stringify({{ a: pick(1), b: pick(2), c: pick(1) }}) }})"
+    );
+    assert_eq!(of_javascript(&text).0, r#"{"a":{{pick}},"b":{{pick_2}},"c":{{pick}}}"#);
+}
+
+#[test]
+fn what_is_spread_into_an_object_or_a_list_is_put_into_it() {
+    let base = "const base = { message_type: 0, text: 'old', to: ['a', 'b'] };";
+    let send = |fields: &str| {
+        format!("{base} fetch('{URL}', {{ method: 'POST', body: JSON.stringify({{ message: {fields} }}) }})")
+    };
+    for (fields, body, unknown) in [
+        ("{ ...base, text: 'hi' }", r#"{"message_type":0,"text":"hi","to":["a","b"]}"#, 0),
+        ("{ text: 'hi', ...base }", r#"{"text":"old","message_type":0,"to":["a","b"]}"#, 0),
+        ("{ ...{ text: 'hi' } }", r#"{"text":"hi"}"#, 0),
+        ("{ ...other, text: 'hi' }", r#"{"text":"hi"}"#, 1),
+        ("{ text: 'hi', ...(test && { text: 'no' }) }", r#"{"text":"hi"}"#, 1),
+        ("{ to: [...['a'], 'b', ...others] }", r#"{"to":["a","b"]}"#, 1),
+    ] {
+        let (read, notes, ..) = of_javascript(&send(fields));
+        assert_eq!(read, format!(r#"{{"message":{body}}}"#), "{fields}");
+        let expected: Vec<_> = (0..unknown).map(|_| (NoteCode::Command, "1".to_owned())).collect();
+        assert_eq!(notes, expected, "{fields}");
+    }
+    let options = format!(
+        "const opts = {{ method: 'POST', headers: {{ AppKey: 'k1', 'X-Tenant': '1' }} }};\nconst body = '{{}}';\nfetch('{URL}', {{ ...opts, body }})"
+    );
+    let (body, notes, _, message) = of_javascript(&options);
+    assert_eq!((body.as_str(), message.app_key.as_deref()), ("{}", Some("k1")));
+    assert_eq!(notes, [(NoteCode::Header, "X-Tenant".to_owned())]);
+}
+
+#[test]
+fn a_name_is_no_value_of_a_header() {
+    for key in ["process.env.YX_KEY", "appKey", "getKey()"] {
+        let text =
+            format!("fetch('{URL}', {{ method: 'POST', headers: {{ AppKey: {key} }}, body: '{{}}' }})");
+        assert_eq!(of_javascript(&text).3.app_key, None, "{key}");
+    }
+    let text = format!(
+        "const appKey = 'k1'; fetch('{URL}', {{ method: 'POST', headers: {{ AppKey: appKey }}, body: '{{}}' }})"
+    );
+    assert_eq!(of_javascript(&text).3.app_key.as_deref(), Some("k1"));
+}
+
+#[test]
+fn every_escape_of_a_string_is_read() {
+    let text = format!(
+        r#"fetch('{URL}', {{ method: 'POST', body: JSON.stringify({{ text: "\u{{1F600}}\u{{41}}\u96c1\x41\0\v\f\
+end" }}) }})"#
+    );
+    assert_eq!(of_javascript(&text).0, r#"{"text":"😀A雁A\u0000\u000b\fend"}"#);
+}
+
 #[test]
 fn programs_that_cannot_be_read_are_named_for_their_language() {
     let json = BODY.replace('"', "\\\"");

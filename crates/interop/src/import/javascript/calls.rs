@@ -1,10 +1,9 @@
 //! Calls of `fetch`, as browsers copy them (*Copy as fetch*, *Copy as fetch (Node.js)*) and people write them, and of the
 //! libraries that do the same: axios, jQuery, request, got, ky, and the mini programs' `wx.request`.
 
-use std::collections::HashMap;
-
-use super::expressions::{Expression, Reader};
+use super::expressions::{Assigned, Expression, Names, Reader, is_number};
 use crate::import::call::{Call, Payload};
+use crate::import::model::NoteCode;
 
 /// Assignments beyond these are not looked up.
 const MAX_NAMES: usize = 200;
@@ -60,8 +59,8 @@ fn form(callee: &str) -> Option<Form> {
 }
 
 /// `const name = …`, and what is appended to it.
-fn names(text: &str) -> HashMap<String, Expression> {
-    let mut names = HashMap::new();
+fn names(text: &str) -> Names {
+    let mut names = Names::default();
     let starts = ["const ", "let ", "var "]
         .iter()
         .flat_map(|word| text.match_indices(word).map(|(at, word)| at + word.len()));
@@ -76,34 +75,38 @@ fn names(text: &str) -> HashMap<String, Expression> {
         if !is_name {
             continue;
         }
-        let value = Reader::new(value, &names).expression();
+        let mut reader = Reader::new(value, &names);
+        let value = reader.expression();
         if let Some(value) = value.filter(|value| !matches!(value, Expression::Raw(_))) {
-            names.insert(name.to_owned(), appended(text, name, value));
+            let Reader { has_gaps, unknown, .. } = reader;
+            let assigned = appended(text, name, Assigned { value, has_gaps, unknown }, &names);
+            names.assigned.insert(name.to_owned(), assigned);
         }
     }
     names
 }
 
 /// `headers.append("AppKey", "…")`
-fn appended(text: &str, name: &str, value: Expression) -> Expression {
-    let Expression::Object(mut fields) = value else { return value };
-    let none = HashMap::new();
+fn appended(text: &str, name: &str, to: Assigned, names: &Names) -> Assigned {
+    let Assigned { value: Expression::Object(mut fields), mut has_gaps, mut unknown } = to else { return to };
     for (at, call) in text.match_indices(".append(").take(MAX_NAMES) {
         if callee(text.get(..at).unwrap_or_default()) != name {
             continue;
         }
-        let mut reader = Reader::new(text.get(at + call.len()..).unwrap_or_default(), &none);
+        let mut reader = Reader::new(text.get(at + call.len()..).unwrap_or_default(), names);
         if let Some(Expression::Text(key)) = reader.expression()
             && reader.take(',')
             && let Some(value) = reader.expression()
         {
             fields.push((key, value));
         }
+        has_gaps |= reader.has_gaps;
+        unknown += reader.unknown;
     }
-    Expression::Object(fields)
+    Assigned { value: Expression::Object(fields), has_gaps, unknown }
 }
 
-fn call(arguments: &str, form: Form, names: &HashMap<String, Expression>) -> Option<Call> {
+fn call(arguments: &str, form: Form, names: &Names) -> Option<Call> {
     let mut reader = Reader::new(arguments, names);
     let mut call = Call { method: "GET".to_owned(), ..Call::default() };
     match reader.expression()? {
@@ -129,6 +132,9 @@ fn call(arguments: &str, form: Form, names: &HashMap<String, Expression>) -> Opt
     }
     // What a browser copied went out as it stands there.
     call.literal = !reader.has_gaps;
+    if reader.unknown > 0 {
+        call.note(NoteCode::Command, &reader.unknown.to_string());
+    }
     Some(call)
 }
 
@@ -136,10 +142,7 @@ fn call(arguments: &str, form: Form, names: &HashMap<String, Expression>) -> Opt
 fn text(reader: &mut Reader<'_>, value: Expression) -> Option<String> {
     match value {
         Expression::Text(text) => Some(text),
-        Expression::Raw(name) => {
-            reader.has_gaps = true;
-            Some(format!("{{{{{name}}}}}"))
-        }
+        Expression::Raw(name) => Some(reader.gap(&name)),
         _ => None,
     }
 }
@@ -150,16 +153,20 @@ fn take(call: &mut Call, reader: &mut Reader<'_>, options: Vec<(String, Expressi
         match (name.as_str(), value) {
             ("url" | "uri", value) => call.url = text(reader, value),
             ("method" | "type", Expression::Text(method)) => call.method = method.to_ascii_uppercase(),
-            ("headers" | "header", value) => call.headers.extend(headers(&value)),
+            ("headers" | "header", value) => call.headers.extend(headers(reader, &value)),
             ("body" | "data" | "json", value) => call.body = body(reader, value),
             _ => {}
         }
     }
 }
 
-fn headers(value: &Expression) -> Vec<(String, String)> {
-    let text = |value: &Expression| match value {
-        Expression::Text(text) | Expression::Raw(text) => Some(text.clone()),
+fn headers(reader: &mut Reader<'_>, value: &Expression) -> Vec<(String, String)> {
+    let mut text = |value: &Expression| match value {
+        Expression::Text(text) => Some(text.clone()),
+        Expression::Raw(raw) if is_number(raw) || matches!(raw.as_str(), "true" | "false") => {
+            Some(raw.clone())
+        }
+        Expression::Raw(raw) => Some(reader.gap(raw)),
         _ => None,
     };
     match value {

@@ -1,8 +1,12 @@
 //! The few expressions of JavaScript that stand in a call.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use serde_json::Value;
+
+use super::strings::escaped;
+use crate::import::shell::names::OutputNames;
 
 /// Objects and lists deeper than this are not read.
 const MAX_DEPTH: usize = 50;
@@ -20,18 +24,46 @@ pub(super) enum Expression {
     Json(Box<Expression>),
 }
 
+/// What was assigned to a name.
+#[derive(Debug, Clone)]
+pub(super) struct Assigned {
+    pub(super) value: Expression,
+    /// Something that only the program knows stands in it.
+    pub(super) has_gaps: bool,
+    /// So much of it was not understood.
+    pub(super) unknown: usize,
+}
+
+/// The names of a program.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// What was assigned to each.
+    pub(super) assigned: HashMap<String, Assigned>,
+    /// Names for what only the program knows. A call has arguments, which may be secrets, so its text is no name.
+    outputs: RefCell<OutputNames>,
+}
+
 /// A place in a text.
 pub(super) struct Reader<'a> {
     rest: &'a str,
-    /// What was assigned to a name before.
-    names: &'a HashMap<String, Expression>,
+    names: &'a Names,
     /// Something that only the program knows was met.
     pub(super) has_gaps: bool,
+    /// So much was left out, for nothing is known of it.
+    pub(super) unknown: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str, names: &'a HashMap<String, Expression>) -> Reader<'a> {
-        Reader { rest: text, names, has_gaps: false }
+    pub(super) fn new(text: &'a str, names: &'a Names) -> Reader<'a> {
+        Reader { rest: text, names, has_gaps: false, unknown: 0 }
+    }
+
+    /// What was assigned to a name.
+    fn assigned(&mut self, name: &str) -> Option<Expression> {
+        let assigned = self.names.assigned.get(name)?;
+        self.has_gaps |= assigned.has_gaps;
+        self.unknown += assigned.unknown;
+        Some(assigned.value.clone())
     }
 
     /// Takes a sign, after blanks and comments.
@@ -70,10 +102,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn gap(&mut self, name: &str) -> String {
+    /// A variable for what only the program knows.
+    pub(super) fn gap(&mut self, source: &str) -> String {
         self.has_gaps = true;
-        let name: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-        format!("{{{{{}}}}}", name.trim_matches('_'))
+        let called = source.trim_start_matches('(').split(['(', '"', '\'', '`']).next().unwrap_or_default();
+        format!("{{{{{}}}}}", self.names.outputs.borrow_mut().of(source, called))
     }
 
     fn single(&mut self, depth: usize) -> Option<Expression> {
@@ -87,7 +120,11 @@ impl<'a> Reader<'a> {
                 self.take('[');
                 let mut list = Vec::new();
                 while !self.take(']') {
-                    list.push(self.deep(depth)?);
+                    match (self.is_spread(), self.deep(depth)?) {
+                        (true, Expression::List(more)) => list.extend(more),
+                        (true, _) => self.unknown += 1,
+                        (false, one) => list.push(one),
+                    }
                     if !self.take(',') && !self.rest.trim_start().starts_with(']') {
                         return None;
                     }
@@ -134,14 +171,33 @@ impl<'a> Reader<'a> {
         if raw.is_empty() {
             return None;
         }
-        Some(self.names.get(raw).cloned().unwrap_or_else(|| Expression::Raw(raw.to_owned())))
+        Some(self.assigned(raw).unwrap_or_else(|| Expression::Raw(raw.to_owned())))
+    }
+
+    /// Takes the `...` before what stands there with all that is in it.
+    fn is_spread(&mut self) -> bool {
+        self.blanks();
+        let rest = self.rest.strip_prefix("...");
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
     }
 
     fn object(&mut self, depth: usize) -> Option<Expression> {
         self.take('{');
         let mut fields = Vec::new();
         while !self.take('}') {
-            self.blanks();
+            if self.is_spread() {
+                match self.deep(depth)? {
+                    Expression::Object(more) => {
+                        more.into_iter().for_each(|(key, value)| put(&mut fields, key, value));
+                    }
+                    _ => self.unknown += 1,
+                }
+                if !self.take(',') && !self.rest.starts_with('}') {
+                    return None;
+                }
+                continue;
+            }
             let first = self.rest.chars().next()?;
             let key = if matches!(first, '"' | '\'') {
                 self.string(first)?
@@ -155,9 +211,9 @@ impl<'a> Reader<'a> {
                 self.deep(depth)?
             } else {
                 // `{ body }`
-                self.names.get(&key).cloned().unwrap_or_else(|| Expression::Raw(key.clone()))
+                self.assigned(&key).unwrap_or_else(|| Expression::Raw(key.clone()))
             };
-            fields.push((key, value));
+            put(&mut fields, key, value);
             if !self.take(',') && !self.rest.trim_start().starts_with('}') {
                 return None;
             }
@@ -176,48 +232,18 @@ impl<'a> Reader<'a> {
                     return Some(String::from_utf16_lossy(&text));
                 }
                 '\\' => {
-                    let (at, escaped) = signs.next()?;
-                    let digits = |from: usize, count: usize| self.rest.get(from..from + count);
-                    let unit = match escaped {
-                        'u' => digits(at + 1, 4)
-                            .and_then(|digits| u16::from_str_radix(digits, 16).ok())
-                            .map(|unit| (unit, 4)),
-                        'x' => digits(at + 1, 2)
-                            .and_then(|digits| u16::from_str_radix(digits, 16).ok())
-                            .map(|unit| (unit, 2)),
-                        _ => None,
-                    };
-                    match (unit, escaped) {
-                        (Some((unit, digits)), _) => {
-                            text.push(unit);
-                            signs.nth(digits - 1);
-                        }
-                        (None, 'n') => push(&mut text, '\n'),
-                        (None, 't') => push(&mut text, '\t'),
-                        (None, 'r') => push(&mut text, '\r'),
-                        (None, 'b') => push(&mut text, '\u{8}'),
-                        (None, 'f') => push(&mut text, '\u{c}'),
-                        (None, '\n') => {}
-                        (None, other) => push(&mut text, other),
-                    }
+                    let (units, length) = escaped(self.rest.get(at + 1..)?)?;
+                    text.extend(units);
+                    signs.nth(length - 1);
                 }
                 '$' if quote == '`' && self.rest.get(at + 1..).is_some_and(|rest| rest.starts_with('{')) => {
                     let inside = self.rest.get(at + 2..)?;
                     let end = inside.find('}')?;
                     let name = inside[..end].trim();
-                    let known = match self.names.get(name) {
-                        Some(Expression::Text(known)) => Some(known.clone()),
-                        _ => None,
-                    };
                     let length = inside[..=end].chars().count();
-                    let words = match known {
-                        Some(known) => known,
-                        None => {
-                            self.has_gaps = true;
-                            let name: String =
-                                name.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).collect();
-                            format!("{{{{{}}}}}", name.trim_matches('_'))
-                        }
+                    let words = match self.assigned(name) {
+                        Some(Expression::Text(known)) => known,
+                        _ => self.gap(name),
                     };
                     words.chars().for_each(|c| push(&mut text, c));
                     signs.nth(length);
@@ -268,6 +294,14 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn is_number(raw: &str) -> bool {
+/// Gives a key its value: the last one counts, in the first one's place.
+fn put(fields: &mut Vec<(String, Expression)>, key: String, value: Expression) {
+    match fields.iter_mut().find(|(known, _)| *known == key) {
+        Some((_, known)) => *known = value,
+        None => fields.push((key, value)),
+    }
+}
+
+pub(super) fn is_number(raw: &str) -> bool {
     serde_json::from_str::<serde_json::Number>(raw).is_ok()
 }

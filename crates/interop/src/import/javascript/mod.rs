@@ -2,5 +2,6 @@
 
 mod calls;
 mod expressions;
+mod strings;
 
 pub(super) use calls::read;
