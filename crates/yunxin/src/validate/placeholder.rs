@@ -9,7 +9,11 @@
 //! | `${NAME}` | shells, JavaScript | `${}` |
 //! | `$1` to `$9` | shell scripts | prices: `$5` where there is no `$1` in the message; `$1.50`, `$1,000`, `$10`, `US$1` |
 //! | `$env:NAME`, `$APP_KEY` | PowerShell, shells | `$AAPL`: without a `_` it may be a share |
+//! | `$user_name`, `$userName` | shells, PHP | `$name` in a text, which is a share as well |
 //! | `%NAME%` | cmd | `100%`, `%d%s`, `50%off%`, percent-encoding such as `%E4%BD%A0` |
+//! | `%~1`, `%~nxi`, `%%i` | batch files | `%%d`, `100%%a` |
+//! | `<<user_name>>`, `<<userName>>` | Hoppscotch | `<<Dune>>`, `<<note>>` |
+//! | `%1`, `%i`, `$name`, `<<name>>` as all of a text | | the same in a text: `%5` is how Turkish writes 5 % |
 
 use serde_json::Value;
 
@@ -19,8 +23,10 @@ use crate::conversation::Conversation;
 
 /// More are not reported.
 const MAX_FOUND: usize = 50;
-/// Longer ones are text.
-const LONGEST_CHARS: usize = 120;
+/// Longer ones are text. What a command of several lines is put together by is longer than a name.
+const LONGEST_BYTES: usize = 4 * 1024;
+/// So much of one is shown.
+const SHOWN_CHARS: usize = 120;
 
 /// Warns of each in a string or key of the body, once for a place.
 pub(super) fn check(body: &Body, found: &mut Findings) {
@@ -34,7 +40,7 @@ pub(super) fn check(body: &Body, found: &mut Findings) {
 pub fn placeholders_of(conversation: &Conversation, body: &Body) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     let ends = [conversation.sender.as_str(), conversation.receiver.as_str()];
-    let ends = ends.into_iter().flat_map(|end| placeholders(end, false)).map(str::to_owned);
+    let ends = ends.into_iter().flat_map(|end| placeholders(end, false)).map(shown);
     for text in ends.chain(places(body).into_iter().map(|(_, text)| text)) {
         if !all.contains(&text) {
             all.push(text);
@@ -64,9 +70,10 @@ fn walk(value: &Value, pointer: &mut String, has_first: bool, all: &mut Vec<(Str
     let length = pointer.len();
     let mut note = |pointer: &str, text: &str| {
         for placeholder in placeholders(text, has_first) {
-            let known = all.iter().any(|(at, text)| at == pointer && text == placeholder);
+            let placeholder = shown(placeholder);
+            let known = all.iter().any(|(at, text)| at == pointer && *text == placeholder);
             if !known && all.len() < MAX_FOUND {
-                all.push((pointer.to_owned(), placeholder.to_owned()));
+                all.push((pointer.to_owned(), placeholder));
             }
         }
     };
@@ -85,7 +92,7 @@ fn walk(value: &Value, pointer: &mut String, has_first: bool, all: &mut Vec<(Str
                 pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
                 for placeholder in placeholders(key, has_first) {
                     if all.len() < MAX_FOUND {
-                        all.push((pointer.clone(), placeholder.to_owned()));
+                        all.push((pointer.clone(), shown(placeholder)));
                     }
                 }
                 walk(value, pointer, has_first, all);
@@ -96,11 +103,25 @@ fn walk(value: &Value, pointer: &mut String, has_first: bool, all: &mut Vec<(Str
     }
 }
 
+/// As it is shown: its start, in one line.
+fn shown(placeholder: &str) -> String {
+    let mut start: String =
+        placeholder.chars().take(SHOWN_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if placeholder.chars().nth(SHOWN_CHARS).is_some() {
+        start.push('…');
+    }
+    start
+}
+
 /// Every placeholder in a text. `has_first` says that `$1` stands somewhere in the message.
 pub(crate) fn placeholders(text: &str, has_first: bool) -> Vec<&str> {
+    if is_one_placeholder(text.trim()) {
+        return vec![text.trim()];
+    }
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(at) = text.get(from..).and_then(|rest| rest.find(['{', '$', '%'])).map(|at| from + at) {
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(['{', '$', '%', '<'])).map(|at| from + at)
+    {
         let (before, rest) = text.split_at(at);
         let length = enclosed(rest, "{{", "}}")
             .or_else(|| enclosed(rest, "{%", "%}"))
@@ -108,7 +129,9 @@ pub(crate) fn placeholders(text: &str, has_first: bool) -> Vec<&str> {
             .or_else(|| enclosed(rest, "${", "}"))
             .or_else(|| positional_at(before, rest).filter(|_| has_first))
             .or_else(|| shell_name(before, rest))
-            .or_else(|| cmd_name(before, rest));
+            .or_else(|| script_name(before, rest))
+            .or_else(|| cmd_name(before, rest))
+            .or_else(|| batch_name(before, rest));
         match length {
             Some(length) => {
                 found.push(&rest[..length]);
@@ -123,13 +146,74 @@ pub(crate) fn placeholders(text: &str, has_first: bool) -> Vec<&str> {
 /// The length of something between two signs, with them.
 fn enclosed(rest: &str, start: &str, end: &str) -> Option<usize> {
     let inside = rest.strip_prefix(start)?;
-    let length = inside.find(end)?;
-    let name = inside.get(..length)?;
-    let is_name =
-        !name.trim().is_empty() && !name.contains(['\n', '\r']) && name.chars().count() <= LONGEST_CHARS;
+    let near = inside.get(..inside.floor_char_boundary(LONGEST_BYTES)).unwrap_or(inside);
+    let length = near.find(end)?;
+    let name = near.get(..length)?;
     // The innermost braces are the ones that are meant; a command may have its own.
     let is_inner = start == "$(" || !name.contains('{');
-    (is_name && is_inner).then_some(start.len() + length + end.len())
+    (!name.trim().is_empty() && is_inner).then_some(start.len() + length + end.len())
+}
+
+/// A form that is meant only where nothing else stands in a text.
+fn is_one_placeholder(text: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+            && name.len() > 1
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let one = |name: &str, is: fn(&u8) -> bool| name.len() == 1 && name.as_bytes().iter().all(is);
+    text.strip_prefix('$').is_some_and(is_name)
+        || text.strip_prefix("<<").and_then(|name| name.strip_suffix(">>")).is_some_and(is_name)
+        || text.strip_prefix('%').is_some_and(|name| {
+            one(name, u8::is_ascii_digit)
+                || one(name.strip_prefix('%').unwrap_or(name), u8::is_ascii_alphabetic)
+        })
+}
+
+/// Whether only a program would call something so: `user_name`, `userName`.
+fn is_program_name(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let is_joined = |pair: &[u8]| match pair {
+        [before, after] => before.is_ascii_lowercase() && after.is_ascii_uppercase(),
+        _ => false,
+    };
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.len() > 3
+        && (name.trim_matches('_').contains('_') || bytes.windows(2).any(is_joined))
+}
+
+/// `$user_name` and `<<user_name>>`.
+fn script_name(before: &str, rest: &str) -> Option<usize> {
+    let (start, end) = if rest.starts_with('$') { ("$", "") } else { ("<<", ">>") };
+    let inside = rest.strip_prefix(start)?;
+    let length = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(inside.len());
+    let name = inside.get(..length)?;
+    let is_inside = before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '$');
+    let is_ended = inside.get(length..)?.starts_with(end);
+    (is_program_name(name) && is_ended && !is_inside).then_some(start.len() + length + end.len())
+}
+
+/// `%~1`, `%~nxi` and `%%i`.
+fn batch_name(before: &str, rest: &str) -> Option<usize> {
+    let inside = rest.strip_prefix("%%").or_else(|| rest.strip_prefix('%'))?;
+    let is_doubled = rest.starts_with("%%");
+    let (name, is_changed) = match inside.strip_prefix('~') {
+        Some(name) => (name.trim_start_matches(|c| "fdpnxsatz".contains(c)), true),
+        None => (inside, false),
+    };
+    // `%%~f`: the letter may be one of those before it.
+    let name = if name.len() < inside.len() && !name.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        inside.get(inside.len() - name.len() - 1..)?
+    } else {
+        name
+    };
+    let sign = name.chars().next()?;
+    let is_alone = !name.get(1..)?.starts_with(|c: char| c.is_alphanumeric());
+    // `%%d` is how formats and texts about them write `%d`.
+    let is_loop = is_doubled && sign.is_ascii_alphabetic() && !"bcdefgnopsux".contains(sign);
+    let is_meant = if is_changed { sign.is_ascii_alphanumeric() } else { is_loop };
+    let is_amount = before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '%');
+    (is_meant && is_alone && !is_amount).then_some(rest.len() - name.len() + sign.len_utf8())
 }
 
 /// Arguments are counted from one: where there is no `$1`, a `$5` is a price.

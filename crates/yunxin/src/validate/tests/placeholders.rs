@@ -15,6 +15,15 @@ fn each_form_is_found_and_what_only_looks_like_one_is_not() {
         ("$env:USERNAME $APP_KEY", vec!["$env:USERNAME", "$APP_KEY"]),
         ("hi %TO% and %user_name%", vec!["%TO%", "%user_name%"]),
         ("a|%1$s|", vec![]),
+        ("$user_name, $userName!", vec!["$user_name", "$userName"]),
+        ("<<user_name>> <<userName>>", vec!["<<user_name>>", "<<userName>>"]),
+        ("a %~1 b %~nx2, %%i %%~ni %%~f", vec!["%~1", "%~nx2", "%%i", "%%~ni", "%%~f"]),
+        // As all of a text.
+        ("$name", vec!["$name"]),
+        (" <<name>> ", vec!["<<name>>"]),
+        ("%1", vec!["%1"]),
+        ("%i", vec!["%i"]),
+        ("%%a", vec!["%%a"]),
         // What people write.
         ("", vec![]),
         ("{{}} { {x} } {{ }} {{\n}}", vec![]),
@@ -24,6 +33,9 @@ fn each_form_is_found_and_what_only_looks_like_one_is_not() {
         ("a%20b %E4%BD%A0%E5%A5%BD %ABtext%20", vec![]),
         ("$AAPL $TSLA $x $name $() ${} $", vec![]),
         ("(^_^) $_$ =_=", vec![]),
+        ("faiz %5, %1 de; %%d %%s 50%%i %%", vec![]),
+        ("<<三体>> <<Dune>> <<note>> a <<b", vec![]),
+        ("$doge $__ US$user_name $iOS <<>>", vec![]),
         ("{\"a\":{\"b\":{}}}", vec![]),
     ] {
         assert_eq!(placeholders(text, has_first(text)), expected, "{text}");
@@ -51,6 +63,21 @@ fn a_placeholder_anywhere_in_the_body_is_a_warning_that_names_it_and_its_place()
             warning("/push_config/{{k}}~1~0/0", "$(id)"),
         ]
     );
+}
+
+#[test]
+fn a_placeholder_of_several_lines_or_a_long_one_is_found_and_shown_by_its_start() {
+    let long = format!("{{{{{}}}}}", "名".repeat(200));
+    let command = "$(cat <<END\nhello\nEND\n)";
+    let text = format!("{long} {command} {{{{a\nb}}}}");
+    let issues = with(ConversationType::P2p, json!({ "message": { "message_type": 0, "text": text } }));
+    let found: Vec<_> = issues
+        .into_iter()
+        .filter(|issue| issue.code == IssueCode::Placeholder)
+        .filter_map(|issue| issue.text)
+        .collect();
+    let start = format!("{{{{{}…", "名".repeat(118));
+    assert_eq!(found, [start, "$(cat <<END hello END )".to_owned(), "{{a b}}".to_owned()]);
 }
 
 #[test]
