@@ -135,6 +135,7 @@ mod tests {
             ("HTTPS_PROXY", "http://mei:5ecret#1@127.0.0.1:8888", ProxyVariable::Https),
             ("HTTPS_PROXY", "http://mei:5e@cret#1@127.0.0.1:8888", ProxyVariable::Https),
             ("https_proxy", "http://mei:5ecret/1@127.0.0.1:8888", ProxyVariable::Https),
+            ("HTTP_PROXY", "http://DOMAIN\\mei:5ecret@h:8080", ProxyVariable::Http),
             ("HTTP_PROXY", "ftp://proxy.example", ProxyVariable::Http),
             ("all_proxy", "http://", ProxyVariable::All),
             ("ALL_PROXY", "http://a{b:1", ProxyVariable::All),
@@ -142,8 +143,9 @@ mod tests {
             let Err(error) = of(&[(name, text)]) else { panic!("{text} was read") };
             assert_eq!(error, ProxyError::Unreadable(variable), "{text}");
             let shown = error.to_string();
+            let says = |text: &str| shown.contains(text);
             assert!(
-                shown.contains(&name.to_uppercase()) && shown.contains("%40") && !shown.contains("cret"),
+                says(&name.to_uppercase()) && says("%40") && says("\\ as %5C") && !says("cret"),
                 "{shown}"
             );
         }

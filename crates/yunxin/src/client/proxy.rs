@@ -53,7 +53,7 @@ pub enum ProxyError {
     BadSocksLogin,
     /// A variable of the environment that cannot be read as the address of a proxy.
     #[error(
-        "{0} is not the address of a proxy; in its password, write @ as %40, # as %23, / as %2F and % as %25"
+        "{0} is not the address of a proxy; in its user name and password, write @ as %40, # as %23, / as %2F, \\ as %5C and % as %25"
     )]
     Unreadable(ProxyVariable),
 }

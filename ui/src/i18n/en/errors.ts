@@ -101,7 +101,7 @@ export const errors: Widen<typeof zh> = {
   proxy_unreadable: {
     title: "The proxy in HTTPS_PROXY, HTTP_PROXY or ALL_PROXY is not a valid address",
     action:
-      "In its password write @ as %40, # as %23 and / as %2F, then restart Yanshu. Nothing was sent without it.",
+      "In its user name and password write @ as %40, # as %23, / as %2F, \\ as %5C and % as %25, then restart Yanshu. Nothing was sent without it.",
   },
   proxy_has_login: {
     title: "The proxy address contains a user name or password",

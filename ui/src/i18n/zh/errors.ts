@@ -73,7 +73,8 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   bad_proxy: { title: "代理地址无效", action: "填写主机名和端口，例如proxy.example.com:3128。" },
   proxy_unreadable: {
     title: "HTTPS_PROXY、HTTP_PROXY或ALL_PROXY中的代理地址无效",
-    action: "密码中的@请写成%40，#写成%23，/写成%2F，然后重启雁书。没有绕过代理发送。",
+    action:
+      "用户名和密码中的@请写成%40，#写成%23，/写成%2F，\\写成%5C，%写成%25，然后重启雁书。没有绕过代理发送。",
   },
   proxy_has_login: {
     title: "代理地址里有用户名或密码",
