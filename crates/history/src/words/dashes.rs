@@ -8,6 +8,8 @@ const DIGITS: usize = 32;
 /// for all else. A number without letters is left as it is unless it is whole, as ids of other kinds are numbers, too.
 pub(super) fn otherwise(typed: &str) -> Option<String> {
     let typed = typed.trim();
+    // As Windows writes a GUID.
+    let typed = typed.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(typed);
     let digits: String = typed.chars().filter(|c| *c != '-').collect();
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     if !is_hex || digits.len() <= GROUPS[0] || digits.len() > DIGITS {
@@ -49,11 +51,22 @@ mod tests {
         let plain = "3F2504e04f8941d39a0c0305e82c3301";
         assert_eq!(otherwise(dashed).as_deref(), Some(plain));
         assert_eq!(otherwise(plain).as_deref(), Some(dashed));
+        assert_eq!(otherwise(&format!("{{{dashed}}}")).as_deref(), Some(plain));
+        assert_eq!(otherwise(&format!("{{{plain}}}")).as_deref(), Some(dashed));
         assert_eq!(otherwise("3f2504e04f89").as_deref(), Some("3f2504e0-4f89"));
         assert_eq!(otherwise("3f2504e0-4f").as_deref(), Some("3f2504e04f"));
-        for other in
-            ["", "3f2504e0", "13800138000", "2026-11-28", "3f25-04e04f89", "发票", "3f2504e0-4f8941d3", "-"]
-        {
+        for other in [
+            "",
+            "3f2504e0",
+            "13800138000",
+            "2026-11-28",
+            "3f25-04e04f89",
+            "发票",
+            "3f2504e0-4f8941d3",
+            "-",
+            "{}",
+            "{3f2504e0",
+        ] {
             assert_eq!(otherwise(other), None, "{other}");
         }
     }
