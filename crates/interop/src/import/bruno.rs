@@ -167,7 +167,8 @@ fn blocks(text: &str) -> Option<Vec<(&str, Vec<&str>)>> {
             None => (line.trim_end().strip_suffix('[')?, "]"),
         };
         let name = head.trim_end();
-        let is_name = |c: char| c.is_ascii_lowercase() || matches!(c, ':' | '-');
+        // `auth:oauth2`, `auth:awsv4`
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, ':' | '-');
         if name.is_empty() || !name.chars().all(is_name) {
             return None;
         }

@@ -1,70 +1,23 @@
 //! Which tool's document a JSON text is, and what is in it.
 
+mod keys;
+
 use serde_json::Value;
 use serde_json::value::RawValue;
 use templates::place::with_stand_ins;
 use templates::tidy::{without_comments, without_invisible};
+
+use keys::{ENVIRONMENTS, OF_BODIES, OF_BODIES_ALONE, OF_EXPORTS, WRAPPERS};
 
 use super::call::{Call, Payload, Read};
 use super::error::ImportError;
 use super::model::ImportFormat;
 use super::{bruno, har, hoppscotch, insomnia, postman, reqable, rules, thunder_client};
 
-/// Keys of exports that no request body has at its top. Source: the formats themselves; a body has `message` and groups of
-/// options.
-const OF_EXPORTS: [&str; 29] = [
-    "info",
-    "item",
-    "items",
-    "collection",
-    "collections",
-    "request",
-    "requests",
-    "resources",
-    "values",
-    "variables",
-    "variable",
-    "environment",
-    "environments",
-    "folders",
-    "paths",
-    "components",
-    "definitions",
-    "log",
-    "entries",
-    "endpoint",
-    "url",
-    "headers",
-    "_type",
-    "__export_format",
-    "brunoConfig",
-    "opencollection",
-    "apifoxProject",
-    "apiCollection",
-    "yanshu_template",
-];
 /// Objects within objects are looked through for secrets so deep.
 const MAX_DEPTH: usize = 6;
-
-/// What tools and their servers wrap an export in.
-const WRAPPERS: [&str; 8] =
-    ["data", "result", "response", "payload", "content", "export", "export_data", "body"];
 /// So many wrappers may stand in each other.
 const MAX_WRAPPERS: usize = 3;
-/// Names that JetBrains and others give environments, each with its variables in an object.
-const ENVIRONMENTS: [&str; 11] = [
-    "$shared",
-    "dev",
-    "development",
-    "local",
-    "test",
-    "testing",
-    "qa",
-    "staging",
-    "stage",
-    "prod",
-    "production",
-];
 
 /// Reads a text that starts like JSON.
 pub(super) fn read(text: &str) -> Result<Read, ImportError> {
@@ -84,6 +37,9 @@ pub(super) fn read(text: &str) -> Result<Read, ImportError> {
     }
     if value.get("message").is_none() && names_a_secret(&value, MAX_DEPTH) {
         return Err(ImportError::Environment);
+    }
+    if let Some(error) = strange(&value) {
+        return Err(error);
     }
     Ok(Read::of(ImportFormat::Body, vec![body(text)]))
 }
@@ -157,7 +113,10 @@ fn unfinished(text: &str) -> Result<Read, ImportError> {
     let plain = without_comments(text);
     let tidy = without_invisible(&with_stand_ins(plain.as_deref().unwrap_or(text))).text;
     let error = match serde_json::from_str::<Value>(&tidy) {
-        Ok(value) => foreign(&value).or((!value.is_object()).then_some(ImportError::Unknown)),
+        Ok(value) => {
+            let no_object = || (!value.is_object()).then_some(ImportError::Unknown);
+            foreign(&value).or_else(no_object).or_else(|| strange(&value))
+        }
         Err(_) => foreign_text(text),
     };
     match error {
@@ -201,6 +160,27 @@ fn foreign(value: &Value) -> Option<ImportError> {
         object.iter().any(|(key, value)| value.is_object() && ENVIRONMENTS.contains(&key.as_str()));
     (are_environments || unwrapped(value).is_none() && names_a_secret(value, MAX_DEPTH))
         .then_some(ImportError::Environment)
+}
+
+/// What an object is that has no message and more at its top than a body of the service has: tools that nobody has listed
+/// export their requests, too.
+fn strange(value: &Value) -> Option<ImportError> {
+    let object = value.as_object()?;
+    let has = |names: &[&str]| names.iter().any(|name| object.contains_key(*name));
+    // What the service answers is no export.
+    let is_answer = object.contains_key("code") && object.contains_key("msg");
+    if is_answer || has(&OF_BODIES_ALONE) || object.keys().all(|key| OF_BODIES.contains(&key.as_str())) {
+        return None;
+    }
+    if value["meta"]["format"] == "httpie" {
+        return Some(ImportError::ForeignExport { tool: "HTTPie" });
+    }
+    let holds_objects = |value: &Value| match value {
+        Value::Array(list) => list.iter().any(Value::is_object),
+        other => other.is_object(),
+    };
+    let is_export = object.values().any(holds_objects);
+    Some(if is_export { ImportError::ForeignExport { tool: "another tool" } } else { ImportError::Unknown })
 }
 
 /// Variables with their values, as each tool writes them down, and no request.

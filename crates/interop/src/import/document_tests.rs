@@ -211,3 +211,103 @@ fn an_answer_that_was_saved_behind_its_request_is_left_out() {
         is_the_message(&format!("{request}{answer}"), ImportFormat::Http);
     }
 }
+
+#[test]
+fn what_has_no_message_and_keys_that_no_body_has_is_no_body() {
+    let another = ImportError::ForeignExport { tool: "another tool" };
+    for (text, error) in [
+        (
+            r#"{"meta":{"format":"httpie","version":"1.0.0"},"entry":{"name":"s","requests":[{"url":"https://h/x"}]}}"#,
+            ImportError::ForeignExport { tool: "HTTPie" },
+        ),
+        (r#"{"version":6,"entities":[{"entity":{"type":"Project","name":"p"},"children":[]}]}"#, another),
+        (r#"{"projectInfo":{"projectName":"p"},"apiGroupList":[{"apiList":[]}]}"#, another),
+        (r#"{"project_id":"1","name":"p","apis":[{"method":"POST"}]}"#, another),
+        (
+            r#"{ // mine
+            "apis": [{"method":"POST"}] }"#,
+            another,
+        ),
+        (r#"{"a":1}"#, ImportError::Unknown),
+    ] {
+        assert_eq!(read(text).unwrap_err(), error, "{text}");
+    }
+    for text in [
+        r#"{"message":{"message_type":0},"anything":{"a":1}}"#,
+        r#"{"sender_id":"a","type":1,"receiver_id":"b","content":"{}","new_option":{"a":1}}"#,
+        r#"{"room_id":"1","messages":[{"message_type":0}],"resend_flag":0}"#,
+        r#"{"content":"x","ttl":1,"target_os":["ios"]}"#,
+        r#"{"message_type":0,"text":"hi"}"#,
+        r#"{"push_config":{"push_enabled":true}}"#,
+        "{}",
+    ] {
+        assert_eq!(read(text).unwrap().format, ImportFormat::Body, "{text}");
+    }
+}
+
+#[test]
+fn parameters_of_the_path_are_put_into_it() {
+    let insomnia = |url: &str, parameters: Value| {
+        json!({ "_type": "export", "__export_format": 4, "resources": [{ "_id": "r", "_type": "request", "name": "s", "method": "POST",
+            "url": url, "pathParameters": parameters, "body": { "text": "{}" } }] })
+        .to_string()
+    };
+    let thunder = |url: &str, parameters: Value| {
+        json!({ "client": "Thunder Client", "collectionName": "c", "folders": [], "requests": [{ "name": "s", "method": "POST",
+            "url": url, "params": parameters, "headers": [], "body": { "type": "json", "raw": "{}" } }] })
+        .to_string()
+    };
+    let whole = "ann|1|ben";
+    for (text, expected) in [
+        (
+            insomnia(
+                "https://h/im/v2/conversations/:cid/messages",
+                json!([{ "name": "cid", "value": "ann%7C1%7Cben" }]),
+            ),
+            whole,
+        ),
+        (
+            insomnia(
+                "https://h/im/v2/conversations/:from|1|{{ _.to }}/messages",
+                json!([{ "name": "x", "value": "1" }]),
+            ),
+            ":from|1|{{to}}",
+        ),
+        (
+            thunder(
+                "https://h/im/v2/conversations/{cid}/messages",
+                json!([{ "name": "cid", "value": "ann%7C1%7Cben", "isPath": true }, { "name": "x", "value": "1", "isPath": false }]),
+            ),
+            whole,
+        ),
+        (
+            thunder(
+                "https://h/im/v2/conversations/ann%7C1%7C{{to}}/messages",
+                json!([{ "name": "to", "value": "x", "isPath": true }]),
+            ),
+            "ann|1|{{to}}",
+        ),
+    ] {
+        let message = read(&text).unwrap().messages.remove(0);
+        let ends = message.ends.unwrap_or_else(|| panic!("{text}: {:?}", message.notes));
+        assert_eq!(format!("{}|{}|{}", ends.sender, ends.type_code, ends.receiver), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_request_of_bruno_with_any_login_is_read() {
+    for login in ["oauth2", "awsv4", "oauth1", "basic"] {
+        let text = format!(
+            "meta {{\n  name: s\n  type: http\n}}\n\npost {{\n  url: {URL}\n  body: json\n  auth: {login}\n}}\n\nauth:{login} {{\n  secret: s3cret\n}}\n\nbody:json {{\n  {{}}\n}}\n"
+        );
+        let import = read(&text).unwrap();
+        assert_eq!(import.format, ImportFormat::Bruno, "{login}");
+        let message = &import.messages[0];
+        assert_eq!(
+            (message.body.as_deref(), message.dropped[0].name.as_str()),
+            (Some("{}"), "auth"),
+            "{login}"
+        );
+        assert!(!serde_json::to_string(&import).unwrap().contains("s3cret"));
+    }
+}

@@ -115,7 +115,7 @@ fn call(request: &Value, name: String, values: &Rc<Values>) -> Call {
     let headers = request["headers"].as_array().into_iter().flatten();
     let mut call = Call {
         name,
-        url: Some(plain(request["url"].as_str().unwrap_or_default())),
+        url: Some(url(request)),
         method: request["method"].as_str().unwrap_or_default().to_ascii_uppercase(),
         headers: headers
             .filter(|header| header["disabled"] != true)
@@ -148,6 +148,23 @@ fn call(request: &Value, name: String, values: &Rc<Values>) -> Call {
         }
     }
     call
+}
+
+/// The URL, with the values of its `:names`, or variables for those that have none.
+fn url(request: &Value) -> String {
+    let url = plain(request["url"].as_str().unwrap_or_default());
+    let parameters = request["pathParameters"].as_array().into_iter().flatten();
+    let named: HashMap<String, String> = parameters.filter_map(|parameter| pair(parameter, "name")).collect();
+    let (path, rest) = url.find(['?', '#']).map_or((url.as_str(), ""), |at| url.split_at(at));
+    let segments: Vec<String> = path
+        .split('/')
+        .map(|segment| match segment.strip_prefix(':').and_then(|name| named.get_key_value(name)) {
+            Some((name, value)) if value.is_empty() => format!("{{{{{name}}}}}"),
+            Some((_, value)) => plain(value),
+            None => segment.to_owned(),
+        })
+        .collect();
+    segments.join("/") + rest
 }
 
 /// `{{ _.name }}` and `{{ _['name'] }}` as `{{name}}`; a tag such as `{% uuid 'v4' %}` as one of a made-up value.

@@ -36,7 +36,7 @@ fn request(value: &Value, common: &Value, folders: &HashMap<&str, &str>) -> Call
     let headers = [value, common].into_iter().flat_map(|of| of["headers"].as_array().into_iter().flatten());
     let mut call = Call {
         name: folder.map_or(name.to_owned(), |folder| format!("{folder} / {name}")),
-        url: value["url"].as_str().map(plain),
+        url: value["url"].as_str().map(|url| with_path_values(plain(url), &value["params"])),
         method: value["method"].as_str().unwrap_or_default().to_ascii_uppercase(),
         headers: headers
             .filter(|header| header["isDisabled"] != true)
@@ -56,6 +56,19 @@ fn request(value: &Value, common: &Value, folders: &HashMap<&str, &str>) -> Call
         call.drop_secret(DroppedCode::Login, "auth");
     }
     call
+}
+
+/// The URL with the values of its `{names}`; what has none becomes a variable.
+fn with_path_values(url: String, parameters: &Value) -> String {
+    let parameters = parameters.as_array().into_iter().flatten();
+    let of_path =
+        parameters.filter(|parameter| parameter["isPath"] == true && parameter["isDisabled"] != true);
+    of_path.filter_map(|parameter| pair(parameter, "name")).fold(url, |url, (name, value)| {
+        let value = if value.is_empty() { format!("{{{{{name}}}}}") } else { plain(&value) };
+        let (place, whole) = (format!("/{{{name}}}"), format!("/{value}"));
+        // `{{name}}` is a variable of the user's own.
+        url.replace(&place, &whole)
+    })
 }
 
 /// `{{#guid}}`, which the tool makes up, as others spell it; `{{name | filter}}` stays.
