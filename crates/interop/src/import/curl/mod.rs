@@ -13,6 +13,7 @@ mod powershell;
 mod table;
 mod transfer;
 mod translated;
+mod variable;
 mod wget;
 mod words;
 

@@ -3,11 +3,12 @@
 use super::fill::{Filler, finish};
 use super::table::{self, CurlOption, Secrecy};
 use super::transfer::{Data, Transfer, urls};
+use super::variable;
 use super::words::{is_like_url, is_unseen, name_of};
 use crate::import::call::{Call, Payload};
 use crate::import::model::{DroppedCode, NoteCode};
 use crate::import::rules::{self, HeaderRule};
-use crate::import::shell::gap::{has_gap, only_gap};
+use crate::import::shell::gap::{gap, has_gap, only_gap};
 use crate::import::shell::model::{Input, Known};
 
 /// Options that only change what is shown or how it travels, not what is sent.
@@ -256,22 +257,38 @@ impl Reader<'_> {
         }
     }
 
-    /// `--variable name=value`, `--variable %NAME=default`.
+    /// `--variable name=value`, `--variable name@file`, `--variable %NAME=default`.
     fn variable(&mut self, value: &str) {
-        let Some((name, value)) = value.trim_start_matches('%').split_once('=') else { return };
+        let is_from_environment = value.starts_with('%');
+        let value = value.trim_start_matches('%');
+        let end = value.find(['=', '@']).unwrap_or(value.len());
+        let (name, given) = value.split_at(end);
         let name = &*self.filler.known(name);
-        if rules::is_secret(name) {
+        let given = if rules::is_secret(name) {
             self.now.call.drop_secret(DroppedCode::Variable, name);
+            gap(name)
+        } else if let Some(text) = given.strip_prefix('=') {
+            text.to_owned()
+        } else if let Some(file) = given.strip_prefix('@') {
+            let content = if file == "-" { self.read_input(true) } else { self.read_file(file, true) };
+            match content {
+                Data::Text(text, _) => text,
+                Data::Body(Payload::File(file)) => gap(&format!("<{file}")),
+                Data::Body(_) => gap(name),
+            }
+        } else if is_from_environment {
+            gap(name)
         } else {
-            self.variables.push((name.to_owned(), value.to_owned()));
-        }
+            return;
+        };
+        self.variables.push((name.to_owned(), given));
     }
 
-    /// A value with curl's own variables filled in; what a function makes of one is not known.
-    fn with_variables(&self, text: &str) -> String {
-        templates::place::replaced(text, |name| {
-            self.variables.iter().rev().find(|(other, _)| other == name).map(|(_, value)| value.clone())
-        })
+    /// A value with curl's own variables filled in.
+    fn with_variables(&mut self, text: &str) -> String {
+        let (filled, open) = variable::filled(text, &self.variables);
+        open.iter().for_each(|name| self.now.call.note(NoteCode::Computed, name));
+        filled
     }
 
     /// The end of one request: a call for each of its URLs.

@@ -2,11 +2,13 @@
 //! Every kind of text that people bring, with the message that it must become. Inputs are ours.
 
 mod fuzz;
+mod loops;
 mod more;
 mod options;
 mod others;
 mod scripts;
 mod texts;
+mod values;
 
 use crate::import::model::{ImportFormat, ImportedMessage, NoteCode};
 use crate::import::read;

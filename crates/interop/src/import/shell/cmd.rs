@@ -2,27 +2,26 @@
 //! then its carets are taken off; then the program parts it into words by the rules of the C runtime.
 
 pub(super) mod line;
+mod loops;
 mod variables;
 
 use std::rc::Rc;
 
 use super::model::{
-    Client, Input, Invocation, Known, MAX_CALLS, MAX_DEPTH, MAX_VALUE_BYTES, Script, program,
+    Client, Input, Invocation, Known, MAX_CALLS, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script, program,
 };
 use super::names::{argument, is_usual};
 use crate::import::rules;
-use crate::import::shell::gap::gap;
+use crate::import::shell::gap::{filled, gap, has_gap};
 use line::{Segment, segments, words};
+use loops::{Loop, Over};
 
 /// What a text for cmd.exe does.
 pub(in crate::import) fn read(text: &str) -> Script {
     let text = text.replace("\r\n", "\n");
     let delayed = text.to_ascii_lowercase().contains("enabledelayedexpansion");
     let mut reader = Reader { in_file: variables::is_batch_file(&text), delayed, ..Reader::default() };
-    for line in line::logical_lines(&text) {
-        let line = reader.filled(line);
-        reader.line(&line);
-    }
+    reader.lines(&line::logical_lines(&text));
     reader.done
 }
 
@@ -47,9 +46,92 @@ struct Reader {
     delayed: bool,
     /// In how many commands of others this one stands.
     nested: usize,
+    /// Lines that were read, each turn of a loop counted.
+    steps: usize,
 }
 
 impl Reader {
+    fn lines(&mut self, lines: &[&str]) {
+        let mut at = 0;
+        while let Some(line) = lines.get(at) {
+            at += 1;
+            self.steps += 1;
+            if self.steps > MAX_STEPS {
+                return;
+            }
+            if let Some(each) = loops::head(line).filter(|_| self.nested < MAX_DEPTH) {
+                let (body, used) = loops::block(each.body, lines.get(at..).unwrap_or_default());
+                at += used;
+                self.nested += 1;
+                self.each(&each, &body);
+                self.nested -= 1;
+            } else {
+                let line = self.filled(line);
+                self.line(&line);
+            }
+        }
+    }
+
+    /// Runs the body of a loop: once for each word where they are known, else once with the variable left open.
+    fn each(&mut self, each: &Loop<'_>, body: &[&str]) {
+        let items = match each.over {
+            Over::Words(list) => {
+                let list = self.filled(list);
+                Some(loops::items(&self.settled(&list)))
+            }
+            Over::Numbers(list) => {
+                let list = self.filled(list);
+                loops::numbers(&self.settled(&list), MAX_CALLS)
+            }
+            Over::Command(command) => {
+                let command = line::without_carets(command);
+                self.lines(&[&command]);
+                None
+            }
+            Over::Files => None,
+        };
+        // Of files, and of what only the shell knows, nothing is known but that there is something.
+        let is_open = |item: &String| has_gap(item) || item.contains(['*', '?', '%', '!']);
+        let items: Vec<Option<String>> = match items {
+            Some(items) => items.into_iter().map(|item| Some(item).filter(|item| !is_open(item))).collect(),
+            None => vec![None],
+        };
+        for item in items {
+            let lines: Vec<String> = body.iter().map(|line| self.turn(each, item.as_deref(), line)).collect();
+            self.lines(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+    }
+
+    /// A line of a loop's body, for one of its words.
+    fn turn(&mut self, each: &Loop<'_>, item: Option<&str>, line: &str) -> String {
+        let name = each.letter.to_string();
+        let known = Rc::make_mut(&mut self.known);
+        each.filled(line, |change| {
+            let value = match (item, change) {
+                (Some(item), None) => item,
+                (Some(item), Some("")) => item.trim_matches('"'),
+                _ => {
+                    known.values.remove(&name);
+                    known.computed.insert(name.clone());
+                    return gap(&name);
+                }
+            };
+            if !is_plain(value) {
+                return value.to_owned();
+            }
+            known.values.insert(name.clone(), value.to_owned());
+            gap(&name)
+        })
+    }
+
+    /// A text with what is known in place of its gaps.
+    fn settled(&self, text: &str) -> String {
+        filled(text, |name| match self.known.values.get(name) {
+            Some(value) if !rules::is_secret(name) => value.clone(),
+            _ => gap(name),
+        })
+    }
+
     fn line(&mut self, line: &str) {
         let mut printed = Input::None;
         for segment in segments(line) {
@@ -83,15 +165,9 @@ impl Reader {
             "echo" => return Input::Text(format!("{rest}\n")),
             "rem" => return Input::None,
             "for" => {
-                // `for /f %%i in ('curl …') do …`
-                let run = [("('", "')"), ("(`", "`)")].iter().find_map(|(open, close)| {
-                    let (_, inside) = rest.split_once(open)?;
-                    inside.rsplit_once(close).map(|(inside, _)| inside.to_owned())
-                });
-                if let Some(run) = run.filter(|_| self.nested < MAX_DEPTH) {
-                    self.nested += 1;
-                    self.line(&run);
-                    self.nested -= 1;
+                // One that starts within a line.
+                if loops::head(text).is_some() && self.nested < MAX_DEPTH {
+                    self.lines(&[text]);
                     return Input::None;
                 }
             }
@@ -142,9 +218,23 @@ impl Reader {
 
     /// A line with its variables filled in.
     fn filled(&mut self, line: &str) -> String {
-        variables::filled(line, self.in_file, self.delayed, |name| {
+        variables::filled(line, self.in_file, self.delayed, |name, change| {
             let known = Rc::make_mut(&mut self.known);
             let found = known.values.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+            if let Some(change) = change {
+                let is_ours =
+                    found.is_some() || variables::is_env_like(name) && !change.contains([' ', '"', '^']);
+                let value = found.filter(|(name, value)| !rules::is_secret(name) && !has_gap(value));
+                let changed = value.and_then(|(_, value)| variables::changed(value, change));
+                // The value of another shell's variable is not known, and so is nothing that is made of it.
+                return changed.or_else(|| {
+                    let ours = format!("{name}_value");
+                    is_ours.then(|| {
+                        known.computed.insert(ours.clone());
+                        gap(&ours)
+                    })
+                });
+            }
             match found {
                 Some((name, value)) if rules::is_secret(name) || is_plain(value) => Some(gap(name)),
                 // What cmd itself would read differently stands in the line before it is read.

@@ -66,6 +66,7 @@ pub(in crate::import) fn is_usual(program: &str) -> bool {
         "cp",
         "cut",
         "date",
+        "dir",
         "dirname",
         "echo",
         "else",

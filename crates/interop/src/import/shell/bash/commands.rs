@@ -130,26 +130,36 @@ impl Reader {
         }
     }
 
-    /// `read -r -d '' NAME <<EOF`, and `read A B`.
+    /// `read -r -d '' NAME <<EOF`, `read A B`, and `IFS=, read A B`.
     fn reads(&mut self, words: &[String], input: Input) {
-        let mut names: Vec<&String> = Vec::new();
+        let (mut names, mut is_whole): (Vec<&String>, bool) = (Vec::new(), false);
         let mut words = words.iter();
         while let Some(word) = words.next() {
             match word.as_str() {
-                "-d" | "-p" | "-t" | "-n" | "-u" | "-i" | "-N" => drop(words.next()),
+                "-d" => is_whole = words.next().is_some_and(String::is_empty),
+                "-p" | "-t" | "-n" | "-u" | "-i" | "-N" => drop(words.next()),
                 word if word.starts_with('-') => {}
                 _ => names.push(word),
             }
         }
-        match (names.as_slice(), input) {
-            ([name], Input::Text(text)) => self.assign(name, text.trim_end_matches('\n')),
-            (names, Input::Text(text)) => {
-                let line = text.lines().next().unwrap_or_default().to_owned();
-                let last = names.len().max(1) - 1;
-                let values = line.splitn(last + 1, char::is_whitespace);
-                names.iter().zip(values).for_each(|(name, value)| self.assign(name, value));
+        let Input::Text(text) = input else { return };
+        if let ([name], true) = (names.as_slice(), is_whole) {
+            return self.assign(name, text.trim_end_matches('\n'));
+        }
+        let separators = self.known.values.get("IFS").cloned().unwrap_or_else(|| " \t\n".to_owned());
+        let is_blank = |c: char| c.is_whitespace() && separators.contains(c);
+        let mut rest = text.lines().next().unwrap_or_default().trim_matches(is_blank).to_owned();
+        for (at, name) in names.iter().enumerate() {
+            let cut = rest.find(|c: char| separators.contains(c)).filter(|_| at + 1 < names.len());
+            let (value, after) = cut.map_or((rest.as_str(), ""), |cut| rest.split_at(cut));
+            // Blanks count as one, other signs each; blanks around such a sign are part of it.
+            let mut after = after.trim_start_matches(is_blank);
+            if let Some(sign) = after.chars().next().filter(|sign| separators.contains(*sign)) {
+                after = after.get(sign.len_utf8()..).unwrap_or_default().trim_start_matches(is_blank);
             }
-            _ => {}
+            let after = after.to_owned();
+            self.assign(name, value);
+            rest = after;
         }
     }
 

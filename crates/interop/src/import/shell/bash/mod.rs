@@ -1,5 +1,6 @@
 //! Scripts for bash and its kin, by the grammar of tree-sitter-bash.
 
+mod braces;
 mod commands;
 mod quoting;
 mod redirects;
@@ -103,6 +104,7 @@ impl Reader {
                 Input::None
             }
             "for_statement" => self.for_each(place, &input),
+            "while_statement" => self.while_reading(place, input),
             "function_definition" => {
                 let name = place.child("word").map(|name| name.source().to_owned()).unwrap_or_default();
                 for body in place.named().into_iter().filter(|child| child.kind() != "word") {
@@ -136,7 +138,9 @@ impl Reader {
         let name = place.child("variable_name").map(|name| name.source().to_owned()).unwrap_or_default();
         let listed =
             place.named().into_iter().filter(|child| !matches!(child.kind(), "do_group" | "variable_name"));
-        let words: Vec<String> = listed.flat_map(|child| self.words(child)).collect();
+        let words: Vec<String> = listed
+            .flat_map(|child| braces::expanded(child.source()).unwrap_or_else(|| self.words(child)))
+            .collect();
         let words = if words.is_empty() { vec![gap(&name)] } else { words };
         let mut printed = Input::None;
         for word in words {
@@ -147,6 +151,35 @@ impl Reader {
             }
             let more = self.each(body, input);
             printed = together(printed, more);
+        }
+        printed
+    }
+
+    /// `while read NAME; do …; done`: once for each line, where they are known.
+    fn while_reading(&mut self, place: Place<'_>, input: Input) -> Input {
+        let reads = |condition: &Place<'_>| condition.source().split_whitespace().any(|word| word == "read");
+        let (bodies, conditions): (Vec<_>, Vec<_>) =
+            place.named().into_iter().partition(|child| child.kind() == "do_group");
+        let text = match (bodies.first(), input) {
+            (Some(_), Input::Text(text)) if conditions.iter().any(reads) => self.settled(&text),
+            (_, input) => return self.each(place, &input),
+        };
+        let separator = self.known.values.get("IFS").cloned();
+        let mut printed = Input::None;
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            for condition in &conditions {
+                self.statement(*condition, Input::Text(format!("{line}\n")));
+            }
+            for body in &bodies {
+                let more = self.each(*body, &Input::None);
+                printed = together(printed, more);
+            }
+        }
+        // `IFS=, read A B` is for that command alone.
+        let known = &mut Rc::make_mut(&mut self.known).values;
+        match separator {
+            Some(before) => drop(known.insert("IFS".to_owned(), before)),
+            None => drop(known.remove("IFS")),
         }
         printed
     }

@@ -88,6 +88,22 @@ pub(super) fn segments(line: &str) -> Vec<Segment> {
     done
 }
 
+/// A command that stands in another one, as that one gets it.
+pub(super) fn without_carets(command: &str) -> String {
+    let (mut text, mut quoted) = (String::with_capacity(command.len()), false);
+    let mut signs = command.chars();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '^' if !quoted => text.extend(signs.next()),
+            _ => {
+                quoted ^= sign == '"' && !text.ends_with('\\');
+                text.push(sign);
+            }
+        }
+    }
+    text
+}
+
 /// The file behind `<` or `>`.
 fn target(signs: &mut std::iter::Peekable<std::str::Chars<'_>>) -> String {
     while signs.next_if(|sign| matches!(sign, ' ' | '\t')).is_some() {}

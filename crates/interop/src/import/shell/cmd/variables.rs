@@ -1,5 +1,7 @@
 //! `%NAME%`, `!NAME!`, `%1`, and what only looks like them: `%7C`, `50%`.
 
+use crate::import::shell::model::MAX_VALUE_BYTES;
+
 /// Whether a text is the content of a batch file, and not typed at the prompt.
 pub(super) fn is_batch_file(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
@@ -14,14 +16,15 @@ pub(super) fn is_env_like(name: &str) -> bool {
     sound && (!hex || (name.len() > 3 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')))
 }
 
-/// A line with values in place of its variables; `None` keeps one as it stands.
+/// A line with values in place of its variables; `None` keeps one as it stands. `value` gets the name, and what stands behind
+/// a colon after it: how the value is to be changed.
 ///
 /// `in_file`: it stands in a batch file; `delayed`: where `!NAME!` is a variable, too.
 pub(super) fn filled(
     line: &str,
     in_file: bool,
     delayed: bool,
-    mut value: impl FnMut(&str) -> Option<String>,
+    mut value: impl FnMut(&str, Option<&str>) -> Option<String>,
 ) -> String {
     let mut text = String::with_capacity(line.len());
     let mut rest = line;
@@ -41,7 +44,7 @@ pub(super) fn filled(
                 bare.get(1..2).is_some_and(|next| next.contains(|c: char| c.is_ascii_hexdigit()));
             let digit = bare.get(..1).filter(|sign| sign.contains(|c: char| c.is_ascii_digit() || c == '*'));
             if let Some(digit) = digit.filter(|_| !is_encoded)
-                && let Some(argument) = value(digit)
+                && let Some(argument) = value(digit, None)
             {
                 text.push_str(&argument);
                 rest = bare.get(1..).unwrap_or_default();
@@ -50,14 +53,18 @@ pub(super) fn filled(
         }
         // Carets of a browser's copy may cover the signs: `^%NAME^%` is text.
         let end = after.find(sign);
-        let name = end
-            .and_then(|end| after.get(..end))
-            .filter(|name| !name.is_empty() && !name.contains(['^', ' ', '"', '\n']));
-        // What follows the colon changes the value, which is then no longer known.
-        let plain = name.map(|name| name.split(':').next().unwrap_or(name));
+        let whole = end.and_then(|end| after.get(..end)).filter(|name| !name.contains('\n'));
+        let (name, change) = match whole.and_then(|whole| whole.split_once(':')) {
+            Some((name, change)) if change.starts_with('~') || change.contains('=') => {
+                (Some(name), Some(change))
+            }
+            _ => (whole, None),
+        };
+        let name = name.filter(|name| !name.is_empty() && !name.contains(['^', ' ', '"', ':']));
         let is_covered = text.ends_with('^');
         let is_variable = !is_covered && (sign == "%" || delayed);
-        match (plain.filter(|_| is_variable).and_then(&mut value), end) {
+        let found = name.filter(|_| is_variable).and_then(|name| value(name, change));
+        match (found, end) {
             (Some(found), Some(end)) => {
                 text.push_str(&found);
                 rest = after.get(end + 1..).unwrap_or_default();
@@ -70,4 +77,54 @@ pub(super) fn filled(
     }
     text.push_str(rest);
     text
+}
+
+/// A value as `~from,length` or `this=that` changes it; `None` where that cannot be said.
+pub(super) fn changed(value: &str, change: &str) -> Option<String> {
+    let Some(part) = change.strip_prefix('~') else {
+        let (this, that) = change.split_once('=')?;
+        return replaced(value, this, that);
+    };
+    let signs: Vec<char> = value.chars().collect();
+    let length = signs.len();
+    // A number below zero counts from the end.
+    let place = |number: &str, from: usize| -> Option<usize> {
+        let number: i64 = number.trim().parse().ok()?;
+        let count = usize::try_from(number.unsigned_abs()).ok()?;
+        Some(if number < 0 { length.saturating_sub(count) } else { from.saturating_add(count).min(length) })
+    };
+    let (from, until) = match part.split_once(',') {
+        Some((from, count)) => {
+            let from = place(from, 0)?;
+            (from, place(count, from)?)
+        }
+        None => (place(part, 0)?, length),
+    };
+    Some(signs.get(from..until).unwrap_or_default().iter().collect())
+}
+
+/// All of `this` become `that`, whatever their case; `*this` is all up to the first of them.
+fn replaced(value: &str, this: &str, that: &str) -> Option<String> {
+    let (is_start, this) = this.strip_prefix('*').map_or((false, this), |this| (true, this));
+    // Only so are places in the one text places in the other.
+    let (lower, wanted) = (value.to_ascii_lowercase(), this.to_ascii_lowercase());
+    if this.is_empty() {
+        return None;
+    }
+    if is_start {
+        return Some(match lower.find(&wanted) {
+            Some(at) => format!("{that}{}", value.get(at + this.len()..).unwrap_or_default()),
+            None => value.to_owned(),
+        });
+    }
+    let (mut text, mut from) = (String::new(), 0);
+    for (at, _) in lower.match_indices(&wanted) {
+        text.push_str(value.get(from..at)?);
+        text.push_str(that);
+        from = at + this.len();
+        if text.len() > MAX_VALUE_BYTES {
+            return None;
+        }
+    }
+    Some(text + value.get(from..)?)
 }

@@ -43,7 +43,9 @@ impl Reader {
                     Value::List(all) => all,
                     one => vec![one],
                 };
-                Value::Text(formatted(&form, &values))
+                Value::Text(formatted(&form, &values, |part| {
+                    self.output(&format!("{} {part}", place.source()), "value").text()
+                }))
             }
             "cast_expression" => self.cast(place),
             "invokation_expression" => self.method(place),
@@ -163,11 +165,31 @@ pub(super) fn is_table(kind: &str) -> bool {
     ["dictionary", "hashtable"].iter().any(|name| kind.contains(name))
 }
 
-/// `'…{0}…' -f $value`.
-fn formatted(form: &str, values: &[Value]) -> String {
-    let mut text = form.replace("{{", "\u{0}").replace("}}", "\u{1}");
-    for (number, value) in values.iter().enumerate() {
-        text = text.replace(&format!("{{{number}}}"), &value.text());
+/// `'…{0}…' -f $value`. What a format such as `{0:N2}` makes of a value is not known: `open` gets it.
+fn formatted(form: &str, values: &[Value], mut open: impl FnMut(&str) -> String) -> String {
+    let (mut text, mut rest) = (String::with_capacity(form.len()), form);
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, from) = rest.split_at(at);
+        text.push_str(before);
+        let (sign, after) = from.split_at(1);
+        if let Some(after) = after.strip_prefix(sign) {
+            text.push_str(sign);
+            rest = after;
+            continue;
+        }
+        let part = after.split_once('}').filter(|_| sign == "{");
+        let number = part.map(|(inside, _)| inside.split([',', ':']).next().unwrap_or_default());
+        match (part, number.and_then(|number| values.get(number.trim().parse::<usize>().ok()?))) {
+            (Some((inside, after)), Some(value)) => {
+                let is_plain = !inside.contains([',', ':']);
+                text.push_str(&if is_plain { value.text() } else { open(inside) });
+                rest = after;
+            }
+            _ => {
+                text.push_str(sign);
+                rest = after;
+            }
+        }
     }
-    text.replace('\u{0}', "{").replace('\u{1}', "}")
+    text + rest
 }
