@@ -3157,6 +3157,8 @@ export type ImportReport = {
 	long_rows: number,
 	/**  Columns of a workbook with cells that are numbers: zeros before them that a number format shows are not there. */
 	number_columns?: number[],
+	/**  Cells without the apostrophe that they had: our reports put one before what a spreadsheet would take for something else. */
+	unguarded_cells?: number,
 	/**  Length of the source. */
 	bytes: number,
 	/**  XXH3 of its bytes, 32 hex digits: the same file is known again. */

@@ -10,6 +10,7 @@
 //! - [`SharedFolder`]: a folder that others write to as well, such as a team's templates. No path and no link leads out of it.
 //! - [`decoded`], [`decoded_head`]: text in the encodings that people's files have. [`start_of`]: its beginning.
 //! - [`is_remote`], [`has_no_locks`]: what a network drive cannot do.
+//! - [`guarded`], [`unguarded`]: what a spreadsheet would take for something else, kept the text that it is.
 //! - [`safe_name`], [`shown_name`]: a name from elsewhere as one that can be written on every system, or shown.
 //!
 //! It knows nothing of the application and depends on no crate of ours. All calls block.
@@ -20,6 +21,7 @@ mod network;
 mod open;
 mod replace;
 mod shared;
+mod spreadsheet;
 mod text;
 
 pub use error::Error;
@@ -28,4 +30,5 @@ pub use network::{has_no_locks, is_remote};
 pub use open::{bounded, open, read, read_head, read_text};
 pub use replace::{replace, replace_with};
 pub use shared::{Entry, SharedFolder};
+pub use spreadsheet::{guarded, is_taken_for_else, is_unseen, unguarded};
 pub use text::{Encoding, Text, decoded, decoded_head, start_of};

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::cell::{CellKind, Row};
+use super::cell::Row;
 use super::delimiter;
 use super::encoding::{Decoding, Detected, Malformed, detect};
 use super::error::ImportError;
@@ -40,7 +40,7 @@ pub(super) fn read(
         row.line = reader.get_mut().next_start();
         for cell in &record {
             // It was UTF-8 when it left the decoder, and is cut at ASCII only.
-            row.push(std::str::from_utf8(cell).map_err(|_| ImportError::Changed)?, CellKind::Text);
+            table.push_text(&mut row, std::str::from_utf8(cell).map_err(|_| ImportError::Changed)?);
         }
         table.at.bytes = reader.get_ref().inner().bytes;
         table.take(&mut row, true)?;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
 use super::caps::Caps;
-use super::cell::{Row, RowShape};
+use super::cell::{CellKind, Row, RowShape};
 use super::error::ImportError;
 use super::header;
 use super::text_encoding::TextEncoding;
@@ -74,6 +74,10 @@ pub struct ImportReport {
     /// Columns of a workbook with cells that are numbers: zeros before them that a number format shows are not there.
     #[serde(default)]
     pub number_columns: BTreeSet<u32>,
+    /// Cells without the apostrophe that they had: our reports put one before what a spreadsheet would take for something else.
+    #[serde(default)]
+    #[specta(type = specta_typescript::Number)]
+    pub unguarded_cells: u64,
     /// Length of the source.
     #[specta(type = specta_typescript::Number)]
     pub bytes: u64,
@@ -133,6 +137,7 @@ pub(super) struct Table<'a> {
     short_rows: u64,
     long_rows: u64,
     pub(super) number_columns: BTreeSet<u32>,
+    unguarded_cells: u64,
     bytes: u64,
     pub(super) at: Progress,
 }
@@ -158,6 +163,7 @@ impl<'a> Table<'a> {
             short_rows: 0,
             long_rows: 0,
             number_columns: BTreeSet::new(),
+            unguarded_cells: 0,
             bytes: of_bytes,
             at: Progress { of_bytes, ..Progress::default() },
         }
@@ -178,9 +184,18 @@ impl<'a> Table<'a> {
             short_rows: self.short_rows,
             long_rows: self.long_rows,
             number_columns: self.number_columns,
+            unguarded_cells: self.unguarded_cells,
             bytes: self.bytes,
             hash: format!("{hash:032x}"),
         })
+    }
+
+    /// Adds a text cell to a row, without the apostrophe that reports put before what a spreadsheet would take for something
+    /// else.
+    pub(super) fn push_text(&mut self, row: &mut Row, cell: &str) {
+        let text = files::unguarded(cell);
+        self.unguarded_cells += u64::from(text.is_some());
+        row.push(text.unwrap_or(cell), CellKind::Text);
     }
 
     /// Takes a row. In a sheet empty cells at the end of a row are not there, so that no row is short.

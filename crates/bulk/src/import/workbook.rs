@@ -95,7 +95,7 @@ fn read_sheet(
         if let DataRef::Int(_) | DataRef::Float(_) = value {
             table.number_columns.insert(column as u32);
         }
-        let length = put(&mut row, value);
+        let length = put(&mut row, value, table);
         if length > caps.cell_chars {
             return Err(ImportError::CellTooLong { line, max: caps.cell_chars });
         }
@@ -107,13 +107,16 @@ fn read_sheet(
 }
 
 /// Adds a cell, and says how long it is in characters.
-fn put(row: &mut Row, value: &DataRef<'_>) -> usize {
+fn put(row: &mut Row, value: &DataRef<'_>, table: &mut Table<'_>) -> usize {
     let (text, kind) = match value {
         DataRef::SharedString(text) => {
-            row.push(text, CellKind::Text);
+            table.push_text(row, text);
             return text.chars().count();
         }
-        DataRef::String(text) => (text.clone(), CellKind::Text),
+        DataRef::String(text) => {
+            table.push_text(row, text);
+            return text.chars().count();
+        }
         DataRef::Int(number) => {
             let is_exact = number.unsigned_abs() < EXACT as u64;
             (number.to_string(), if is_exact { CellKind::Number } else { CellKind::Imprecise })

@@ -22,7 +22,10 @@ pub(super) fn write(
     to.write_all("\u{feff}".as_bytes()).map_err(failed)?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
     let put = |writer: &mut csv::Writer<_>, cells: Vec<String>| {
-        let cells: Vec<_> = cells.iter().map(|cell| guarded(cell)).collect();
+        // The last one is a time of ours, which is to be one for the sheet as well.
+        let last = cells.len().saturating_sub(1);
+        let texts = cells.iter().take(last).map(|cell| files::guarded(cell));
+        let cells: Vec<_> = texts.chain(cells.last().map(|time| time.as_str().into())).collect();
         let written = writer.write_record(cells.iter().map(|cell| cell.as_bytes()));
         written.map_err(|error| failed(error.into()))
     };
@@ -33,13 +36,4 @@ pub(super) fn write(
     })?;
     writer.flush().map_err(failed)?;
     Ok(count)
-}
-
-/// A cell that a sheet program would take for a formula, made text. Source: "CSV Injection", OWASP.
-fn guarded(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
-        format!("'{cell}").into()
-    } else {
-        cell.into()
-    }
 }

@@ -1,8 +1,8 @@
 //! What became of every row, as a table: CSV, XLSX and JSON lines; and a page that sums the job up.
 //!
 //! The cells of the source come first, as they were imported; then what became of the row. A sheet program reads a cell that
-//! begins with `=` as a formula, whoever wrote it there, so such cells are guarded in CSV; in XLSX every cell is text, long ids
-//! included.
+//! begins with `=` as a formula, whoever wrote it there, and `007` as 7, so such cells are guarded in CSV, and the import takes
+//! the guard off again; in XLSX every cell is text, long ids included.
 
 mod csv;
 mod jsonl;

@@ -117,6 +117,10 @@ async fn import(options: ImportOptions) -> Result<ExitCode, Failure> {
         (job.import.blank_rows, "blank rows were skipped"),
         (job.import.short_rows, "rows have fewer cells than columns"),
         (job.import.long_rows, "rows have more cells than columns"),
+        (
+            job.import.unguarded_cells,
+            "cells lost the apostrophe that keeps spreadsheets from taking them for a formula, a number or a date",
+        ),
     ] {
         if count > 0 {
             say(format!("{count} {what}"));

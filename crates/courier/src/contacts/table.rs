@@ -8,8 +8,6 @@ use super::model::{Contact, row};
 
 /// More lines than these are not named.
 const FAULTS: usize = 20;
-/// A spreadsheet would calculate a cell that begins so.
-const FORMULA: [char; 7] = ['=', '+', '-', '@', '\t', '\r', '\''];
 
 /// A line that was left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -125,10 +123,9 @@ fn kind_of(name: &str) -> ConversationType {
     }
 }
 
-/// What a spreadsheet would calculate, or take for a number and round, gets an apostrophe.
+/// As reading takes one apostrophe off whatever follows, what has one gets another.
 fn guarded(text: &str) -> String {
-    let is_number = text.len() > 11 && text.chars().all(|c| c.is_ascii_digit());
-    if is_number || text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with('\'') { format!("'{text}") } else { files::guarded(text).into_owned() }
 }
 
 fn unguarded(cell: &str) -> String {
@@ -149,11 +146,17 @@ mod tests {
             contact(ConversationType::P2p, "-bob", "=1+1", "a \"quoted\", note\nof two lines"),
             contact(ConversationType::Team, "123456789012", "'班级", ""),
             contact(ConversationType::Superteam, "7", "", "+"),
+            contact(ConversationType::P2p, "007", "12E5", "28 Nov 2026 15:25"),
+            contact(ConversationType::P2p, "3-4", "MAR1", "'007"),
         ];
         let text = String::from_utf8(written(&contacts)).expect("UTF-8");
         for line in csv::Reader::from_reader(text.as_bytes()).records() {
             let line = line.expect("a line");
             assert!(line.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{line:?}");
+            assert!(
+                line.iter().all(|cell| !files::is_taken_for_else(cell) || cell.starts_with('\'')),
+                "{line:?}"
+            );
         }
         let (again, faults) = read(text.trim_start_matches('\u{FEFF}'));
         assert_eq!((again, faults), (contacts.to_vec(), vec![]));

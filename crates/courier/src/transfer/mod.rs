@@ -4,7 +4,6 @@ mod cells;
 pub(crate) mod export;
 pub(crate) mod fault;
 pub(crate) mod format;
-mod guess;
 mod html;
 pub(crate) mod import;
 mod jsonl;

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use files::is_unseen;
 use history::Record;
 use jiff::tz::TimeZone;
 
 use super::cells::{COLUMNS, Cell, cells, fitting, local_seconds};
 use super::format::RowWriter;
-use super::guess::is_taken_for_else;
 
 /// Without it Excel takes UTF-8 for the code page of its country.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -16,10 +16,6 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 /// Besides commas, for which a cell is in quotes.
 const SEPARATORS: [char; 5] = [';', '\t', '|', '\r', '\n'];
-/// Signs without a width that count as none of the blanks.
-const UNSEEN: [char; 9] = [
-    '\u{AD}', '\u{180E}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{200E}', '\u{200F}', '\u{2060}', '\u{FEFF}',
-];
 
 /// Writes a line for each row.
 pub(super) struct Table {
@@ -66,19 +62,10 @@ fn write(out: &mut dyn Write, cells: &[Cow<'_, str>; COLUMNS.len()]) -> io::Resu
 /// what stands behind a separator within the text: where lists are separated otherwise than by commas, as in German, a cell
 /// begins there.
 fn guarded(text: &str) -> Cow<'_, str> {
-    if is_taken_for_else(text) || starts_oddly(text) {
-        return Cow::Owned(format!("'{}", guarded_within(text)));
+    match files::guarded(text) {
+        Cow::Owned(_) => Cow::Owned(format!("'{}", guarded_within(text))),
+        Cow::Borrowed(text) => guarded_within(text),
     }
-    guarded_within(text)
-}
-
-/// Blanks, controls and signs that nobody sees may stand before a formula.
-fn starts_oddly(text: &str) -> bool {
-    text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(is_unseen).starts_with(FORMULA)
-}
-
-fn is_unseen(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || UNSEEN.contains(&c)
 }
 
 fn guarded_within(text: &str) -> Cow<'_, str> {

@@ -84,6 +84,7 @@ export const view = (part: Partial<JobView> = {}, job: Partial<JobHead> = {}): J
     short_rows: 0,
     long_rows: 0,
     number_columns: [],
+    unguarded_cells: 0,
     bytes: 60,
     hash: "00",
   },

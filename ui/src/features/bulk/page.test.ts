@@ -204,6 +204,16 @@ describe("the bulk page", () => {
     });
     expect([bulk.open?.id, bulk.open?.form.text]).toEqual(["j2", "hello {{name}}"]);
   });
+  it("says how many cells lost the apostrophe that a report had put before them", async () => {
+    const made = jobs();
+    const imported = made.disk.view.import;
+    made.disk.view = { ...made.disk.view, import: { ...imported, unguarded_cells: 2 } };
+    const { user } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+
+    const source = await screen.findByTestId("bulk-source");
+    expect(source.textContent).toContain("removed from 2 cells");
+  });
   it("starts a job at a time of its own, and takes that back", async () => {
     const made = jobs();
     made.disk.view = view({ setup: setup() }, { state: "checked", totals: totals({ ready: 3 }) });

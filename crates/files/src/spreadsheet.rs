@@ -1,5 +1,13 @@
-//! What spreadsheets take a text for when they read it from a file without types.
+//! What spreadsheets take a text for when they read it from a file without types, and how it stays the text that it is.
 
+use std::borrow::Cow;
+
+/// What a formula begins with, in either width. Source: "CSV Injection", OWASP.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+/// Signs without a width that count as none of the blanks.
+const UNSEEN: [char; 9] = [
+    '\u{AD}', '\u{180E}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{200E}', '\u{200F}', '\u{2060}', '\u{FEFF}',
+];
 /// From so many digits on, a number is shown with an exponent, and saved so.
 const LONG_DIGITS: usize = 12;
 const MONTHS: [&str; 12] = [
@@ -19,9 +27,41 @@ const MONTHS: [&str; 12] = [
 /// How much of a month's name is enough.
 const MONTH_CHARS: usize = 3;
 
+/// A text for a cell of CSV. One that a spreadsheet would calculate, or take for a number or a date, gets an apostrophe before
+/// it; so does one that looks as if it had got one, so that [`unguarded`] gives every text back.
+#[must_use]
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    if is_guarded(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// What stands behind the apostrophe that [`guarded`] puts before a text; `None` where there is none. A text in such quotes,
+/// as in `'=' is a sign`, was written by somebody.
+#[must_use]
+pub fn unguarded(cell: &str) -> Option<&str> {
+    let text = cell.strip_prefix('\'').filter(|text| is_guarded(text))?;
+    (!text.trim_start_matches('\'').contains('\'')).then_some(text)
+}
+
+fn is_guarded(text: &str) -> bool {
+    let bare = text.trim_start_matches('\'');
+    is_taken_for_else(bare) || starts_like_formula(bare)
+}
+
+/// Whether a text begins with a formula's sign. Blanks, controls and signs that nobody sees may stand before it.
+fn starts_like_formula(text: &str) -> bool {
+    text.starts_with(['\t', '\r', '\n']) || text.trim_start_matches(is_unseen).starts_with(FORMULA)
+}
+
+/// Whether nobody sees a sign, or sees a blank.
+#[must_use]
+pub fn is_unseen(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || UNSEEN.contains(&c)
+}
+
 /// Whether Excel, WPS or LibreOffice would show another text than this one: `007` as 7, `12E5` as 1.20E+06, `3-4` and `MAR1`
 /// as dates, `1,50` as 1.5, `true` as TRUE. A whole number of fewer than 12 digits stays what it is.
-pub(super) fn is_taken_for_else(text: &str) -> bool {
+#[must_use]
+pub fn is_taken_for_else(text: &str) -> bool {
     let text = text.trim();
     if text.is_empty() || !text.chars().any(|c| c.is_ascii_digit()) {
         return matches!(text.to_ascii_lowercase().as_str(), "true" | "false") || text.starts_with('#');
@@ -78,19 +118,22 @@ fn is_number_or_date(text: &str) -> bool {
     }
 }
 
-/// `MAR1`, `1-Mar`, `1 march 2026`.
+/// `MAR1`, `1-Mar`, `1 march 2026`, `28 Nov 2026 15:25`, and with `PM` behind it.
 fn is_month_with_number(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
+    // Of a clock, behind its time.
+    let lower = lower.strip_suffix(" am").or_else(|| lower.strip_suffix(" pm")).unwrap_or(&lower);
     let mut words = lower.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
     let (Some(word), None) = (words.next(), words.next()) else { return false };
     let is_month = word.len() >= MONTH_CHARS && MONTHS.iter().any(|month| month.starts_with(word));
     // `sept` counts as well.
-    is_month && lower.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | ',' | ' '))
+    is_month
+        && lower.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.' | ',' | ' ' | ':'))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_taken_for_else;
+    use super::*;
 
     #[test]
     fn what_would_be_shown_otherwise_is_known() {
@@ -127,6 +170,9 @@ mod tests {
             "1 1/2",
             "May2026",
             "+861380013",
+            "28 Nov 2026 15:25",
+            "Nov 28 10:30",
+            "28 Nov 2026 3:25 PM",
         ] {
             assert!(is_taken_for_else(bent), "{bent}");
         }
@@ -152,8 +198,35 @@ mod tests {
             "trueish",
             "12 apples",
             "mar",
+            "Nov: 28x",
+            "note: 28",
         ] {
             assert!(!is_taken_for_else(plain), "{plain}");
+        }
+    }
+
+    #[test]
+    fn every_text_comes_back_from_behind_its_apostrophe() {
+        for (text, cell) in [
+            ("007", "'007"),
+            ("+8613800138000", "'+8613800138000"),
+            ("@所有人", "'@所有人"),
+            ("=1+1", "'=1+1"),
+            ("2305843009213693953", "'2305843009213693953"),
+            ("28 Nov 2026 15:25", "'28 Nov 2026 15:25"),
+            ("\t1", "'\t1"),
+            ("\u{200B}＝1", "'\u{200B}＝1"),
+            // Somebody's own apostrophe.
+            ("'007", "''007"),
+        ] {
+            assert_eq!(guarded(text), cell);
+            assert_eq!(unguarded(cell), Some(text));
+        }
+        for plain in ["", "'", "'alice", "alice", "12345678901", "'tis", "o'neil", "'你好'"] {
+            assert_eq!((guarded(plain).as_ref(), unguarded(plain)), (plain, None));
+        }
+        for quoted in ["'=' is a sign", "'-5' or '-6'", "'@所有人' 你好"] {
+            assert_eq!(unguarded(quoted), None, "{quoted}");
         }
     }
 }
