@@ -73,6 +73,9 @@ const CODECS: &[(&str, Gap)] = &[
     ("Sorenson H.263", Gap::Both), // A, M: not listed
     ("MS MPEG-4", Gap::Both), // A, M: not listed
     ("DV", Gap::Both),   // A, M: not listed
+    ("TrueHD", Gap::Both), // A, M: not listed
+    ("Sorenson Video", Gap::Both), // A, M: not listed
+    ("Cinepak", Gap::Both), // A, M: not listed
 ];
 
 /// What to say of a sound or film of this container and these codecs (`H.264 · AAC`); nothing where it plays widely.
@@ -118,6 +121,11 @@ mod tests {
             ("video/mp4", Some("AV1 · AC-3"), Some(MediaNote::RarelyPlayed)),
             ("video/3gpp", Some("H.263 · AMR-NB"), Some(MediaNote::NotOnApple)),
             ("video/x-matroska", Some("MS MPEG-4 · MP3"), Some(MediaNote::RarelyPlayed)),
+            ("video/x-matroska", Some("H.264 · DTS"), Some(MediaNote::RarelyPlayed)),
+            ("video/x-matroska", Some("MPEG-2 · AC-3"), Some(MediaNote::RarelyPlayed)),
+            ("video/mp4", Some("H.264 · TrueHD"), Some(MediaNote::RarelyPlayed)),
+            ("video/quicktime", Some("Sorenson Video · AAC"), Some(MediaNote::RarelyPlayed)),
+            ("video/quicktime", Some("Cinepak"), Some(MediaNote::RarelyPlayed)),
         ] {
             assert_eq!(note(mime, codecs), expected, "{mime} {codecs:?}");
         }

@@ -12,6 +12,7 @@ mod picture;
 mod sort;
 mod sound;
 mod tags;
+mod xmp;
 
 use std::fs::{File, Metadata};
 use std::io::{ErrorKind, Read, Write};

@@ -13,6 +13,9 @@ pub(super) fn four_letters(letters: [u8; 4]) -> String {
         b"vp09" => "VP9",
         b"mp4v" => "MPEG-4",
         b"s263" | b"h263" => "H.263",
+        b"SVQ1" | b"SVQ3" => "Sorenson Video",
+        b"cvid" => "Cinepak",
+        b"dvc " | b"dvcp" | b"dvpp" | b"dv5n" | b"dv5p" | b"dvhp" | b"dvhq" | b"dvh5" | b"dvh6" => "DV",
         b"jpeg" | b"mjpa" | b"mjpb" => "Motion JPEG",
         b"png " => "PNG",
         b"apch" | b"apcn" | b"apcs" | b"apco" | b"ap4h" | b"ap4x" => "ProRes",
@@ -25,6 +28,8 @@ pub(super) fn four_letters(letters: [u8; 4]) -> String {
         b"Opus" | b"opus" => "Opus",
         b"ac-3" => "AC-3",
         b"ec-3" => "E-AC-3",
+        b"dtsc" | b"dtsh" | b"dtsl" | b"dtse" => "DTS",
+        b"mlpa" => "TrueHD",
         b"alaw" => "G.711 A-law",
         b"ulaw" => "G.711 µ-law",
         b"ima4" => "ADPCM",
@@ -43,6 +48,10 @@ pub(super) fn matroska(id: &str) -> String {
     let known = match id {
         "V_MPEG4/ISO/AVC" => "H.264",
         "V_MPEGH/ISO/HEVC" => "H.265 (HEVC)",
+        "V_MPEGI/ISO/VVC" => "H.266 (VVC)",
+        "V_MPEG1" => "MPEG-1",
+        "V_MPEG2" => "MPEG-2",
+        "V_MPEG4/MS/V3" => "MS MPEG-4",
         "V_AV1" => "AV1",
         "V_VP8" => "VP8",
         "V_VP9" => "VP9",
@@ -54,6 +63,9 @@ pub(super) fn matroska(id: &str) -> String {
         "A_FLAC" => "FLAC",
         "A_ALAC" => "ALAC",
         "A_MPEG/L3" => "MP3",
+        "A_MPEG/L2" => "MP2",
+        "A_TRUEHD" => "TrueHD",
+        id if id.starts_with("A_DTS") => "DTS",
         "A_AC3" => "AC-3",
         "A_EAC3" => "E-AC-3",
         id if id.starts_with("A_AAC") => "AAC",
@@ -100,6 +112,8 @@ pub(super) fn of_avi(letters: [u8; 4]) -> String {
         b"MPG2" => "MPEG-2",
         b"H263" => "H.263",
         b"DVSD" | b"DV25" | b"DV50" => "DV",
+        b"SVQ1" | b"SVQ3" => "Sorenson Video",
+        b"CVID" => "Cinepak",
         [0, 0, 0, 0] => "RGB",
         _ => return printable(&letters),
     };
@@ -109,4 +123,40 @@ pub(super) fn of_avi(letters: [u8; 4]) -> String {
 /// Only what can be shown in a line, and not much of it: the letters come from a file.
 fn printable(letters: &[u8]) -> String {
     letters.iter().filter(|byte| byte.is_ascii_graphic()).take(24).map(|byte| char::from(*byte)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codecs_that_few_devices_play_have_their_names() {
+        for (letters, name) in [
+            (b"dtsc", "DTS"),
+            (b"dtsh", "DTS"),
+            (b"dtsl", "DTS"),
+            (b"dtse", "DTS"),
+            (b"dvc ", "DV"),
+            (b"dvcp", "DV"),
+            (b"dvh1", "H.265 (HEVC)"),
+            (b"SVQ1", "Sorenson Video"),
+            (b"SVQ3", "Sorenson Video"),
+            (b"cvid", "Cinepak"),
+            (b"mlpa", "TrueHD"),
+        ] {
+            assert_eq!(four_letters(*letters), name);
+        }
+        for (id, name) in [
+            ("V_MPEG1", "MPEG-1"),
+            ("V_MPEG2", "MPEG-2"),
+            ("V_MPEG4/MS/V3", "MS MPEG-4"),
+            ("V_MPEG4/ISO/ASP", "MPEG-4"),
+            ("A_DTS", "DTS"),
+            ("A_DTS/LOSSLESS", "DTS"),
+            ("A_TRUEHD", "TrueHD"),
+            ("A_MPEG/L2", "MP2"),
+        ] {
+            assert_eq!(matroska(id), name);
+        }
+    }
 }

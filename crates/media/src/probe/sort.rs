@@ -194,6 +194,7 @@ pub(super) fn by_content(start: Start, by_name: Option<&str>) -> Option<Content>
     }
     sound(head)
         .or_else(|| iso(head))
+        .or_else(|| quicktime(head, by_name))
         .or_else(|| framed(head, by_name.is_some_and(|name| ["mp3", "mp2", "aac"].contains(&name))))
         .or_else(|| inferred(head))
 }
@@ -284,6 +285,38 @@ fn iso(head: &[u8]) -> Option<Content> {
         [b'3', b'g', ..] => content(Sort::Iso, "video/3gpp", "3gp"),
         _ => content(Sort::Iso, "video/mp4", "mp4"),
     }
+}
+
+/// QuickTime that begins with room, or with what older players show first: `free`, `skip`, `wide`, `pnot`. A box of the film
+/// follows; one that lies behind what was read, the name stands for.
+///
+/// infer knows none of them. Source: QuickTime File Format, "Movie Atoms" and "Preview atoms".
+fn quicktime(head: &[u8], by_name: Option<&str>) -> Option<Content> {
+    const MAX_BOXES: usize = 16;
+    let movie = Content { sort: Sort::Iso, mime: "video/quicktime", ext: "mov" };
+    let mut at = 0;
+    for number in 0..MAX_BOXES {
+        let Some(rest) = head.get(at..).filter(|rest| rest.len() >= 16) else {
+            let is_named = by_name.is_some_and(|name| ["mov", "qt", "mp4", "m4v", "m4a"].contains(&name));
+            return (number > 0 && is_named).then_some(movie);
+        };
+        let length = match u32::from_be_bytes(rest.get(..4)?.try_into().ok()?) {
+            1 => u64::from_be_bytes(rest.get(8..16)?.try_into().ok()?),
+            length => length.into(),
+        };
+        match rest.get(4..8)? {
+            b"ftyp" if number > 0 => return iso(rest),
+            b"moov" | b"mdat" if number > 0 => return Some(movie),
+            b"free" | b"skip" | b"wide" | b"pnot" => {}
+            b"PICT" if number > 0 => {}
+            _ => return None,
+        }
+        if length < 8 {
+            return None;
+        }
+        at = at.saturating_add(usize::try_from(length).ok()?);
+    }
+    None
 }
 
 fn inferred(head: &[u8]) -> Option<Content> {

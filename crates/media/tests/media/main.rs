@@ -3,6 +3,7 @@
 
 mod bad;
 mod chunks;
+mod containers;
 mod expected;
 mod fuzz;
 mod sound;

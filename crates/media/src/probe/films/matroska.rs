@@ -15,6 +15,8 @@ use crate::probe::films::{Film, Kind, Track, Turn};
 const MAX_ELEMENTS: u32 = 400_000;
 const MAX_TRACKS: usize = 32;
 const MAX_TEXT_BYTES: u64 = 64;
+/// As much of a codec's head as is looked at.
+const CODEC_HEAD_BYTES: u64 = 32;
 /// A length of this many bits that are all set: *until something else begins*.
 const UNKNOWN: u64 = u64::MAX;
 
@@ -26,6 +28,7 @@ const TRACKS: u32 = 0x1654_AE6B;
 const TRACK_ENTRY: u32 = 0xAE;
 const TRACK_TYPE: u32 = 0x83;
 const CODEC_ID: u32 = 0x86;
+const CODEC_PRIVATE: u32 = 0x63A2;
 const VIDEO: u32 = 0xE0;
 const PIXEL_WIDTH: u32 = 0xB0;
 const PIXEL_HEIGHT: u32 = 0xBA;
@@ -61,6 +64,9 @@ struct Walk {
     display_in_pixels: bool,
     display: (u64, u64),
     pixels: (u64, u64),
+    codec_id: String,
+    /// How the heads begin that other containers have for a codec.
+    codec_head: Vec<u8>,
     attached: Attached,
     /// The cover that was found is called one, and no other picture takes its place.
     cover_named: bool,
@@ -172,10 +178,13 @@ impl Walk {
                 }
             }
             CODEC_ID if length <= MAX_TEXT_BYTES => {
-                let id = text(reader, length)?;
-                if let Some(track) = self.film.tracks.last_mut() {
-                    track.codec = Some(codecs::matroska(&id));
-                }
+                self.codec_id = text(reader, length)?;
+            }
+            CODEC_PRIVATE => {
+                let read = length.min(CODEC_HEAD_BYTES);
+                self.codec_head.clear();
+                reader.by_ref().take(read).read_to_end(&mut self.codec_head)?;
+                return Ok(read);
             }
             FILE_NAME if length <= MAX_TEXT_BYTES => self.attached.name = text(reader, length)?,
             FILE_MEDIA_TYPE if length <= MAX_TEXT_BYTES => self.attached.media_type = text(reader, length)?,
@@ -214,7 +223,11 @@ impl Walk {
     fn close_track(&mut self) {
         let (pixels, display) = (std::mem::take(&mut self.pixels), std::mem::take(&mut self.display));
         let size = |(width, height)| Some((u32::try_from(width).ok()?, u32::try_from(height).ok()?));
+        let (id, head) = (std::mem::take(&mut self.codec_id), std::mem::take(&mut self.codec_head));
         if let Some(track) = self.film.tracks.last_mut() {
+            if !id.is_empty() {
+                track.codec = Some(codec(&id, &head));
+            }
             let some = |(width, height): &(u64, u64)| *width > 0 && *height > 0;
             track.coded = Some(pixels).filter(some).and_then(size);
             track.shown = Some(display).filter(some).and_then(size);
@@ -236,6 +249,19 @@ impl Walk {
         // Far more than any film: what cannot be true is told apart by the caller.
         self.film.duration_ms = ticks.map(|ticks| (ticks * scale_ns as f64 / 1e6).round() as u64);
         self.film
+    }
+}
+
+/// The name of a codec. Those of Windows say which they are in the head that AVI and WAV have for them.
+///
+/// Source: "Matroska Codec Specifications" (`V_MS/VFW/FOURCC`, `A_MS/ACM`).
+fn codec(id: &str, head: &[u8]) -> String {
+    let letters = head.get(16..20).and_then(|letters| letters.try_into().ok());
+    let tag = head.get(..2).and_then(|tag| tag.try_into().ok());
+    match (id, letters, tag) {
+        ("V_MS/VFW/FOURCC", Some(letters), _) => codecs::of_avi(letters),
+        ("A_MS/ACM", _, Some(tag)) => codecs::of_wave(u16::from_le_bytes(tag)),
+        _ => codecs::matroska(id),
     }
 }
 

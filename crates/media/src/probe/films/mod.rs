@@ -40,6 +40,8 @@ pub(super) struct Track {
     pub(super) duration_ms: Option<u64>,
     /// Pictures of chapters, or a cover: nothing that moves.
     pub(super) still: bool,
+    /// Another track has its chapters here, or it is switched off.
+    pub(super) aside: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +62,11 @@ pub(super) enum Turn {
 
 impl Film {
     pub(super) fn first(&self, kind: Kind) -> Option<&Track> {
-        let illustrates = |track: &Track| self.named_sound && track.still && kind == Kind::Video;
+        let has_sound = self.tracks.iter().any(|track| track.kind == Kind::Audio);
+        let illustrates = |track: &Track| {
+            let is_beside = self.named_sound || track.aside && has_sound;
+            is_beside && track.still && kind == Kind::Video
+        };
         self.tracks.iter().find(|track| track.kind == kind && !illustrates(track))
     }
 

@@ -119,7 +119,7 @@ fn file_head(reader: &mut Reader, format: ImageFormat) -> Option<FileHead> {
     let (mut beside, cut_at) = match format {
         ImageFormat::Png => {
             let png = png::look(reader).ok()?;
-            (place::of(png.exif.into_iter().collect(), &Vec::from_iter(png.xmp)), png.cut_at)
+            (place::of(png.exif, &png.xmp), png.cut_at)
         }
         ImageFormat::WebP => {
             let webp = webp::look(reader).ok()?;

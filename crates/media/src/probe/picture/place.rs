@@ -5,6 +5,8 @@
 use exif::{Exif, In, Tag};
 use image::metadata::Orientation;
 
+use crate::probe::xmp::names_place;
+
 /// What is written beside the picture.
 #[derive(Debug)]
 pub(super) struct Beside {
@@ -36,16 +38,4 @@ fn read(tiff: Vec<u8>) -> Option<Exif> {
     let mut reader = exif::Reader::new();
     reader.continue_on_error(true);
     reader.read_raw(tiff).or_else(|error| error.distill_partial_result(|_| {})).ok()
-}
-
-/// An attribute `exif:GPSLatitude="30,15.00N"`, or an element with the same in it.
-fn names_place(xmp: &[u8]) -> bool {
-    const NAME: &[u8] = b"GPSLatitude";
-    xmp.windows(NAME.len()).enumerate().filter(|(_, text)| *text == NAME).any(|(at, _)| {
-        let rest = &xmp[at + NAME.len()..];
-        match rest {
-            [b'=', b'"' | b'\'', value, ..] | [b'>', value, ..] => value.is_ascii_digit(),
-            _ => false,
-        }
-    })
 }

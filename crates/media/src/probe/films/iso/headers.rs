@@ -9,6 +9,8 @@ use crate::probe::films::Turn;
 /// What `tkhd` says.
 pub(super) struct TrackHeader {
     pub(super) id: u32,
+    /// It is played with the others.
+    pub(super) enabled: bool,
     pub(super) turn: Turn,
     /// Width and height in pixels; `None` for sound.
     pub(super) shown: Option<(u32, u32)>,
@@ -30,7 +32,8 @@ pub(super) fn scaled_duration(reader: &mut Reader) -> Result<(u32, Option<u64>)>
 
 /// Which track it is, how large it is shown, and turned by how much.
 pub(super) fn track_header(reader: &mut Reader) -> Result<TrackHeader> {
-    let version = reader.u32()? >> 24;
+    let flags = reader.u32()?;
+    let (version, enabled) = (flags >> 24, flags & 1 == 1);
     reader.seek_relative(if version == 1 { 16 } else { 8 })?;
     let id = reader.u32()?;
     reader.seek_relative(if version == 1 { 12 } else { 8 })?;
@@ -42,7 +45,7 @@ pub(super) fn track_header(reader: &mut Reader) -> Result<TrackHeader> {
     let (width, height) = (reader.u32()? >> 16, reader.u32()? >> 16);
     let [a, b, _, c, d, ..] = matrix;
     let turn = if a == 0 && d == 0 && b != 0 && c != 0 { Turn::Quarter } else { Turn::None };
-    Ok(TrackHeader { id, turn, shown: (width > 0 && height > 0).then_some((width, height)) })
+    Ok(TrackHeader { id, enabled, turn, shown: (width > 0 && height > 0).then_some((width, height)) })
 }
 
 /// Where the last piece of a track begins, by `stco` or (`is_long`) `co64`; `None` where it has none.

@@ -18,6 +18,7 @@ use self::fragments::Fragments;
 use self::headers::{last_chunk, scaled_duration, track_header};
 use crate::probe::bounded::{Numbers, Reader, go_to, rounded};
 use crate::probe::films::{Film, Kind, Track};
+use crate::probe::xmp::names_place;
 
 /// More than a film of some hours in fragments has.
 const MAX_BOXES: u32 = 400_000;
@@ -25,6 +26,17 @@ const MAX_TRACKS: usize = 32;
 /// What is read lies seven deep. The stack is as deep as the boxes.
 const MAX_DEPTH: u32 = 16;
 const HEAD_BYTES: u64 = 8;
+
+/// More than any file fits.
+const MAX_BRANDS: u64 = 64;
+/// XMP lies in a box with this name. Source: "XMP specification" part 3, 1.2.7.
+const XMP_UUID: [u8; 16] =
+    [0xBE, 0x7A, 0xCF, 0xCB, 0x97, 0xA9, 0x42, 0xE8, 0x9C, 0x71, 0x99, 0x94, 0x91, 0xE3, 0xAF, 0xAC];
+const MAX_XMP_BYTES: u64 = 8 * 1024 * 1024;
+/// Where a camera of GoPro was, its samples say under these names, if it knows. Source: gpmf-parser, "GPMF-parser README".
+const GPMF_PLACES: [&[u8]; 2] = [b"GPS5", b"GPS9"];
+/// As much of such a sample as is looked at.
+const MAX_GPMF_BYTES: u64 = 64 * 1024;
 
 /// A place is told by this name. Source: QuickTime File Format, metadata keys.
 const LOCATION_KEY: &[u8] = b"location.ISO6709";
@@ -56,6 +68,14 @@ struct Walk<'a> {
     movie_scale: u32,
     /// Beside the tracks of the film.
     clocks: Vec<Clock>,
+    /// One of the brands that it fits is that of a sound.
+    fits_sound: bool,
+    /// The tracks that others have their chapters in.
+    chapters: Vec<u32>,
+    /// The track that is read holds what a camera measured.
+    is_measured: bool,
+    /// Where what cameras measured begins.
+    measured_at: Vec<u64>,
     fragments: Fragments,
     /// How far the fragments were read.
     reached: u64,
@@ -83,6 +103,10 @@ impl<'a> Walk<'a> {
             film: Film::default(),
             movie_scale: 0,
             clocks: Vec::new(),
+            fits_sound: false,
+            chapters: Vec::new(),
+            is_measured: false,
+            measured_at: Vec::new(),
             fragments: Fragments::default(),
             reached: 0,
         }
@@ -119,10 +143,19 @@ impl<'a> Walk<'a> {
     fn top(&mut self, name: Name, body: Range<u64>) -> Result<()> {
         match &name {
             b"ftyp" if body.end - body.start >= 4 => {
-                self.film.named_sound =
-                    matches!(&self.reader.array()?, b"M4A " | b"M4B " | b"M4P " | b"M4R ");
+                let is_sound = |brand: &Name| matches!(brand, b"M4A " | b"M4B " | b"M4P " | b"M4R ");
+                self.film.named_sound = is_sound(&self.reader.array()?);
+                // The version comes before the other brands that it fits.
+                let others = ((body.end - body.start).saturating_sub(8) / 4).min(MAX_BRANDS);
+                if others > 0 {
+                    self.skip(4)?;
+                }
+                for _ in 0..others {
+                    self.fits_sound |= is_sound(&self.reader.array()?);
+                }
                 Ok(())
             }
+            b"uuid" => self.described(name, body),
             b"moov" => self.each(body, Walk::in_movie),
             b"moof" => {
                 self.reached = body.end;
@@ -141,12 +174,13 @@ impl<'a> Walk<'a> {
             b"trak" if self.film.tracks.len() < MAX_TRACKS => {
                 self.film.tracks.push(Track::default());
                 self.clocks.push(Clock::default());
+                self.is_measured = false;
                 self.each(body, Walk::in_track)
             }
             b"mvex" => self.each(body, Walk::in_movie),
             b"mehd" => self.fragments.whole_length(self.reader),
             b"trex" => self.fragments.defaults(self.reader),
-            b"udta" | b"meta" => self.described(name, body),
+            b"udta" | b"meta" | b"uuid" => self.described(name, body),
             _ => Ok(()),
         }
     }
@@ -174,11 +208,14 @@ impl<'a> Walk<'a> {
                 let bare = self.reader.array::<4>()? == *b"hdlr";
                 self.each(if bare { body } else { body.start + 4..body.end }, Walk::described)?;
             }
+            b"uuid" if length > 16 && self.reader.array()? == XMP_UUID => {
+                self.film.located |= names_place(&self.start_of(length - 16, MAX_XMP_BYTES)?);
+            }
+            b"XMP_" => self.film.located |= names_place(&self.start_of(length, MAX_XMP_BYTES)?),
             b"\xA9xyz" | b"loci" => self.film.located |= length > 4,
             b"keys" => {
-                let mut keys = Vec::new();
-                self.reader.by_ref().take(length.min(MAX_KEYS_BYTES)).read_to_end(&mut keys)?;
-                self.film.located |= keys.windows(LOCATION_KEY.len()).any(|key| key == LOCATION_KEY);
+                let keys = self.start_of(length, MAX_KEYS_BYTES)?;
+                self.film.located |= has(&keys, LOCATION_KEY);
             }
             // The kind (13 JPEG, 14 PNG; some write 0) and the language come first. What it is, the picture says.
             b"data" if length > 8 && matches!(self.reader.u32()?, 0 | 13 | 14) => {
@@ -196,7 +233,14 @@ impl<'a> Walk<'a> {
                 let header = track_header(self.reader)?;
                 self.clock().id = header.id;
                 let track = self.track();
-                (track.turn, track.shown) = (header.turn, header.shown);
+                (track.turn, track.shown, track.aside) = (header.turn, header.shown, !header.enabled);
+            }
+            b"tref" => self.each(body, Walk::in_track)?,
+            b"chap" => {
+                for _ in 0..((body.end - body.start) / 4).min(MAX_TRACKS as u64) {
+                    let id = self.reader.u32()?;
+                    self.chapters.push(id);
+                }
             }
             b"mdia" | b"minf" | b"stbl" => self.each(body, Walk::in_track)?,
             b"udta" | b"meta" => self.described(name, body)?,
@@ -217,6 +261,15 @@ impl<'a> Walk<'a> {
             }
             b"stsd" => {
                 let kind = self.track().kind;
+                let at = self.reader.stream_position()?;
+                let head = self.start_of(body.end - body.start, MAX_KEYS_BYTES)?;
+                match head.get(12..16) {
+                    Some(b"gpmd") => self.is_measured = true,
+                    // Apple's, beside each picture: the names of what is there stand here.
+                    Some(b"mebx") => self.film.located |= has(&head, LOCATION_KEY),
+                    _ => {}
+                }
+                go_to(self.reader, at)?;
                 if let Some(found) = entry::read(self.reader, kind, &body)? {
                     let track = self.track();
                     (track.codec, track.coded, track.still) = (Some(found.codec), found.coded, found.still);
@@ -228,7 +281,15 @@ impl<'a> Walk<'a> {
             }
             // Behind the end where a file is cut between two boxes.
             b"stco" | b"co64" => {
-                let last = last_chunk(self.reader, &name == b"co64", &body)?;
+                let is_long = &name == b"co64";
+                if self.is_measured && body.end - body.start >= 16 {
+                    let at = self.reader.stream_position()?;
+                    self.skip(8)?;
+                    let first = if is_long { self.reader.u64()? } else { self.reader.u32()?.into() };
+                    self.measured_at.push(first);
+                    go_to(self.reader, at)?;
+                }
+                let last = last_chunk(self.reader, is_long, &body)?;
                 self.film.cut |= last.is_some_and(|at| at >= self.end);
             }
             _ => {}
@@ -236,8 +297,19 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// The film, with lengths of fragments where there are some.
+    /// The film, with what its tracks say of each other, and with lengths of fragments where there are some.
     fn end(mut self) -> Film {
+        let has_sound = self.film.tracks.iter().any(|track| track.kind == Kind::Audio);
+        self.film.named_sound |= self.fits_sound && has_sound;
+        for (track, clock) in self.film.tracks.iter_mut().zip(&self.clocks) {
+            track.aside |= self.chapters.contains(&clock.id);
+        }
+        for at in std::mem::take(&mut self.measured_at) {
+            let measured =
+                go_to(self.reader, at).and_then(|()| self.start_of(MAX_GPMF_BYTES, MAX_GPMF_BYTES));
+            let measured = measured.unwrap_or_default();
+            self.film.located |= GPMF_PLACES.iter().any(|name| has(&measured, name));
+        }
         if !self.fragments.are_there() {
             return self.film;
         }
@@ -286,4 +358,15 @@ impl<'a> Walk<'a> {
     fn skip(&mut self, bytes: i64) -> Result<()> {
         self.reader.seek_relative(bytes)
     }
+
+    /// What lies here, as far as it is looked at.
+    fn start_of(&mut self, length: u64, most: u64) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.reader.by_ref().take(length.min(most)).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+fn has(bytes: &[u8], name: &[u8]) -> bool {
+    bytes.windows(name.len()).any(|part| part == name)
 }
