@@ -62,7 +62,7 @@ async fn a_still_picture_beside_a_sound_makes_no_film_of_it_whatever_says_so() {
     let (pictures, _) = track(&off, b"vide");
     let head = pictures + find(&off[pictures..], b"tkhd");
     off[head + 7] &= !1;
-    let mut named = plain.clone();
+    let mut named = plain;
     let id = u32::from_be_bytes(named[head + 16..head + 20].try_into().unwrap());
     put_into_sound(&mut named, &mp4_box(b"tref", &mp4_box(b"chap", &id.to_be_bytes())));
     for (what, file) in [("a brand", fits), ("switched off", off), ("chapters", named)] {
@@ -181,7 +181,7 @@ async fn a_place_in_what_a_camera_measured_or_in_xmp_is_said() {
         ("Apple without", as_measured(b"mebx", b"detected-face", b""), false),
         ("XMP", xmp(br#"<rdf:Description exif:GPSLatitude="30,15.00N"/>"#), true),
         ("XMP without", xmp(b"<rdf:Description xmp:Rating=\"5\"/>"), false),
-        ("neither", film.clone(), false),
+        ("neither", fixture("film.mp4"), false),
     ] {
         let found = look("film.mp4", &file).await;
         assert_eq!(found.message_type, MessageKind::Video, "{what}");
