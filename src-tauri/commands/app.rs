@@ -204,6 +204,8 @@ pub fn window_ask_to_close(window: tauri::WebviewWindow) -> Answer<()> {
 }
 
 /// Asks the main window to close, from whichever window: the app ends with it.
+///
+/// Fails with: `internal`.
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]

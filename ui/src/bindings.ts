@@ -43,9 +43,17 @@ export const commands = {
 	 *  Fails with: `internal`.
 	 */
 	windowAskToClose: () => __TAURI_INVOKE<null>("window_ask_to_close"),
-	/**  Asks the main window to close, from whichever window: the app ends with it. */
+	/**
+	 *  Asks the main window to close, from whichever window: the app ends with it.
+	 * 
+	 *  Fails with: `internal`.
+	 */
 	windowQuit: () => __TAURI_INVOKE<null>("window_quit"),
-	/**  Fills the whole screen, or no more. */
+	/**
+	 *  Fills the whole screen, or no more.
+	 * 
+	 *  Fails with: `internal`.
+	 */
 	windowFullScreen: () => __TAURI_INVOKE<null>("window_full_screen"),
 	/**  Every code that the service is known to answer, explained. */
 	serviceCodes: () => __TAURI_INVOKE<Explained[]>("service_codes"),

@@ -232,7 +232,7 @@ fn a_new_file_is_at_no_moment_an_empty_one() {
         }
     });
 
-    let names = std::fs::read_dir(&shared).unwrap().map(|entry| entry.unwrap().file_name());
+    let names = fs::read_dir(&shared).unwrap().map(|entry| entry.unwrap().file_name());
     assert_eq!(
         names.filter(|name| name.to_string_lossy().starts_with('.')).count(),
         0,
