@@ -67,6 +67,12 @@ fn end_of(command: &str, answer: Result<&str, &Value>) -> Option<(Work, End)> {
                 _ => End::Unknown,
             }
         }
+        // Of a bulk job's files, none of which could be used.
+        Ok(text) if command == "job_attach" => {
+            let result: Value = serde_json::from_str(text).ok()?;
+            let failed = result["problems"].as_array().is_some_and(|problems| !problems.is_empty());
+            if failed && result["files"] == 0 { End::Failed } else { End::Done }
+        }
         Ok(_) => End::Done,
         Err(error) if matches!(error["code"].as_str(), Some("cancelled" | "production_unconfirmed")) => {
             return None;
@@ -120,6 +126,9 @@ mod tests {
         assert_eq!(failed("history_import", "import_broken"), Some((Work::Import, End::Failed)));
         assert_eq!(end_of("history_import", Ok("null")), None, "no file was chosen");
         assert_eq!(failed("job_import", "cancelled"), None);
+        let attached = |text| end_of("job_attach", Ok(text)).map(|(_, end)| end);
+        assert_eq!(attached(r#"{"files":0,"problems":[{}]}"#), Some(End::Failed));
+        assert_eq!(attached(r#"{"files":1,"problems":[{}]}"#), Some(End::Done));
         assert_eq!(failed("send", "production_unconfirmed"), None);
         assert_eq!(end_of("settings_save", Ok("{}")), None);
         // These report their end by themselves.

@@ -32,6 +32,8 @@ export default defineConfig({
     include: ["{src,eslint}/**/*.test.ts"],
     setupFiles: ["src/setup.fixture.ts"],
     restoreMocks: true,
+    // Left alone, it keeps one core free: of two, that is half of the time.
+    maxWorkers: "100%",
     // A deadline, not a measure: a busy machine takes seconds to render a page.
     testTimeout: 30_000,
   },

@@ -139,7 +139,7 @@ mod tests {
         suppression_remove template_add template_add_draft template_add_file template_delete template_duplicate
         template_file_pick template_folder_pick template_folder_reset template_save update_download
         update_install update_restart upload_cancel upload_choices_save window_ask_to_close window_close
-        window_full_screen
+        window_full_screen window_quit
     ";
 
     #[test]

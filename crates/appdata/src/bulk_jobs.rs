@@ -240,16 +240,21 @@ impl BulkJobs {
             .await
     }
 
-    /// Forgets the attachment of a file that cannot be used any more.
+    /// Forgets the attachments of files that cannot be used any more.
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn forget_attachment(&self, job_id: &str, named: &str) -> Result<(), Error> {
-        let key = [job_id, named].map(str::to_owned);
+    pub async fn forget_attachments(&self, job_id: &str, named: Vec<String>) -> Result<(), Error> {
+        if named.is_empty() {
+            return Ok(());
+        }
+        let id = job_id.to_owned();
         self.store
             .write(move |db| {
-                let forget = "DELETE FROM bulk_attachments WHERE job_id = ?1 AND named = ?2";
-                Ok(db.execute(forget, key).map(drop)?)
+                let mut forget =
+                    db.prepare("DELETE FROM bulk_attachments WHERE job_id = ?1 AND named = ?2")?;
+                named.iter().try_for_each(|named| forget.execute((&id, named)).map(drop))?;
+                Ok(())
             })
             .await
     }
@@ -322,7 +327,7 @@ mod tests {
         jobs.keep_attachment("a", "photo.png", "trial image", kept("2")).await.unwrap();
         assert!(jobs.attachments("a", "live image").await.unwrap().is_empty());
         assert_eq!(jobs.attachments("a", "trial image").await.unwrap()["photo.png"], kept("2"));
-        jobs.forget_attachment("a", "photo.png").await.unwrap();
+        jobs.forget_attachments("a", vec!["photo.png".to_owned()]).await.unwrap();
         assert!(jobs.attachments("a", "trial image").await.unwrap().is_empty());
     }
 }

@@ -6,7 +6,7 @@ use appdata::Store;
 use ids::AccountId;
 use interop::code::{Call, CodeKind};
 use serde_json::Value;
-use yunxin::{Body, Conversation, Issue, TraceId};
+use yunxin::{Body, Conversation, Issue, MAX_ROOM_MESSAGES, TraceId};
 
 use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{KnownAttachments, is_there};
@@ -115,7 +115,8 @@ impl Drafts {
             preview.issues.push(Issue::foreign_upload());
         }
         let (sender, ids) = ids.unwrap_or_default();
-        for (pointer, client_id) in ids {
+        // No call takes more messages.
+        for (pointer, client_id) in ids.into_iter().take(MAX_ROOM_MESSAGES as usize) {
             if self.is_client_id_used(id.clone(), sender.clone(), client_id).await {
                 preview.issues.push(Issue::client_id_used(&pointer));
             }

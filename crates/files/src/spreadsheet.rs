@@ -28,7 +28,8 @@ const MONTHS: [&str; 12] = [
 const MONTH_CHARS: usize = 3;
 
 /// A text for a cell of CSV. One that a spreadsheet would calculate, or take for a number or a date, gets an apostrophe before
-/// it; so does one that looks as if it had got one, so that [`unguarded`] gives every text back.
+/// it; so does one that looks as if it had got one. [`unguarded`] gives each back, but for one that looks like a quotation as
+/// well, such as `-5' deep`.
 #[must_use]
 pub fn guarded(text: &str) -> Cow<'_, str> {
     if is_guarded(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
@@ -39,7 +40,13 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn unguarded(cell: &str) -> Option<&str> {
     let text = cell.strip_prefix('\'').filter(|text| is_guarded(text))?;
-    (!text.trim_start_matches('\'').contains('\'')).then_some(text)
+    (!is_quotation(text)).then_some(text)
+}
+
+/// Whether a text, behind its first quote, closes it after one word: an apostrophe within a word closes nothing.
+fn is_quotation(text: &str) -> bool {
+    let Some((word, rest)) = text.split_once('\'') else { return false };
+    !word.is_empty() && !word.contains(char::is_whitespace) && !rest.starts_with(char::is_alphanumeric)
 }
 
 fn is_guarded(text: &str) -> bool {
@@ -218,6 +225,11 @@ mod tests {
             ("\u{200B}＝1", "'\u{200B}＝1"),
             // Somebody's own apostrophe.
             ("'007", "''007"),
+            ("@Bob, don't forget", "'@Bob, don't forget"),
+            ("- it's on", "'- it's on"),
+            ("1'000'000", "'1'000'000"),
+            ("- the dogs' bowl", "'- the dogs' bowl"),
+            ("'=' is a sign", "''=' is a sign"),
         ] {
             assert_eq!(guarded(text), cell);
             assert_eq!(unguarded(cell), Some(text));

@@ -60,7 +60,7 @@ pub(super) async fn message_of(
     }
     let Some(sought) = Sought::of(&conversation, &body) else { return Ok(Known::Missing) };
     shared.pace.take(1).await;
-    Ok(match shared.client.settle(&sought, Moment::Service(at_ms)).await {
+    Ok(match shared.client.settle(&sought, Moment::ThisMachine(at_ms)).await {
         Ok(Settled::Found { message_server_id, create_time_ms, .. }) => match message_server_id.parse() {
             Ok(id) => Known::Sent(of(conversation, id, Some(create_time_ms), create_time_ms, body)),
             Err(_) => Known::Missing,

@@ -145,7 +145,7 @@ async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Findi
     };
     shared.pace.take(1).await;
     let at_ms = row.at_ms.unwrap_or_default();
-    match shared.client.settle(&sought, Moment::Service(at_ms)).await {
+    match shared.client.settle(&sought, Moment::ThisMachine(at_ms)).await {
         Ok(Settled::Found { message_server_id, create_time_ms, .. }) => Finding::End(RowEnd::Sent {
             server_id: message_server_id.parse().ok(),
             server_time_ms: Some(create_time_ms),
@@ -165,7 +165,7 @@ async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Findi
 /// A room's history shows what is there, and does not prove what is not. Not found, a message may go out once more all the
 /// same: with its flag the service drops what it has by the client id.
 async fn look_in_room(shared: &Shared, row: &Doubtful, sought: &SoughtInRoom) -> Finding {
-    let since = Moment::Service(row.at_ms.unwrap_or_default());
+    let since = Moment::ThisMachine(row.at_ms.unwrap_or_default());
     shared.pace.take(1).await;
     match shared.client.find_in_room(sought, &[since]).await {
         Ok(search) => match search.found.first() {

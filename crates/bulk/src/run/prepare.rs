@@ -68,7 +68,9 @@ pub(super) fn prepare(
         _ => RowSet::Messages.put_state(tx, JobState::Running, who, Some(&Reason::Asked)),
     })?;
     let (doubts, calls) = (setup.options.doubts, setup.options.calls);
-    let refused_senders = if setup.mapping.has_many_senders() { pauses.refused_senders } else { Vec::new() };
+    // Where nobody's message was ever accepted, nothing says that others' are.
+    let is_of_one = setup.mapping.has_many_senders() && job.totals.of(RowState::Sent) > 0;
+    let refused_senders = if is_of_one { pauses.refused_senders } else { Vec::new() };
     let work = Work::Send;
     Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance, refused_senders })
 }

@@ -13,8 +13,8 @@ const DUPLICATE_CLIENT_ID: i64 = 107_306;
 ///
 /// Source: fact sheet, section 21.
 const REFUSES_ALL: [i64; 8] = [403, 101_403, 414, 107_410, 301, 422, 102_421, 102_422];
-/// Those of them that may be about one sender of many: app muted, sender muted or disabled.
-const REFUSES_SENDER: [i64; 3] = [107_410, 102_421, 102_422];
+/// Those of them that may be about one sender of many: muted, or disabled.
+const REFUSES_SENDER: [i64; 2] = [102_421, 102_422];
 /// Codes by which the content is refused: content check, AI content, force push list, both sides without sense.
 const REFUSES_CONTENT: [i64; 4] = [107_451, 107_336, 107_330, 107_316];
 

@@ -165,6 +165,15 @@ fn each_row_has_its_own_file_which_is_uploaded_once() {
         checked
     };
     assert_eq!(check(&wrong).json()["totals"]["ready"], 2);
+    // Another, of which nothing can be uploaded: what was made of the other files of these names is not sent in their place.
+    let other = folder.with_file_name("other");
+    std::fs::create_dir(&other).unwrap();
+    std::fs::write(other.join("a.png"), [PNG, b"another"].concat()).unwrap();
+    let plain = ["bulk", "check", &id, "--account", "Trial", "--template", &template, "--json"];
+    let failed = fixture.call(&[&plain[..], &["--files", other.to_str().unwrap()]].concat()).run();
+    assert_ne!(failed.code, 0, "without a secret: {failed:?}");
+    let unattached = fixture.call(&plain).run();
+    assert_eq!(unattached.json()["totals"]["ready"], 0, "{unattached:?}");
     let checked = check(&folder);
     assert_eq!(checked.json()["totals"]["ready"], 3, "{checked:?}");
     assert!(checked.err.contains("../photo.png: the file is not inside the chosen folder"), "{checked:?}");

@@ -15,9 +15,9 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 use yunxin::{Body, MessageType};
 
-use super::Jobs;
 use super::check_model::{JobAttachProblem, JobAttachProgress, JobAttached};
 use super::model::JobSetup;
+use super::{Jobs, blocking};
 use crate::attachments::{UrlFetch, attachment_json, message_type};
 use crate::error::{Error, ErrorCode, FormField};
 use crate::uploads::{UploadProgress, UploadRequest};
@@ -54,16 +54,21 @@ impl Jobs {
         let of_files = u32::try_from(named.len()).unwrap_or(u32::MAX);
         let mut attached = JobAttached { files: 0, problems: Vec::new() };
         let wanted = Wanted { account_id, folder, kind: kind_of(&setup.template) };
-        for (files, named) in (0..).zip(&named) {
+        let files = wanted.made_of(named, cancel).await?;
+        // Before the first upload: whoever stops in the middle does not send what was made of other files of these names.
+        let changed = files.iter().filter(|(named, made_of)| {
+            known.get(named).is_some_and(|kept| Some(&kept.made_of) != made_of.as_ref())
+        });
+        self.table.forget_attachments(id.as_str(), changed.map(|(named, _)| named.clone()).collect()).await?;
+        for (done, (named, made_of)) in (0..).zip(&files) {
             let report = {
                 let (progress, named) = (progress.clone(), named.clone());
                 move |sent_bytes, total_bytes| {
                     let named = named.clone();
-                    progress(JobAttachProgress { files, of_files, named, sent_bytes, total_bytes });
+                    progress(JobAttachProgress { files: done, of_files, named, sent_bytes, total_bytes });
                 }
             };
             report(0, 0);
-            let made_of = wanted.made_of(named);
             if known.get(named).is_some_and(|kept| Some(&kept.made_of) == made_of.as_ref()) {
                 attached.files += 1;
                 continue;
@@ -71,13 +76,11 @@ impl Jobs {
             let made = cancel.run_until_cancelled(self.made(&wanted, named, cancel, report));
             match made.await.ok_or(Error::Cancelled)? {
                 Ok(json) => {
-                    let kept = KeptAttachment { json, made_of: made_of.unwrap_or_default() };
+                    let kept = KeptAttachment { json, made_of: made_of.clone().unwrap_or_default() };
                     self.table.keep_attachment(id.as_str(), named, &made_for, kept).await?;
                     attached.files += 1;
                 }
                 Err(error) if is_of_file(&error) => {
-                    // That of another file of this name is not sent in its place.
-                    self.table.forget_attachment(id.as_str(), named).await?;
                     attached.problems.push(JobAttachProblem { named: named.clone(), code: error.code() });
                 }
                 Err(error) => return Err(error),
@@ -145,6 +148,7 @@ fn is_url(named: &str) -> bool {
 }
 
 /// What files are wanted for.
+#[derive(Clone)]
 struct Wanted {
     account_id: AccountId,
     /// Where paths begin.
@@ -165,8 +169,30 @@ impl Wanted {
         }
     }
 
-    /// What the attachment is made of: the file as it is now, or the URL. `None` where there is no such file.
-    fn made_of(&self, named: &str) -> Option<String> {
+    /// What the attachment of each is made of.
+    async fn made_of(
+        &self,
+        named: BTreeSet<String>,
+        cancel: &CancellationToken,
+    ) -> Result<Vec<(String, Option<String>)>, Error> {
+        let (wanted, cancel) = (self.clone(), cancel.clone());
+        // There may be a hundred thousand, on a drive of the network.
+        blocking(move || {
+            let mut files = Vec::with_capacity(named.len());
+            for named in named {
+                if cancel.is_cancelled() {
+                    return Err(Error::Cancelled);
+                }
+                let made_of = wanted.made_of_one(&named);
+                files.push((named, made_of));
+            }
+            Ok(files)
+        })
+        .await
+    }
+
+    /// The file as it is now, or the URL. `None` where there is no such file.
+    fn made_of_one(&self, named: &str) -> Option<String> {
         if is_url(named) {
             return Some(named.to_owned());
         }

@@ -173,7 +173,8 @@ fn sent_before(folder: &JobFolder, id: &JobId, file: &JobFile) -> Option<SentBef
 
 /// Another job that has sent the same lately, and to how many of the receivers: a list may lie for long before it is sent.
 fn sent_lately(file: &JobFile, other: &JobFile) -> Result<Option<(Job, u64)>, JobError> {
-    let last_ms = other.events()?.last().map_or(0, |event| event.at_ms);
+    let last_ms =
+        other.events()?.iter().rfind(|event| event.state == JobState::Running).map_or(0, |event| event.at_ms);
     if now_ms() - last_ms > SENT_BEFORE_MS || !file.sends_the_same_as(other)? {
         return Ok(None);
     }

@@ -9,7 +9,14 @@ use tokio_util::sync::CancellationToken;
 
 /// Starts that are under way. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Starting(Arc<Mutex<HashMap<JobId, Start>>>);
+pub(super) struct Starting(Arc<Mutex<Starts>>);
+
+#[derive(Debug, Default)]
+struct Starts {
+    all: HashMap<JobId, Start>,
+    /// The process ends: no other start begins.
+    ended: bool,
+}
 
 #[derive(Debug)]
 struct Start {
@@ -23,17 +30,24 @@ impl Starting {
     where
         F: Future<Output = ()> + Send + 'static,
     {
-        let mut all = self.lock();
-        all.retain(|_, start| !start.task.is_finished());
-        all.entry(id).or_insert_with(|| {
+        let mut starts = self.lock();
+        if starts.ended {
+            return;
+        }
+        starts.all.retain(|_, start| !start.task.is_finished());
+        starts.all.entry(id).or_insert_with(|| {
             let stop = CancellationToken::new();
             Start { task: tokio::spawn(start(stop.clone())), stop }
         });
     }
 
-    /// Ends every start that waits for the user, and waits until all are through.
+    /// Ends every start that waits for the user, and waits until all are through. None begins afterwards.
     pub(super) async fn end(&self) {
-        let all = std::mem::take(&mut *self.lock());
+        let all = {
+            let mut starts = self.lock();
+            starts.ended = true;
+            std::mem::take(&mut starts.all)
+        };
         for start in all.values() {
             start.stop.cancel();
         }
@@ -42,7 +56,7 @@ impl Starting {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<JobId, Start>> {
+    fn lock(&self) -> MutexGuard<'_, Starts> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

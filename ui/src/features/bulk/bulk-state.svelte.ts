@@ -69,6 +69,8 @@ export class Bulk {
   }
 
   async show(id: string): Promise<void> {
+    // It may be the one that was left a moment ago, whose setup is still being written.
+    await saver.settled();
     this.take(await this.backend.open(id));
   }
   /** Looks at one message of a job, beside its results where it has any. The last one asked wins. */

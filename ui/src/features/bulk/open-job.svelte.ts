@@ -244,6 +244,8 @@ export class OpenJob {
   /** The job as its file has it. */
   async refresh(): Promise<void> {
     await this.#reopen();
+    // What could not be read before, it has read now.
+    this.problem = null;
     this.run.forgetEnded();
     await this.#explainCodes();
     await this.rows.reload();

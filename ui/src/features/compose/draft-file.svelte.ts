@@ -13,11 +13,11 @@ const TEXT = "/message/text";
 /** The file of a message at one of its steps, and those of the types that are not shown. */
 export type FileSnapshot = {
   upload: Upload | null;
-  /** The text of the step does not have what the upload comes to: it had not ended yet, or had no place. */
-  open: boolean;
+  /** What the upload had come to that the text of the step has; `null`: it had not ended, or its result had no place. */
+  result: Upload["result"];
   kept: KeptSnapshot;
 };
-const NO_FILE: FileSnapshot = { upload: null, open: false, kept: { slots: new Map(), texts: new Map() } };
+const NO_FILE: FileSnapshot = { upload: null, result: null, kept: { slots: new Map(), texts: new Map() } };
 
 /** The body of a message with the file behind its attachment. */
 export abstract class DraftFile extends BodyText {
@@ -96,7 +96,9 @@ export abstract class DraftFile extends BodyText {
       this.put(known ? URL : ATTACHMENT, known ? url : new Raw(json));
     } else if (shown) {
       this.#late = upload;
-    } else if (slot) slot.json = json;
+    }
+    // Also of the one that is shown: a step back may lead to where it was not.
+    if (slot) slot.json = json;
   }
   /** An upload that ended while the body was not JSON. */
   #late: Upload | null = null;
@@ -113,11 +115,11 @@ export abstract class DraftFile extends BodyText {
     this.#late = null;
     this.upload = null;
     this.setText(text);
-    const { upload, open, kept } = file();
+    const { upload, result: had, kept } = file();
     this.upload = upload;
     this.#kept.restore(kept);
-    const result = open ? upload?.result : null;
-    if (upload && result) this.uploaded(upload, result.json, result.url);
+    const result = upload?.result;
+    if (upload && result && result !== had) this.uploaded(upload, result.json, result.url);
   }
   /** Another message, and the file that Rust knows behind its attachment. */
   protected loadBoth(text: string, file: Attachment | null, account_id: string | null): void {
@@ -128,14 +130,14 @@ export abstract class DraftFile extends BodyText {
     const kind = this.kind ?? file.message_type;
     return this.isSet(URL) ? Upload.finished(file, kind, account_id) : new Upload(file, kind);
   }
-  /** The message at one of its steps. An upload that has ended since gives it what it came to. */
+  /** The message at one of its steps. An upload that has ended since, perhaps a second time, gives it what it came to. */
   protected restoreBoth(text: string, file: FileSnapshot): void {
     this.#replaceBoth(text, () => file);
   }
   protected fileSnapshot(): FileSnapshot {
     const { upload } = this;
-    const open = upload !== null && (upload.result === null || upload === this.#late);
-    return { upload, open, kept: this.#kept.snapshot() };
+    const result = upload === this.#late ? null : (upload?.result ?? null);
+    return { upload, result, kept: this.#kept.snapshot() };
   }
 
   /** The file was uploaded to another account's app than the one that will send. */

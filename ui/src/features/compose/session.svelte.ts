@@ -12,7 +12,8 @@ import type {
 import { later } from "@/components/later";
 import { toast } from "@/components/toast.svelte";
 import { conversationId } from "@/i18n/conversation";
-import { asAppError, i18n } from "@/i18n/index.svelte";
+import { failed } from "@/i18n/failed";
+import { i18n } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
 import { ImagePreparation } from "./attach/image-preparation.svelte";
 import { Files } from "./attach/files.svelte";
@@ -31,7 +32,6 @@ import { Receivers } from "./receivers/receivers.svelte";
 import { followResult } from "./send/send";
 import { Sending } from "./sending.svelte";
 import { UndoOffer } from "./undo-offer";
-import { errorWords } from "./words";
 
 const SAVE_AFTER_MS = 300;
 /** Whoever types without a pause loses no more than this to a crash. */
@@ -238,13 +238,7 @@ export class Session {
     const kept = editing
       ? this.queue.save(editing, draft)
       : saver.write(() => backend.saveDraft(draft, receivers));
-    await kept.catch((e: unknown) =>
-      toast.show({
-        kind: "danger",
-        title: () => i18n.w.compose.saveFailed,
-        detail: () => errorWords(asAppError(e)).title,
-      }),
-    );
+    await kept.catch((e: unknown) => toast.show(failed(e, () => i18n.w.compose.saveFailed)));
   }
   flush(): void {
     this.#saving.flush();

@@ -124,14 +124,16 @@ export class Templates {
     return stop;
   }
 
-  /** The last one asked wins. */
-  async refresh(): Promise<void> {
+  /** The last one asked wins. Returns what was read, also where a later one wins; `null`: nothing could be. */
+  async refresh(): Promise<TemplateFolder | null> {
     const turn = ++this.#turn;
     try {
       const listing = await this.backend.list();
       if (turn === this.#turn) this.#take(listing);
+      return listing;
     } catch (problem) {
       if (turn === this.#turn) this.problem = problem;
+      return null;
     }
   }
   #take(listing: TemplateFolder): void {
@@ -208,12 +210,13 @@ export class Templates {
     editing.saving = true;
     try {
       const saved = await this.backend.save(path, editing.fingerprint, kept);
-      await this.refresh();
-      const now = this.listing?.entries.find((entry) => entry.path === saved.path);
-      if (now) {
+      // As it is after the save, whatever was read before or is read since.
+      const read = await this.refresh();
+      const now = read?.entries.find((entry) => entry.path === saved.path);
+      if (read && now) {
         this.#edits.delete(before);
         editing.saved(kept, now);
-        this.#edits.set(this.#key(now.path), { folder: this.listing?.folder ?? "", entry: now, editing });
+        this.#edits.set(this.#key(now.path), { folder: read.folder, entry: now, editing });
       }
       if (this.editing === editing) this.#choose(saved.path);
       return saved;

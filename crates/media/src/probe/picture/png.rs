@@ -15,8 +15,10 @@ const EXIF_MARK: &[u8] = b"Exif\0\0";
 const XMP_MARK: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 const MAX_BESIDE_BYTES: u64 = 8 * 1024 * 1024;
 const MAX_CHUNKS: u32 = 1_000_000;
-/// Each may be packed to a thousandth of itself.
+/// Of those that may hold something: each may be packed to a thousandth of itself.
 const MAX_TEXTS: u32 = 32;
+/// One is allowed.
+const MAX_EXIF_CHUNKS: u32 = 32;
 
 /// What was found beside the picture.
 #[derive(Debug, Default)]
@@ -24,8 +26,9 @@ pub(super) struct Png {
     /// The chunk's own first, which says how the picture is turned.
     pub(super) exif: Vec<Vec<u8>>,
     pub(super) xmp: Vec<Vec<u8>>,
-    /// Texts that were looked at.
+    /// Texts that may have held something.
     texts: u32,
+    exif_chunks: u32,
     /// The last chunk is missing: whole ones end here.
     pub(super) cut_at: Option<u64>,
 }
@@ -34,6 +37,7 @@ impl Png {
     /// Takes what a chunk of text holds of EXIF and XMP.
     fn take(&mut self, name: &[u8; 4], body: &[u8]) {
         let Some((key, text)) = text(name, body) else { return };
+        self.texts += 1;
         let Some(kind) = key.strip_prefix("Raw profile type ") else { return self.xmp.push(text) };
         let profile = raw_profile(&text);
         if let Some(exif) = profile.strip_prefix(EXIF_MARK) {
@@ -116,15 +120,16 @@ pub(super) fn look(reader: &mut Reader) -> Result<Png> {
         let mut read = 0;
         match &name {
             b"IEND" => break,
-            b"eXIf" | b"iTXt" | b"tEXt" | b"zTXt" if length <= MAX_BESIDE_BYTES && png.texts < MAX_TEXTS => {
-                png.texts += 1;
+            b"eXIf" if length <= MAX_BESIDE_BYTES && png.exif_chunks < MAX_EXIF_CHUNKS => {
+                png.exif_chunks += 1;
                 let mut body = Vec::new();
                 read = reader.by_ref().take(length).read_to_end(&mut body)? as u64;
-                if &name == b"eXIf" {
-                    png.exif.insert(0, body);
-                } else {
-                    png.take(&name, &body);
-                }
+                png.exif.insert(0, body);
+            }
+            b"iTXt" | b"tEXt" | b"zTXt" if length <= MAX_BESIDE_BYTES && png.texts < MAX_TEXTS => {
+                let mut body = Vec::new();
+                read = reader.by_ref().take(length).read_to_end(&mut body)? as u64;
+                png.take(&name, &body);
             }
             _ => {}
         }

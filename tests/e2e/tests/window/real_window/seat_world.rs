@@ -62,6 +62,6 @@ async fn a_file_that_is_no_list_of_accounts_says_where_and_changes_nothing() -> 
     app.click("seat-load").await?;
     dialog::open_file(&file).await?;
 
-    app.wait_for_text("toast", "accounts[0]").await?;
+    app.wait_for_text("toast", "/accounts/0/account_id").await?;
     app.wait_for_count("seat-listed", 1).await
 }

@@ -1,3 +1,5 @@
+import { modHeld } from "@/components/shortcuts/keys";
+
 /** Whether a paste there would put in words: fields and the code editors. */
 export function takesText(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest("input, textarea, [contenteditable=true]") !== null;
@@ -16,7 +18,5 @@ export function holdsFiles(data: DataTransfer | null): boolean {
 
 /** Ctrl+V or ⌘V, and not in the middle of a composition. */
 export function isPaste(e: KeyboardEvent): boolean {
-  return (
-    (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && !e.isComposing && e.key.toLowerCase() === "v"
-  );
+  return modHeld(e) && !e.altKey && !e.shiftKey && !e.isComposing && e.key.toLowerCase() === "v";
 }

@@ -147,7 +147,7 @@ export class Files {
     const { upload } = draft;
     if (upload?.kind !== "image") return;
     const prepared = await preparation.prepare(upload.file);
-    if (prepared.id === upload.file.id || draft.upload !== upload || !this.takes(draft)) return;
+    if (prepared.id === upload.file.id || draft.upload !== upload || draft.locked || draft.broken) return;
     await upload.cancel();
     this.take(prepared, draft);
   }

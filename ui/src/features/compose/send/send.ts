@@ -108,8 +108,12 @@ export async function sendAgain(session: Session): Promise<void> {
     backend.sendAgain(before.row_id, operation),
   );
   if (result) {
-    session.renewed = renew(draft, sent_id, result);
-    sending.sent = nextOf(sent, sent_id, result);
+    if (result.outcome !== "sent" || draft.text !== sent.text) return;
+    // It is there now: whatever is sent from the form next is another message.
+    const fresh = { ...result, fresh_client_id: await backend.newClientId() };
+    if (sending.sent !== sent) return;
+    session.renewed = renew(draft, sent_id, fresh) || renewMessages(draft, sent.text, fresh);
+    sending.sent = nextOf(sent, sent_id, fresh);
   } else if (sending.failure && outcomeOf(sending.failure)) {
     sending.failure = null;
     sending.result = before;

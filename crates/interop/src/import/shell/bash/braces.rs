@@ -2,10 +2,15 @@
 
 use crate::import::shell::model::{MAX_CALLS, MAX_DEPTH};
 
+/// A longer word is left as it stands: it is gone over once for each brace.
+const MAX_WORD_BYTES: usize = 4096;
+/// More zeros stand before no number that anybody counts with.
+const MAX_WIDTH: usize = 64;
+
 /// The words; `None` where there is no such thing in it, or it would be too many.
 pub(super) fn expanded(word: &str) -> Option<Vec<String>> {
     // Quotes and variables have rules of their own; those in braces are left as they stand.
-    if word.contains(['\'', '"', '\\', '`', '$']) {
+    if word.len() > MAX_WORD_BYTES || word.contains(['\'', '"', '\\', '`', '$']) {
         return None;
     }
     let words = deep(word, MAX_DEPTH)?;
@@ -77,6 +82,9 @@ fn range(inside: &str) -> Option<Vec<String>> {
     let step = if first > last { -step } else { step };
     let is_padded = |text: &str| text.trim_start_matches('-').starts_with('0') && text.len() > 1;
     let width = if is_padded(from) || is_padded(to) { from.len().max(to.len()) } else { 0 };
+    if width > MAX_WIDTH {
+        return None;
+    }
     let is_inside = |number: &i64| if step < 0 { *number >= last } else { *number <= last };
     let all = std::iter::successors(Some(first), |number| number.checked_add(step)).take_while(is_inside);
     let all: Vec<String> = all

@@ -133,7 +133,9 @@ impl<'a> Walk<'a> {
             }
             let next = at.saturating_add(length);
             self.film.cut |= next > range.end;
-            step(self, name, at + head..next.min(range.end))?;
+            // A long length may not fit before the end of what it lies in.
+            let end = next.min(range.end);
+            step(self, name, (at + head).min(end)..end)?;
             at = next;
         }
         self.depth -= 1;
