@@ -85,7 +85,7 @@ pub async fn seat_inbox(state: State<'_>, account: String) -> Answer<SeatInbox> 
 /// The messages of one conversation of an account, newest first: the newest, or those before the one with this
 /// `message_server_id`; at most `limit`, and at most 200. Without an account those of a team, whomever they were for.
 ///
-/// Fails with: `sandbox_failed`, `out_of_range`.
+/// Fails with: `sandbox_failed`, `out_of_range`; fields: `before`.
 #[tauri::command]
 #[specta::specta]
 pub async fn seat_messages(

@@ -826,7 +826,7 @@ export const commands = {
 	 *  The messages of one conversation of an account, newest first: the newest, or those before the one with this
 	 *  `message_server_id`; at most `limit`, and at most 200. Without an account those of a team, whomever they were for.
 	 * 
-	 *  Fails with: `sandbox_failed`, `out_of_range`.
+	 *  Fails with: `sandbox_failed`, `out_of_range`; fields: `before`.
 	 */
 	seatMessages: (account: string | null, kind: number, peer: string, before: string | null, limit: number) => __TAURI_INVOKE<SeatMessage[]>("seat_messages", { account, kind, peer, before, limit }),
 	/**

@@ -164,12 +164,10 @@ impl Reader {
             }
             "echo" => return Input::Text(format!("{rest}\n")),
             "rem" => return Input::None,
-            "for" => {
-                // One that starts within a line.
-                if loops::head(text).is_some() && self.nested < MAX_DEPTH {
-                    self.lines(&[text]);
-                    return Input::None;
-                }
+            // One that starts within a line.
+            "for" if loops::head(text).is_some() && self.nested < MAX_DEPTH => {
+                self.lines(&[text]);
+                return Input::None;
             }
             "type" => return self.file(rest.trim().trim_matches('"')),
             label if label.starts_with(':') => return Input::None,
