@@ -128,7 +128,11 @@ async fn a_call_with_all_rows_of_a_muted_sender_ends_them_once_the_user_has_hear
     let sandbox = sandbox(dir.path(), 1).await;
     let rows: String = (1..=60).map(|row| format!("user{row},{}\n", ["goose", "gander"][row % 2])).collect();
     let file = imported(dir.path(), &format!("账号,sender\n{rows}"));
-    checked(&file, &with_senders(Batching::Batch));
+    let mut setup = with_senders(Batching::Batch);
+    setup.options.pilot_rows = Some(2);
+    checked(&file, &setup);
+    // Two messages are accepted first.
+    assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Paused(Reason::PilotDone));
     let muted = |count| Fault { code: Some(102_421), count, ..fault(FaultKind::AnswerCode, 1.0) };
     sandbox.faults().add(muted(None)).unwrap();
     let paused = RunEnd::Paused(Reason::Refused { code: 102_421 });
@@ -137,6 +141,22 @@ async fn a_call_with_all_rows_of_a_muted_sender_ends_them_once_the_user_has_hear
     sandbox.faults().add(muted(Some(1))).unwrap();
     assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
     assert_eq!((count(&file, RowState::Sent), count(&file, RowState::Rejected)), (30, 30));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn senders_that_are_refused_before_anything_was_accepted_pause_the_job_each_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let rows: String = (1..=200).map(|row| format!("user{row},goose\n")).collect();
+    let file = imported(dir.path(), &format!("账号,sender\n{rows}"));
+    checked(&file, &with_senders(Batching::Single));
+    sandbox.faults().add(Fault { code: Some(102_421), ..fault(FaultKind::AnswerCode, 1.0) }).unwrap();
+    for _ in 0..3 {
+        let paused = RunEnd::Paused(Reason::Refused { code: 102_421 });
+        assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, paused);
+    }
+    // Those that were on their way twice have ended; no other was tried.
+    assert!(count(&file, RowState::Ready) >= 100, "{:?}", file.job().unwrap().totals);
 }
 
 /// A message whose sender stands in the second column.
