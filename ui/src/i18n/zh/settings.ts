@@ -14,7 +14,7 @@ export const settings = {
   density: "界面密度",
   densities: { comfortable: "标准", compact: "紧凑" },
   notifications: "通知",
-  notificationsLabel: "群发任务、待发队列或导出结束时显示桌面通知",
+  notificationsLabel: "群发任务、待发队列等耗时操作结束时显示桌面通知",
   notificationsHint: "仅在窗口不在前台时显示。",
   data: "数据与密钥",
   folder: "数据目录",
