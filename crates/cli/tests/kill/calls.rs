@@ -4,10 +4,8 @@
 //! `YANSHU_KILLS` says how often (16), `YANSHU_SEED` where the randomness of moments and faults starts.
 
 use std::process::Child;
-use std::thread;
-use std::time::Duration;
 
-use crate::killing::{number, rows, seed, start};
+use crate::killing::{kill_in_turn, number, rows, seed, start};
 use crate::support::{Fixture, Service};
 use sandbox::{Fault, FaultKind, FaultStage, Notice, NoticeContent};
 use serde_json::json;
@@ -139,18 +137,11 @@ fn no_call_of_a_killed_process_arrives_twice_and_what_can_be_repeated_arrives_in
     misbehave(&service);
     let mut random = fastrand::Rng::with_seed(seed);
 
-    let (mut all, mut killed) = (Vec::new(), 0);
-    while killed < kills {
-        let call = Sent::new(all.len());
-        let mut child = call.start(&fixture, &service);
-        thread::sleep(Duration::from_millis(random.u64(..LONGEST_MS)));
-        if child.try_wait().unwrap().is_none() {
-            child.kill().unwrap();
-            killed += 1;
-        }
-        child.wait().unwrap();
-        all.push(call);
-    }
+    let all = kill_in_turn(kills, &mut random, 0..LONGEST_MS, |number| {
+        let call = Sent::new(number);
+        let child = call.start(&fixture, &service);
+        (call, child)
+    });
     service.sandbox.faults().clear();
 
     let mut unknown = 0;
@@ -184,6 +175,6 @@ fn no_call_of_a_killed_process_arrives_twice_and_what_can_be_repeated_arrives_in
             other => panic!("{} is {other}, and nobody is at it", call.id),
         }
     }
-    println!("{killed} kills, {} calls, {unknown} of unknown end", all.len());
+    println!("{kills} kills, {} calls, {unknown} of unknown end", all.len());
     assert!(unknown > 0, "no kill and no fault hit a call");
 }

@@ -4,10 +4,8 @@
 //! `YANSHU_KILLS` says how often (10), `YANSHU_SEED` where the randomness of moments and faults starts.
 
 use std::process::Child;
-use std::thread;
-use std::time::Duration;
 
-use crate::killing::{number, rows, seed, start};
+use crate::killing::{kill_in_turn, number, rows, seed, start};
 use crate::support::{Fixture, Service};
 use sandbox::{Fault, FaultKind, FaultStage, ReceivedStream};
 use serde_json::{Value, json};
@@ -83,18 +81,11 @@ fn each_piece_of_a_killed_stream_is_recorded_before_it_arrives_and_none_arrives_
     misbehave(&service);
     let mut random = fastrand::Rng::with_seed(seed);
 
-    let (mut all, mut killed) = (Vec::new(), 0);
-    while killed < kills {
-        let stream = Sent::new(all.len());
-        let mut child = stream.start(&fixture, &service);
-        thread::sleep(Duration::from_millis(random.u64(100..LONGEST_MS)));
-        if child.try_wait().unwrap().is_none() {
-            child.kill().unwrap();
-            killed += 1;
-        }
-        child.wait().unwrap();
-        all.push(stream);
-    }
+    let all = kill_in_turn(kills, &mut random, 100..LONGEST_MS, |number| {
+        let stream = Sent::new(number);
+        let child = stream.start(&fixture, &service);
+        (stream, child)
+    });
     service.sandbox.faults().clear();
 
     let (mut cut, mut finished) = (0, 0);
@@ -133,6 +124,6 @@ fn each_piece_of_a_killed_stream_is_recorded_before_it_arrives_and_none_arrives_
             other => panic!("{id} is {other}, and nobody is at it"),
         }
     }
-    println!("{killed} kills, {} streams, {cut} cut off, {finished} finished", all.len());
+    println!("{kills} kills, {} streams, {cut} cut off, {finished} finished", all.len());
     assert!(cut > 0, "no kill and no fault hit a stream");
 }
