@@ -56,11 +56,12 @@ impl Jobs {
         let wanted = Wanted { account_id, folder, kind: kind_of(&setup.template) };
         let files = wanted.made_of(named, cancel).await?;
         // Before the first upload: whoever stops in the middle does not send what was made of other files of these names.
-        let changed = files.iter().filter(|(named, made_of)| {
-            known.get(named).is_some_and(|kept| Some(&kept.made_of) != made_of.as_ref())
-        });
+        let is_kept = |(named, made_of): &(String, Option<String>)| {
+            known.get(named).is_some_and(|kept| Some(&kept.made_of) == made_of.as_ref())
+        };
+        let changed = files.iter().filter(|file| known.contains_key(&file.0) && !is_kept(file));
         self.table.forget_attachments(id.as_str(), changed.map(|(named, _)| named.clone()).collect()).await?;
-        for (done, (named, made_of)) in (0..).zip(&files) {
+        for (done, file @ (named, made_of)) in (0..).zip(&files) {
             let report = {
                 let (progress, named) = (progress.clone(), named.clone());
                 move |sent_bytes, total_bytes| {
@@ -69,7 +70,7 @@ impl Jobs {
                 }
             };
             report(0, 0);
-            if known.get(named).is_some_and(|kept| Some(&kept.made_of) == made_of.as_ref()) {
+            if is_kept(file) {
                 attached.files += 1;
                 continue;
             }
