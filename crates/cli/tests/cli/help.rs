@@ -1,67 +1,63 @@
 //! Every help text, so that a change is seen.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::support::Fixture;
 
-const COMMANDS: [&[&str]; 33] = [
-    &[],
-    &["account"],
-    &["account", "add"],
-    &["account", "list"],
-    &["account", "test"],
-    &["account", "remove"],
-    &["compose"],
-    &["send"],
-    &["history"],
-    &["history", "list"],
-    &["history", "show"],
-    &["history", "check"],
-    &["history", "resend"],
-    &["history", "finish"],
-    &["history", "export"],
-    &["history", "import"],
-    &["history", "prune"],
-    &["bulk"],
-    &["bulk", "import"],
-    &["bulk", "check"],
-    &["bulk", "run"],
-    &["bulk", "status"],
-    &["bulk", "rows"],
-    &["bulk", "report"],
-    &["bulk", "rerun"],
-    &["bulk", "recall"],
-    &["bulk", "change"],
-    &["bulk", "schedule"],
-    &["bulk", "suppress"],
-    &["bulk", "suppress", "add"],
-    &["sandbox"],
-    &["completions"],
-    &["manual"],
-];
+/// Every command with its help text, as the help texts list them: `yanshu-cli` itself first, then depth first.
+static HELP: LazyLock<Vec<Help>> = LazyLock::new(|| {
+    let fixture = Fixture::new();
+    let mut all = Vec::new();
+    let mut open = vec![Vec::new()];
+    while let Some(command) = open.pop() {
+        let mut args: Vec<&str> = command.iter().map(String::as_str).collect();
+        args.push("--help");
+        let done = fixture.call(&args).run();
+        assert_eq!((done.code, done.err.as_str()), (0, ""), "{args:?}");
+        let sub_commands = sub_commands(&done.out).map(|name| [&command[..], &[name.to_owned()]].concat());
+        open.extend(sub_commands.collect::<Vec<_>>().into_iter().rev());
+        all.push(Help { command, text: done.out });
+    }
+    assert!(!fixture.data().exists(), "help needs no data folder");
+    all
+});
+
+struct Help {
+    command: Vec<String>,
+    text: String,
+}
+
+impl Help {
+    /// The name of the manual page of the command.
+    fn page(&self) -> String {
+        let names = ["yanshu-cli"].into_iter().chain(self.command.iter().map(String::as_str));
+        names.collect::<Vec<_>>().join("-") + ".1"
+    }
+}
+
+/// The names in the list of commands of a help text.
+fn sub_commands(help: &str) -> impl Iterator<Item = &str> {
+    let lines = help.lines().skip_while(|line| *line != "Commands:").skip(1);
+    let entries = lines.take_while(|line| !line.is_empty()).filter(|line| !line.starts_with("   "));
+    entries.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help")
+}
 
 #[test]
 fn every_command_helps() {
-    let fixture = Fixture::new();
-    let mut all = String::new();
-    for command in COMMANDS {
-        let mut args = command.to_vec();
-        args.push("--help");
-        let done = fixture.call(&args).run();
-        assert_eq!((done.code, done.err.as_str()), (0, ""));
-        all.push_str(&format!("$ yanshu-cli {}\n{}\n", args.join(" "), done.out));
-    }
-    insta::assert_snapshot!("help", all);
-    assert!(!fixture.data().exists(), "help needs no data folder");
+    let text = |help: &Help| format!("$ yanshu-cli {}--help\n{}\n", prefix(&help.command), help.text);
+    insta::assert_snapshot!("help", HELP.iter().map(text).collect::<String>());
+}
+
+fn prefix(command: &[String]) -> String {
+    command.iter().map(|name| format!("{name} ")).collect()
 }
 
 #[test]
 fn no_option_takes_a_secret() {
-    let fixture = Fixture::new();
-    for command in COMMANDS {
-        let mut args = command.to_vec();
-        args.push("--help");
-        let help = fixture.call(&args).run().out;
+    for help in HELP.iter() {
         // A value on the command line can be read by every process on the machine.
-        assert!(!help.to_lowercase().contains("secret <"), "{help}");
+        assert!(!help.text.to_lowercase().contains("secret <"), "{}", help.text);
     }
 }
 
@@ -78,12 +74,12 @@ fn completions_and_manual_name_every_command() {
     let done = fixture.call(&["manual", pages.to_str().unwrap()]).run();
 
     assert_eq!((done.code, done.err.as_str()), (0, ""));
-    let page = std::fs::read_to_string(pages.join("yanshu-cli.1")).unwrap();
-    for command in COMMANDS.iter().filter_map(|command| command.first()) {
-        assert!(shells.iter().all(|script| script.contains(command)), "{command} is not completed");
-        let name = format!("yanshu-cli-{command}");
-        assert!(page.replace('\\', "").contains(&name), "{command} is not in the manual");
-        assert!(pages.join(format!("{name}.1")).exists(), "{command} has no page");
+    let named: BTreeSet<_> = HELP.iter().map(Help::page).collect();
+    let written =
+        std::fs::read_dir(&pages).unwrap().map(|page| page.unwrap().file_name().into_string().unwrap());
+    assert_eq!(written.collect::<BTreeSet<_>>(), named);
+    for name in HELP.iter().filter_map(|help| help.command.last()) {
+        assert!(shells.iter().all(|script| script.contains(name)), "{name} is not completed");
     }
     assert!(!fixture.data().exists(), "neither needs a data folder");
 }
