@@ -60,10 +60,10 @@ struct Jobs {
 impl Jobs {
     /// Those of now; `None` where there are none.
     async fn now(state: &AppState) -> Option<Jobs> {
-        let jobs = state.opened_courier()?.jobs();
+        let courier = state.opened_courier()?;
         // What cannot be read keeps no window open.
-        let scheduled = jobs.start_due().await.unwrap_or(0);
-        let running = jobs.runs_any();
+        let scheduled = courier.job_schedule().start_due().await.unwrap_or(0);
+        let running = courier.job_runner().runs_any();
         (running || scheduled > 0).then_some(Jobs { running, scheduled })
     }
 

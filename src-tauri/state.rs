@@ -157,7 +157,7 @@ impl AppState {
         let (tidying, indexing, scheduled) = (courier.clone(), courier.clone(), courier.clone());
         self.tidying.call_once(|| {
             tauri::async_runtime::spawn(async move { tidying.retention().keep_tidy(ended).await });
-            tauri::async_runtime::spawn(async move { scheduled.jobs().keep_schedule().await });
+            tauri::async_runtime::spawn(async move { scheduled.job_schedule().keep().await });
             tauri::async_runtime::spawn(async move {
                 if let Err(error) = indexing.history().reindex(reindexed).await {
                     // The next start goes on with it; until then all is found as before.
@@ -259,9 +259,9 @@ impl AppState {
     /// The app is about to end: jobs that run are paused first, and what is on its way is waited for.
     pub fn close(&self) {
         if let Some(courier) = self.courier.get() {
-            let jobs = courier.jobs();
+            let runner = courier.job_runner();
             tauri::async_runtime::block_on(async {
-                if tokio::time::timeout(PAUSE_TIMEOUT, jobs.pause_all()).await.is_err() {
+                if tokio::time::timeout(PAUSE_TIMEOUT, runner.pause_all()).await.is_err() {
                     // The next start finds what was on its way, and asks the service about it.
                     tracing::warn!("a bulk job was not paused in time");
                 }

@@ -29,7 +29,7 @@ pub async fn job_act_forecast(
     order: JobActOrder,
 ) -> Answer<JobActForecast> {
     let running = state.begin(&operation);
-    Ok(state.courier().await?.jobs().forecast_act(&id, &order, &running.cancel).await?)
+    Ok(state.courier().await?.job_acts().forecast(&id, &order, &running.cancel).await?)
 }
 
 /// The message of a row as a change would make it; `None` where it cannot be made of the row.
@@ -43,7 +43,7 @@ pub async fn job_act_preview(
     order: JobActOrder,
     number: u32,
 ) -> Answer<Option<String>> {
-    Ok(state.courier().await?.jobs().preview_act(&id, &order, number.into()).await?)
+    Ok(state.courier().await?.job_acts().preview(&id, &order, number.into()).await?)
 }
 
 /// Recalls or changes the messages of a job. One with the same plan that is not over is gone on with. `JobActChanged`
@@ -64,7 +64,7 @@ pub async fn job_act_start(
     order: JobActOrder,
 ) -> Answer<JobActBegun> {
     let running = state.begin(&operation);
-    Ok(state.courier().await?.jobs().act(&id, &order, &running.cancel).await?)
+    Ok(state.courier().await?.job_acts().begin(&id, &order, &running.cancel).await?)
 }
 
 /// Goes on with the recall or change of a job's messages that is not over.
@@ -78,7 +78,7 @@ pub async fn job_act_start(
 #[specta::specta]
 pub async fn job_act_resume(state: State<'_>, operation: OperationId, id: JobId) -> Answer<JobView> {
     let running = state.begin(&operation);
-    Ok(state.courier().await?.jobs().resume_act(&id, &running.cancel).await?)
+    Ok(state.courier().await?.job_acts().resume(&id, &running.cancel).await?)
 }
 
 /// Ends the recall or change of a job's messages that is not over: the rest of them stays as it is.
@@ -87,7 +87,7 @@ pub async fn job_act_resume(state: State<'_>, operation: OperationId, id: JobId)
 #[tauri::command]
 #[specta::specta]
 pub async fn job_act_stop(state: State<'_>, id: JobId) -> Answer<()> {
-    Ok(state.courier().await?.jobs().stop_act(&id).await?)
+    Ok(state.courier().await?.job_acts().stop(&id).await?)
 }
 
 /// What became of up to `limit` messages in a recall or change, from the row with this number on.
@@ -104,5 +104,5 @@ pub async fn job_act_rows(
     limit: u32,
 ) -> Answer<Vec<JobActRow>> {
     let limit = limit.min(MOST_ROWS);
-    Ok(state.courier().await?.jobs().act_rows(&id, act.into(), filter, from.into(), limit).await?)
+    Ok(state.courier().await?.job_acts().rows(&id, act.into(), filter, from.into(), limit).await?)
 }

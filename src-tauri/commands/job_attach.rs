@@ -62,8 +62,8 @@ pub async fn job_attach(
 ) -> Answer<JobAttached> {
     let running = state.begin(&operation);
     let courier = state.courier().await?;
-    let jobs = courier.jobs();
-    state.may_look_at_all(courier, &jobs.file_hosts(&id, &setup).await?).await?;
+    let files = courier.job_attachments();
+    state.may_look_at_all(courier, &files.urls(&id, &setup).await?).await?;
     let report = move |progress| emit(&app, JobAttaching { operation: operation.clone(), progress });
-    Ok(jobs.attach(&id, &setup, folder_id.as_ref(), &running.cancel, report).await?)
+    Ok(files.upload(&id, &setup, folder_id.as_ref(), &running.cancel, report).await?)
 }

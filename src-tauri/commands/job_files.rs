@@ -26,9 +26,9 @@ pub async fn job_report(
     filter: JobRowFilter,
     language: Language,
 ) -> Answer<Option<u32>> {
-    let jobs = state.courier().await?.jobs();
+    let courier = state.courier().await?;
     let extension = format.extension();
-    let name = match files::safe_name(&jobs.view(&id).await?.job.name) {
+    let name = match files::safe_name(&courier.jobs().view(&id).await?.job.name) {
         name if name.is_empty() => "yanshu-bulk".to_owned(),
         name => name,
     };
@@ -38,7 +38,8 @@ pub async fn job_report(
     let path = if path.extension().is_some() { path } else { path.with_extension(extension) };
     let running = state.begin(&operation);
     let words = ReportWords::new(language);
-    let rows = counted(jobs.report(&id, format, filter, words, &path, &running.cancel).await?);
+    let rows = courier.job_rows();
+    let rows = counted(rows.report(&id, format, filter, words, &path, &running.cancel).await?);
     state.places.written(Place::JobReport, &path);
     Ok(Some(rows))
 }

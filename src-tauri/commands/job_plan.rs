@@ -13,7 +13,7 @@ use super::{Answer, State};
 #[specta::specta]
 pub async fn job_plan(state: State<'_>, operation: OperationId, id: JobId) -> Answer<JobPlan> {
     let running = state.begin(&operation);
-    Ok(state.courier().await?.jobs().plan(&id, &running.cancel).await?)
+    Ok(state.courier().await?.job_setups().plan(&id, &running.cancel).await?)
 }
 
 /// Chooses how many rows go out in one call. What was checked stays checked.
@@ -22,5 +22,5 @@ pub async fn job_plan(state: State<'_>, operation: OperationId, id: JobId) -> An
 #[tauri::command]
 #[specta::specta]
 pub async fn job_calls(state: State<'_>, id: JobId, calls: Batching) -> Answer<()> {
-    Ok(state.courier().await?.jobs().choose_calls(&id, calls).await?)
+    Ok(state.courier().await?.job_setups().choose_calls(&id, calls).await?)
 }

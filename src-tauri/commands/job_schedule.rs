@@ -21,7 +21,7 @@ pub async fn job_schedule(
 ) -> Answer<JobView> {
     let start = JobStart::read(&at, &time_zone)?;
     let running = state.begin(&operation);
-    Ok(state.courier().await?.jobs().schedule(&id, &start, &running.cancel).await?)
+    Ok(state.courier().await?.job_schedule().set(&id, &start, &running.cancel).await?)
 }
 
 /// Lets a job not start by itself any more.
@@ -30,5 +30,5 @@ pub async fn job_schedule(
 #[tauri::command]
 #[specta::specta]
 pub async fn job_unschedule(state: State<'_>, id: JobId) -> Answer<JobView> {
-    Ok(state.courier().await?.jobs().unschedule(&id).await?)
+    Ok(state.courier().await?.job_schedule().clear(&id).await?)
 }

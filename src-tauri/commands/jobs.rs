@@ -98,7 +98,7 @@ pub async fn job_suggest(
     account_id: Option<AccountId>,
     template: Template,
 ) -> Answer<JobSetup> {
-    Ok(state.courier().await?.jobs().suggest(&id, account_id.as_ref(), template).await?)
+    Ok(state.courier().await?.job_setups().suggest(&id, account_id.as_ref(), template).await?)
 }
 
 /// Keeps what is decided about a job so far, and returns what is wrong with its mapping.
@@ -107,7 +107,7 @@ pub async fn job_suggest(
 #[tauri::command]
 #[specta::specta]
 pub async fn job_setup_save(state: State<'_>, id: JobId, setup: JobSetup) -> Answer<Vec<MappingProblem>> {
-    Ok(state.courier().await?.jobs().keep_setup(&id, &setup).await?)
+    Ok(state.courier().await?.job_setups().keep(&id, &setup).await?)
 }
 
 /// Freezes what is sent, and checks every row. `send_cancel` with the same operation stops it.
@@ -124,8 +124,8 @@ pub async fn job_check(
     setup: JobSetup,
 ) -> Answer<JobCheck> {
     let running = state.begin(&operation);
-    let jobs = state.courier().await?.jobs();
-    Ok(jobs.check(&id, &setup, &running.cancel, reporting(app, operation)).await?)
+    let setups = state.courier().await?.job_setups();
+    Ok(setups.check(&id, &setup, &running.cancel, reporting(app, operation)).await?)
 }
 
 /// What is wrong with rows, the commonest first.
@@ -134,7 +134,7 @@ pub async fn job_check(
 #[tauri::command]
 #[specta::specta]
 pub async fn job_problems(state: State<'_>, id: JobId) -> Answer<Vec<ProblemGroup>> {
-    Ok(state.courier().await?.jobs().problems(&id).await?)
+    Ok(state.courier().await?.job_rows().problems(&id).await?)
 }
 
 /// A row and the message that it becomes: by `setup`, or as it was frozen by the check.
@@ -148,7 +148,7 @@ pub async fn job_preview(
     number: u32,
     setup: Option<JobSetup>,
 ) -> Answer<JobPreview> {
-    Ok(state.courier().await?.jobs().preview(&id, number.into(), setup.as_ref()).await?)
+    Ok(state.courier().await?.job_rows().preview(&id, number.into(), setup.as_ref()).await?)
 }
 
 /// Up to `limit` rows that pass, from the one with this number on.
@@ -164,7 +164,7 @@ pub async fn job_rows(
     limit: u32,
 ) -> Answer<Vec<JobRow>> {
     let limit = limit.min(MOST_ROWS);
-    Ok(state.courier().await?.jobs().rows(&id, filter, from.into(), limit).await?)
+    Ok(state.courier().await?.job_rows().list(&id, filter, from.into(), limit).await?)
 }
 
 /// Rows of all jobs that a query of the history finds: by receiver, an id, or their job. A query that asks for anything else
@@ -175,7 +175,7 @@ pub async fn job_rows(
 #[specta::specta]
 pub async fn job_find(state: State<'_>, query: String) -> Answer<RowsFound> {
     let stop = state.job_search.begin(&query);
-    Ok(state.courier().await?.jobs().find_rows(&query, MOST_FOUND, stop).await?)
+    Ok(state.courier().await?.job_rows().find(&query, MOST_FOUND, stop).await?)
 }
 
 /// What codes of the service mean; `null` for one that is not known.
@@ -191,7 +191,7 @@ pub fn job_explain(codes: Vec<i32>) -> Vec<Option<Explained>> {
 #[tauri::command]
 #[specta::specta]
 pub async fn job_leave_out(state: State<'_>, id: JobId, other: JobId) -> Answer<u32> {
-    Ok(counted(state.courier().await?.jobs().leave_out_sent_before(&id, &other).await?))
+    Ok(counted(state.courier().await?.job_setups().leave_out_sent_before(&id, &other).await?))
 }
 
 /// Starts a job, or goes on with it. `JobChanged` reports how far it is. `send_cancel` with the same operation takes the
@@ -205,7 +205,7 @@ pub async fn job_leave_out(state: State<'_>, id: JobId, other: JobId) -> Answer<
 #[specta::specta]
 pub async fn job_start(state: State<'_>, operation: OperationId, id: JobId) -> Answer<JobView> {
     let running = state.begin(&operation);
-    Ok(state.courier().await?.jobs().start(&id, &running.cancel).await?)
+    Ok(state.courier().await?.job_runner().start(&id, &running.cancel).await?)
 }
 
 /// Pauses a job: nothing goes out from now on, and what is on its way is waited for.
@@ -214,7 +214,7 @@ pub async fn job_start(state: State<'_>, operation: OperationId, id: JobId) -> A
 #[tauri::command]
 #[specta::specta]
 pub async fn job_pause(state: State<'_>, id: JobId) -> Answer<()> {
-    Ok(state.courier().await?.jobs().pause(&id).await?)
+    Ok(state.courier().await?.job_runner().pause(&id).await?)
 }
 
 /// Ends a job: what was not sent is not sent any more.
@@ -223,7 +223,7 @@ pub async fn job_pause(state: State<'_>, id: JobId) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn job_stop(state: State<'_>, id: JobId) -> Answer<()> {
-    Ok(state.courier().await?.jobs().stop(&id).await?)
+    Ok(state.courier().await?.job_runner().stop(&id).await?)
 }
 
 /// Makes rows ready to be sent again under new ids, and returns how many.
@@ -232,7 +232,7 @@ pub async fn job_stop(state: State<'_>, id: JobId) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub async fn job_rerun(state: State<'_>, id: JobId, rerun: Rerun) -> Answer<u32> {
-    Ok(counted(state.courier().await?.jobs().rerun(&id, rerun).await?))
+    Ok(counted(state.courier().await?.job_rows().rerun(&id, rerun).await?))
 }
 
 /// Decides a row of which it cannot be proven whether it arrived.
@@ -241,7 +241,7 @@ pub async fn job_rerun(state: State<'_>, id: JobId, rerun: Rerun) -> Answer<u32>
 #[tauri::command]
 #[specta::specta]
 pub async fn job_decide(state: State<'_>, id: JobId, number: u32, decision: Decision) -> Answer<()> {
-    Ok(state.courier().await?.jobs().decide(&id, number.into(), decision).await?)
+    Ok(state.courier().await?.job_rows().decide(&id, number.into(), decision).await?)
 }
 
 /// Deletes a job with all that is known of it. What it has sent stays sent.
@@ -255,7 +255,7 @@ pub async fn job_delete(state: State<'_>, id: JobId) -> Answer<()> {
 
 /// Reports how far jobs are to the window.
 pub fn report(app: AppHandle, courier: &Courier) {
-    courier.jobs().listen(move |progress| {
+    courier.job_runner().listen(move |progress| {
         let totals = &progress.totals;
         let done = totals.sent + totals.rejected + totals.unknown + totals.open;
         let so_far = progress.running.then_some((done, done + totals.ready + totals.going));

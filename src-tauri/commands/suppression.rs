@@ -143,6 +143,6 @@ pub async fn suppression_add_rows(
     id: JobId,
     filter: JobRowFilter,
 ) -> Answer<u32> {
-    let jobs = state.courier().await?.jobs();
-    Ok(counted(jobs.suppress(&id, filter, &order.list, &order.note()).await?))
+    let rows = state.courier().await?.job_rows();
+    Ok(counted(rows.suppress(&id, filter, &order.list, &order.note()).await?))
 }

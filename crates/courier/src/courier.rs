@@ -1,45 +1,32 @@
 //! Everything behind the window, in one value that is cheap to clone: one handle for each subject.
 
+mod handles;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use ::templates::Watch;
-use appdata::{BulkJobs, Choices, RetentionTable, Store};
+use appdata::Store;
 use history::History;
 use media::Scratch;
 use tokio::sync::Notify;
 
 use crate::account::AccountRegistry;
-use crate::accounts::Accounts;
-use crate::acts::Acts;
 use crate::attachments::{Attachments, KnownAttachments, RecentFiles};
-use crate::broadcasts::Broadcasts;
-use crate::calls::Calls;
 use crate::clients::{Clients, Timeouts};
-use crate::compose::Recording;
 use crate::confirm::{Always, Confirm};
-use crate::contacts::Contacts;
-use crate::drafts::Drafts;
 use crate::error::Error;
-use crate::image_preparation::ImagePreparer;
-use crate::imports::Imports;
-use crate::jobs::{Jobs, LiveJobs};
+use crate::jobs::LiveJobs;
 use crate::opening::{self, Opened};
 use crate::paces::Paces;
-use crate::queue::{Live, Queue, QueueTable};
-use crate::records::Records;
+use crate::queue::{Live, QueueTable};
 use crate::repair::Repair;
-use crate::retention::RetentionRules;
-use crate::searches::Searches;
-use crate::sends::{Presses, Sends};
+use crate::sends::Presses;
 use crate::session::Session;
-use crate::settings::SettingsStore;
-use crate::storages::{StorageRegistry, Storages};
-use crate::support::{Opening, Support};
-use crate::suppression::SuppressionLists;
-use crate::templates::Templates;
-use crate::uploads::{SharedUploads, Uploads};
+use crate::storages::StorageRegistry;
+use crate::support::Opening;
+use crate::uploads::SharedUploads;
 
 /// Accounts, drafts, attachments, sending and the history of one data folder.
 #[derive(Clone, Debug)]
@@ -172,144 +159,6 @@ impl Courier {
         self.session.listen_for_damage(listener);
     }
 
-    /// Accounts and their secrets.
-    #[must_use]
-    pub fn accounts(&self) -> Accounts {
-        Accounts::new(self.clients.clone())
-    }
-
-    /// The message that is being written.
-    #[must_use]
-    pub fn drafts(&self) -> Drafts {
-        let known = self.attachments.known().clone();
-        Drafts::new(self.store.clone(), self.clients.accounts().clone(), known, self.history())
-    }
-
-    /// The files of messages.
-    #[must_use]
-    pub fn attachments(&self) -> Attachments {
-        self.attachments.clone()
-    }
-
-    /// What is done to pictures before they go up.
-    #[must_use]
-    pub fn image_preparation(&self) -> ImagePreparer {
-        ImagePreparer::new(Choices::new(self.store.clone()), self.attachments())
-    }
-
-    /// Uploads of attachments.
-    #[must_use]
-    pub fn uploads(&self) -> Uploads {
-        let (clients, storages) = (self.clients.clone(), self.storages.clone());
-        Uploads::new(self.store.clone(), clients, storages, self.attachments(), self.uploads.clone())
-    }
-
-    /// Storages of the user's own.
-    #[must_use]
-    pub fn storages(&self) -> Storages {
-        Storages::new(self.storages.clone(), self.clients.clone())
-    }
-
-    /// Sending messages, and settling sends of unknown end.
-    #[must_use]
-    pub fn sends(&self) -> Sends {
-        let asked = (Arc::clone(&self.confirm), self.presses.clone());
-        let (drafts, uploads) = (self.drafts(), self.uploads());
-        let clients = (self.clients.clone(), self.calls());
-        Sends::new(self.store.clone(), self.recording(), drafts, uploads, asked, clients)
-    }
-
-    /// Calls beside the single send: to many at once, into chatrooms, notifications, to everybody.
-    #[must_use]
-    pub fn calls(&self) -> Calls {
-        Calls::new(self.clients.clone(), self.recording(), Arc::clone(&self.confirm))
-    }
-
-    /// Broadcasts that the service has.
-    #[must_use]
-    pub fn broadcasts(&self) -> Broadcasts {
-        Broadcasts::new(self.clients.clone(), self.recording(), Arc::clone(&self.confirm))
-    }
-
-    /// What is done with messages after they were sent.
-    #[must_use]
-    pub fn acts(&self) -> Acts {
-        Acts::new(self.clients.clone(), self.recording(), Arc::clone(&self.confirm))
-    }
-
-    /// Messages that are sent one by one.
-    #[must_use]
-    pub fn queue(&self) -> Queue {
-        let (table, live) = (self.queue_table.clone(), self.queue_live.clone());
-        Queue::new(table, live, self.sends(), self.image_preparation(), self.uploads(), self.storages())
-    }
-
-    /// Bulk jobs: one message to many receivers.
-    #[must_use]
-    pub fn jobs(&self) -> Jobs {
-        let (table, live) = (BulkJobs::new(self.store.clone()), self.live_jobs.clone());
-        let (clients, confirm) = (self.clients.clone(), Arc::clone(&self.confirm));
-        let lists = self.suppression();
-        Jobs::new(self.data_dir(), table, live, clients, self.uploads(), lists, confirm)
-    }
-
-    /// Lists of those who are not written to in bulk.
-    #[must_use]
-    pub fn suppression(&self) -> SuppressionLists {
-        SuppressionLists::new(appdata::Suppression::new(self.store.clone()), self.attachments())
-    }
-
-    /// Every send that was recorded: to be found, read, marked, deleted, exported.
-    #[must_use]
-    pub fn history(&self) -> Records {
-        Records::new(self.history.clone(), Arc::clone(&self.tidy_soon))
-    }
-
-    /// Searches under a name.
-    #[must_use]
-    pub fn searches(&self) -> Searches {
-        Searches::new(self.store.clone())
-    }
-
-    /// How long sends are kept.
-    #[must_use]
-    pub fn retention(&self) -> RetentionRules {
-        let (table, accounts) = (RetentionTable::new(self.store.clone()), self.clients.accounts().clone());
-        RetentionRules::new(table, accounts, self.history(), Arc::clone(&self.tidy_soon))
-    }
-
-    /// The address books of accounts.
-    #[must_use]
-    pub fn contacts(&self) -> Contacts {
-        Contacts::new(self.store.clone())
-    }
-
-    /// Messages with gaps, as files.
-    #[must_use]
-    pub fn templates(&self) -> Templates {
-        let usual_folder = self.data_dir().join("templates");
-        Templates::new(self.store.clone(), usual_folder, self.uploads(), Arc::clone(&self.template_watch))
-    }
-
-    /// Requests of other tools.
-    #[must_use]
-    pub fn imports(&self) -> Imports {
-        Imports::new(self.clients.accounts().clone())
-    }
-
-    /// What the window remembers.
-    #[must_use]
-    pub fn settings(&self) -> SettingsStore {
-        SettingsStore::new(self.store.clone())
-    }
-
-    /// What helps to find a fault.
-    #[must_use]
-    pub fn support(&self) -> Support {
-        let (accounts, storages) = (self.clients.accounts().clone(), self.storages.clone());
-        Support::new(accounts, storages, self.history(), self.settings(), self.opening.clone())
-    }
-
     /// Removes pasted pictures and copies that neither the draft nor the queue needs.
     ///
     /// # Errors
@@ -319,9 +168,5 @@ impl Courier {
         let wanted = draft.into_iter().chain(self.queue().files().await?).collect();
         let scratch = self.attachments.scratch().clone();
         Ok(tokio::task::spawn_blocking(move || scratch.tidy(&wanted)).await?)
-    }
-
-    fn recording(&self) -> Recording {
-        Recording { history: self.history.clone(), process: self.session.id().to_owned() }
     }
 }

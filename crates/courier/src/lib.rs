@@ -102,11 +102,11 @@ pub use imports::{ImportedRequest, ImportedRequests, Imports};
 pub use interop::code::CodeKind;
 pub use interop::import::{Dropped, DroppedCode, ImportFormat, Note, NoteCode};
 pub use jobs::{
-    FoundRow, JobAct, JobActBegun, JobActForecast, JobActOrder, JobActRow, JobActRowFilter, JobAttachProblem,
-    JobAttachProgress, JobAttached, JobCheck, JobCode, JobEvent, JobHead, JobImport, JobImported, JobLastRow,
-    JobPlan, JobPreview, JobProgress, JobReportFormat, JobRow, JobRowFilter, JobRuns, JobSettled, JobSetup,
-    JobSource, JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore,
-    Words as ReportWords,
+    FoundRow, JobAct, JobActBegun, JobActForecast, JobActOrder, JobActRow, JobActRowFilter, JobActs,
+    JobAttachProblem, JobAttachProgress, JobAttached, JobAttachments, JobCheck, JobCode, JobEvent, JobHead,
+    JobImport, JobImported, JobLastRow, JobPlan, JobPreview, JobProgress, JobReportFormat, JobRow,
+    JobRowFilter, JobRows, JobRunner, JobRuns, JobSchedule, JobSettled, JobSetup, JobSetups, JobSource,
+    JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore, Words as ReportWords,
 };
 pub use limits::{Bounds, KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use media::{

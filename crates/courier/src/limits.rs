@@ -8,7 +8,7 @@ use crate::account::AccountForm;
 use crate::account::LONGEST_PASSWORD;
 use crate::calls::{SLOWEST_PACE_MS, StreamPace};
 use crate::compose::MAX_BODY_BYTES;
-use crate::jobs::GRACE_MS;
+use crate::jobs::MAX_LATE_MS;
 use crate::retention::MOST_DAYS;
 use crate::storages::MAX_HOURS;
 
@@ -200,7 +200,7 @@ pub const LIMITS: Limits = Limits {
     },
     calls_per_s: Range { min: 1, max: AccountForm::MAX_CALLS_PER_S, usual: AccountForm::USUAL_CALLS_PER_S },
     link_hours: Bounds { min: 1, max: MAX_HOURS },
-    late_start_min: GRACE_MS / 60_000,
+    late_start_min: MAX_LATE_MS / 60_000,
     retention_days: MOST_DAYS,
     pause_s: ClientOptions::REFUSAL_PAUSE_MS / 1000,
     proxy_password_bytes: LONGEST_PASSWORD,

@@ -37,13 +37,13 @@ pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
         BulkCommand::Settle(options) => run::run(options, true).await,
         BulkCommand::Pause { job } => {
             let (courier, id) = find(&job).await?;
-            courier.jobs().pause(&id).await?;
+            courier.job_runner().pause(&id).await?;
             say("pausing");
             Ok(ExitCode::SUCCESS)
         }
         BulkCommand::Stop { job } => {
             let (courier, id) = find(&job).await?;
-            courier.jobs().stop(&id).await?;
+            courier.job_runner().stop(&id).await?;
             say("stopped");
             Ok(ExitCode::SUCCESS)
         }
@@ -61,7 +61,7 @@ pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
                 DecisionArg::Sent => Decision::CountAsSent,
                 DecisionArg::Again => Decision::SendAgain,
             };
-            courier.jobs().decide(&id, row, decision).await?;
+            courier.job_rows().decide(&id, row, decision).await?;
             Ok(ExitCode::SUCCESS)
         }
         BulkCommand::Find { query, limit, json } => look::find_rows(&query, limit, json).await,
@@ -134,15 +134,15 @@ async fn report(options: ReportOptions) -> Result<ExitCode, Failure> {
     let format = options.format.map(Into::into).or_else(|| JobReportFormat::of_path(&options.file));
     let Some(format) = format else { return Err(Failure::NoSuchFormat { path: options.file }) };
     let words = ReportWords::new(options.language.into());
-    let (jobs, cancel) = (courier.jobs(), CancellationToken::new());
-    let rows = jobs.report(&id, format, filter(&options.filter), words, &options.file, &cancel).await?;
+    let (rows, cancel) = (courier.job_rows(), CancellationToken::new());
+    let rows = rows.report(&id, format, filter(&options.filter), words, &options.file, &cancel).await?;
     say(format!("{rows} rows"));
     Ok(ExitCode::SUCCESS)
 }
 
 async fn rerun(options: RerunOptions) -> Result<ExitCode, Failure> {
     let (courier, id) = find(&options.job).await?;
-    let rows = courier.jobs().rerun(&id, Rerun { codes: options.code, open: options.open }).await?;
+    let rows = courier.job_rows().rerun(&id, Rerun { codes: options.code, open: options.open }).await?;
     say(json!({ "ready_again": rows }));
     Ok(ExitCode::SUCCESS)
 }

@@ -10,20 +10,22 @@ use ids::JobId;
 use yunxin::ConversationType;
 
 use super::folder::JobFolder;
+use super::read;
 use super::row_model::{FoundRow, JobPreview, RowsFound};
-use super::{Jobs, blocking, read};
+use super::rows::JobRows;
+use super::store::blocking;
 use crate::error::Error;
 
-impl Jobs {
+impl JobRows {
     /// Up to `limit` rows of all jobs that a query of the history finds: by receiver (`to:`), by an id of the message (of the
     /// service in decimal, its `message_client_id`, its trace id), of a job (`job:`, the start of its id or a part of its name);
     /// `from:` narrows the first two. A query that asks for anything else finds none. Jobs that cannot be read are passed over.
     ///
     /// # Errors
     /// When the query is not understood, or the search is stopped.
-    pub async fn find_rows(&self, query: &str, limit: u32, stop: Stop) -> Result<RowsFound, Error> {
+    pub async fn find(&self, query: &str, limit: u32, stop: Stop) -> Result<RowsFound, Error> {
         let Some(wanted) = Wanted::of(&Query::parse(query)?) else { return Ok(RowsFound::default()) };
-        let folder = self.folder.clone();
+        let folder = self.store.folder.clone();
         blocking(move || found(&folder, &wanted, limit as usize, &stop)).await
     }
 }

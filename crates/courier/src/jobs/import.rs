@@ -7,9 +7,10 @@ use bulk::job::file::JobFile;
 use ids::JobId;
 use tokio_util::sync::CancellationToken;
 
+use super::list::Jobs;
 use super::model::JobImported;
-use super::table::{JobImport, JobSource, JobWork};
-use super::{Jobs, blocking, permille};
+use super::store::blocking;
+use super::table::{JobImport, JobSource, JobWork, permille};
 use crate::error::Error;
 
 impl Jobs {
@@ -29,7 +30,7 @@ impl Jobs {
         };
         let id = JobId::random();
         let name = name_of(&import.name, &source);
-        let (folder, cancel, new) = (self.folder.clone(), cancel.clone(), id.clone());
+        let (folder, cancel, new) = (self.store.folder.clone(), cancel.clone(), id.clone());
         let imported = blocking(move || {
             let path = folder.path_of_new(&new)?;
             let options = import.options();

@@ -14,7 +14,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::progress::{JobLastRow, JobProgress};
 use super::request::{Request, Requests};
-use super::starting::Starting;
+use super::starts::Starts;
 use super::totals::JobSettled;
 
 /// How often progress is reported, at most.
@@ -32,7 +32,7 @@ pub(crate) struct LiveJobs {
     running: Arc<Mutex<HashMap<JobId, Running>>>,
     listener: Arc<Mutex<Option<Listener>>>,
     /// Those that are about to run, as their moment has come.
-    pub(super) starting: Starting,
+    pub(super) starts: Starts,
 }
 
 /// A job that runs.

@@ -10,12 +10,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::report_format::JobReportFormat;
 use super::row_model::JobRowFilter;
+use super::rows::JobRows;
+use super::store::blocking;
 use super::words::Words;
-use super::{Jobs, blocking};
 use crate::error::Error;
 use crate::transfer::export::Stop;
 
-impl Jobs {
+impl JobRows {
     /// Writes a report of the rows that pass to `path`, and says how many there are. A page sums up all of them, whatever
     /// passes.
     ///
@@ -31,7 +32,7 @@ impl Jobs {
         cancel: &CancellationToken,
     ) -> Result<u64, Error> {
         let (folder, id, path, cancel) =
-            (self.folder.clone(), id.clone(), path.to_path_buf(), cancel.clone());
+            (self.store.folder.clone(), id.clone(), path.to_path_buf(), cancel.clone());
         blocking(move || write(&folder.open(&id)?, format, filter, &words, &path, &cancel)).await
     }
 }

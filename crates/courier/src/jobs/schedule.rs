@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use bulk::job::error::JobError;
-use bulk::job::file::JobFile;
 use bulk::job::model::{JobState, Reason};
 use ids::JobId;
 use tokio_util::sync::CancellationToken;
@@ -11,8 +10,8 @@ use yunxin::full_text;
 
 use super::folder::JobFolder;
 use super::model::{JobStart, JobView};
-use super::running::Begin;
-use super::{GRACE_MS, Jobs, blocking, who};
+use super::runner::{Begin, JobRunner, is_late};
+use super::store::{JobStore, blocking, who};
 use crate::clock::now_ms;
 use crate::error::Error;
 
@@ -36,13 +35,24 @@ impl JobStart {
     }
 }
 
-impl Jobs {
+/// Bulk jobs that start by themselves. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct JobSchedule {
+    store: JobStore,
+    runner: JobRunner,
+}
+
+impl JobSchedule {
+    pub(crate) fn new(store: JobStore, runner: JobRunner) -> JobSchedule {
+        JobSchedule { store, runner }
+    }
+
     /// Lets a job start by itself, if the app or the command line runs then; up to fifteen minutes late, else it is paused.
     /// At a production app the user is asked now, as nobody may be there then.
     ///
     /// # Errors
     /// When there is no such job or account, it was not checked, the moment is past, the user says no, or a file fails.
-    pub async fn schedule(
+    pub async fn set(
         &self,
         id: &JobId,
         start: &JobStart,
@@ -52,46 +62,46 @@ impl Jobs {
             return Err(Error::StartPast);
         }
         // After `app.db` was lost, nothing is there that a moment could be kept with.
-        if self.table.setup(id.as_str()).await?.is_none()
-            && let Some(setup) = self.setup(id).await?
+        if self.store.table.setup(id.as_str()).await?.is_none()
+            && let Some(setup) = self.store.setup(id).await?
         {
-            self.put_setup(id, &setup).await?;
+            self.store.put_setup(id, &setup).await?;
         }
-        self.may_start(id, cancel).await?;
+        self.runner.may_start(id, cancel).await?;
         // The question may have been open for long.
         if start.at_ms <= now_ms() {
             return Err(Error::StartPast);
         }
         // Before the state: of a job that waits for its time without one nobody would ever hear again.
-        let before = self.table.start(id.as_str()).await?;
-        self.table.keep_start(id.as_str(), Some((start.at_ms, start.time_zone.clone()))).await?;
+        let before = self.store.table.start(id.as_str()).await?;
+        self.store.table.keep_start(id.as_str(), Some((start.at_ms, start.time_zone.clone()))).await?;
         let put = self.put_state(id, |state| match state {
             JobState::Checked | JobState::Scheduled | JobState::Paused => Ok(JobState::Scheduled),
             state => Err(state),
         });
         if let Err(error) = put.await {
-            self.table.keep_start(id.as_str(), before).await?;
+            self.store.table.keep_start(id.as_str(), before).await?;
             return Err(error);
         }
-        self.view(id).await
+        self.store.view(id).await
     }
 
     /// Lets a job not start by itself any more.
     ///
     /// # Errors
     /// When there is no such job, it is not scheduled, or a file fails.
-    pub async fn unschedule(&self, id: &JobId) -> Result<JobView, Error> {
+    pub async fn clear(&self, id: &JobId) -> Result<JobView, Error> {
         self.put_state(id, |state| match state {
             JobState::Scheduled => Ok(JobState::Paused),
             state => Err(state),
         })
         .await?;
-        self.table.keep_start(id.as_str(), None).await?;
-        self.view(id).await
+        self.store.table.keep_start(id.as_str(), None).await?;
+        self.store.view(id).await
     }
 
     /// Starts jobs whose moment has come, as long as the returned future is polled.
-    pub async fn keep_schedule(&self) {
+    pub async fn keep(&self) {
         loop {
             if let Err(error) = self.start_due().await {
                 tracing::warn!(%error, "the jobs that are due could not be read");
@@ -107,13 +117,13 @@ impl Jobs {
     /// When the database fails.
     pub async fn start_due(&self) -> Result<u64, Error> {
         let mut waiting = 0;
-        for (id, at_ms) in self.table.starts().await? {
+        for (id, at_ms) in self.store.table.starts().await? {
             let Ok(id) = id.parse::<JobId>() else { continue };
             waiting += 1;
             if at_ms <= now_ms() {
-                let (jobs, job) = (self.clone(), id.clone());
-                self.live.starting.begin(id, |stop| async move {
-                    if let Err(error) = jobs.start_scheduled(&job, at_ms, &stop).await {
+                let (schedule, job) = (self.clone(), id.clone());
+                self.store.live.starts.begin(id, |stop| async move {
+                    if let Err(error) = schedule.start_scheduled(&job, at_ms, &stop).await {
                         tracing::warn!(%job, %error, "a job that is due could not be read");
                     }
                 });
@@ -124,14 +134,14 @@ impl Jobs {
 
     /// Starts one job, or pauses it where that cannot be. `stop`: the process is about to end.
     async fn start_scheduled(&self, id: &JobId, at_ms: i64, stop: &CancellationToken) -> Result<(), Error> {
-        let (folder, read) = (self.folder.clone(), id.clone());
+        let (folder, read) = (self.store.folder.clone(), id.clone());
         let state = blocking(move || Ok(folder.open(&read)?.job()?.state)).await;
         // Whoever started or stopped it by hand does not want it to start once more.
         let failed = match state {
             Ok(JobState::Scheduled) if is_late(at_ms) => Some(Reason::MissedStart),
             Ok(JobState::Scheduled) => {
                 let cancel = stop.child_token();
-                let start = self.begin(id, &cancel, Begin::Scheduled { at_ms });
+                let start = self.runner.begin(id, &cancel, Begin::Scheduled { at_ms });
                 match until_late(at_ms, &cancel, start).await {
                     // Asked anew by the process that comes next.
                     Err(Error::Cancelled) if stop.is_cancelled() => return Ok(()),
@@ -149,22 +159,12 @@ impl Jobs {
         };
         if let Some(reason) = failed {
             tracing::warn!(job = %id, ?reason, "a job did not start when it was to");
-            let (folder, paused) = (self.folder.clone(), id.clone());
+            let (folder, paused) = (self.store.folder.clone(), id.clone());
             if !blocking(move || pause_scheduled(&folder, &paused, &reason)).await? {
                 return Ok(());
             }
         }
-        Ok(self.table.forget_start(id.as_str(), at_ms).await?)
-    }
-
-    /// Whether a job may still start by itself. Its right to run is held, so that nobody changes that meanwhile.
-    pub(super) async fn is_still_due(&self, id: &JobId, at_ms: i64) -> Result<(), Error> {
-        let state = self.with_file(id, JobFile::job).await?.state;
-        let start = self.table.start(id.as_str()).await?;
-        if state != JobState::Scheduled || start.is_none_or(|(known_ms, _)| known_ms != at_ms) {
-            return Err(JobError::WrongState { state }.into());
-        }
-        if is_late(at_ms) { Err(Error::StartPast) } else { Ok(()) }
+        Ok(self.store.table.forget_start(id.as_str(), at_ms).await?)
     }
 
     async fn put_state(
@@ -172,18 +172,14 @@ impl Jobs {
         id: &JobId,
         next: impl FnOnce(JobState) -> Result<JobState, JobState> + Send + 'static,
     ) -> Result<(), Error> {
-        self.with_file(id, move |file| {
-            let _lock = file.lock_for_running()?;
-            let next = next(file.job()?.state).map_err(|state| JobError::WrongState { state })?;
-            file.set_state(next, &who(), Some(&Reason::Asked))
-        })
-        .await
+        self.store
+            .with_file(id, move |file| {
+                let _lock = file.lock_for_running()?;
+                let next = next(file.job()?.state).map_err(|state| JobError::WrongState { state })?;
+                file.set_state(next, &who(), Some(&Reason::Asked))
+            })
+            .await
     }
-}
-
-/// Whether a job that was to start then may not start any more.
-fn is_late(at_ms: i64) -> bool {
-    now_ms() - at_ms > GRACE_MS
 }
 
 /// Cancels a start that the user was not asked about in time, by the wall clock, which goes on while a machine sleeps.

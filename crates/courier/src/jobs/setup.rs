@@ -5,10 +5,15 @@ use std::collections::HashMap;
 use bulk::job::file::JobFile;
 use bulk::mapping::Mapping;
 use bulk::setup::{Batching, Doubts, Options, RowCall, Setup};
+use ids::AccountId;
+use media::MessageKind;
 use templates::Template;
+use yunxin::{Body, MessageType};
 
 use super::model::JobSetup;
 use crate::account::Account;
+use crate::attachments::message_type;
+use crate::error::{Error, ErrorCode, FormField};
 
 impl JobSetup {
     /// What is suggested for a message.
@@ -28,6 +33,25 @@ impl JobSetup {
             pilot_rows: None,
             lists: None,
         }
+    }
+
+    /// The account that sends.
+    pub(super) fn sender(&self) -> Result<&AccountId, Error> {
+        self.account_id.as_ref().ok_or_else(no_account)
+    }
+
+    /// The type of the message, where it is one with a file.
+    pub(super) fn file_type(&self) -> Option<MessageType> {
+        use MessageKind::{Audio, File, Image, Video};
+        let body = Body::parse(templates::place::with_stand_ins(&self.template.body)).ok()?;
+        let kind = body.message_type()?;
+        [Image, Audio, Video, File].into_iter().map(message_type).find(|known| *known == kind)
+    }
+
+    /// Names the attachments that may be sent with it: a URL of another app's upload, or of another type, may not.
+    pub(super) fn attachments_key(&self) -> String {
+        let account_id = self.account_id.as_ref().map_or("", AccountId::as_str);
+        format!("{account_id} {:?}", self.file_type())
     }
 
     /// As it is frozen for an account; `None` without a mapping.
@@ -63,6 +87,11 @@ impl JobSetup {
             lists: setup.options.lists,
         }
     }
+}
+
+/// What is said where no account is chosen.
+pub(super) fn no_account() -> Error {
+    Error::Field { field: FormField::Account, code: ErrorCode::AccountMissing }
 }
 
 /// The names of a job's columns.

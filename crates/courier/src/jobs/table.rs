@@ -52,6 +52,11 @@ pub enum JobSource {
     },
 }
 
+/// How much is done, of a thousand parts.
+pub(super) fn permille(done: u64, of: u64) -> u32 {
+    if of == 0 { 0 } else { (done.min(of) as f64 / of as f64 * 1_000.0) as u32 }
+}
+
 /// How far an import or a check is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct JobWork {

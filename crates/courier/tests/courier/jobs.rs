@@ -41,9 +41,9 @@ pub(crate) fn template() -> Template {
 }
 
 pub(crate) async fn check(fixture: &Fixture, job: &JobView, account: &Account) -> (JobSetup, JobCheck) {
-    let jobs = fixture.courier.jobs();
-    let setup = jobs.suggest(&job.id, Some(&account.id), template()).await.unwrap();
-    let checked = jobs.check(&job.id, &setup, &CancellationToken::new(), |_| {}).await.unwrap();
+    let setups = fixture.courier.job_setups();
+    let setup = setups.suggest(&job.id, Some(&account.id), template()).await.unwrap();
+    let checked = setups.check(&job.id, &setup, &CancellationToken::new(), |_| {}).await.unwrap();
     (setup, checked)
 }
 
@@ -52,25 +52,26 @@ async fn a_table_becomes_messages_and_every_row_has_its_end() {
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[&service.base_url]).await;
-    let jobs = fixture.courier.jobs();
+    let (jobs, rows) = (fixture.courier.jobs(), fixture.courier.job_rows());
+    let runner = fixture.courier.job_runner();
     let job = import(&fixture, TABLE).await;
     assert_eq!((job.job.state, job.job.rows), (JobState::Draft, 4));
-    assert_eq!(jobs.rows(&job.id, JobRowFilter::All, 2, 1).await.unwrap()[0].cells, ["han", "韩梅梅"]);
+    assert_eq!(rows.list(&job.id, JobRowFilter::All, 2, 1).await.unwrap()[0].cells, ["han", "韩梅梅"]);
 
     let (setup, checked) = check(&fixture, &job, &account).await;
     let JobCheck::Checked { totals, problems, .. } = checked else { panic!("{checked:?}") };
     assert_eq!((totals.ready, totals.excluded, problems.len()), (2, 2, 2));
-    let preview = jobs.preview(&job.id, 1, None).await.unwrap();
+    let preview = rows.preview(&job.id, 1, None).await.unwrap();
     assert_eq!(preview.conversation.unwrap().to_string(), "goose|1|lilei");
     let body = preview.body.unwrap();
     assert!(body.contains("你好 李雷"));
-    assert_eq!(jobs.preview(&job.id, 1, Some(&setup)).await.unwrap().body.as_ref(), Some(&body));
+    assert_eq!(rows.preview(&job.id, 1, Some(&setup)).await.unwrap().body.as_ref(), Some(&body));
 
     let news: Arc<Mutex<Vec<JobProgress>>> = Arc::default();
     let reports = news.clone();
-    jobs.listen(move |progress| reports.lock().unwrap().push(progress));
-    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
-    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
+    runner.listen(move |progress| reports.lock().unwrap().push(progress));
+    runner.start(&job.id, &CancellationToken::new()).await.unwrap();
+    assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
     until(async || news.lock().unwrap().iter().any(|progress| !progress.running).then_some(())).await;
     let last = news.lock().unwrap().last().cloned().unwrap();
     assert_eq!((last.state, last.totals.sent), (JobState::Finished, 2));
@@ -78,17 +79,17 @@ async fn a_table_becomes_messages_and_every_row_has_its_end() {
     let seen = service.seen();
     assert_eq!(seen.len(), 2);
     assert!(seen.iter().any(|call| call.body == body));
-    let rows = jobs.rows(&job.id, JobRowFilter::State { state: RowState::Sent }, 1, 10).await.unwrap();
-    assert_eq!(rows[0].message_server_id.as_deref(), Some("2305843009213693953"));
+    let sent = rows.list(&job.id, JobRowFilter::State { state: RowState::Sent }, 1, 10).await.unwrap();
+    assert_eq!(sent[0].message_server_id.as_deref(), Some("2305843009213693953"));
     let path = fixture.folder.path().join("report.csv");
     let words = ReportWords::new(Language::Zh);
     let cancel = CancellationToken::new();
     let all =
-        jobs.report(&job.id, JobReportFormat::Csv, JobRowFilter::All, words, &path, &cancel).await.unwrap();
+        rows.report(&job.id, JobReportFormat::Csv, JobRowFilter::All, words, &path, &cancel).await.unwrap();
     let report = std::fs::read_to_string(path).unwrap();
     assert_eq!((all, report.matches("已发送").count(), report.matches("已排除").count()), (4, 2, 2));
 
-    assert_eq!(jobs.pause(&job.id).await.unwrap_err().code(), ErrorCode::JobState);
+    assert_eq!(runner.pause(&job.id).await.unwrap_err().code(), ErrorCode::JobState);
     jobs.delete(&job.id).await.unwrap();
     assert!(jobs.list().await.unwrap().is_empty());
     assert_eq!(jobs.view(&job.id).await.unwrap_err().code(), ErrorCode::JobMissing);
@@ -102,7 +103,7 @@ async fn what_is_decided_about_a_job_survives_the_program_and_so_does_the_job() 
     let job = import(&fixture, TABLE).await;
     let (setup, _) = check(&fixture, &job, &account).await;
     let changed = JobSetup { pilot_rows: Some(1), ..setup };
-    assert!(fixture.courier.jobs().keep_setup(&job.id, &changed).await.unwrap().is_empty());
+    assert!(fixture.courier.job_setups().keep(&job.id, &changed).await.unwrap().is_empty());
 
     let fixture = fixture.reopened();
     let list = fixture.courier.jobs().list().await.unwrap();
@@ -141,21 +142,22 @@ async fn production_is_asked_about_once_for_a_job_and_without_a_yes_nothing_leav
     let (fixture, user, account) = production(&service).await;
     let job = import(&fixture, TABLE).await;
     let (setup, _) = check(&fixture, &job, &account).await;
-    let jobs = fixture.courier.jobs();
+    let (jobs, setups) = (fixture.courier.jobs(), fixture.courier.job_setups());
+    let runner = fixture.courier.job_runner();
     let pilot = JobSetup { pilot_rows: Some(1), ..setup };
-    jobs.check(&job.id, &pilot, &CancellationToken::new(), |_| {}).await.unwrap();
+    setups.check(&job.id, &pilot, &CancellationToken::new(), |_| {}).await.unwrap();
 
-    let start = async || jobs.start(&job.id, &CancellationToken::new()).await;
+    let start = async || runner.start(&job.id, &CancellationToken::new()).await;
     assert_eq!(start().await.unwrap_err().code(), ErrorCode::ProductionUnconfirmed);
     assert!(service.seen().is_empty());
     *user.answer.lock().unwrap() = true;
     start().await.unwrap();
     // `None`, here and elsewhere: a run of few rows may have ended before anybody waits for it.
-    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Paused(_))));
+    assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Paused(_))));
     assert_eq!(jobs.view(&job.id).await.unwrap().job.state, JobState::Paused);
     assert_eq!(service.seen().len(), 1);
     start().await.unwrap();
-    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
+    assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
 
     let asked = user.asked.lock().unwrap().clone();
     assert_eq!(asked.len(), 2);
@@ -170,20 +172,20 @@ async fn while_a_job_is_checked_nobody_else_checks_or_starts_it() {
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[&service.base_url]).await;
-    let jobs = fixture.courier.jobs();
+    let (setups, runner) = (fixture.courier.job_setups(), fixture.courier.job_runner());
     let job = import(&fixture, TABLE).await;
     let (setup, _) = check(&fixture, &job, &account).await;
     let refused: Arc<Mutex<Vec<ErrorCode>>> = Arc::default();
     let meanwhile = {
-        let (jobs, id, setup, refused) = (jobs.clone(), job.id.clone(), setup.clone(), refused.clone());
+        let (setups, id, setup, refused) = (setups.clone(), job.id.clone(), setup.clone(), refused.clone());
         let (runtime, cancel) = (tokio::runtime::Handle::current(), CancellationToken::new());
         move |_| {
-            let checked = runtime.block_on(jobs.check(&id, &setup, &cancel, |_| {})).unwrap_err();
-            let started = runtime.block_on(jobs.start(&id, &cancel)).unwrap_err();
+            let checked = runtime.block_on(setups.check(&id, &setup, &cancel, |_| {})).unwrap_err();
+            let started = runtime.block_on(runner.start(&id, &cancel)).unwrap_err();
             refused.lock().unwrap().extend([checked.code(), started.code()]);
         }
     };
-    let checked = jobs.check(&job.id, &setup, &CancellationToken::new(), meanwhile).await.unwrap();
+    let checked = setups.check(&job.id, &setup, &CancellationToken::new(), meanwhile).await.unwrap();
     assert!(matches!(checked, JobCheck::Checked { .. }));
     assert_eq!(*refused.lock().unwrap(), [ErrorCode::JobRuns, ErrorCode::JobRuns]);
     assert!(service.seen().is_empty());
@@ -194,12 +196,12 @@ async fn a_list_that_was_sent_lately_is_noticed_however_long_it_lay_and_whatever
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[&service.base_url]).await;
-    let jobs = fixture.courier.jobs();
+    let runner = fixture.courier.job_runner();
     let (first, broken) = (import(&fixture, TABLE).await, import(&fixture, TABLE).await);
     check(&fixture, &first, &account).await;
     check(&fixture, &broken, &account).await;
-    jobs.start(&first.id, &CancellationToken::new()).await.unwrap();
-    assert!(matches!(jobs.wait(&first.id).await, None | Some(RunEnd::Finished)));
+    runner.start(&first.id, &CancellationToken::new()).await.unwrap();
+    assert!(matches!(runner.wait(&first.id).await, None | Some(RunEnd::Finished)));
     let file = |job: &JobView| {
         rusqlite::Connection::open(fixture.data().join("jobs").join(format!("{}.db", job.id))).unwrap()
     };
@@ -236,9 +238,9 @@ async fn a_template_of_another_call_is_refused_for_a_bulk_job_and_not_taken_for_
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[&service.base_url]).await;
     let job = import(&fixture, TABLE).await;
-    let jobs = fixture.courier.jobs();
+    let setups = fixture.courier.job_setups();
     let batch = Template { kind: courier::SendKind::Batch, ..template() };
-    let setup = jobs.suggest(&job.id, Some(&account.id), batch).await.unwrap();
-    let refused = jobs.check(&job.id, &setup, &CancellationToken::new(), |_| {}).await.unwrap_err();
+    let setup = setups.suggest(&job.id, Some(&account.id), batch).await.unwrap();
+    let refused = setups.check(&job.id, &setup, &CancellationToken::new(), |_| {}).await.unwrap_err();
     assert_eq!(refused.code(), ErrorCode::TemplateKind);
 }

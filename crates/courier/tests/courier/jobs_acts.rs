@@ -40,14 +40,14 @@ async fn sent_job(service: &Service) -> (Fixture, Arc<User>, JobView) {
     *user.answer.lock().unwrap() = true;
     let job = import(&fixture, TABLE).await;
     check(&fixture, &job, &account).await;
-    let jobs = fixture.courier.jobs();
-    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
-    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
+    let runner = fixture.courier.job_runner();
+    runner.start(&job.id, &CancellationToken::new()).await.unwrap();
+    assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
     user.asked.lock().unwrap().clear();
     (fixture, user, job)
 }
 
-async fn acts(fixture: &Fixture, job: &JobView) -> Vec<JobAct> {
+async fn acts_of(fixture: &Fixture, job: &JobView) -> Vec<JobAct> {
     fixture.courier.jobs().view(&job.id).await.unwrap().acts
 }
 
@@ -55,22 +55,23 @@ async fn acts(fixture: &Fixture, job: &JobView) -> Vec<JobAct> {
 async fn a_recall_of_a_job_is_asked_about_once_and_leaves_the_job_as_it_is() {
     let service = Service::start([sent()]).await;
     let (fixture, user, job) = sent_job(&service).await;
-    let (jobs, cancel) = (fixture.courier.jobs(), CancellationToken::new());
-    let JobActForecast::Ready { forecast } = jobs.forecast_act(&job.id, &recall(), &cancel).await.unwrap()
-    else {
+    let (jobs, runner) = (fixture.courier.jobs(), fixture.courier.job_runner());
+    let acts = fixture.courier.job_acts();
+    let cancel = CancellationToken::new();
+    let JobActForecast::Ready { forecast } = acts.forecast(&job.id, &recall(), &cancel).await.unwrap() else {
         panic!("a recall has no mapping")
     };
     assert_eq!((forecast.rows, user.asked.lock().unwrap().len()), (2, 0));
 
     *user.answer.lock().unwrap() = false;
-    let refused = jobs.act(&job.id, &recall(), &cancel).await.unwrap_err();
+    let refused = acts.begin(&job.id, &recall(), &cancel).await.unwrap_err();
     assert_eq!((refused.code(), service.seen().len()), (ErrorCode::ProductionUnconfirmed, 2));
-    assert!(acts(&fixture, &job).await.is_empty());
+    assert!(acts_of(&fixture, &job).await.is_empty());
 
     *user.answer.lock().unwrap() = true;
-    let begun = jobs.act(&job.id, &recall(), &cancel).await.unwrap();
+    let begun = acts.begin(&job.id, &recall(), &cancel).await.unwrap();
     assert!(matches!(begun, JobActBegun::Begun { .. }));
-    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
+    assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
     let asked = user.asked.lock().unwrap().clone();
     assert_eq!(asked.len(), 2);
     assert!(matches!(asked[1].action, ConfirmedAction::RecallJob { rows: 2, .. }));
@@ -81,10 +82,10 @@ async fn a_recall_of_a_job_is_asked_about_once_and_leaves_the_job_as_it_is() {
     let act = &view.acts[0];
     assert_eq!((act.state, act.totals.sent, service.seen().len()), (JobState::Finished, 2, 4));
     let filter = JobActRowFilter::State { state: RowState::Sent };
-    let rows = jobs.act_rows(&job.id, act.id, filter, 1, 10).await.unwrap();
+    let rows = acts.rows(&job.id, act.id, filter, 1, 10).await.unwrap();
     assert_eq!(rows.iter().map(|row| row.cells[0].as_str()).collect::<Vec<_>>(), ["lilei", "han"]);
     // A repeat finds nothing to do, and asks nobody.
-    let again = jobs.act(&job.id, &recall(), &cancel).await.unwrap_err();
+    let again = acts.begin(&job.id, &recall(), &cancel).await.unwrap_err();
     assert_eq!((again.code(), user.asked.lock().unwrap().len()), (ErrorCode::JobNothingToAct, 2));
 }
 
@@ -93,23 +94,24 @@ async fn an_act_that_is_not_over_is_gone_on_with_without_a_question_and_no_other
     let release = Arc::new(tokio::sync::Notify::new());
     let service = Service::start_with(vec![sent(), sent(), Answer::Held(release.clone())]).await;
     let (fixture, user, job) = sent_job(&service).await;
-    let (jobs, cancel) = (fixture.courier.jobs(), CancellationToken::new());
-    jobs.act(&job.id, &recall(), &cancel).await.unwrap();
+    let (runner, acts) = (fixture.courier.job_runner(), fixture.courier.job_acts());
+    let cancel = CancellationToken::new();
+    acts.begin(&job.id, &recall(), &cancel).await.unwrap();
     crate::support::until(async || (service.seen().len() > 2).then_some(())).await;
     // To stop the job is not to stop what is done with its messages.
-    assert_eq!(jobs.stop(&job.id).await.unwrap_err().code(), ErrorCode::JobRuns);
-    jobs.pause(&job.id).await.unwrap();
+    assert_eq!(runner.stop(&job.id).await.unwrap_err().code(), ErrorCode::JobRuns);
+    runner.pause(&job.id).await.unwrap();
     release.notify_one();
     release.notify_waiters();
     let ended = crate::support::until(async || {
         release.notify_waiters();
-        acts(&fixture, &job).await.iter().any(|act| act.state == JobState::Paused).then_some(())
+        acts_of(&fixture, &job).await.iter().any(|act| act.state == JobState::Paused).then_some(())
     });
     ended.await;
 
     let fixture = fixture.reopened();
-    let (jobs, other) = (fixture.courier.jobs(), change(r#"{"message":{"message_type":0,"text":"x"}}"#));
-    assert_eq!(jobs.act(&job.id, &other, &cancel).await.unwrap_err().code(), ErrorCode::JobActUnfinished);
+    let (acts, other) = (fixture.courier.job_acts(), change(r#"{"message":{"message_type":0,"text":"x"}}"#));
+    assert_eq!(acts.begin(&job.id, &other, &cancel).await.unwrap_err().code(), ErrorCode::JobActUnfinished);
     assert_eq!(user.asked.lock().unwrap().len(), 1);
 }
 
@@ -117,19 +119,20 @@ async fn an_act_that_is_not_over_is_gone_on_with_without_a_question_and_no_other
 async fn a_change_is_shown_for_a_row_before_and_one_that_cannot_be_made_is_mended_first() {
     let service = Service::start([sent()]).await;
     let (fixture, user, job) = sent_job(&service).await;
-    let (jobs, cancel) = (fixture.courier.jobs(), CancellationToken::new());
+    let (runner, acts) = (fixture.courier.job_runner(), fixture.courier.job_acts());
+    let cancel = CancellationToken::new();
     let open = change(r#"{"message":{"message_type":0,"text":"更正 {{name}}"}}"#);
-    let forecast = jobs.forecast_act(&job.id, &open, &cancel).await.unwrap();
+    let forecast = acts.forecast(&job.id, &open, &cancel).await.unwrap();
     assert!(matches!(&forecast, JobActForecast::Mapping { problems } if problems.len() == 1), "{forecast:?}");
-    assert_eq!(jobs.preview_act(&job.id, &open, 1).await.unwrap(), None);
-    let begun = jobs.act(&job.id, &open, &cancel).await.unwrap();
+    assert_eq!(acts.preview(&job.id, &open, 1).await.unwrap(), None);
+    let begun = acts.begin(&job.id, &open, &cancel).await.unwrap();
     assert!(matches!(begun, JobActBegun::Mapping { .. }));
 
     let plain = change(r#"{"message":{"message_type":0,"text":"更正"}}"#);
-    let preview = jobs.preview_act(&job.id, &plain, 1).await.unwrap().unwrap();
+    let preview = acts.preview(&job.id, &plain, 1).await.unwrap().unwrap();
     assert!(preview.contains("更正"), "{preview}");
-    jobs.act(&job.id, &plain, &cancel).await.unwrap();
-    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
+    acts.begin(&job.id, &plain, &cancel).await.unwrap();
+    assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
     // The question shows the messages as they will be.
     assert_eq!(user.asked.lock().unwrap()[0].messages[0].summary, "更正");
     assert_eq!(service.seen().len(), 4);

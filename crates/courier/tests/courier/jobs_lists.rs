@@ -18,7 +18,7 @@ async fn who_is_on_a_list_is_left_out_when_rows_are_checked_and_also_when_the_li
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[&service.base_url]).await;
-    let (jobs, lists) = (fixture.courier.jobs(), fixture.courier.suppression());
+    let (runner, lists) = (fixture.courier.job_runner(), fixture.courier.suppression());
     lists.create("退订", None).await.unwrap();
     let file = fixture.file("left.csv", "accid\nLiLei\n");
     let file_id = fixture.courier.attachments().choose_file(&file);
@@ -34,8 +34,8 @@ async fn who_is_on_a_list_is_left_out_when_rows_are_checked_and_also_when_the_li
     assert!(problems.iter().any(|group| group.problem == suppressed && group.rows == 2));
 
     lists.add_text("退订", "han", ConversationType::P2p, &note()).await.unwrap();
-    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
-    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
+    runner.start(&job.id, &CancellationToken::new()).await.unwrap();
+    assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
     assert!(service.seen().is_empty());
     let entries = lists.entries("退订", None, 10).await.unwrap();
     assert_eq!(entries.iter().map(|entry| entry.target.as_str()).collect::<Vec<_>>(), ["han", "lilei"]);
@@ -46,7 +46,8 @@ async fn a_job_leaves_out_those_on_the_lists_that_were_chosen_for_it_alone() {
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[&service.base_url]).await;
-    let (jobs, lists) = (fixture.courier.jobs(), fixture.courier.suppression());
+    let (setups, runner) = (fixture.courier.job_setups(), fixture.courier.job_runner());
+    let lists = fixture.courier.suppression();
     for (list, target) in [("退订", "lilei"), ("员工", "han")] {
         lists.create(list, None).await.unwrap();
         lists.add_text(list, target, ConversationType::P2p, &note()).await.unwrap();
@@ -56,7 +57,7 @@ async fn a_job_leaves_out_those_on_the_lists_that_were_chosen_for_it_alone() {
     let ready_of = async |lists: Option<Vec<&str>>| {
         let lists = lists.map(|names| names.into_iter().map(str::to_owned).collect());
         let setup = JobSetup { lists, ..setup.clone() };
-        let checked = jobs.check(&job.id, &setup, &CancellationToken::new(), |_| {}).await?;
+        let checked = setups.check(&job.id, &setup, &CancellationToken::new(), |_| {}).await?;
         let JobCheck::Checked { totals, .. } = checked else { panic!("{checked:?}") };
         Ok::<_, courier::Error>(totals.ready)
     };
@@ -67,8 +68,8 @@ async fn a_job_leaves_out_those_on_the_lists_that_were_chosen_for_it_alone() {
     assert_eq!(ready_of(Some(vec!["退订"])).await.unwrap(), 1);
 
     // Who is on the other list is not left out when it runs either.
-    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
-    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
+    runner.start(&job.id, &CancellationToken::new()).await.unwrap();
+    assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
     assert_eq!(service.seen().len(), 1);
 }
 
@@ -77,14 +78,15 @@ async fn those_who_were_rejected_are_put_on_a_list() {
     let service = Service::start([Answer::Json(r#"{"code":102426,"msg":"gone","data":{}}"#)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[&service.base_url]).await;
-    let (jobs, lists) = (fixture.courier.jobs(), fixture.courier.suppression());
+    let (rows, runner) = (fixture.courier.job_rows(), fixture.courier.job_runner());
+    let lists = fixture.courier.suppression();
     let job = import(&fixture, TABLE).await;
     check(&fixture, &job, &account).await;
-    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
-    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
+    runner.start(&job.id, &CancellationToken::new()).await.unwrap();
+    assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
     lists.create("失效账号", Some(&account.id)).await.unwrap();
     let filter = JobRowFilter::Code { code: 102_426 };
-    assert_eq!(jobs.suppress(&job.id, filter, "失效账号", &note()).await.unwrap(), 2);
+    assert_eq!(rows.suppress(&job.id, filter, "失效账号", &note()).await.unwrap(), 2);
     let all = lists.all().await.unwrap();
     assert_eq!((all[0].entries, all[0].account_id.as_ref()), (2, Some(&account.id)));
 }
@@ -93,18 +95,18 @@ async fn those_who_were_rejected_are_put_on_a_list() {
 async fn a_table_with_the_same_columns_is_mapped_as_it_was_the_last_time() {
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[]).await;
-    let jobs = fixture.courier.jobs();
+    let setups = fixture.courier.job_setups();
     let first = import(&fixture, TABLE).await;
-    let suggested = jobs.suggest(&first.id, Some(&account.id), template()).await.unwrap();
+    let suggested = setups.suggest(&first.id, Some(&account.id), template()).await.unwrap();
     let mut mapping = suggested.mapping.clone().unwrap();
     mapping.variables.insert("name".to_owned(), MappedValue::Receiver);
     let decided = JobSetup { mapping: Some(mapping.clone()), ..suggested.clone() };
-    jobs.check(&first.id, &decided, &CancellationToken::new(), |_| {}).await.unwrap();
+    setups.check(&first.id, &decided, &CancellationToken::new(), |_| {}).await.unwrap();
 
     let second = import(&fixture, TABLE).await;
-    assert_eq!(jobs.suggest_mapping(&second.id, template()).await.unwrap(), Some(mapping));
+    assert_eq!(setups.suggest_mapping(&second.id, template()).await.unwrap(), Some(mapping));
     let other = import(&fixture, "账号,name,more\na,b,c\n").await;
-    let suggested_anew: Option<Mapping> = jobs.suggest_mapping(&other.id, template()).await.unwrap();
+    let suggested_anew: Option<Mapping> = setups.suggest_mapping(&other.id, template()).await.unwrap();
     assert_eq!(suggested_anew, suggested.mapping);
 }
 
@@ -113,42 +115,42 @@ async fn a_row_is_found_by_its_receiver_and_by_each_of_its_ids() {
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[&service.base_url]).await;
-    let jobs = fixture.courier.jobs();
+    let (rows, runner) = (fixture.courier.job_rows(), fixture.courier.job_runner());
     let job = import(&fixture, TABLE).await;
     check(&fixture, &job, &account).await;
-    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
-    jobs.wait(&job.id).await;
-    let rows = until(async || {
-        let rows = jobs.rows(&job.id, JobRowFilter::State { state: RowState::Sent }, 2, 1).await.unwrap();
-        (!rows.is_empty()).then_some(rows)
+    runner.start(&job.id, &CancellationToken::new()).await.unwrap();
+    runner.wait(&job.id).await;
+    let sent = until(async || {
+        let sent = rows.list(&job.id, JobRowFilter::State { state: RowState::Sent }, 2, 1).await.unwrap();
+        (!sent.is_empty()).then_some(sent)
     })
     .await;
-    let row = &rows[0];
+    let row = &sent[0];
     let ids = [&row.trace_id, &row.message_client_id].map(|id| id.clone().unwrap());
     for text in ["HAN", &ids[0], &ids[1]] {
-        let found = jobs.find_rows(text, 10, Stop::default()).await.unwrap();
+        let found = rows.find(text, 10, Stop::default()).await.unwrap();
         assert_eq!(found.rows.len(), 1, "{text}");
         assert_eq!((&found.rows[0].job_id, found.rows[0].row.number), (&job.id, 2), "{text}");
     }
     // This service gives every message one id.
-    let found = jobs.find_rows("2305843009213693953", 1, Stop::default()).await.unwrap();
+    let found = rows.find("2305843009213693953", 1, Stop::default()).await.unwrap();
     assert_eq!((found.rows.len(), found.more), (1, true));
     // By their job, all of them; by another sender or in another job, none.
-    let of_job = jobs.find_rows(&format!("job:{}", job.id), 3, Stop::default()).await.unwrap();
+    let of_job = rows.find(&format!("job:{}", job.id), 3, Stop::default()).await.unwrap();
     assert_eq!(of_job.rows.iter().map(|found| found.row.number).collect::<Vec<_>>(), [1, 2, 3]);
     assert!(of_job.more);
     assert_eq!(
-        jobs.find_rows(&format!("to:han job:{}", job.id), 10, Stop::default()).await.unwrap().rows.len(),
+        rows.find(&format!("to:han job:{}", job.id), 10, Stop::default()).await.unwrap().rows.len(),
         1
     );
     for other in ["nobody", "to:han from:nobody", "to:han job:another", "to:han -job:another"] {
-        assert_eq!(jobs.find_rows(other, 10, Stop::default()).await.unwrap().rows, [], "{other}");
+        assert_eq!(rows.find(other, 10, Stop::default()).await.unwrap().rows, [], "{other}");
     }
     let stop = Stop::default();
     stop.cancel();
-    assert_eq!(jobs.find_rows("han", 10, stop).await.unwrap_err().code(), ErrorCode::Cancelled);
+    assert_eq!(rows.find("han", 10, stop).await.unwrap_err().code(), ErrorCode::Cancelled);
     assert_eq!(
-        jobs.find_rows("outcome:x", 10, Stop::default()).await.unwrap_err().code(),
+        rows.find("outcome:x", 10, Stop::default()).await.unwrap_err().code(),
         ErrorCode::QueryInvalid
     );
 }
@@ -157,15 +159,15 @@ async fn a_row_is_found_by_its_receiver_and_by_each_of_its_ids() {
 async fn a_damaged_job_hides_no_row_of_the_others() {
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[]).await;
-    let jobs = fixture.courier.jobs();
+    let rows = fixture.courier.job_rows();
     let (sound, damaged) = (import(&fixture, TABLE).await, import(&fixture, TABLE).await);
     check(&fixture, &sound, &account).await;
     check(&fixture, &damaged, &account).await;
-    assert_eq!(jobs.find_rows("to:han", 10, Stop::default()).await.unwrap().rows.len(), 2);
+    assert_eq!(rows.find("to:han", 10, Stop::default()).await.unwrap().rows.len(), 2);
     let path = fixture.courier.data_dir().join("jobs").join(format!("{}.db", damaged.id));
     rusqlite::Connection::open(path).unwrap().execute("UPDATE job SET setup = '{'", []).unwrap();
 
-    let found = jobs.find_rows("to:han", 10, Stop::default()).await.unwrap();
+    let found = rows.find("to:han", 10, Stop::default()).await.unwrap();
 
     assert_eq!(found.rows.iter().map(|row| &row.job_id).collect::<Vec<_>>(), [&sound.id]);
 }

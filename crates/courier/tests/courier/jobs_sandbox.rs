@@ -27,9 +27,9 @@ async fn a_job_of_the_sandbox_goes_on_after_the_sandbox_was_started_anew() {
 
     let fixture = fixture.reopened();
     link(&fixture, &service, "second");
-    let jobs = fixture.courier.jobs();
-    jobs.start(&job.id, &CancellationToken::new()).await.unwrap();
-    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Finished)));
+    let (jobs, runner) = (fixture.courier.jobs(), fixture.courier.job_runner());
+    runner.start(&job.id, &CancellationToken::new()).await.unwrap();
+    assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
     assert_eq!(service.seen().len(), 2);
     assert!(service.seen().iter().all(|call| call.headers["AppKey"] == "second"));
     assert_eq!(jobs.view(&job.id).await.unwrap().job.state, JobState::Finished);
@@ -42,15 +42,15 @@ async fn a_rehearsal_is_a_job_of_the_sandbox_with_the_same_messages_and_without_
     let account = fixture.account("Trial", &["http://127.0.0.1:9/nimserver"]).await;
     let job = import(&fixture, TABLE).await;
     check(&fixture, &job, &account).await;
-    let jobs = fixture.courier.jobs();
+    let (jobs, runner) = (fixture.courier.jobs(), fixture.courier.job_runner());
     assert_eq!(jobs.rehearse(&job.id).await.unwrap_err().code(), courier::ErrorCode::SandboxFailed);
 
     link(&fixture, &service, "first");
     let copy = jobs.rehearse(&job.id).await.unwrap();
     assert_eq!((copy.job.state, copy.job.rehearsal, copy.job.totals.ready), (JobState::Checked, true, 2));
     assert_eq!(copy.setup.unwrap().account_id, Some(AccountId::SANDBOX));
-    jobs.start(&copy.id, &CancellationToken::new()).await.unwrap();
-    assert_eq!(jobs.wait(&copy.id).await, Some(RunEnd::Finished));
+    runner.start(&copy.id, &CancellationToken::new()).await.unwrap();
+    assert_eq!(runner.wait(&copy.id).await, Some(RunEnd::Finished));
     assert_eq!(service.seen().len(), 2);
     let job = jobs.view(&job.id).await.unwrap();
     assert_eq!((job.job.state, job.job.totals.ready), (JobState::Checked, 2));

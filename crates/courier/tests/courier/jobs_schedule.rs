@@ -31,22 +31,23 @@ async fn a_job_starts_at_its_time_and_not_before_and_not_long_after() {
         let service = Service::start([Answer::Json(SENT)]).await;
         let fixture = Fixture::new();
         let account = fixture.account("Trial", &[&service.base_url]).await;
-        let jobs = fixture.courier.jobs();
+        let (jobs, runner) = (fixture.courier.jobs(), fixture.courier.job_runner());
+        let schedule = fixture.courier.job_schedule();
         let job = import(&fixture, TABLE).await;
         check(&fixture, &job, &account).await;
         let start = after_ms(HOUR_MS);
-        let scheduled = jobs.schedule(&job.id, &start, &CancellationToken::new()).await.unwrap();
+        let scheduled = schedule.set(&job.id, &start, &CancellationToken::new()).await.unwrap();
         assert_eq!((scheduled.job.state, scheduled.start), (JobState::Scheduled, Some(start)));
         moved(&fixture, moved_ms);
 
         if moved_ms == 0 {
-            assert_eq!(jobs.start_due().await.unwrap(), 1);
+            assert_eq!(schedule.start_due().await.unwrap(), 1);
         } else {
-            until(async || (jobs.start_due().await.unwrap() == 0).then_some(())).await;
+            until(async || (schedule.start_due().await.unwrap() == 0).then_some(())).await;
         }
         if starts {
             until(async || (service.seen().len() == 2).then_some(())).await;
-            let end = jobs.wait(&job.id).await;
+            let end = runner.wait(&job.id).await;
             assert!(matches!(end, None | Some(RunEnd::Finished)), "{end:?}");
         }
         let view = jobs.view(&job.id).await.unwrap();
@@ -68,26 +69,28 @@ async fn a_job_that_was_started_by_hand_does_not_start_once_more_at_its_time() {
     let service = Service::start([Answer::Json(SENT)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[&service.base_url]).await;
-    let (jobs, cancel) = (fixture.courier.jobs(), CancellationToken::new());
+    let (jobs, setups) = (fixture.courier.jobs(), fixture.courier.job_setups());
+    let (runner, schedule) = (fixture.courier.job_runner(), fixture.courier.job_schedule());
+    let cancel = CancellationToken::new();
     let job = import(&fixture, TABLE).await;
     let (setup, _) = check(&fixture, &job, &account).await;
     let pilot = JobSetup { pilot_rows: Some(1), ..setup };
-    jobs.check(&job.id, &pilot, &cancel, |_| {}).await.unwrap();
-    jobs.schedule(&job.id, &after_ms(HOUR_MS), &cancel).await.unwrap();
-    jobs.start(&job.id, &cancel).await.unwrap();
-    assert!(matches!(jobs.wait(&job.id).await, None | Some(RunEnd::Paused(JobReason::PilotDone))));
+    setups.check(&job.id, &pilot, &cancel, |_| {}).await.unwrap();
+    schedule.set(&job.id, &after_ms(HOUR_MS), &cancel).await.unwrap();
+    runner.start(&job.id, &cancel).await.unwrap();
+    assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Paused(JobReason::PilotDone))));
     assert_eq!(jobs.view(&job.id).await.unwrap().start, None);
 
     // As an older version left it.
     let db = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
     let due_ms = after_ms(-1_000).at_ms;
     db.execute("UPDATE bulk_jobs SET starts_at_ms = ?1, starts_in_zone = 'UTC'", [due_ms]).unwrap();
-    until(async || (jobs.start_due().await.unwrap() == 0).then_some(())).await;
+    until(async || (schedule.start_due().await.unwrap() == 0).then_some(())).await;
     assert_eq!(jobs.view(&job.id).await.unwrap().job.state, JobState::Paused);
     assert_eq!(service.seen().len(), 1);
 
-    jobs.schedule(&job.id, &after_ms(HOUR_MS), &cancel).await.unwrap();
-    jobs.stop(&job.id).await.unwrap();
+    schedule.set(&job.id, &after_ms(HOUR_MS), &cancel).await.unwrap();
+    runner.stop(&job.id).await.unwrap();
     assert_eq!(jobs.view(&job.id).await.unwrap().start, None);
 }
 
@@ -95,7 +98,7 @@ async fn a_job_that_was_started_by_hand_does_not_start_once_more_at_its_time() {
 async fn a_moment_that_cannot_be_kept_leaves_no_job_that_waits_for_ever() {
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[]).await;
-    let jobs = fixture.courier.jobs();
+    let (jobs, schedule) = (fixture.courier.jobs(), fixture.courier.job_schedule());
     let job = import(&fixture, TABLE).await;
     check(&fixture, &job, &account).await;
     let db = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
@@ -104,7 +107,7 @@ async fn a_moment_that_cannot_be_kept_leaves_no_job_that_waits_for_ever() {
          BEGIN SELECT raise(ABORT, 'no space'); END",
     )
     .unwrap();
-    jobs.schedule(&job.id, &after_ms(60_000), &CancellationToken::new()).await.unwrap_err();
+    schedule.set(&job.id, &after_ms(60_000), &CancellationToken::new()).await.unwrap_err();
     let view = jobs.view(&job.id).await.unwrap();
     assert_eq!((view.job.state, view.start), (JobState::Checked, None));
 }
@@ -117,17 +120,18 @@ async fn a_job_whose_secret_is_not_to_be_had_at_its_time_is_paused_and_says_so()
     let account = fixture.account("Trial", &[&service.base_url]).await;
     let job = import(&fixture, TABLE).await;
     check(&fixture, &job, &account).await;
-    fixture.courier.jobs().schedule(&job.id, &after_ms(HOUR_MS), &CancellationToken::new()).await.unwrap();
+    fixture.courier.job_schedule().set(&job.id, &after_ms(HOUR_MS), &CancellationToken::new()).await.unwrap();
     // The secret was for the session alone: there is none, or no keyring to look into.
     let fixture = fixture.reopened();
-    let jobs = fixture.courier.jobs();
-    let refused = jobs.start(&job.id, &CancellationToken::new()).await.unwrap_err();
+    let (jobs, runner) = (fixture.courier.jobs(), fixture.courier.job_runner());
+    let schedule = fixture.courier.job_schedule();
+    let refused = runner.start(&job.id, &CancellationToken::new()).await.unwrap_err();
     assert!(matches!(refused.code(), ErrorCode::SecretMissing | ErrorCode::KeyringMissing), "{refused:?}");
     let view = jobs.view(&job.id).await.unwrap();
     assert_eq!(view.job.state, JobState::Scheduled, "a start that fails takes nothing back");
 
     moved(&fixture, HOUR_MS + 1_000);
-    until(async || (jobs.start_due().await.unwrap() == 0).then_some(())).await;
+    until(async || (schedule.start_due().await.unwrap() == 0).then_some(())).await;
     let view = jobs.view(&job.id).await.unwrap();
     assert_eq!((view.job.state, view.start), (JobState::Paused, None));
     assert!(matches!(view.job.reason, Some(JobReason::NothingLeaves { .. })), "{:?}", view.job.reason);
@@ -156,12 +160,12 @@ async fn a_question_that_nobody_answers_holds_no_other_job_and_is_taken_back_in_
     fixture.courier = fixture.courier.clone().with_confirm(Arc::new(Away::default()));
     let live = AccountForm { stage: Stage::Production, ..form("Live", &[&service.base_url]) };
     let accounts = [fixture.account_of(live).await, fixture.account("Trial", &[&service.base_url]).await];
-    let jobs = fixture.courier.jobs();
+    let (jobs, schedule) = (fixture.courier.jobs(), fixture.courier.job_schedule());
     let mut ids = Vec::new();
     for account in &accounts {
         let job = import(&fixture, TABLE).await;
         check(&fixture, &job, account).await;
-        jobs.schedule(&job.id, &after_ms(HOUR_MS), &CancellationToken::new()).await.unwrap();
+        schedule.set(&job.id, &after_ms(HOUR_MS), &CancellationToken::new()).await.unwrap();
         ids.push(job.id);
     }
     // What was said yes to was something else; and of the fifteen minutes five seconds are left for the question.
@@ -170,10 +174,10 @@ async fn a_question_that_nobody_answers_holds_no_other_job_and_is_taken_back_in_
     let put = "UPDATE bulk_jobs SET confirmed = NULL, starts_at_ms = starts_at_ms - iif(job_id = ?1, ?2, ?3)";
     db.execute(put, (ids[0].as_str(), by_ms, HOUR_MS + 1_000)).unwrap();
 
-    assert_eq!(jobs.start_due().await.unwrap(), 2);
+    assert_eq!(schedule.start_due().await.unwrap(), 2);
     until(async || (service.seen().len() == 2).then_some(())).await;
     assert_eq!(jobs.view(&ids[0]).await.unwrap().job.state, JobState::Scheduled, "it is being asked about");
-    until(async || (jobs.start_due().await.unwrap() == 0).then_some(())).await;
+    until(async || (schedule.start_due().await.unwrap() == 0).then_some(())).await;
     let view = jobs.view(&ids[0]).await.unwrap();
     assert_eq!((view.job.state, view.job.reason), (JobState::Paused, Some(JobReason::MissedStart)));
     assert_eq!(service.seen().len(), 2);
@@ -183,14 +187,14 @@ async fn a_question_that_nobody_answers_holds_no_other_job_and_is_taken_back_in_
 async fn a_moment_that_is_past_is_refused_and_a_start_can_be_taken_back() {
     let fixture = Fixture::new();
     let account = fixture.account("Trial", &[]).await;
-    let jobs = fixture.courier.jobs();
+    let schedule = fixture.courier.job_schedule();
     let job = import(&fixture, TABLE).await;
     check(&fixture, &job, &account).await;
     let cancel = CancellationToken::new();
-    let past = jobs.schedule(&job.id, &after_ms(-1), &cancel).await.unwrap_err();
+    let past = schedule.set(&job.id, &after_ms(-1), &cancel).await.unwrap_err();
     assert_eq!(past.code(), ErrorCode::StartPast);
-    jobs.schedule(&job.id, &after_ms(60_000), &cancel).await.unwrap();
-    let view = jobs.unschedule(&job.id).await.unwrap();
+    schedule.set(&job.id, &after_ms(60_000), &cancel).await.unwrap();
+    let view = schedule.clear(&job.id).await.unwrap();
     assert_eq!((view.job.state, view.start), (JobState::Paused, None));
-    assert_eq!(jobs.start_due().await.unwrap(), 0);
+    assert_eq!(schedule.start_due().await.unwrap(), 0);
 }

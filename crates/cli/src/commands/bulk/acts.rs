@@ -39,7 +39,7 @@ pub async fn change(options: ChangeOptions) -> Result<ExitCode, Failure> {
             Content::Body(body) => Template::of_draft("", conversation(&job), &body),
         };
     let columns = &job.import.columns;
-    let suggested = courier.jobs().suggest_mapping(&id, template.clone()).await?;
+    let suggested = courier.job_setups().suggest_mapping(&id, template.clone()).await?;
     let mut variables = suggested.map(|mapping| mapping.variables).unwrap_or_default();
     if variables.is_empty() {
         variables = variables::by_name(&template, columns);
@@ -51,7 +51,7 @@ pub async fn change(options: ChangeOptions) -> Result<ExitCode, Failure> {
 /// Ends what is not finished.
 pub async fn stop(job: &JobName) -> Result<ExitCode, Failure> {
     let (courier, id) = find(job).await?;
-    courier.jobs().stop_act(&id).await?;
+    courier.job_acts().stop(&id).await?;
     say("stopped");
     Ok(ExitCode::SUCCESS)
 }
@@ -72,10 +72,11 @@ async fn act(
     plan: ActPlan,
     options: &ActOptions,
 ) -> Result<ExitCode, Failure> {
-    let (jobs, cancel) = (courier.jobs(), CancellationToken::new());
+    let (jobs, acts) = (courier.jobs(), courier.job_acts());
+    let cancel = CancellationToken::new();
     let order = JobActOrder { plan, rows: options.rows.into() };
     if options.forecast {
-        let forecast = jobs.forecast_act(id, &order, &cancel).await?;
+        let forecast = acts.forecast(id, &order, &cancel).await?;
         let usable = matches!(&forecast, JobActForecast::Ready { forecast } if forecast.rows > 0);
         say(if options.json { line(&forecast) } else { forecast_words(&forecast) });
         return Ok(if usable { ExitCode::SUCCESS } else { ExitCode::from(INVALID) });
@@ -84,12 +85,12 @@ async fn act(
     give_secrets(courier, &account)?;
     let bar = Bar::new(options.json);
     let run = async {
-        match jobs.act(id, &order, &cancel).await? {
+        match acts.begin(id, &order, &cancel).await? {
             JobActBegun::Begun { .. } => Ok(None),
             JobActBegun::Mapping { problems } => Ok(Some(problems)),
         }
     };
-    let problems = until_end(&jobs, id, &bar, run).await?;
+    let problems = until_end(&courier.job_runner(), id, &bar, run).await?;
     bar.clear();
     if let Some(problems) = problems {
         problems.iter().for_each(|problem| say(line(problem)));

@@ -20,11 +20,13 @@ use crate::output::{line, say};
 /// Freezes what is sent, and checks every row.
 pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
     let (courier, id) = find(&options.job).await?;
-    let (jobs, json) = (courier.jobs(), options.json);
+    let (jobs, setups) = (courier.jobs(), courier.job_setups());
+    let files = courier.job_attachments();
+    let json = options.json;
     let job = jobs.view(&id).await?;
     let account = courier.accounts().find_by_name(&options.account).await?;
     let template = template(&courier, &options, &account).await?;
-    let suggested = jobs.suggest(&id, Some(&account.id), template).await?;
+    let suggested = setups.suggest(&id, Some(&account.id), template).await?;
     let setup = decided(&job, suggested, &options)?;
     let bar = Bar::new(json);
     if setup.template.variables.iter().any(|variable| variable.kind == VariableKind::File) {
@@ -32,20 +34,20 @@ pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
         let folder = options.files.as_ref().map(|folder| courier.attachments().choose_file(folder));
         let at = bar.clone();
         let attach = move |progress| at.files(&progress);
-        let attached = jobs.attach(&id, &setup, folder.as_ref(), &CancellationToken::new(), attach).await?;
+        let attached = files.upload(&id, &setup, folder.as_ref(), &CancellationToken::new(), attach).await?;
         for problem in &attached.problems {
             eprintln!("yanshu-cli: {}: {}", problem.named, problem.code.plain());
         }
     }
     let at = bar.clone();
     let checked =
-        jobs.check(&id, &setup, &CancellationToken::new(), move |work| at.work("rows checked", work)).await;
+        setups.check(&id, &setup, &CancellationToken::new(), move |work| at.work("rows checked", work)).await;
     bar.clear();
     let checked = checked?;
     let mut left_out = 0;
     if let JobCheck::Checked { sent_before: Some(before), .. } = &checked {
         if options.skip_sent_before {
-            left_out = jobs.leave_out_sent_before(&id, &before.id).await?;
+            left_out = setups.leave_out_sent_before(&id, &before.id).await?;
         } else {
             eprintln!(
                 "yanshu-cli: {} of these receivers got the same message from the job {} ({}); use --skip-sent-before to leave \

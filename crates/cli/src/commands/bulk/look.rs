@@ -109,12 +109,12 @@ pub async fn rows(options: RowsOptions) -> Result<ExitCode, Failure> {
     let (courier, id) = find(&options.job).await?;
     if let Some(act) = options.act {
         let filter = act_filter(&options.filter);
-        for row in courier.jobs().act_rows(&id, act, filter, options.start, options.limit).await? {
+        for row in courier.job_acts().rows(&id, act, filter, options.start, options.limit).await? {
             say(if options.json { line(&row) } else { act_row_words(&row) });
         }
         return Ok(ExitCode::SUCCESS);
     }
-    let rows = courier.jobs().rows(&id, filter(&options.filter), options.start, options.limit).await?;
+    let rows = courier.job_rows().list(&id, filter(&options.filter), options.start, options.limit).await?;
     for row in rows {
         say(if options.json { line(&row) } else { row_words(&row) });
     }
@@ -131,7 +131,7 @@ fn act_row_words(row: &JobActRow) -> String {
 
 /// Rows of all jobs.
 pub async fn find_rows(query: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
-    let found = open()?.jobs().find_rows(query, limit, Stop::default()).await?;
+    let found = open()?.job_rows().find(query, limit, Stop::default()).await?;
     for found in &found.rows {
         let to = ends(found.call, found.conversation.as_ref());
         let words = || format!("{}  {}  {to}\n  {}", found.job_id, found.job_name, row_words(&found.row));
@@ -167,7 +167,7 @@ fn row_words(row: &JobRow) -> String {
 /// The message of one row.
 pub async fn preview(job: &JobName, row: u64, json: bool) -> Result<ExitCode, Failure> {
     let (courier, id) = find(job).await?;
-    let preview = courier.jobs().preview(&id, row, None).await?;
+    let preview = courier.job_rows().preview(&id, row, None).await?;
     let is_whole = preview.body.is_some();
     if json {
         say(line(&preview));

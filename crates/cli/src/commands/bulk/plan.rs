@@ -15,9 +15,9 @@ use crate::output::{line, say};
 pub async fn plan(job: &JobName, choose: Option<CallsArg>, json: bool) -> Result<ExitCode, Failure> {
     let (courier, id) = find(job).await?;
     if let Some(calls) = choose {
-        courier.jobs().choose_calls(&id, calls.into()).await?;
+        courier.job_setups().choose_calls(&id, calls.into()).await?;
     }
-    let plan = courier.jobs().plan(&id, &CancellationToken::new()).await?;
+    let plan = courier.job_setups().plan(&id, &CancellationToken::new()).await?;
     say(if json { line(&plan) } else { words(&plan) });
     Ok(ExitCode::SUCCESS)
 }

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{Courier, JobSettled, JobState, JobTotals, JobView, Jobs};
+use courier::{Courier, JobRunner, JobSettled, JobState, JobTotals, JobView};
 use ids::JobId;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -41,14 +41,14 @@ async fn run_shown(
     settle_only: bool,
     json: bool,
 ) -> Result<ExitCode, Failure> {
-    let jobs = courier.jobs();
+    let (jobs, runner) = (courier.jobs(), courier.job_runner());
     let bar = Bar::new(json);
     let cancel = CancellationToken::new();
     let begin = async {
-        if settle_only { jobs.settle(id, &cancel).await } else { jobs.start(id, &cancel).await }?;
+        if settle_only { runner.settle(id, &cancel).await } else { runner.start(id, &cancel).await }?;
         Ok(None::<()>)
     };
-    until_end(&jobs, id, &bar, begin).await?;
+    until_end(&runner, id, &bar, begin).await?;
     bar.clear();
     let job = jobs.view(id).await?;
     courier.close();
@@ -58,14 +58,14 @@ async fn run_shown(
 
 /// Begins something and shows it until it ends; not where `begin` says that nothing was begun, and why. Ctrl+C pauses it.
 pub(super) async fn until_end<T>(
-    jobs: &Jobs,
+    runner: &JobRunner,
     id: &JobId,
     bar: &Bar,
     begin: impl Future<Output = Result<Option<T>, Failure>>,
 ) -> Result<Option<T>, Failure> {
     let (shown, ended) = (bar.clone(), Arc::new(Notify::new()));
     let over = Arc::clone(&ended);
-    jobs.listen(move |progress| {
+    runner.listen(move |progress| {
         shown.progress(&progress);
         if !progress.running {
             over.notify_one();
@@ -92,7 +92,7 @@ pub(super) async fn until_end<T>(
         }
     }
     // Rows on their way are waited for.
-    let _ = jobs.pause(id).await;
+    let _ = runner.pause(id).await;
     tokio::select! {
         () = ended.notified() => {}
         never = quit() => match never {},

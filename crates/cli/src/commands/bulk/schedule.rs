@@ -24,9 +24,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// Says when a job starts by itself.
 pub async fn schedule(options: ScheduleOptions) -> Result<ExitCode, Failure> {
     let (courier, id) = find_to_send(&options.job, options.yes).await?;
-    let jobs = courier.jobs();
+    let schedule = courier.job_schedule();
     let Some(at) = options.at else {
-        jobs.unschedule(&id).await?;
+        schedule.clear(&id).await?;
         say("not scheduled");
         return Ok(ExitCode::SUCCESS);
     };
@@ -37,7 +37,7 @@ pub async fn schedule(options: ScheduleOptions) -> Result<ExitCode, Failure> {
     let at = at.to_zoned(zone.clone()).map_err(|_| Failure::NoSuchTimeZone { name: at.to_string() })?;
     let time_zone = zone.iana_name().unwrap_or("UTC").to_owned();
     let start = JobStart { at_ms: at.timestamp().as_millisecond(), time_zone };
-    jobs.schedule(&id, &start, &CancellationToken::new()).await?;
+    schedule.set(&id, &start, &CancellationToken::new()).await?;
     say(format!(
         "{} starts at {}; the app or `yanshu-cli bulk run-scheduled` must run then",
         id,
@@ -69,11 +69,12 @@ async fn give_to_sender(courier: &Courier) -> Result<(), Failure> {
 /// Starts scheduled jobs at their time, until none waits or runs.
 pub async fn run(json: bool) -> Result<ExitCode, Failure> {
     let courier = open()?;
-    let jobs = courier.jobs();
+    let (jobs, runner) = (courier.jobs(), courier.job_runner());
+    let schedule = courier.job_schedule();
     let bar = Bar::new(json);
     let (shown, ids) = (bar.clone(), Arc::new(Mutex::new(scheduled(&jobs).await?)));
     let of_runs = Arc::clone(&ids);
-    jobs.listen(move |progress| {
+    runner.listen(move |progress| {
         of_runs.lock().unwrap_or_else(PoisonError::into_inner).insert(progress.id.clone());
         shown.progress(&progress);
     });
@@ -82,15 +83,15 @@ pub async fn run(json: bool) -> Result<ExitCode, Failure> {
     }
     let until_none = async {
         let mut waiting = 1;
-        while waiting > 0 || jobs.runs_any() {
-            waiting = jobs.start_due().await?;
+        while waiting > 0 || runner.runs_any() {
+            waiting = schedule.start_due().await?;
             tokio::time::sleep(LOOK_EVERY).await;
         }
         Ok::<_, Failure>(())
     };
     tokio::select! {
         done = until_none => done?,
-        _ = tokio::signal::ctrl_c() => jobs.pause_all().await,
+        _ = tokio::signal::ctrl_c() => runner.pause_all().await,
     }
     bar.clear();
     courier.close();

@@ -61,7 +61,7 @@ async fn add(
     Ok(match (options.job, options.code, options.file) {
         (Some(job), Some(code), _) => {
             let id = courier.jobs().find(&job.0).await?;
-            courier.jobs().suppress(&id, JobRowFilter::Code { code }, list, &note).await?
+            courier.job_rows().suppress(&id, JobRowFilter::Code { code }, list, &note).await?
         }
         (_, _, Some(file)) if file == Path::new("-") => {
             lists.add_text(list, &text_of(&file)?, kind, &note).await?

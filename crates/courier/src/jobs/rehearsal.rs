@@ -3,8 +3,9 @@
 use bulk::job::copy::Copy;
 use ids::JobId;
 
+use super::list::Jobs;
 use super::model::{JobSetup, JobView};
-use super::{Jobs, blocking, who};
+use super::store::{blocking, who};
 use crate::error::Error;
 
 impl Jobs {
@@ -14,10 +15,10 @@ impl Jobs {
     /// # Errors
     /// When there is no such job, its rows were not checked, no sandbox runs, or the disk fails.
     pub async fn rehearse(&self, id: &JobId) -> Result<JobView, Error> {
-        let all = self.clients.accounts().list().await?;
+        let all = self.store.accounts.list().await?;
         let sandbox = all.into_iter().find(|account| account.sandbox).ok_or(Error::NoSandbox)?;
-        let setup = self.setup(id).await?;
-        let (folder, original, copied) = (self.folder.clone(), id.clone(), JobId::random());
+        let setup = self.store.setup(id).await?;
+        let (folder, original, copied) = (self.store.folder.clone(), id.clone(), JobId::random());
         let (new, app_key) = (copied.clone(), sandbox.app_key);
         blocking(move || {
             let file = folder.open(&original)?;
@@ -28,8 +29,8 @@ impl Jobs {
         })
         .await?;
         if let Some(setup) = setup {
-            self.put_setup(&copied, &JobSetup { account_id: Some(sandbox.id), ..setup }).await?;
+            self.store.put_setup(&copied, &JobSetup { account_id: Some(sandbox.id), ..setup }).await?;
         }
-        self.view(&copied).await
+        self.store.view(&copied).await
     }
 }

@@ -15,28 +15,42 @@ use tokio_util::sync::CancellationToken;
 
 use super::act_model::{JobAct, JobActForecast, JobActOrder, JobActRow, JobActRowFilter};
 use super::model::{JobActBegun, JobView};
+use super::read;
 use super::request::Request;
-use super::{Jobs, blocking, read, who};
+use super::store::{JobStore, blocking, who};
 use crate::account::{Account, Stage};
-use crate::confirm::{ConfirmedAction, ConfirmedMessage, Question};
+use crate::clients::Clients;
+use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;
 
 /// Messages that the question before an act names.
 const NAMED: u32 = 3;
 
-impl Jobs {
+/// What is done with the messages of bulk jobs after they were sent. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct JobActs {
+    store: JobStore,
+    clients: Clients,
+    confirm: Arc<dyn Confirm>,
+}
+
+impl JobActs {
+    pub(crate) fn new(store: JobStore, clients: Clients, confirm: Arc<dyn Confirm>) -> JobActs {
+        JobActs { store, clients, confirm }
+    }
+
     /// What an act would come to now. Nothing is kept.
     ///
     /// # Errors
     /// When there is no such job or account, the recall breaks a rule, `cancel` stops it, or a file fails.
-    pub async fn forecast_act(
+    pub async fn forecast(
         &self,
         id: &JobId,
         order: &JobActOrder,
         cancel: &CancellationToken,
     ) -> Result<JobActForecast, Error> {
         let account = self.sender(id).await?;
-        match self.forecast(id, order, &account, cancel).await {
+        match self.forecast_for(id, order, &account, cancel).await {
             Ok(forecast) => Ok(JobActForecast::Ready { forecast }),
             Err(ActError::Modify(problems)) => Ok(JobActForecast::Mapping { problems }),
             Err(error) => Err(error.into()),
@@ -47,13 +61,13 @@ impl Jobs {
     ///
     /// # Errors
     /// When there is no such job or row, or its file fails.
-    pub async fn preview_act(
+    pub async fn preview(
         &self,
         id: &JobId,
         order: &JobActOrder,
         number: u64,
     ) -> Result<Option<String>, Error> {
-        let (folder, id, plan) = (self.folder.clone(), id.clone(), order.plan.clone());
+        let (folder, id, plan) = (self.store.folder.clone(), id.clone(), order.plan.clone());
         blocking(move || match folder.open(&id)?.changed_body(&plan, number) {
             Ok(body) => Ok(body),
             Err(ActError::Modify(_)) => Ok(None),
@@ -70,20 +84,20 @@ impl Jobs {
     /// When there is no such job or account; it is being run; another act is not over; there is no message that it could be
     /// done with; the recall breaks a rule; the user says no; there is no secret; `cancel` stops it before it runs; or a file
     /// fails.
-    pub async fn act(
+    pub async fn begin(
         &self,
         id: &JobId,
         order: &JobActOrder,
         cancel: &CancellationToken,
     ) -> Result<JobActBegun, Error> {
-        if let Some(act) = self.unfinished_act(id).await? {
+        if let Some(act) = self.unfinished(id).await? {
             if act.plan != order.plan {
                 return Err(Error::ActUnfinished { act: act.id });
             }
-            return self.resume_act(id, cancel).await.map(|job| JobActBegun::Begun { job: Box::new(job) });
+            return self.resume(id, cancel).await.map(|job| JobActBegun::Begun { job: Box::new(job) });
         }
         let account = self.sender(id).await?;
-        let forecast = match self.forecast(id, order, &account, cancel).await {
+        let forecast = match self.forecast_for(id, order, &account, cancel).await {
             Ok(forecast) => forecast,
             Err(ActError::Modify(problems)) => return Ok(JobActBegun::Mapping { problems }),
             Err(error) => return Err(error.into()),
@@ -91,17 +105,17 @@ impl Jobs {
         if forecast.rows == 0 {
             return Err(JobError::NothingToAct.into());
         }
-        self.confirm_act(id, &order.plan, forecast.rows, &account, cancel).await?;
+        self.confirm(id, &order.plan, forecast.rows, &account, cancel).await?;
         let (order, clock_ahead_ms, stop) = (order.clone(), self.clock_ahead_ms(&account), cancel.clone());
-        let (folder, opened) = (self.folder.clone(), id.clone());
+        let (folder, opened) = (self.store.folder.clone(), id.clone());
         let begun = blocking(move || {
             let file = folder.open(&opened)?;
             let lock = file.lock_for_running()?;
             Ok(file.begin_act(&lock, &order.plan, order.rows, &who(), clock_ahead_ms, &stop)?.0)
         });
         let act = begun.await?;
-        self.table.keep_confirmed(id.as_str(), &digest(act, &account)).await?;
-        self.run_act(id, act, &account).await.map(|job| JobActBegun::Begun { job: Box::new(job) })
+        self.store.table.keep_confirmed(id.as_str(), &digest(act, &account)).await?;
+        self.run(id, act, &account).await.map(|job| JobActBegun::Begun { job: Box::new(job) })
     }
 
     /// Goes on with the act that is not over.
@@ -109,26 +123,26 @@ impl Jobs {
     /// # Errors
     /// When there is no such job, account or act; the job is being run; the user says no, where it has to be asked anew;
     /// there is no secret; or a file fails.
-    pub async fn resume_act(&self, id: &JobId, cancel: &CancellationToken) -> Result<JobView, Error> {
+    pub async fn resume(&self, id: &JobId, cancel: &CancellationToken) -> Result<JobView, Error> {
         let account = self.sender(id).await?;
-        let Some(act) = self.unfinished_act(id).await? else { return Err(JobError::NothingToAct.into()) };
-        if self.table.confirmed(id.as_str()).await?.as_ref() != Some(&digest(act.id, &account)) {
-            self.confirm_act(id, &act.plan, act.totals.ready, &account, cancel).await?;
-            self.table.keep_confirmed(id.as_str(), &digest(act.id, &account)).await?;
+        let Some(act) = self.unfinished(id).await? else { return Err(JobError::NothingToAct.into()) };
+        if self.store.table.confirmed(id.as_str()).await?.as_ref() != Some(&digest(act.id, &account)) {
+            self.confirm(id, &act.plan, act.totals.ready, &account, cancel).await?;
+            self.store.table.keep_confirmed(id.as_str(), &digest(act.id, &account)).await?;
         }
-        self.run_act(id, act.id, &account).await
+        self.run(id, act.id, &account).await
     }
 
     /// Ends the act that is not over for good, whichever process runs it: the rest of its messages stays as it is.
     ///
     /// # Errors
     /// When there is no such job or act, or its file fails.
-    pub async fn stop_act(&self, id: &JobId) -> Result<(), Error> {
-        let Some(act) = self.unfinished_act(id).await? else { return Err(JobError::NothingToAct.into()) };
-        if self.live.act_of(id) == Some(act.id) && self.live.ask(id, Request::Stop) {
+    pub async fn stop(&self, id: &JobId) -> Result<(), Error> {
+        let Some(act) = self.unfinished(id).await? else { return Err(JobError::NothingToAct.into()) };
+        if self.store.live.act_of(id) == Some(act.id) && self.store.live.ask(id, Request::Stop) {
             return Ok(());
         }
-        let (folder, id) = (self.folder.clone(), id.clone());
+        let (folder, id) = (self.store.folder.clone(), id.clone());
         blocking(move || {
             let file = folder.open(&id)?;
             match file.lock_for_running() {
@@ -146,7 +160,7 @@ impl Jobs {
     ///
     /// # Errors
     /// When there is no such job, or its file fails.
-    pub async fn act_rows(
+    pub async fn rows(
         &self,
         id: &JobId,
         act: i64,
@@ -154,24 +168,30 @@ impl Jobs {
         from: u64,
         limit: u32,
     ) -> Result<Vec<JobActRow>, Error> {
-        self.with_file(id, move |file| {
-            let rows = file.act_rows(act, filter.into(), from, limit)?;
-            rows.into_iter()
-                .map(|row| {
-                    let cells = file.cells(row.number)?;
-                    Ok(JobActRow::new(row, &cells))
-                })
-                .collect()
-        })
-        .await
+        self.store
+            .with_file(id, move |file| {
+                let rows = file.act_rows(act, filter.into(), from, limit)?;
+                rows.into_iter()
+                    .map(|row| {
+                        let cells = file.cells(row.number)?;
+                        Ok(JobActRow::new(row, &cells))
+                    })
+                    .collect()
+            })
+            .await
     }
 
-    async fn unfinished_act(&self, id: &JobId) -> Result<Option<JobAct>, Error> {
-        let acts = self.view(id).await?.acts;
+    async fn unfinished(&self, id: &JobId) -> Result<Option<JobAct>, Error> {
+        let acts = self.store.view(id).await?.acts;
         Ok(acts.into_iter().find(JobAct::is_unfinished))
     }
 
-    async fn forecast(
+    async fn sender(&self, id: &JobId) -> Result<Account, Error> {
+        let file = self.store.open(id).await?;
+        self.store.sender(id, &file).await
+    }
+
+    async fn forecast_for(
         &self,
         id: &JobId,
         order: &JobActOrder,
@@ -179,10 +199,10 @@ impl Jobs {
         cancel: &CancellationToken,
     ) -> Result<ActForecast, ActError> {
         let ahead_ms = self.clock_ahead_ms(account);
-        let (path, order, stop) = (self.folder.path(id), order.clone(), cancel.clone());
+        let (path, order, stop) = (self.store.folder.path(id), order.clone(), cancel.clone());
         let forecast = move || JobFile::open(&path)?.forecast_act(&order.plan, order.rows, ahead_ms, &stop);
         tokio::task::spawn_blocking(forecast).await.unwrap_or_else(|error| {
-            let (path, what) = (self.folder.path(id), error.to_string());
+            let (path, what) = (self.store.folder.path(id), error.to_string());
             Err(JobError::Damaged { path, what }.into())
         })
     }
@@ -191,11 +211,10 @@ impl Jobs {
         self.clients.clock_offset_s(&account.id).unwrap_or(0).saturating_mul(1_000)
     }
 
-    async fn run_act(&self, id: &JobId, act: i64, account: &Account) -> Result<JobView, Error> {
+    async fn run(&self, id: &JobId, act: i64, account: &Account) -> Result<JobView, Error> {
         let (client, pace) = self.clients.for_job(account).await?;
-        let (folder, opened) = (self.folder.clone(), id.clone());
-        let file = blocking(move || folder.open(&opened)).await?;
-        let lock = self.lock_for(id, account).await?;
+        let file = self.store.open(id).await?;
+        let lock = self.store.lock_for(id, account).await?;
         let options = RunOptions {
             client,
             pace,
@@ -205,12 +224,12 @@ impl Jobs {
             timing: Timing::default(),
         };
         let handle = file.start_act(lock, act, options).await?;
-        self.live.look_after(id.clone(), Some(act), file, handle, self.folder.requests(id));
-        self.view(id).await
+        self.store.live.look_after(id.clone(), Some(act), file, handle, self.store.folder.requests(id));
+        self.store.view(id).await
     }
 
     /// Asks the user before messages at a production app are recalled or changed.
-    async fn confirm_act(
+    async fn confirm(
         &self,
         id: &JobId,
         plan: &ActPlan,
@@ -223,7 +242,7 @@ impl Jobs {
         }
         let calls_per_s = account.calls_per_s;
         let changes = plan.clone();
-        let messages = self.with_file(id, move |file| first_messages(file, &changes)).await?;
+        let messages = self.store.with_file(id, move |file| first_messages(file, &changes)).await?;
         let question = Question {
             action: if plan.is_recall() {
                 ConfirmedAction::RecallJob { rows, calls_per_s }

@@ -1,6 +1,6 @@
 //! The files that the rows of a job name, by path or URL: looked at and uploaded, each once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -9,23 +9,35 @@ use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
 use bulk::mapping::{EmptyCell, Value};
 use ids::{AccountId, JobId};
-use media::{Attachment, FileId, MessageKind};
-use templates::{Template, VariableKind};
+use media::{Attachment, FileId};
+use templates::VariableKind;
 use tokio_util::sync::CancellationToken;
 use url::Url;
-use yunxin::{Body, MessageType};
+use yunxin::MessageType;
 
 use super::check_model::{JobAttachProblem, JobAttachProgress, JobAttached};
 use super::model::JobSetup;
-use super::{Jobs, blocking};
-use crate::attachments::{UrlFetch, attachment_json, message_type};
-use crate::error::{Error, ErrorCode, FormField};
-use crate::uploads::{UploadProgress, UploadRequest};
+use super::store::{JobStore, blocking};
+use crate::attachments::{Attachments, UrlFetch, attachment_json, message_type};
+use crate::error::{Error, ErrorCode};
+use crate::uploads::{UploadProgress, UploadRequest, Uploads};
 
 /// More files than any table is meant to name.
 const MOST_FILES: usize = 100_000;
 
-impl Jobs {
+/// The files that rows of bulk jobs name. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct JobAttachments {
+    store: JobStore,
+    attachments: Attachments,
+    uploads: Uploads,
+}
+
+impl JobAttachments {
+    pub(crate) fn new(store: JobStore, uploads: Uploads) -> JobAttachments {
+        JobAttachments { store, attachments: uploads.attachments().clone(), uploads }
+    }
+
     /// Uploads the files that rows name, each content once, before the rows are checked. Where the message has a variable of
     /// the kind *file*, its column holds paths or URLs: paths below `folder`, which the user chose, as a table from elsewhere
     /// must not name any file of this machine; what lies at a URL is looked at and stays there.
@@ -36,7 +48,7 @@ impl Jobs {
     /// # Errors
     /// When there is no such job or account, there is no secret, `cancel` stops it, or the database fails. A file that
     /// cannot be used is no error: see [`JobAttached::problems`].
-    pub async fn attach(
+    pub async fn upload(
         &self,
         id: &JobId,
         setup: &JobSetup,
@@ -44,23 +56,25 @@ impl Jobs {
         cancel: &CancellationToken,
         progress: impl Fn(JobAttachProgress) + Clone + Send + Sync + 'static,
     ) -> Result<JobAttached, Error> {
-        let field = Error::Field { field: FormField::Account, code: ErrorCode::AccountMissing };
-        let account_id = setup.account_id.clone().ok_or(field)?;
+        let account_id = setup.sender()?.clone();
         let folder = folder.map(|folder| self.attachments.chosen_file(folder)).transpose()?;
         let asked = setup.clone();
-        let named = self.with_file(id, move |file| named(file, &asked)).await?;
-        let made_for = made_for(setup);
-        let known = self.table.attachments(id.as_str(), &made_for).await?;
+        let named = self.store.with_file(id, move |file| named(file, &asked)).await?;
+        let made_for = setup.attachments_key();
+        let known = self.store.table.attachments(id.as_str(), &made_for).await?;
         let of_files = u32::try_from(named.len()).unwrap_or(u32::MAX);
         let mut attached = JobAttached { files: 0, problems: Vec::new() };
-        let wanted = Wanted { account_id, folder, kind: kind_of(&setup.template) };
+        let wanted = Wanted { account_id, folder, kind: setup.file_type() };
         let files = wanted.made_of(named, cancel).await?;
         // Before the first upload: whoever stops in the middle does not send what was made of other files of these names.
         let is_kept = |(named, made_of): &(String, Option<String>)| {
             known.get(named).is_some_and(|kept| Some(&kept.made_of) == made_of.as_ref())
         };
         let changed = files.iter().filter(|file| known.contains_key(&file.0) && !is_kept(file));
-        self.table.forget_attachments(id.as_str(), changed.map(|(named, _)| named.clone()).collect()).await?;
+        self.store
+            .table
+            .forget_attachments(id.as_str(), changed.map(|(named, _)| named.clone()).collect())
+            .await?;
         for (done, file @ (named, made_of)) in (0..).zip(&files) {
             let report = {
                 let (progress, named) = (progress.clone(), named.clone());
@@ -78,7 +92,7 @@ impl Jobs {
             match made.await.ok_or(Error::Cancelled)? {
                 Ok(json) => {
                     let kept = KeptAttachment { json, made_of: made_of.clone().unwrap_or_default() };
-                    self.table.keep_attachment(id.as_str(), named, &made_for, kept).await?;
+                    self.store.table.keep_attachment(id.as_str(), named, &made_for, kept).await?;
                     attached.files += 1;
                 }
                 Err(error) if is_of_file(&error) => {
@@ -90,23 +104,13 @@ impl Jobs {
         Ok(attached)
     }
 
-    /// The attachments of files for what is decided, as JSON, by the text that names them.
-    pub(super) async fn attachments_for(
-        &self,
-        id: &JobId,
-        setup: &JobSetup,
-    ) -> Result<HashMap<String, String>, Error> {
-        let kept = self.table.attachments(id.as_str(), &made_for(setup)).await?;
-        Ok(kept.into_iter().map(|(named, kept)| (named, kept.json)).collect())
-    }
-
     /// URLs that rows name as files, one for each host: whoever starts an upload may have to ask the user for them first.
     ///
     /// # Errors
     /// When there is no such job, or its file fails.
-    pub async fn file_hosts(&self, id: &JobId, setup: &JobSetup) -> Result<Vec<String>, Error> {
+    pub async fn urls(&self, id: &JobId, setup: &JobSetup) -> Result<Vec<String>, Error> {
         let asked = setup.clone();
-        let named = self.with_file(id, move |file| named(file, &asked)).await?;
+        let named = self.store.with_file(id, move |file| named(file, &asked)).await?;
         let mut hosts = BTreeMap::new();
         for url in named.into_iter().filter(|named| is_url(named)) {
             let host = url.parse::<Url>().ok().and_then(|parsed| parsed.host_str().map(str::to_owned));
@@ -235,20 +239,6 @@ fn named(file: &JobFile, setup: &JobSetup) -> Result<BTreeSet<String>, JobError>
         }
     }
     Ok(all)
-}
-
-/// The attachments that may be sent with what is decided: a URL of another app's upload, or of another type, may not.
-pub(super) fn made_for(setup: &JobSetup) -> String {
-    let account_id = setup.account_id.as_ref().map_or("", AccountId::as_str);
-    format!("{account_id} {:?}", kind_of(&setup.template))
-}
-
-/// The type of the message, where it is one with a file.
-fn kind_of(template: &Template) -> Option<MessageType> {
-    use MessageKind::{Audio, File, Image, Video};
-    let body = Body::parse(templates::place::with_stand_ins(&template.body)).ok()?;
-    let kind = body.message_type()?;
-    [Image, Audio, Video, File].into_iter().map(message_type).find(|known| *known == kind)
 }
 
 /// Whether the file is to blame, and not the account or the network of all.

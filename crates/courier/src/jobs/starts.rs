@@ -9,10 +9,10 @@ use tokio_util::sync::CancellationToken;
 
 /// Starts that are under way. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Starting(Arc<Mutex<Starts>>);
+pub(super) struct Starts(Arc<Mutex<Underway>>);
 
 #[derive(Debug, Default)]
-struct Starts {
+struct Underway {
     all: HashMap<JobId, Start>,
     /// The process ends: no other start begins.
     ended: bool,
@@ -24,7 +24,7 @@ struct Start {
     task: JoinHandle<()>,
 }
 
-impl Starting {
+impl Starts {
     /// Begins to start a job in a task of its own, unless that is under way.
     pub(super) fn begin<F>(&self, id: JobId, start: impl FnOnce(CancellationToken) -> F)
     where
@@ -56,7 +56,7 @@ impl Starting {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, Starts> {
+    fn lock(&self) -> MutexGuard<'_, Underway> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
