@@ -1,8 +1,8 @@
 import { operation } from "@/components/operation";
 import { toast } from "@/components/toast.svelte";
+import { failed } from "@/i18n/failed";
 import { i18n } from "@/i18n/index.svelte";
 import { backend } from "../backend";
-import { showError } from "../show-error";
 
 /** Offers to finish the stream that was being sent when the app ended, as long as the service waits for its next piece. */
 export async function offerOpenStream(): Promise<void> {
@@ -26,6 +26,6 @@ async function finish(row_id: string): Promise<void> {
     await backend.finishStream(row_id, operation());
     toast.show({ kind: "success", title: () => i18n.w.stream.cut.done });
   } catch (thrown) {
-    showError(thrown);
+    toast.show(failed(thrown));
   }
 }

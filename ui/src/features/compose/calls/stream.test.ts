@@ -174,6 +174,23 @@ describe("a stream that was cut off by the end of the app", () => {
     await vi.waitFor(() => expect(toast.list.at(-1)?.title()).toBe("The message is finished"));
   });
 
+  it("says why it was not finished, what to do about it, and what Rust reports", async () => {
+    i18n.follow("en", "en");
+    toast.list = [];
+    b = bridge();
+    b.answers["stream_open"] = () => cut(Date.now() + 20_000);
+    b.answers["stream_finish"] = () => {
+      throw { code: "unreached", message: "no route to 192.0.2.1", field: null, line: null, issues: [] };
+    };
+    current();
+    await vi.waitFor(() => expect(toast.list).toHaveLength(1));
+    toast.list[0]?.action?.run();
+    await vi.waitFor(() => expect(toast.list.at(-1)?.kind).toBe("danger"));
+    const { title, action } = i18n.w.errors.unreached;
+    expect(toast.list.at(-1)?.title()).toBe(title);
+    expect(toast.list.at(-1)?.detail?.()).toBe(`${action} no route to 192.0.2.1`);
+  });
+
   it("is not offered once the service has ended it, or where the next piece is in doubt", async () => {
     toast.list = [];
     b = bridge();

@@ -7,7 +7,8 @@ import { write } from "../edit";
 import { fill, outcomeOf, renew, renewMessages, type SendOutcome } from "../press";
 import type { SentMessage } from "../sending.svelte";
 import type { Session } from "../session.svelte";
-import { showError } from "../show-error";
+import { toast } from "@/components/toast.svelte";
+import { failed } from "@/i18n/failed";
 
 /** Hands the message over as it is now. Nothing that happens in the form afterwards changes what goes out. */
 export async function sendMessage(session: Session): Promise<SendOutcome> {
@@ -130,6 +131,6 @@ export async function cancelSend({ queue, sending }: Session): Promise<void> {
         })
       : sending.cancel());
   } catch (thrown) {
-    showError(thrown);
+    toast.show(failed(thrown));
   }
 }
