@@ -1,7 +1,7 @@
 import { clearMocks } from "@tauri-apps/api/mocks";
 import { screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { AccountForm, TestReport } from "@/bindings";
+import type { AccountForm } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import { KEY, sandbox, stored } from "./account.fixture";
@@ -190,27 +190,6 @@ describe("the accounts page", () => {
     expect(screen.getByText(/was discarded when you switched accounts/)).toBeTruthy();
   });
 
-  it("tests the form as it stands and explains the answer", async () => {
-    const report: TestReport = {
-      verdict: "clock_off",
-      endpoint: "https://api-cn.yunxinapi.com/nimserver",
-      took_ms: 80,
-      code: 414,
-      msg: "bad time",
-      clock_offset_s: -1260,
-      clock_corrected: false,
-      detail: null,
-    };
-    const { user, called } = open([sandbox, stored()], { account_test: () => report }, "a1");
-    await user.click(screen.getByTestId("account-region-singapore"));
-    await user.click(screen.getByTestId("account-test"));
-    const result = await screen.findByTestId("account-test-result");
-    expect(result.dataset.verdict).toBe("clock_off");
-    expect(result.textContent).toContain("this computer is 21 minutes fast");
-    expect(result.textContent).toContain("automatic time");
-    expect(called("account_test")).toMatchObject([{ form: { id: "a1", region: "singapore" } }]);
-  });
-
   it("says where the secret went missing and takes another look when asked", async () => {
     const lost = stored({ secret: { place: "secret_service", stored: false, problem: "locked" } });
     const { user, called } = open([sandbox, lost], { account_list: () => [sandbox, stored()] }, "a1");
@@ -230,66 +209,6 @@ describe("the accounts page", () => {
     await user.click(screen.getByTestId("account-delete-confirm"));
     await screen.findByTestId("account-empty");
     expect(called("account_delete")).toEqual([{ id: "a1" }]);
-  });
-
-  it("moves, adds and removes addresses in order", async () => {
-    const three = ["https://a.example", "https://b.example", "https://c.example"];
-    const { user, called } = open([sandbox, stored({ region: "custom", urls: three })], {}, "a1");
-    await user.click(screen.getByRole("button", { name: /Move up · Backup URL 2/ }));
-    await user.click(screen.getByTestId("account-url-remove-0"));
-    await user.click(screen.getByTestId("account-url-add"));
-    await user.keyboard("https://d.example");
-    await user.click(screen.getByTestId("account-save"));
-    await waitFor(() => expect(called("account_save")).toHaveLength(1));
-    expect(called("account_save")).toMatchObject([
-      { form: { urls: ["https://c.example", "https://b.example", "https://d.example"] } },
-    ]);
-  });
-
-  it("keeps retries and rate in a closed panel that says what holds, and saves them as numbers", async () => {
-    const { user, called } = open([sandbox, stored()], {}, "a1");
-    expect(screen.queryByTestId("account-extra-tries")).toBeNull();
-    expect(screen.getByTestId("account-advanced").textContent).toContain("1 retry · at most 100 requests/s");
-    await user.click(screen.getByTestId("account-advanced-toggle"));
-    expect(screen.getByTestId("account-advanced").textContent).toContain("the same trace ID");
-    for (const [id, text] of [
-      ["account-extra-tries", "0"],
-      ["account-calls-per-s", "20"],
-    ] as const) {
-      await user.clear(screen.getByTestId(id));
-      await user.type(screen.getByTestId(id), text);
-    }
-    await user.click(screen.getByTestId("account-save"));
-    await waitFor(() => expect(called("account_save")).toHaveLength(1));
-    expect(called("account_save")).toMatchObject([{ form: { extra_tries: 0, calls_per_s: 20 } }]);
-  });
-
-  it("says which numbers are allowed, saves no other, and keeps the panel open until it is put right", async () => {
-    const { user, called } = open([sandbox, stored()], {}, "a1");
-    await user.click(screen.getByTestId("account-advanced-toggle"));
-    await user.type(screen.getByTestId("account-calls-per-s"), "0");
-    await user.type(screen.getByTestId("account-extra-tries"), "x");
-    await user.click(screen.getByTestId("account-advanced-toggle"));
-    await user.click(screen.getByTestId("account-save"));
-    await user.clear(screen.getByTestId("account-calls-per-s"));
-    await user.click(screen.getByTestId("account-save"));
-    expect(screen.getByText("Enter a whole number from 1 to 1000.")).toBeTruthy();
-    expect(screen.getByText("Enter a whole number from 0 to 3.")).toBeTruthy();
-    await waitFor(() => expect(screen.getByTestId("account-extra-tries")).toBe(document.activeElement));
-    expect(called("account_save")).toEqual([]);
-  });
-
-  it("opens the closed panel when Rust refuses a number in it", async () => {
-    const refusing = () => {
-      throw refused("out_of_range", "calls_per_s");
-    };
-    const { user } = open([sandbox, stored()], { account_save: refusing }, "a1");
-    await user.type(screen.getByTestId("account-name"), "!");
-    await user.click(screen.getByTestId("account-save"));
-    const calls = await screen.findByTestId("account-calls-per-s");
-    await waitFor(() => expect(calls).toBe(document.activeElement));
-    expect(calls.getAttribute("aria-invalid")).toBe("true");
-    expect(screen.queryByTestId("account-failure")).toBeNull();
   });
 
   it("overwrites nothing that was changed elsewhere meanwhile, and loads it on request", async () => {

@@ -1,0 +1,167 @@
+import { screen, waitFor } from "@testing-library/svelte";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { toast } from "@/components/toast.svelte";
+import { i18n } from "@/i18n/index.svelte";
+import { act, jobs, progress, setup, totals, view } from "./jobs.fixture";
+import { page } from "./page.fixture";
+
+beforeEach(() => i18n.follow("en", "en"));
+
+describe("the results of a job, and what is done with them", () => {
+  it("opens a report that was written, or shows it in its folder", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 3 }) });
+    const { user, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    toast.list = [];
+    await user.click(await screen.findByTestId("bulk-export-csv"));
+    await waitFor(() => expect(toast.list).toHaveLength(1));
+    toast.list[0]?.action?.run();
+    toast.list[0]?.second?.run();
+    expect(vi.mocked(backend.openReport).mock.calls).toEqual([[false], [true]]);
+  });
+
+  it("shows a run as it goes, and pauses it", async () => {
+    const made = jobs();
+    made.disk.view = view(
+      { setup: setup() },
+      { state: "running", runs: "here", totals: totals({ ready: 3 }) },
+    );
+    const { user, disk, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await screen.findByTestId("bulk-run");
+    disk.report(progress({ last: [{ number: 1, state: "rejected", code: 404 }] }));
+    await waitFor(() => expect(screen.getByTestId("bulk-progress").textContent).toBe("1 of 2"));
+    expect(screen.getByTestId("bulk-last").textContent).toContain("404");
+    await user.click(screen.getByTestId("bulk-pause"));
+    expect(backend.pause).toHaveBeenCalledWith("j1");
+    expect(screen.getByTestId("bulk-pause").textContent).toContain("Pausing");
+  });
+
+  it("sends what was rejected again by its code, and asks before it deletes", async () => {
+    const made = jobs();
+    const codes = [{ code: 404, rows: 2 }];
+    made.disk.view = view(
+      { setup: setup(), codes },
+      { state: "finished", totals: totals({ sent: 1, rejected: 2 }) },
+    );
+    const { user, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-rerun-404"));
+    await user.click(screen.getByTestId("bulk-rerun-go"));
+    expect(backend.rerun).toHaveBeenCalledWith("j1", { codes: [404], open: false });
+    await user.click(screen.getByTestId("bulk-remove"));
+    expect(backend.remove).not.toHaveBeenCalled();
+    await user.click(await screen.findByTestId("bulk-remove-go"));
+    await waitFor(() => expect(backend.remove).toHaveBeenCalledWith("j1"));
+  });
+
+  it("starts a job at a time of its own, and takes that back", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "checked", totals: totals({ ready: 3 }) });
+    const { user, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-to-send"));
+    await user.click(await screen.findByTestId("bulk-later"));
+    const at = await screen.findByTestId<HTMLInputElement>("bulk-schedule-at");
+    expect(at.value).toMatch(/^\d{4}-\d\d-\d\d \d\d:00$/);
+    await user.clear(at);
+    await user.type(at, "2099-01-02 09:00");
+    await user.click(screen.getByTestId("bulk-schedule-go"));
+
+    expect(backend.schedule).toHaveBeenCalledWith("j1", "2099-01-02 09:00", "Asia/Shanghai");
+    expect((await screen.findByTestId("bulk-starts")).textContent).toContain("(Asia/Shanghai)");
+    await user.click(screen.getByTestId("bulk-unschedule"));
+    await screen.findByTestId("bulk-resume");
+  });
+
+  it("says why a time cannot be the start, in the dialog that asks for it", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "checked", totals: totals({ ready: 3 }) });
+    made.backend.schedule = () => Promise.reject({ code: "start_past", message: "" });
+    const { user } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-to-send"));
+    await user.click(await screen.findByTestId("bulk-later"));
+    await user.click(await screen.findByTestId("bulk-schedule-go"));
+    expect((await screen.findByTestId("bulk-schedule-dialog")).textContent).toContain("has passed");
+  });
+
+  it("recalls all that was sent, says with how many that works, and follows it", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 5 }) });
+    made.disk.forecast = {
+      ...made.disk.forecast,
+      barred: [{ barrier: "too_late", rows: 2 }],
+      first_too_late_ms: Date.now() + 60_000,
+    };
+    const { user, backend, disk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    const forecast = await screen.findByTestId("bulk-forecast");
+    expect(forecast.textContent).toContain("Possible for 3 messages");
+    expect(forecast.textContent).toContain("2 past the time limit");
+    await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>("bulk-act-go").disabled).toBe(false));
+    await user.click(screen.getByTestId("bulk-act-go"));
+    expect(backend.beginAct).not.toHaveBeenCalled();
+    await user.click(await screen.findByTestId("bulk-act-confirm"));
+    expect(backend.beginAct).toHaveBeenCalledWith(
+      "j1",
+      expect.objectContaining({ rows: "sent", plan: expect.objectContaining({ act: "recall" }) as never }),
+    );
+
+    await screen.findByTestId("bulk-act-run");
+    disk.acting(progress({ act: 1, totals: totals({ sent: 1, ready: 2 }) }));
+    await waitFor(() => expect(screen.getByTestId("bulk-act-progress").textContent).toBe("1 of 3"));
+    expect(screen.getByTestId("bulk-open").dataset["running"]).toBe("false");
+    await user.click(screen.getByTestId("bulk-act-pause"));
+    expect(backend.pause).toHaveBeenCalledWith("j1");
+    disk.view = { ...disk.view, acts: [act({ state: "paused", totals: totals({ sent: 1, ready: 2 }) })] };
+    disk.acting(progress({ act: 1, running: false, state: "paused", totals: totals({ sent: 1, ready: 2 }) }));
+    await user.click(await screen.findByTestId("bulk-act-resume"));
+    expect(backend.resumeAct).toHaveBeenCalledWith("j1");
+    await user.click(screen.getByTestId("bulk-act-stop"));
+    await user.click(await screen.findByTestId("bulk-act-another"));
+    await screen.findByTestId("bulk-forecast");
+  });
+
+  it("edits the text of all that was sent, with the columns of the first one", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 3 }) });
+    const { user, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-act-modify"));
+    const text = await screen.findByTestId<HTMLTextAreaElement>("bulk-new-text");
+    expect(text.value).toBe("hi {{name}}");
+    await user.type(text, "!");
+    const withColumns = expect.objectContaining({ variables: setup().mapping?.variables }) as never;
+    const forecast = expect.objectContaining({ plan: withColumns }) as never;
+    await waitFor(() =>
+      expect(backend.forecastAct).toHaveBeenLastCalledWith(expect.anything(), "j1", forecast),
+    );
+  });
+
+  it("rehearses a job of an app in a copy for the sandbox", async () => {
+    const made = jobs();
+    const live = { ...setup(), account_id: "prod" };
+    made.disk.view = view({ setup: live }, { state: "checked", totals: totals({ ready: 3 }) });
+    const { user, backend, bulk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-to-send"));
+    await user.click(await screen.findByTestId("bulk-rehearse"));
+    expect(backend.rehearse).toHaveBeenCalledWith("j1");
+    await waitFor(() => expect(bulk.open?.id).toBe("copy"));
+  });
+
+  it("puts those who were rejected with a code on a list", async () => {
+    const made = jobs();
+    const codes = [{ code: 102426, rows: 2 }];
+    made.disk.view = view({ setup: setup(), codes }, { state: "finished", totals: totals({ rejected: 2 }) });
+    const { user, kept } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-suppress-102426"));
+    await user.type(await screen.findByTestId("bulk-suppress-name"), "gone");
+    await user.click(screen.getByTestId("bulk-suppress-go"));
+    await waitFor(() => expect(kept.get("gone")).toHaveLength(1));
+    expect(kept.get("gone")?.[0]?.reason).toBe('Code 102426, job "Autumn"');
+  });
+});
