@@ -22,7 +22,7 @@ from pathlib import Path
 from goals import ROOT, Row, commit, table, write
 from processes import memory_bytes, processor_s
 from screen import CONTENT_COLOURS, Screen, changed_pixels, colours, place_of
-from soak import KEYS, LONG_TEXT, MANY, VISITS, keystrokes_ms, p95, soak
+from soak import FEW, KEYS, LONG_TEXT, MANY, VISITS, keystrokes_ms, p95, soak
 
 STARTS = 10
 LOOK_EVERY_S = 0.01
@@ -207,7 +207,7 @@ def measure(ours: App, blank: App) -> list[Row]:
         ratio("Start to first content", lambda s: s.painted_s * 1000, lambda s: s.painted_s * 1000, "ms", 1.15),
         ratio("Start to ready: a key typed into the text field is shown", lambda s: s.ready_s * 1000, lambda s: s.painted_s * 1000, "ms", 1.6),
         ratio("Memory of all processes (PSS), after 5 s", lambda s: s.memory_bytes / MEBI, lambda s: s.memory_bytes / MEBI, "MiB", 1.25),
-        Row(f"Memory after {MANY} sends and {VISITS} visits of every page; after 10 sends", f"{many / MEBI:.0f} MiB", f"{few / MEBI:.0f} MiB", many / few, 1.05),
+        Row(f"Memory after {MANY} sends; after {FEW}; each with {VISITS} visits of every page", f"{many / MEBI:.0f} MiB", f"{few / MEBI:.0f} MiB", many / few, 1.05),
         Row("Idle CPU over 60 s, all processes", f"{idle[ours.name]:.2f} %", f"{idle[blank.name]:.2f} %", idle[ours.name], 0.1, "%"),
         size("Package (.deb), with the command line", lambda app: app.package.stat().st_size, 10),
         size("Installed", lambda app: installed_bytes(app.package), 32),

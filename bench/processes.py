@@ -1,6 +1,5 @@
 """What a process and all below it use. Standard library only."""
 
-import os
 from pathlib import Path
 
 
@@ -33,12 +32,15 @@ def memory_bytes(pid: int) -> int:
 
 
 def processor_s(pid: int) -> float:
-    """Processor time of the whole tree so far."""
-    ticks = 0
+    """Processor time of the whole tree so far, without that of threads that have ended.
+
+    From what the scheduler counts in nanoseconds: the ticks of `stat` are 10 ms, a sixth of all that a minute may cost.
+    """
+    nanoseconds = 0
     for member in descendants(pid):
-        try:
-            after_name = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        ticks += int(after_name[11]) + int(after_name[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
+        for thread in Path(f"/proc/{member}/task").glob("*/schedstat"):
+            try:
+                nanoseconds += int(thread.read_text().split()[0])
+            except OSError:
+                continue
+    return nanoseconds / 1e9

@@ -24,7 +24,7 @@ use crate::webview::{is_page, restrict};
 /// When there is no display, or the window cannot be made: nothing could be said in a window then.
 pub fn run() {
     crate::webview::choose_renderer();
-    crate::webview::limit_garbage();
+    crate::webview::limit_page_memory();
     let state = Arc::new(AppState::new(courier::default_data_dir()));
     crate::log::start(state.data_dir());
     let events = interface::events();

@@ -88,17 +88,20 @@ pub fn choose_renderer() {
     }
 }
 
-/// Lets the page's garbage be collected before it is a hundred megabytes, unless the environment says otherwise. To be
-/// called before anything else: threads may read the environment.
+/// Keeps the page's memory small, unless the environment says otherwise. To be called before anything else: threads may read
+/// the environment.
 ///
 /// WebKit lets a heap grow by the memory of the machine, of which a window that stays open all day would take its share.
-/// The page holds what it shows and little else, so the growth of a machine of this many bytes is enough.
+/// The page holds what it shows and little else, so the growth of a machine of 256 MiB is enough. Nor do forms gain by the
+/// compilers that optimise what runs hot: the code they make and what they keep about it was most of what a thousand sends
+/// added, and they took a second processor while somebody typed.
 #[cfg(target_os = "linux")]
-pub fn limit_garbage() {
-    const NAME: &str = "JSC_forceRAMSize";
-    const BYTES: &str = "268435456";
-    if std::env::var_os(NAME).is_none() {
-        let _ = gtk::glib::setenv(NAME, BYTES, true);
+pub fn limit_page_memory() {
+    // Names of JavaScriptCore's own options; without the first optimising compiler there is no second one.
+    for (name, value) in [("JSC_forceRAMSize", "268435456"), ("JSC_useDFGJIT", "0")] {
+        if std::env::var_os(name).is_none() {
+            let _ = gtk::glib::setenv(name, value, true);
+        }
     }
 }
 
@@ -108,7 +111,7 @@ pub fn choose_renderer() {}
 
 /// Elsewhere the system's web view has no such setting.
 #[cfg(not(target_os = "linux"))]
-pub fn limit_garbage() {}
+pub fn limit_page_memory() {}
 
 /// Keeps the caret from blinking where the CPU draws, as remote desktops do: each blink keeps the wait for the screen's next
 /// frame alive, of which 39 came each second. To be called on the main thread once GTK runs.

@@ -11,7 +11,7 @@ import { startOf } from "./text";
 
 /** A line of more characters is folded: laying out thousands of them again with each key takes longer than a frame. */
 export const LONG_LINE_CHARACTERS = 1_000;
-const HEAD_CHARACTERS = 400;
+const HEAD_CHARACTERS = 120;
 const TAIL_CHARACTERS = 60;
 
 type Range = { from: number; to: number };

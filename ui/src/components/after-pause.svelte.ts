@@ -1,0 +1,31 @@
+import { onDestroy, untrack } from "svelte";
+import { later } from "./later";
+
+/** As the check of a message waits: what is counted and what is found wrong change together. */
+const PAUSE_MS = 120;
+/** From here on a text is long. */
+const LONG_CHARACTERS = 1_000;
+
+/**
+ * What `read` gives; beside a long text, what it gave at the last pause in the typing.
+ *
+ * WebKit lays out one part of a page by itself, but the whole page when two parts change together: a count that changes with each
+ * key then costs more than the text that it counts. To be called while a component is made.
+ */
+export function afterPause<T>(read: () => T, characters: () => number): { readonly value: T } {
+  let paused = $state.raw(untrack(read));
+  const soon = later(() => (paused = untrack(read)), PAUSE_MS);
+  const long = $derived(characters() > LONG_CHARACTERS);
+  $effect(() => {
+    const now = read();
+    if (long) return soon.call();
+    soon.cancel();
+    paused = now;
+  });
+  onDestroy(soon.cancel);
+  return {
+    get value() {
+      return long ? paused : read();
+    },
+  };
+}
