@@ -21,7 +21,7 @@ function folded(state: EditorState): [number, number][] {
 
 describe("long lines", () => {
   it("are folded from the start, and short ones are not", () => {
-    expect(folded(stateOf(`{\n"${LONG}",\n"a"}`))).toEqual([[400, 60]]);
+    expect(folded(stateOf(`{\n"${LONG}",\n"a"}`))).toEqual([[120, 60]]);
     expect(folded(stateOf("雁".repeat(LONG_LINE_CHARACTERS)))).toEqual([]);
   });
 
@@ -29,14 +29,14 @@ describe("long lines", () => {
     let state = stateOf(LONG);
     for (let i = 0; i < 3; i++)
       state = state.update({ changes: { from: state.doc.length - 1, insert: "书" } }).state;
-    expect(folded(state)).toEqual([[400, 63]]);
+    expect(folded(state)).toEqual([[120, 63]]);
   });
 
   it("are folded when they become long, and when another long text takes their place", () => {
     const grown = stateOf("a").update({ changes: { from: 1, insert: LONG } }).state;
     expect(folded(grown)).toHaveLength(1);
     const other = grown.update({ changes: { from: 0, to: grown.doc.length, insert: `[\n${LONG}]` } }).state;
-    expect(folded(other)).toEqual([[400, 60]]);
+    expect(folded(other)).toEqual([[120, 60]]);
   });
 
   it("stay unfolded once the user has unfolded them", () => {
@@ -51,7 +51,7 @@ describe("long lines", () => {
 
   it("cut no emoji in two", () => {
     const state = stateOf(`a${"😀".repeat(LONG_LINE_CHARACTERS)}`);
-    expect(folded(state)[0]?.[0]).toBe(399);
+    expect(folded(state)[0]?.[0]).toBe(119);
     expect(folded(state)[0]?.[1]).toBe(60);
   });
 

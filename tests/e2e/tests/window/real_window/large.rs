@@ -34,6 +34,17 @@ const SCROLL: &str = "const done = arguments[arguments.length - 1];
     };
     requestAnimationFrame(next);";
 
+/// Fills the text field with more lines than it grows to, and says how many points of it the box around hides, and how many it
+/// scrolls by itself.
+const LONG_TEXT: &str = "const field = document.querySelector('[data-testid=compose-text]');
+    field.focus();
+    document.execCommand('insertText', false, 'a line\\n'.repeat(200));
+    field.scrollTop = field.scrollHeight;
+    const hidden = field.getBoundingClientRect().bottom - field.parentElement.getBoundingClientRect().bottom;
+    const scrolled = field.scrollTop;
+    document.execCommand('undo');
+    return [hidden, scrolled];";
+
 /// The longest frame since the last time this was asked.
 async fn longest_frame_ms(app: &App) -> Outcome<f64> {
     const ASK: &str = "const longest = window.__frames.longest; window.__frames.longest = 0; return longest;";
@@ -43,6 +54,12 @@ async fn longest_frame_ms(app: &App) -> Outcome<f64> {
 #[tokio::test]
 async fn five_megabytes_of_json_open_fold_and_scroll_without_a_freeze() -> Outcome {
     let app = App::start(Options::default()).await?;
+    let long = app.js(LONG_TEXT, vec![]).await?;
+    assert!(
+        long[0].as_f64().is_some_and(|hidden| hidden <= 0.0),
+        "the box hides the end of the field: {long}"
+    );
+    assert!(long[1].as_f64().is_some_and(|scrolled| scrolled > 1_000.0), "the field does not scroll: {long}");
     // Its size is the point; the sandbox, as a gateway would, turns it away with HTTP 413, and the row keeps it.
     const SEND: &str = "const done = arguments[arguments.length - 1];
         const items = Array.from({ length: 29500 }, (_, n) => ({
