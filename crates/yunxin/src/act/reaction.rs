@@ -127,8 +127,8 @@ impl Reaction {
                 found.push(Issue { max, actual, ..issue(name, IssueCode::TooLong) });
             }
         }
-        let payload = self.push_payload.as_deref().map(serde_json::from_str::<serde::de::IgnoredAny>);
-        if matches!(payload, Some(Err(_))) {
+        let payload = self.push_payload.as_deref().filter(|text| !text.is_empty());
+        if payload.is_some_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_err()) {
             found.push(issue("push_payload", IssueCode::NotJson));
         }
         found
@@ -222,6 +222,7 @@ mod tests {
     #[test]
     fn a_reaction_is_above_zero_and_its_push_within_limits() {
         assert_eq!(reaction().issues(), []);
+        assert_eq!(Reaction { push_payload: Some(String::new()), ..reaction() }.issues(), []);
         let wrong = Reaction {
             index: 0,
             push_content: Some("雁".repeat(501)),

@@ -128,8 +128,8 @@ impl Withdraw {
                 found.push(Issue { max, actual, ..issue(name, IssueCode::TooLong, Severity::Error) });
             }
         }
-        let payload = self.push_payload.as_deref().map(serde_json::from_str::<serde::de::IgnoredAny>);
-        if matches!(payload, Some(Err(_))) {
+        let payload = self.push_payload.as_deref().filter(|text| !text.is_empty());
+        if payload.is_some_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_err()) {
             found.push(issue("push_payload", IssueCode::NotJson, Severity::Error));
         }
         for (name, text) in self.of_two_sided() {
@@ -236,6 +236,7 @@ mod tests {
             ..Withdraw::new(WithdrawKind::TwoSided)
         };
         assert_eq!(at_the_limit.issues(), []);
+        assert_eq!(Withdraw { push_payload: Some(String::new()), ..at_the_limit.clone() }.issues(), []);
         let beyond = Withdraw {
             description: long(129),
             push_content: long(501),

@@ -95,10 +95,12 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
             if ACCOUNT_FIELDS.contains(&at) && !text.is_empty() {
                 account(at, text, found);
             }
-            if matches!(field.required, Required::WithGroup | Required::Always) && text.is_empty() {
-                found.error(at, IssueCode::Required);
+            if text.is_empty() {
+                left_empty(field, found);
             }
         }
+        // Nothing was written yet, so nothing of it is broken.
+        (FieldKind::JsonText, Value::String(text)) if text.is_empty() => left_empty(field, found),
         (FieldKind::JsonText, Value::String(text)) => {
             length(field, text, found);
             if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
@@ -141,6 +143,13 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
         _ => {
             found.error(at, IssueCode::WrongType);
         }
+    }
+}
+
+/// Says that a text without which the call is refused is empty.
+fn left_empty(field: &Field, found: &mut Findings) {
+    if matches!(field.required, Required::WithGroup | Required::Always) {
+        found.error(field.pointer, IssueCode::Required);
     }
 }
 

@@ -171,6 +171,7 @@ fn a_notification_is_json_of_4096_characters_for_one_or_for_500() {
     assert_eq!(found(&to, &with(notification(), "content", content(4_096))), [""; 0]);
     assert_eq!(found(&to, &with(notification(), "content", content(4_097))), ["!too_long /content"]);
     assert_eq!(found(&to, &with(notification(), "content", "plain".into())), ["!not_json /content"]);
+    assert_eq!(found(&to, &with(notification(), "content", "".into())), ["!required /content"]);
     assert_eq!(found(&to, &with(notification(), "type", json!(4))), ["!not_a_choice /type"]);
     assert_eq!(found(&to, &with(notification(), "sound", "x".repeat(31).into())), ["!too_long /sound"]);
     let silent = with(notification(), "push_config", json!({ "push_enabled": false }));
@@ -181,6 +182,8 @@ fn a_notification_is_json_of_4096_characters_for_one_or_for_500() {
     let many = |count| json!({ "sender_id": "a", "receiver_ids": accounts(count), "content": "{}", "push_config": { "push_content": "x" } });
     assert_eq!(found(&Destination::NotificationBatch, &many(500)), [""; 0]);
     assert_eq!(found(&Destination::NotificationBatch, &many(501)), ["!too_many /receiver_ids"]);
+    let empty = with(many(1), "content", "".into());
+    assert_eq!(found(&Destination::NotificationBatch, &empty), ["!required /content"]);
 }
 
 #[test]

@@ -57,10 +57,13 @@ fn json_in_strings_must_parse() {
         if pointer.starts_with("/ai_params") {
             merge(&mut patch, at("/ai_params/account", json!("ai")));
         }
-        check(&[(Team, patch, &[&format!("!not_json {pointer}")])]);
+        check(&[(Team, patch.clone(), &[&format!("!not_json {pointer}")])]);
+        merge(&mut patch, at(pointer, json!("")));
+        check(&[(Team, patch, &[])]);
     }
     for pointer in ["/extension", "/antispam_config/antispam_custom_message"] {
         check(&[(Team, at(pointer, json!("plain words")), &[&format!("not_json {pointer}")])]);
+        check(&[(Team, at(pointer, json!("")), &[])]);
     }
 }
 
