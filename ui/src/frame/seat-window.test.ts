@@ -56,6 +56,24 @@ it("has the keys of the main window that make sense in it, as the user set them"
   expect(screen.queryByTestId("palette")).toBeNull();
 });
 
+it("has its name as the title in the user's language, and keeps the focus in its page", async () => {
+  render(SeatWindow);
+  await screen.findByTestId("seat-none");
+  const heading = screen.getByRole("heading", { level: 1 });
+  expect(document.title).toBe(`${heading.textContent} – Yanshu 雁书`);
+  const english = document.title;
+  const button = document.createElement("button");
+  screen.getByTestId("seat-alone").append(button);
+  button.focus();
+  button.remove();
+  await waitFor(() => expect(document.activeElement).toBe(heading));
+
+  settings = { ...settings, language: "zh" };
+  window.dispatchEvent(new Event("focus"));
+  await waitFor(() => expect(document.title).not.toBe(english));
+  expect(document.title).toBe(`${screen.getByRole("heading", { level: 1 }).textContent} – Yanshu 雁书`);
+});
+
 it("is zoomed for the main window, too, which keeps what was changed there meanwhile", async () => {
   const app = new App();
   app.phase = "ready";

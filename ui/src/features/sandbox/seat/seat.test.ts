@@ -50,7 +50,8 @@ class Stand implements SeatBackend {
   /** Who asked for messages last; null: nobody, a team was looked at. */
   asked: string | null | undefined;
 
-  people = async () => ({ accounts: ["alice", "bob"], teams: this.teams, population: this.population });
+  accounts = ["alice", "bob"];
+  people = async () => ({ accounts: this.accounts, teams: this.teams, population: this.population });
   notices: SeatNotice[] = [];
   inbox = async () => ({ conversations: this.#conversations(), notices: this.notices });
   messages = async (
@@ -237,6 +238,21 @@ describe("the receiver's seat", () => {
     expect(recalled?.textContent).toContain("消息已被撤回");
     expect(streamed?.textContent).toContain("从前");
     expect(screen.getByTestId("seat-streaming")).toBeTruthy();
+  });
+
+  it("finds the last of many accounts by a part of its id, and says how many are not listed", async () => {
+    stand.accounts = Array.from({ length: 450 }, (_, n) => `user-${String(n).padStart(3, "0")}`);
+    render(Seat, { shown: true, view: new SeatView(stand) });
+    expect((await screen.findByTestId("seat-hidden")).textContent).toContain("250");
+    await user.type(screen.getByTestId("seat-account"), "R-44");
+    expect(screen.queryByTestId("seat-hidden")).toBeNull();
+    await user.click(screen.getByTestId("seat-known"));
+    const shown = (await screen.findAllByRole("option")).map(({ textContent }) => textContent.trim());
+    expect(shown).toEqual(Array.from({ length: 10 }, (_, n) => `user-44${n}`));
+    await user.click(screen.getByRole("option", { name: "user-449" }));
+    // Whose seat is taken: the list is whole again.
+    expect((await screen.findByTestId("seat-known")).dataset["value"]).toBe("account:user-449");
+    expect(screen.getByTestId("seat-hidden").textContent).toContain("250");
   });
 
   it("opens a window of its own", async () => {
