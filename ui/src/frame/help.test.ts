@@ -26,13 +26,35 @@ it("holds the guide of each language and what is new, without a network", async 
   open();
   expect((await screen.findByTestId("help-guide")).textContent).toContain("User guide");
   await fireEvent.click(screen.getByTestId("help-tab-news"));
-  expect((await screen.findByTestId("help-news")).textContent).toContain("Unreleased");
-  expect(screen.queryByText(i18n.w.help.inEnglish)).toBeNull();
+  expect((await screen.findByTestId("help-news")).textContent).toContain("What's new");
   await i18n.show("zh");
-  expect(await screen.findByText("更新内容目前只有英文。")).toBeTruthy();
-  expect(screen.getByTestId("help-news").querySelector("[lang=en]")?.textContent).toContain("Unreleased");
+  await waitFor(() => expect(screen.getByTestId("help-news").textContent).toContain("尚未发布"));
+  // The complete list is English in either language, and marked as such.
+  expect(screen.getByTestId("help-news").querySelector("[lang=en]")).toBeNull();
+  await fireEvent.click(screen.getByTestId("help-changes").querySelector("summary")!);
+  await waitFor(() =>
+    expect(screen.getByTestId("help-news").querySelector("[lang=en]")?.textContent).toContain("Unreleased"),
+  );
   await fireEvent.click(screen.getByTestId("help-tab-guide"));
   await waitFor(() => expect(screen.getByTestId("help-guide").textContent).toContain("使用指南"));
+});
+
+it("says what is new in every version of the changelog, in both languages and few lines", () => {
+  const versions = (file: string): { name: string; lines: number }[] =>
+    readFileSync(`../${file}`, "utf8")
+      .split(/^## /m)
+      .slice(1)
+      .map((section) => ({
+        name: section.split("\n")[0]!.replace(/^\[([^\]]+)\].*/, "$1"),
+        lines: section.trim().split("\n").length,
+      }));
+  const names = versions("CHANGELOG.md").map(({ name }) => name);
+  const [en, zh] = [versions("docs/guide/whats-new.en.md"), versions("docs/guide/whats-new.zh.md")];
+  expect(en.map(({ name }) => name)).toEqual(names);
+  expect(zh.map(({ name }) => name.replace("尚未发布", "Unreleased"))).toEqual(names);
+  for (const { name, lines } of [...en, ...zh]) expect(lines, name).toBeLessThanOrEqual(40);
+  const points = (html: string): number => html.split("<li>").length - 1;
+  expect(points(texts.whatsNew("zh"))).toBe(points(texts.whatsNew("en")));
 });
 
 it("finds codes by number and by words, and explains the one that is chosen", async () => {

@@ -5,6 +5,7 @@ export const help: Widen<typeof zh> = {
   title: "Help",
   tabs: { guide: "User guide", codes: "Error codes", news: "What's new", licences: "Third-party licenses" },
   inEnglish: "The notes are in English.",
+  changes: "All changes (in English)",
   report: "Report a problem…",
   searchCodes: "Search by code or words",
   count: (n) => (n === 1 ? "1 code" : `${n} codes`),
