@@ -59,11 +59,16 @@ impl NewVersion {
         NewVersion {
             version: update.version.clone(),
             current: update.current_version.clone(),
-            notes: update.body.iter().flat_map(|notes| notes.chars()).take(NOTES_CHARS).collect(),
+            notes: beginning(update.body.as_deref().unwrap_or_default()),
             published: published.map(str::to_owned),
             url: update.download_url.to_string(),
         }
     }
+}
+
+/// The notes, as far as they are shown.
+fn beginning(notes: &str) -> String {
+    notes.chars().take(NOTES_CHARS).collect()
 }
 
 /// What is known of a newer version in this session.
@@ -244,4 +249,17 @@ fn refused(error: Error) -> AppError {
     };
     tracing::warn!(?code, %error, "an update failed");
     AppError::new(code, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notes_are_cut_between_characters_and_empty_ones_stay_so() {
+        assert_eq!(beginning(""), "");
+        assert_eq!(beginning("- *Geese*\n- 雁"), "- *Geese*\n- 雁");
+        let long = "🪿".repeat(NOTES_CHARS + 5);
+        assert_eq!(beginning(&long), "🪿".repeat(NOTES_CHARS));
+    }
 }

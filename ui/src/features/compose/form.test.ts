@@ -94,6 +94,22 @@ it("the long and the short name of a measure stand at one field", async () => {
   await vi.waitFor(() => expect(json().textContent).toMatch(/"w":\s*40,\s*"width":\s*40/));
 });
 
+it("the facts of a file are folded to one line that says them", async () => {
+  await userEvent.click(screen.getByTestId("compose-type-image"));
+  const { session } = await import("./current");
+  const body = (more: string): string =>
+    `{"message":{"message_type":1,"attachment":{"url":"https://a/1","size":33000,${more}"w":1200,"h":800}}}`;
+  session(() => ACCOUNT, null).draft.typeText(body(""));
+  const facts = await screen.findByTestId<HTMLDetailsElement>("compose-facts");
+  expect(facts.open).toBe(false);
+  const line = facts.querySelector("summary")!.textContent;
+  expect(line).toContain("1200 × 800");
+  expect(line).toContain("32.2 KB");
+  await userEvent.click(facts.querySelector("summary")!);
+  await vi.waitFor(() => expect(facts.open).toBe(true));
+  expect(input("compose-fact-w").value).toBe("1200");
+});
+
 describe("a new message", () => {
   it("keeps the receiver, says so, and searches no options any more", async () => {
     await userEvent.type(input("compose-receiver"), "bob");

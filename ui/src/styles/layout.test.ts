@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, it } from "vitest";
+
+const read = (file: string): string => readFileSync(path.resolve(import.meta.dirname, file), "utf8");
+/** What the rule with this selector says. */
+function rule(css: string, selector: string): string {
+  const start = css.indexOf(`${selector} {`);
+  expect(start, selector).toBeGreaterThan(-1);
+  return css.slice(start, css.indexOf("}", start));
+}
+const pixels = (token: string): number =>
+  Number(new RegExp(`--${token}: (\\d+)px;`).exec(read("tokens.css"))?.[1] ?? NaN);
+
+it("no page has lines wider than one reads, and each stands in the middle of a large screen", () => {
+  expect(pixels("page")).toBeLessThanOrEqual(960);
+  expect(pixels("form")).toBeLessThanOrEqual(1100);
+  const column = rule(read("parts.css"), ".page-column");
+  expect(column).toContain("max-width: var(--page)");
+  expect(column).toContain("margin-inline: auto");
+  const form = rule(read("../features/compose/Compose.svelte"), ".scroll > :global(*)");
+  expect(form).toContain("max-width: var(--form)");
+  expect(form).toContain("margin-inline: auto");
+});
+
+it("the fields keep their width when the form gets a scroll bar", () => {
+  expect(rule(read("../features/compose/Compose.svelte"), "  .scroll")).toContain("scrollbar-gutter: stable");
+});
+
+it("Chinese and Latin stand apart in our own words where the web view can, and never in what a person wrote", () => {
+  const base = read("base.css");
+  expect(rule(base, '[data-platform="windows"]:lang(zh)')).toContain("text-autospace: normal");
+  const written = '[data-platform="windows"]:lang(zh) :is(input, textarea, code, pre, .selectable, .written)';
+  expect(rule(base, written)).toContain("text-autospace: no-autospace");
+});
