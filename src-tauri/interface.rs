@@ -4,7 +4,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events}
 
 use crate::commands::{
     accounts, acts, app, attachments, broadcasts, compose, contacts, history, history_changed, history_edit,
-    imports, job_acts, job_attach, job_files, job_plan, job_schedule, jobs, places, previews, queue,
+    imports, job_acts, job_attach, job_files, job_plan, job_schedule, jobs, places, previews, pushes, queue,
     retention, sandbox, sandbox_seat, storages, streams, support, suppression, templates, transfer, updates,
 };
 use crate::drops;
@@ -116,6 +116,8 @@ macro_rules! commands {
             broadcasts::broadcast_find,
             broadcasts::broadcast_withdraw,
             broadcasts::broadcast_reach,
+            pushes::push_list,
+            pushes::push_find,
             acts::history_modify_body,
             acts::history_part_choices,
             acts::history_reply,

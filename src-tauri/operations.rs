@@ -68,6 +68,8 @@ pub const READING: &[&str] = &[
     "keyring_state",
     "known_url",
     "new_client_id",
+    "push_find",
+    "push_list",
     "queue_list",
     "recent_attachments",
     "recent_conversations",

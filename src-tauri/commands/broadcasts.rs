@@ -71,9 +71,7 @@ pub async fn broadcast_withdraw(
     let running = state.begin(&operation);
     let courier = state.courier().await?;
     let withdrawn = courier.broadcasts().withdraw(&account_id, &broadcast_id, running.cancel.clone()).await?;
-    if let Some(id) = withdrawn.row_id {
-        emit(&app, HistoryChanged { id });
-    }
+    emit(&app, HistoryChanged { id: withdrawn.row_id });
     Ok(withdrawn)
 }
 

@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod places;
 pub mod previews;
 mod progress_throttle;
+pub mod pushes;
 pub mod queue;
 pub mod retention;
 pub mod sandbox;

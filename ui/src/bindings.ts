@@ -666,6 +666,24 @@ export const commands = {
 	 */
 	broadcastReach: (accountId: AccountId) => __TAURI_INVOKE<Reach>("broadcast_reach", { accountId }),
 	/**
+	 *  Pushes of an account's app, a page at a time.
+	 * 
+	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
+	 *  `broken_answer`, `call_refused`; fields: `urls`.
+	 */
+	pushList: (accountId: AccountId, pageToken: string | null) => __TAURI_INVOKE<PushList>("push_list", { accountId, pageToken }),
+	/**
+	 *  One push by its id.
+	 * 
+	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
+	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
+	 *  `broken_answer`, `call_refused`; fields: `urls`.
+	 */
+	pushFind: (accountId: AccountId, pushId: string) => __TAURI_INVOKE<KeptPush>("push_find", { accountId, pushId }),
+	/**
 	 *  The body of a change to a message that changes nothing yet.
 	 * 
 	 *  Fails with: `row_missing`, `act_closed`, `body_syntax`, `sandbox_failed`.
@@ -1906,8 +1924,8 @@ export type BroadcastWithdrawn = {
 	error: string | null,
 	/**  What the code means. */
 	explained: Explained | null,
-	/**  The row under which it is recorded; `None` where the broadcast was not sent from here. */
-	row_id: RowId | null,
+	/**  The row under which it is recorded: the one that sent the broadcast, or one of its own. */
+	row_id: RowId,
 	/**  The end is true but could not be written to the history. */
 	unwritten: boolean,
 };
@@ -2699,6 +2717,8 @@ export type Evidence =
 "room_history" | 
 /**  One with the same content in the list of broadcasts, which another call may have made: a hint, no proof. */
 "broadcast_list" | 
+/**  The same in the list of pushes. */
+"push_list" | 
 /**  Nothing. */
 "nothing";
 
@@ -3934,7 +3954,9 @@ export type KeptKind =
 /**  A push to all users. */
 "push" | 
 /**  A message that went out piece by piece. */
-"stream";
+"stream" | 
+/**  The recall of a broadcast that no row sent: no send, but a call with a row of its own. */
+"broadcast_recall";
 
 /**  One part of a call, and how it ended. */
 export type KeptPart = {
@@ -3966,6 +3988,28 @@ export type KeptPartKind =
 "piece" | 
 /**  The piece that ends its stream, by its index. */
 "last_piece";
+
+/**  A push to all users, as the service has it. */
+export type KeptPush = {
+	/**  `push_id`, as decimal text to the last digit. */
+	push_id: string,
+	/**  Who sent it; `None` where nobody is named. */
+	sender_account_id: string | null,
+	/**  What it says. */
+	content: string,
+	/**  `target_type`, whose values are not documented. */
+	target_type: number | null,
+	/**  Only these systems; empty: all. */
+	target_os: string[],
+	/**  Whether it waits for users who are offline. */
+	roam_enabled: boolean,
+	/**  The service's time, Unix milliseconds. */
+	create_time_ms: number | null,
+	/**  Until when it waits for them, Unix milliseconds; `None` where it does not. */
+	roam_expire_time_ms: number | null,
+	/**  The row of the history that sent it, if it was sent from here. */
+	row_id: RowId | null,
+};
 
 /**  A reaction as the service keeps it. */
 export type KeptReaction = {
@@ -4454,6 +4498,14 @@ export type ProxyChoice =
 url: string; 
 /**  Whom to log in as; empty where the proxy asks nobody. */
 user: string };
+
+/**  Some pushes, in the order of the service. */
+export type PushList = {
+	/**  So many as the service puts on a page. */
+	items: KeptPush[],
+	/**  What to ask for the next ones with; `None` at the end. */
+	next_token: string | null,
+};
 
 /**  Clauses that must all hold. None at all is every row. Across to the window it is the text that is typed. */
 export type Query = string;

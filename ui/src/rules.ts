@@ -187,7 +187,7 @@ export const CALLS = {
     "path": "/im/v2/push_notification",
     "answer": "push",
     "repeat": "never",
-    "evidence": "nothing",
+    "evidence": "push_list",
     "source": "sdk",
     "everybody": true,
     "sender_at": "/sender_account_id",

@@ -19,6 +19,7 @@ async fn main() -> ExitCode {
         Command::Account(command) => commands::account::run(command).await,
         Command::Compose(composed) => commands::message::compose(composed).await,
         Command::Send(message) => commands::message::send(message).await,
+        Command::Pushes(command) => commands::pushes::run(command).await,
         Command::Broadcasts(command) => commands::broadcasts::run(command).await,
         Command::History(command) => commands::history::run(command).await,
         Command::SupportBundle(options) => commands::support::bundle(options).await,

@@ -25,10 +25,12 @@ mod image_preparation;
 mod imports;
 mod jobs;
 mod limits;
+mod listed;
 mod opening;
 mod paces;
 mod pauses;
 mod process_lock;
+mod pushes;
 mod queue;
 mod records;
 mod repair;
@@ -114,6 +116,7 @@ pub use media::{
     PreparationResult, PreparationSettings, PreparationSkip, PreparationStep, TextHead, Waveform, extensions,
 };
 pub use pauses::AccountPause;
+pub use pushes::{KeptPush, PushList, Pushes};
 pub use queue::{
     NewQueued, Queue, QueueChange, QueueHalt, QueueHaltReason, QueueNews, QueueProblem, QueueRun, QueueState,
     QueueUpdate, QueueView, QueueWork, Queued,

@@ -180,6 +180,20 @@ impl Endpoint {
         self.join(&format!("/im/v2/broadcast_notification/{}", utf8_percent_encode(broadcast_id, SEGMENT)))
     }
 
+    /// The pushes of the app. What a page may hold at most is not documented, so that none is asked for.
+    pub(crate) fn pushes_url(&self, page_token: Option<&str>) -> Url {
+        let mut url = self.join("/im/v2/push_notification");
+        if let Some(token) = page_token {
+            url.query_pairs_mut().append_pair("page_token", token);
+        }
+        url
+    }
+
+    /// `GET` here reads one push.
+    pub(crate) fn push_url(&self, push_id: &str) -> Url {
+        self.join(&format!("/im/v2/push_notification/{}", utf8_percent_encode(push_id, SEGMENT)))
+    }
+
     /// `GET` here tells by HTTP 200 that the endpoint lives; needs no signature. Source: the official SDKs.
     pub(crate) fn health_url(&self) -> Url {
         self.join("/health/liveness.action")

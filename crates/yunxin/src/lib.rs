@@ -47,8 +47,8 @@ pub use client::certificate::{Certificate, CertificateError};
 pub use client::clock::{Clock, MAX_CLOCK_OFFSET_S};
 pub use client::proxy::{Proxy, ProxyError, ProxyVariable};
 pub use client::{
-    ActCall, Answer, Attempt, BroadcastFilter, BroadcastPage, Client, ClientOptions, Connection, Difference,
-    End, MessagesPage, Moment, OnWait, OtherMessage, Pause, Phases, ProbeReport, QueriedMessage, RoomSearch,
+    ActCall, Answer, Attempt, BroadcastFilter, Client, ClientOptions, Connection, Difference, End, Listed,
+    MessagesPage, Moment, OnWait, OtherMessage, Pause, Phases, ProbeReport, QueriedMessage, RoomSearch,
     SendCall, SendEvent, SendReport, Settled, SharedPace, Sought, SoughtInRoom, Verdict,
 };
 pub use codes::{

@@ -1,9 +1,10 @@
-import type { KeptPart, SendKind } from "@/bindings";
+import type { KeptKind, KeptPart } from "@/bindings";
 import { CALLS } from "@/rules";
 import { i18n } from "./index.svelte";
 
 /** What can be done about a call of unknown end; empty for a single message in one conversation. */
-export function doubtWords(call: SendKind): string {
+export function doubtWords(call: KeptKind): string {
+  if (call === "broadcast_recall") return i18n.w.calls.broadcasts.record.unknown;
   if (call === "stream") return i18n.w.stream.doubt;
   const { evidence, repeat } = CALLS[call];
   const w = i18n.w.calls.doubt;
@@ -12,17 +13,18 @@ export function doubtWords(call: SendKind): string {
 }
 
 /** Whether it can be looked for at the service. */
-export function canCheck(call: SendKind): boolean {
+export function canCheck(call: KeptKind): boolean {
+  if (call === "broadcast_recall") return false;
   const { evidence } = CALLS[call];
-  return evidence !== "nothing" && evidence !== "broadcast_list";
+  return evidence !== "nothing" && evidence !== "broadcast_list" && evidence !== "push_list";
 }
 /** Whether it can be sent once more so that it cannot arrive twice. */
-export function canRepeat(call: SendKind): boolean {
-  return CALLS[call].repeat !== "never";
+export function canRepeat(call: KeptKind): boolean {
+  return call !== "broadcast_recall" && CALLS[call].repeat !== "never";
 }
 
 /** How many parts of a call were sent, in words: of a stream they are pieces of one message. */
-export function sumWords(call: SendKind, sent: number, all: number): string {
+export function sumWords(call: KeptKind, sent: number, all: number): string {
   return call === "stream" ? i18n.w.stream.sum(sent, all) : i18n.w.calls.parts.sum(sent, all);
 }
 

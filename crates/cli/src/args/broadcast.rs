@@ -1,4 +1,4 @@
-//! Broadcasts that the service has.
+//! Broadcasts and pushes that the service has.
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use courier::BroadcastFilter;
@@ -11,7 +11,7 @@ pub enum BroadcastCommand {
     /// Show one broadcast
     Show(OneBroadcast),
     /// Recall a broadcast. Exit code: 0 recalled, 1 rejected, 3 unknown
-    #[command(visible_alias = "withdraw")]
+    #[command(alias = "withdraw")]
     Recall(OneBroadcast),
 }
 
@@ -43,6 +43,42 @@ pub struct OneBroadcast {
     /// Confirm recalling at a production app
     #[arg(long)]
     pub yes: bool,
+    /// Print one JSON line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Pushes to all users, as the service has them.
+#[derive(Debug, Subcommand)]
+pub enum PushCommand {
+    /// List pushes, a line each: ID, time in milliseconds, sender, content
+    List(ListPushes),
+    /// Show one push
+    Show(OnePush),
+}
+
+/// Which pushes.
+#[derive(Debug, ClapArgs)]
+pub struct ListPushes {
+    /// Account, by name or ID
+    #[arg(long)]
+    pub account: String,
+    /// At most so many
+    #[arg(long, default_value_t = 100)]
+    pub limit: u32,
+    /// Print one JSON line per push
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// One push.
+#[derive(Debug, ClapArgs)]
+pub struct OnePush {
+    /// Its push_id
+    pub id: String,
+    /// Account, by name or ID
+    #[arg(long)]
+    pub account: String,
     /// Print one JSON line
     #[arg(long)]
     pub json: bool,

@@ -7,7 +7,7 @@ mod history;
 mod message;
 mod recall;
 
-pub use broadcast::{BroadcastCommand, ListBroadcasts, OneBroadcast};
+pub use broadcast::{BroadcastCommand, ListBroadcasts, ListPushes, OneBroadcast, OnePush, PushCommand};
 pub use bulk::{
     ActOptions, BulkCommand, CallsArg, ChangeOptions, CheckOptions, DecisionArg, FilterArgs, ImportOptions,
     JobName, RecallJobOptions, ReportOptions, RerunOptions, RowCallArg, RowsOptions, RunOptions,
@@ -51,6 +51,9 @@ pub enum Command {
     /// List, show and recall broadcasts to all users
     #[command(subcommand)]
     Broadcasts(BroadcastCommand),
+    /// List and show pushes to all users; these calls are known from one official SDK only
+    #[command(subcommand)]
+    Pushes(PushCommand),
     /// Search and manage sent messages
     #[command(subcommand)]
     History(HistoryCommand),
@@ -78,6 +81,7 @@ impl Command {
             Command::Compose(Composed { message, kind }) => message.json && kind.is_none(),
             Command::Send(message) => message.json,
             Command::Broadcasts(BroadcastCommand::Show(one) | BroadcastCommand::Recall(one)) => one.json,
+            Command::Pushes(PushCommand::Show(one)) => one.json,
             Command::Account(AccountCommand::Test { json, .. })
             | Command::History(
                 HistoryCommand::Show { json, kind: None, .. }
@@ -107,6 +111,7 @@ impl Command {
             Command::Bulk(BulkCommand::Check(options)) => options.json,
             Command::Account(_)
             | Command::Broadcasts(_)
+            | Command::Pushes(_)
             | Command::Bulk(_)
             | Command::History(_)
             | Command::SupportBundle(_)

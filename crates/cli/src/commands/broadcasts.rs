@@ -70,7 +70,8 @@ fn words(broadcast: &KeptBroadcast) -> String {
     )
 }
 
-fn one_line(text: &str) -> String {
+/// A text without its line breaks.
+pub(super) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -85,6 +86,6 @@ fn ending(recalled: &BroadcastWithdrawn) -> String {
         .filter(|code| **code != 200)
         .for_each(|code| text.push_str(&format!("\ncode {code}")));
     recalled.msg.iter().for_each(|msg| text.push_str(&format!("\nmsg {msg}")));
-    recalled.row_id.iter().for_each(|row| text.push_str(&format!("\nrow {row}")));
+    text.push_str(&format!("\nrow {}", recalled.row_id));
     text
 }

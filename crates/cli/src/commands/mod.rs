@@ -11,6 +11,7 @@ mod ending;
 pub mod history;
 pub mod message;
 mod notes;
+pub mod pushes;
 pub mod sandbox;
 mod session;
 mod settling;

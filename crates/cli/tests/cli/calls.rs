@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Done, Fixture, Scripted, Service};
+use crate::support::{Done, Fixture, Scripted};
 
 const SECRET: &str = "0123456789ab";
 const SOME: &str = r#"{"code":200,"msg":"success","data":{"success_list":[{"receiver_id":"a","message_server_id":812345678901234587,"create_time":1764000032345}],"failed_list":[{"account_id":"nobody","error_code":102404,"error_msg":"account not exist"}]}}"#;
@@ -179,31 +179,6 @@ fn a_call_that_breaks_a_rule_exits_2_and_a_body_goes_out_as_it_is() {
     let file = fixture.file("body.json", text);
     send(&fixture, &["--from", "x", "--to-many", "a", "--body", &file]);
     assert_eq!(service.asked()[0].1, text);
-}
-
-#[test]
-fn broadcasts_are_listed_shown_and_recalled_and_the_record_says_so() {
-    let (fixture, service) = (Fixture::new(), Service::start());
-    service.known_to(&fixture, "A");
-    let run = |args: &[&str]| fixture.call(args).secret(service.secret()).run();
-    let sent = run(&["send", "--account", "A", "--broadcast", "--text", "5.0 is out", "--yes", "--json"]);
-    assert_eq!(sent.code, 0, "{sent:?}");
-    let id = sent.json()["message_server_id"].as_str().unwrap().to_owned();
-    let row = sent.json()["row_id"].as_str().unwrap().to_owned();
-
-    let listed = run(&["broadcasts", "list", "--account", "A"]);
-    assert!(listed.out.starts_with(&id) && listed.out.contains("\t5.0 is out"), "{listed:?}");
-    assert!(run(&["broadcasts", "list", "--account", "A", "--only", "offline"]).out.is_empty());
-    let shown = run(&["broadcasts", "show", &id, "--account", "A", "--json"]).json();
-    assert_eq!((&shown["content"], &shown["row_id"]), (&json!("5.0 is out"), &json!(row)));
-
-    let done = run(&["broadcasts", "recall", &id, "--account", "A"]);
-    assert!(done.code == 0 && done.out.starts_with("recalled"), "{done:?}");
-    let found = run(&["history", "search", "is:recalled kind:broadcast"]);
-    assert!(found.out.starts_with(&format!("{row}\t")), "{found:?}");
-    // As the command was called once.
-    let again = run(&["broadcasts", "withdraw", &id, "--account", "A"]);
-    assert_eq!(again.code, 1, "{again:?}");
 }
 
 #[test]

@@ -27,6 +27,7 @@ mod full_disk;
 mod help;
 mod imports;
 mod kinds;
+mod listed;
 mod listening;
 #[cfg(target_os = "linux")]
 mod moved_clock;

@@ -40,7 +40,8 @@ impl Target {
             KeptKind::Notification
             | KeptKind::NotificationBatch
             | KeptKind::ChatroomBroadcast
-            | KeptKind::Push => return Err(ActClosed::NoMessage),
+            | KeptKind::Push
+            | KeptKind::BroadcastRecall => return Err(ActClosed::NoMessage),
             KeptKind::Batch | KeptKind::ChatroomBatch if part.is_none() => {
                 return Err(match details.parts.iter().any(|part| part.outcome == Outcome::Sent) {
                     true => ActClosed::OneOfSeveral,

@@ -34,7 +34,8 @@ impl Calls {
     /// # Errors
     /// When there is no such row.
     pub async fn settles(&self, id: RowId) -> Result<bool, Error> {
-        let kind = send_kind(self.recording.row(id).await?.row.kind);
+        // What sent nothing is refused here, with its reason.
+        let Some(kind) = send_kind(self.recording.row(id).await?.row.kind) else { return Ok(true) };
         Ok(kind == SendKind::Stream || call_description(kind).evidence != Evidence::Conversation)
     }
 
@@ -46,15 +47,14 @@ impl Calls {
     /// [`Error::NoEvidence`] for a call that nothing at the service tells of; when the row is not of unknown end, or has no
     /// client id; when its account is gone, has another AppKey now or has no secret.
     pub async fn check(&self, id: RowId) -> Result<CallCheck, Error> {
-        let (details, account, body) = self.unsettled(id).await?;
-        let kind = send_kind(details.row.kind);
+        let (details, account, body, kind) = self.unsettled(id, Error::NoEvidence { row: id }).await?;
         let client = self.clients.of(&account).await?;
         let started_at_ms = crate::clock::now_ms();
         let found = match call_description(kind).evidence {
             Evidence::EachConversation => in_conversations(&client, &details, &body).await?,
             Evidence::RoomHistory => in_room(&client, &details, &body).await?,
             Evidence::Conversation if kind == SendKind::Stream => in_stream(&client, &details, &body).await?,
-            Evidence::Conversation | Evidence::BroadcastList | Evidence::Nothing => {
+            Evidence::Conversation | Evidence::BroadcastList | Evidence::PushList | Evidence::Nothing => {
                 return Err(Error::NoEvidence { row: id });
             }
         };
@@ -117,8 +117,7 @@ impl Calls {
         cancel: CancellationToken,
         watch: impl Fn(SendStage) + Send + Sync + 'static,
     ) -> Result<CallResult, Error> {
-        let (details, account, body) = self.unsettled(id).await?;
-        let kind = send_kind(details.row.kind);
+        let (details, account, body, kind) = self.unsettled(id, Error::NoRepeat { row: id }).await?;
         if call_description(kind).repeat != Repeat::ResendFlag {
             return Err(Error::NoRepeat { row: id });
         }
@@ -154,14 +153,20 @@ impl Calls {
         tokio::spawn(async move { again.carry_out(recording, watch).await }).await?
     }
 
-    pub(super) async fn unsettled(&self, id: RowId) -> Result<(Details, Account, Body), Error> {
+    /// A row of unknown end, who sent it, what and by which call; `not_sent` where it sent nothing.
+    pub(super) async fn unsettled(
+        &self,
+        id: RowId,
+        not_sent: Error,
+    ) -> Result<(Details, Account, Body, SendKind), Error> {
         let details = self.recording.row(id).await?;
         if details.row.outcome != Outcome::Unknown {
             return Err(Error::NotUnknown { row: id });
         }
+        let kind = send_kind(details.row.kind).ok_or(not_sent)?;
         let account = self.clients.accounts().owner(&details).await?;
         let body = Body::parse(details.request_body.as_str())?;
-        Ok((details, account, body))
+        Ok((details, account, body, kind))
     }
 }
 

@@ -65,7 +65,7 @@ impl Calls {
         cancel: CancellationToken,
         watch: impl Fn(SendStage) + Send + Sync + 'static,
     ) -> Result<CallResult, Error> {
-        let (details, account, _) = self.unsettled(id).await?;
+        let (details, account, ..) = self.unsettled(id, Error::NoRepeat { row: id }).await?;
         let stream = resumed(&details).ok_or(StreamFault::Ended)?;
         stream.piece("", true, crate::clock::now_ms())?;
         if details.row.production || account.stage == Stage::Production {

@@ -84,7 +84,8 @@ pub(crate) fn snippet_of(kind: SendKind, body: &Body) -> String {
     }
 }
 
-fn one_line(text: &str) -> String {
+/// The beginning of a text, in one line.
+pub(crate) fn one_line(text: &str) -> String {
     let words: Vec<&str> =
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
     start_of(&words.join(" "), LONGEST_CHARS).to_owned()

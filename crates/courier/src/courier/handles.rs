@@ -16,6 +16,7 @@ use crate::drafts::Drafts;
 use crate::image_preparation::ImagePreparer;
 use crate::imports::Imports;
 use crate::jobs::{JobActs, JobAttachments, JobRows, JobRunner, JobSchedule, JobSetups, JobStore, Jobs};
+use crate::pushes::Pushes;
 use crate::queue::Queue;
 use crate::records::Records;
 use crate::retention::RetentionRules;
@@ -86,6 +87,12 @@ impl Courier {
     #[must_use]
     pub fn broadcasts(&self) -> Broadcasts {
         Broadcasts::new(self.clients.clone(), self.recording(), Arc::clone(&self.confirm))
+    }
+
+    /// Pushes to all users that the service has.
+    #[must_use]
+    pub fn pushes(&self) -> Pushes {
+        Pushes::new(self.clients.clone(), self.recording())
     }
 
     /// What is done with messages after they were sent.

@@ -127,7 +127,7 @@ impl Records {
     /// # Errors
     /// When there is no such row, it goes where no call goes, or the history fails.
     pub async fn draft(&self, id: RowId) -> Result<Draft, Error> {
-        let details = self.row(id).await?;
+        let details = self.sent(id).await?;
         let (kind, conversation) = match Destination::from_url(&details.url) {
             // As the row has it: of a single send nothing else was kept by earlier versions.
             None | Some(Destination::Single { .. }) => (SendKind::Single, conversation(&details)?),
@@ -136,6 +136,15 @@ impl Records {
         let body = with_fresh_ids(&details.request_body, &new_client_id(), |_| true);
         let account_id = details.row.account_id.parse().ok();
         Ok(Draft { account_id, kind, conversation, body, attachment: None })
+    }
+
+    /// A row that sent something: a recall has nothing that could be sent once more.
+    async fn sent(&self, id: RowId) -> Result<Details, Error> {
+        let details = self.row(id).await?;
+        match details.row.kind.is_send() {
+            true => Ok(details),
+            false => Err(Error::RowUnusable { row: id, what: "call" }),
+        }
     }
 
     /// The small picture of a row's file, as JPEG.
@@ -159,7 +168,7 @@ impl Records {
     /// # Errors
     /// When there is no such row, or the history fails.
     pub async fn code(&self, id: RowId, kind: CodeKind) -> Result<String, Error> {
-        let details = self.row(id).await?;
+        let details = self.sent(id).await?;
         let call = Call {
             app_key: header(&details.request_headers, "AppKey"),
             // Of several messages in one call each has its own, and the row none.

@@ -5,6 +5,7 @@ mod accounts;
 mod acts;
 mod acts_calls;
 mod attachments;
+mod broadcasts;
 mod bundle;
 mod call_drafts;
 mod calls;

@@ -52,7 +52,7 @@ async fn a_call_of_unknown_end_is_looked_for_and_repeated_as_its_description_say
 
         let check = courier.calls().check(sent.end.row_id).await;
         match call.evidence {
-            Evidence::Nothing | Evidence::BroadcastList => {
+            Evidence::Nothing | Evidence::BroadcastList | Evidence::PushList => {
                 assert_eq!(check.unwrap_err().code(), ErrorCode::NoEvidence, "{kind:?}");
                 assert_eq!(service.seen().len(), 1, "{kind:?}: nothing is asked in vain");
             }

@@ -30,11 +30,13 @@ pub enum KeptKind {
     Push,
     /// A message that went out piece by piece.
     Stream,
+    /// The recall of a broadcast that no row sent: no send, but a call with a row of its own.
+    BroadcastRecall,
 }
 
 impl KeptKind {
     /// All of them, in the order of their numbers in the file.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Single,
         Self::Batch,
         Self::Chatroom,
@@ -45,6 +47,7 @@ impl KeptKind {
         Self::ChatroomBroadcast,
         Self::Push,
         Self::Stream,
+        Self::BroadcastRecall,
     ];
 
     /// As it is typed after `kind:`.
@@ -61,6 +64,7 @@ impl KeptKind {
             Self::ChatroomBroadcast => "chatroom_broadcast",
             Self::Push => "push",
             Self::Stream => "stream",
+            Self::BroadcastRecall => "broadcast_recall",
         }
     }
 
@@ -68,6 +72,12 @@ impl KeptKind {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// Whether its row sent something; else it recalled something.
+    #[must_use]
+    pub fn is_send(self) -> bool {
+        self != Self::BroadcastRecall
     }
 
     /// Whether it sends several messages, of which each can be recalled for itself.

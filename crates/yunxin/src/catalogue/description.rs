@@ -71,6 +71,8 @@ pub enum Evidence {
     RoomHistory,
     /// One with the same content in the list of broadcasts, which another call may have made: a hint, no proof.
     BroadcastList,
+    /// The same in the list of pushes.
+    PushList,
     /// Nothing.
     Nothing,
 }
@@ -154,7 +156,7 @@ pub fn call_description(kind: SendKind) -> CallDescription {
             groups: calls::PUSH,
             answer: AnswerShape::Push,
             repeat: Repeat::Never,
-            evidence: Evidence::Nothing,
+            evidence: Evidence::PushList,
             source: Confidence::Sdk,
             ..call
         },

@@ -187,3 +187,32 @@ async fn broadcasts_are_listed_read_and_withdrawn() {
         ]
     );
 }
+
+#[tokio::test]
+async fn pushes_are_listed_and_read() {
+    let answers = [
+        r#"{"code":200,"data":{"has_more":true,"next_token":"n 2","items":[{"push_id":9007199254740993}]}}"#,
+        r#"{"code":200,"data":{"has_more":false,"next_token":"","items":[]}}"#,
+        r#"{"code":200,"data":{"push_id":9007199254740993,"n":1.50}}"#,
+        r#"{"code":404,"msg":"no such push"}"#,
+    ];
+    let server = Server::start(move |at| json(answers[at])).await;
+    let client = client(&[&server.url]);
+    let page = client.pushes(None).await.unwrap();
+    assert_eq!(page.items, [r#"{"push_id":9007199254740993}"#]);
+    assert!(client.pushes(page.next_token.as_deref()).await.unwrap().items.is_empty());
+    assert_eq!(client.push("9007199254740993").await.unwrap(), r#"{"push_id":9007199254740993,"n":1.50}"#);
+    let refused = client.push("1").await.unwrap_err();
+    assert!(matches!(refused, yunxin::Error::Refused { code: 404, .. }), "{refused:?}");
+    let asked: Vec<String> =
+        server.hits().iter().map(|hit| format!("{} {}", hit.method, hit.target)).collect();
+    assert_eq!(
+        asked,
+        [
+            "GET /nimserver/im/v2/push_notification",
+            "GET /nimserver/im/v2/push_notification?page_token=n+2",
+            "GET /nimserver/im/v2/push_notification/9007199254740993",
+            "GET /nimserver/im/v2/push_notification/1"
+        ]
+    );
+}

@@ -70,6 +70,8 @@ export const backend = {
   broadcast: commands.broadcastFind,
   withdrawBroadcast: commands.broadcastWithdraw,
   broadcastReach: commands.broadcastReach,
+  pushes: commands.pushList,
+  push: commands.pushFind,
 
   // — files —
   pickFiles: commands.attachPick,

@@ -79,3 +79,17 @@ it("does not call several messages recalled when one of them was", () => {
   expect(shown.querySelector(".struck")).toBeNull();
   expect(shown.textContent).toContain("Some recalled");
 });
+
+it("calls the recall of a broadcast recalled, rejected or unknown, and never sent", () => {
+  for (const [outcome, word] of [
+    ["sent", "Recalled"],
+    ["rejected", "Rejected"],
+    ["unknown", "Unknown"],
+  ] as const) {
+    const shown = draw({ kind: "broadcast_recall", outcome, snippet: "5.0 is out" });
+    expect(shown.textContent).toContain(word);
+    expect(shown.textContent).not.toContain("Sent");
+    expect(shown.textContent).toContain("Recall of a broadcast");
+    document.body.replaceChildren();
+  }
+});

@@ -23,6 +23,9 @@ export function wholeEndOf(row: Parameters<typeof endOf>[0] & { parts?: PartCoun
 /** What a row says: how its send ended, or that its message was taken back since. */
 export type Standing = WholeEnd | "recalled";
 
+/** Whether a row sent something; else it recalled a broadcast that another program sent. */
+export const isSend = (row: { kind?: KeptKind }): boolean => row.kind !== "broadcast_recall";
+
 /** Whether a call sent several messages, each of which is recalled, or changed, for itself. */
 export const isSeveral = (row: { kind?: KeptKind }): boolean =>
   row.kind === "batch" || row.kind === "chatroom_batch";
@@ -30,7 +33,9 @@ export const isSeveral = (row: { kind?: KeptKind }): boolean =>
 export function standingOf(
   row: Parameters<typeof wholeEndOf>[0] & { kind?: KeptKind; later?: Later },
 ): Standing {
-  return row.later?.recalled && !isSeveral(row) ? "recalled" : wholeEndOf(row);
+  const end = wholeEndOf(row);
+  if (!isSend(row)) return end === "sent" ? "recalled" : end;
+  return row.later?.recalled && !isSeveral(row) ? "recalled" : end;
 }
 
 export const OUTCOMES: readonly Outcome[] = ["sent", "rejected", "unknown", "sending"];

@@ -15,6 +15,7 @@ export const calls: Widen<typeof zh> = {
     chatroom_broadcast: "Chatroom broadcast",
     push: "Push to all users",
     stream: "Stream (AI)",
+    broadcast_recall: "Recall of a broadcast",
   },
   hints: {
     single: "Direct chat, team or super team",
@@ -66,6 +67,7 @@ export const calls: Widen<typeof zh> = {
     offline: "Users who are offline get it later, until ttl has passed.",
     systems: (names) => `Only on ${names}.`,
     manage: "Broadcasts…",
+    managePushes: "Pushes…",
   },
   broadcasts: {
     title: (app) => `Broadcasts of ${app}`,
@@ -74,18 +76,37 @@ export const calls: Widen<typeof zh> = {
     which: "Which broadcasts",
     filters: { all: "All", offline: "Also offline", online: "Online only" },
     find: "Look up by broadcast_id",
-    look: "Look up",
     none: "No broadcasts",
-    more: "Show more",
-    offline: "Also offline",
-    until: (time) => `Also offline, until ${time}`,
-    fromHere: "Sent with Yanshu",
     withdraw: "Recall",
     keep: "Keep",
     ask: "Recall it for everyone?",
     withdrawn: "Recalled",
     rejected: "Recall failed.",
     unknown: "Unknown: it may have been recalled.",
+    record: {
+      was: "Recalled broadcast",
+      wasUnread: "It could not be read before the recall, so its content is not known.",
+      sent: "This broadcast was not sent with Yanshu; it is recalled now.",
+      rejected: "The server rejected the recall: the broadcast stays, or was gone before.",
+      unsent: "The request did not leave this computer: the broadcast stays.",
+      unknown:
+        "It may have been recalled. Look it up by its broadcast_id in the list of broadcasts; recalling it again has no other effect.",
+      sending: "The recall is on its way.",
+    },
+  },
+  listed: {
+    look: "Look up",
+    more: "Show more",
+    offline: "Also offline",
+    until: (time) => `Also offline, until ${time}`,
+    fromHere: "Sent with Yanshu",
+  },
+  pushes: {
+    title: (app) => `Pushes of ${app}`,
+    about:
+      "Pushes to all users that are stored on the server. These calls are known from one official SDK only; a push cannot be recalled.",
+    find: "Look up by push_id",
+    none: "No pushes",
   },
   content: "Content",
   contentHint: "JSON text, delivered unchanged; the app decides how it is shown",
@@ -121,6 +142,7 @@ export const calls: Widen<typeof zh> = {
       "The conversation with each receiver can be checked. Sending it again might deliver it twice, so that is not offered.",
     room_history:
       "The chatroom's history can be checked, or the call repeated with resend_flag 1: the server drops duplicates.",
+    push_list: "The list of pushes is a hint, not proof. Sending it again might deliver it twice.",
     broadcast_list: "The list of broadcasts is a hint, not proof. Sending it again might deliver it twice.",
     nothing:
       "The server keeps nothing to check. Sending it again might deliver it twice: ask the receivers first.",

@@ -63,6 +63,7 @@ export const find: typeof zh = {
       chatroom_broadcast: "broadcast to chatrooms",
       push: "push to all",
       stream: "stream message",
+      broadcast_recall: "recall of a broadcast",
     },
     has: { file: "attachment", note: "note" },
     is: { starred: "starred", partly: "partly sent", recalled: "recalled", changed: "edited", read: "read" },

@@ -1,4 +1,4 @@
-import type { SendKind } from "@/bindings";
+import type { KeptKind, SendKind } from "@/bindings";
 import { limits } from "../limits";
 
 export const calls = {
@@ -14,7 +14,8 @@ export const calls = {
     chatroom_broadcast: "聊天室广播",
     push: "全员推送",
     stream: "流式消息（AI）",
-  } satisfies Record<SendKind, string>,
+    broadcast_recall: "撤回广播",
+  } satisfies Record<KeptKind, string>,
   hints: {
     single: "单聊、高级群或超大群",
     batch: "一次调用发给多个账号，各自进入单聊",
@@ -62,6 +63,7 @@ export const calls = {
     offline: "离线用户在ttl到期前上线时会收到。",
     systems: (names: string) => `仅限${names}。`,
     manage: "查看广播…",
+    managePushes: "查看推送…",
   },
   broadcasts: {
     title: (app: string) => `${app}的广播`,
@@ -69,18 +71,36 @@ export const calls = {
     which: "范围",
     filters: { all: "全部", offline: "含离线用户", online: "仅在线用户" },
     find: "按broadcast_id查询",
-    look: "查询",
     none: "没有广播",
-    more: "显示更多",
-    offline: "含离线用户",
-    until: (time: string) => `含离线用户，至${time}`,
-    fromHere: "由雁书发送",
     withdraw: "撤回",
     keep: "保留",
     ask: "为所有人撤回这条广播？",
     withdrawn: "已撤回",
     rejected: "撤回失败。",
     unknown: "结果未知：可能已撤回。",
+    /** 撤回一条不是由雁书发送的广播，在发送记录中是单独的一条。 */
+    record: {
+      was: "被撤回的广播",
+      wasUnread: "撤回前未能读取这条广播，内容未知。",
+      sent: "这条广播不是由雁书发送的，现已撤回。",
+      rejected: "服务端拒绝撤回，广播仍然有效，或早已不存在。",
+      unsent: "撤回请求未离开本机，广播仍然有效。",
+      unknown: "可能已撤回。可在广播列表中按broadcast_id查询；再次撤回不会有其他影响。",
+      sending: "撤回请求正在发出。",
+    },
+  },
+  listed: {
+    look: "查询",
+    more: "显示更多",
+    offline: "含离线用户",
+    until: (time: string) => `含离线用户，至${time}`,
+    fromHere: "由雁书发送",
+  },
+  pushes: {
+    title: (app: string) => `${app}的全员推送`,
+    about: "服务端现有的全员推送。这些接口只见于一个官方SDK；推送无法撤回。",
+    find: "按push_id查询",
+    none: "没有推送",
   },
   content: "内容",
   contentHint: "JSON文本，原样下发；如何显示由应用决定",
@@ -116,6 +136,7 @@ export const calls = {
   doubt: {
     each_conversation: "可逐一查询各接收方的会话。重发可能重复送达，因此不提供原样重发。",
     room_history: "可查询聊天室历史，或以resend_flag为1原样重发：服务端会去重。",
+    push_list: "推送列表只能作参考，不能证明。重发可能重复送达。",
     broadcast_list: "广播列表只能作参考，不能证明。重发可能重复送达。",
     nothing: "服务端没有可供查询的记录。重发可能重复送达，请先向接收方核实。",
     resend: "没有可供查询的记录，但可以resend_flag为1原样重发：服务端会去重。",

@@ -60,6 +60,7 @@ export const find = {
       chatroom_broadcast: "聊天室广播",
       push: "全员推送",
       stream: "流式消息",
+      broadcast_recall: "撤回广播",
     } satisfies Record<KeptKind, string>,
     has: { file: "附件", note: "备注" },
     is: { starred: "已加星标", partly: "部分发送", recalled: "已撤回", changed: "已修改", read: "已读" },

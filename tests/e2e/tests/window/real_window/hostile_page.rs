@@ -107,7 +107,7 @@ impl Known {
             ("codes", _) => Some(json!([1])),
             ("other", _) => text([path, "1", account]),
             ("filter", "BroadcastFilter") => text(["all", "offline", "online"]),
-            ("pageToken" | "broadcastId", _) => text([path, "1", account]),
+            ("pageToken" | "broadcastId" | "pushId", _) => text([path, "1", account]),
             ("filter", _) => Some(json!({ "by": "all" })),
             // The form that the user saw, as the script says.
             ("opened", _) => Some(Value::Null),

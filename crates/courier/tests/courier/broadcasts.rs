@@ -1,0 +1,75 @@
+//! Broadcasts of other programs: their recall has a row of its own, before it goes out and with what was recalled.
+
+use std::sync::Arc;
+
+use courier::{ErrorCode, KeptKind, Outcome};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::support::{Answer, Fixture, Service, until};
+
+const FOUND: &str =
+    r#"{"code":200,"data":{"broadcast_id":"7","content":"5.0\nis out","from_account_id":"system","n":1.50}}"#;
+const GONE: &str = r#"{"code":404,"msg":"no such broadcast"}"#;
+const DONE: &str = r#"{"code":200,"data":{}}"#;
+
+#[tokio::test]
+async fn the_row_is_there_before_the_recall_is_out_and_says_what_was_recalled() {
+    let release = Arc::new(Notify::new());
+    let service = Service::start([Answer::Json(FOUND), Answer::Held(release.clone())]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let broadcasts = fixture.courier.broadcasts();
+    let recalling = {
+        let account_id = account.id.clone();
+        tokio::spawn(async move { broadcasts.withdraw(&account_id, " 7 ", CancellationToken::new()).await })
+    };
+    until(async || (service.seen().len() == 2).then_some(())).await;
+
+    let row = fixture.rows().await.remove(0);
+
+    assert_eq!((row.kind, row.outcome), (KeptKind::BroadcastRecall, Outcome::Sending));
+    assert_eq!((row.snippet.as_str(), row.account_name.as_str()), ("5.0 is out", "A"));
+    let details = fixture.courier.history().row(row.id).await.unwrap();
+    let was = details.attempts[0].answer.as_deref().unwrap();
+    assert!(was.contains("\"n\":1.50"), "as it is spelt: {was}");
+    assert_eq!((details.method.as_str(), details.sender.as_str()), ("DELETE", "system"));
+    assert!(details.url.ends_with("/im/v2/broadcast_notification/7"), "{}", details.url);
+    release.notify_one();
+    let ended = recalling.await.unwrap().unwrap();
+    assert_eq!((ended.outcome, ended.row_id, ended.unwritten), (Outcome::Sent, row.id, false));
+    let details = fixture.courier.history().row(row.id).await.unwrap();
+    assert_eq!((details.row.outcome, details.attempts.len()), (Outcome::Sent, 2));
+    assert_eq!(details.message_server_id.as_deref(), Some("7"));
+    // Nothing of it can be sent once more, or done with it.
+    let history = fixture.courier.history();
+    assert_eq!(history.draft(row.id).await.unwrap_err().code(), ErrorCode::RowUnusable);
+    assert!(fixture.courier.acts().choices(&details, None).await.unwrap().read.closed.is_some());
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_up_is_recalled_and_recorded_all_the_same_with_each_of_its_ends() {
+    for (answer, outcome, code) in [
+        (Answer::Json(DONE), Outcome::Sent, Some(200)),
+        (Answer::Json(GONE), Outcome::Rejected, Some(404)),
+        (Answer::Status(500), Outcome::Unknown, None),
+    ] {
+        let service = Service::start([Answer::Json(GONE), answer]).await;
+        let fixture = Fixture::new();
+        let account = fixture.account("A", &[&service.base_url]).await;
+
+        let ended =
+            fixture.courier.broadcasts().withdraw(&account.id, "7", CancellationToken::new()).await.unwrap();
+
+        assert_eq!((ended.outcome, ended.code), (outcome, code));
+        let row = fixture.rows().await.remove(0);
+        assert_eq!((row.id, row.outcome, row.snippet.as_str()), (ended.row_id, outcome, "7"));
+        let calls = fixture.courier.calls();
+        if outcome == Outcome::Unknown {
+            assert_eq!(calls.check(row.id).await.unwrap_err().code(), ErrorCode::NoEvidence);
+            let again = calls.send_again(row.id, CancellationToken::new(), |_| {}).await;
+            assert_eq!(again.unwrap_err().code(), ErrorCode::NoRepeat);
+            assert_eq!(service.seen().len(), 2);
+        }
+    }
+}
