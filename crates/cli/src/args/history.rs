@@ -144,6 +144,8 @@ pub enum HistoryCommand {
     Reactions(ActRow),
     /// List the replies in the thread of a sent message. Exit codes as for recall
     Thread(ActRow),
+    /// Reply in the thread of a sent message, as its sender. Exit codes as for send
+    Reply(ReplyOptions),
     /// Export messages to a file, oldest first; secrets are never included
     Export {
         /// The file, or '-' for standard output
@@ -230,6 +232,19 @@ pub struct ReactOptions {
     /// Additional content for clients
     #[arg(long)]
     pub extension: Option<String>,
+    /// Confirm for a production account
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// What is replied to a message.
+#[derive(Debug, ClapArgs)]
+pub struct ReplyOptions {
+    #[command(flatten)]
+    pub row: ActRow,
+    /// Text of the reply
+    #[arg(long)]
+    pub text: String,
     /// Confirm for a production account
     #[arg(long)]
     pub yes: bool,

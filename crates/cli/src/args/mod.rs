@@ -14,7 +14,9 @@ pub use bulk::{
     ScheduleOptions, SuppressCommand, SuppressOptions, UnknownArg, VariableArgs,
 };
 pub use call::BroadcastArg;
-pub use history::{ActRow, HistoryCommand, MarkReadOptions, ModifyOptions, ReactOptions, RecallOptions};
+pub use history::{
+    ActRow, HistoryCommand, MarkReadOptions, ModifyOptions, ReactOptions, RecallOptions, ReplyOptions,
+};
 pub use message::{Composed, Message};
 
 use std::convert::Infallible;
@@ -100,7 +102,8 @@ impl Command {
                 | HistoryCommand::MarkRead(MarkReadOptions { row, .. })
                 | HistoryCommand::React(ReactOptions { row, .. })
                 | HistoryCommand::Recall(RecallOptions { row, .. })
-                | HistoryCommand::Modify(ModifyOptions { row, .. }),
+                | HistoryCommand::Modify(ModifyOptions { row, .. })
+                | HistoryCommand::Reply(ReplyOptions { row, .. }),
             ) => row.json,
             // A run prints a line a second.
             Command::Bulk(

@@ -1,18 +1,21 @@
-//! `history recall|modify|state|read-by|mark-read|react|reactions|thread`: acts on a message that was sent.
+//! `history recall|modify|state|read-by|mark-read|react|reactions|thread|reply`: acts on a message that was sent.
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use courier::{
-    ActNote, ActOrder, ActReport, ActState, Always, Courier, KeptKind, Reaction, RoomRecall, Withdraw,
-    WithdrawKind,
+    ActNote, ActOrder, ActReport, ActState, Always, Courier, KeptKind, Reaction, RoomRecall, SendOrder,
+    Withdraw, WithdrawKind,
 };
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
+use super::ending::{print_end, print_wait};
+use super::notes::FileNotes;
 use super::settling::opened_for;
 use super::text_of;
-use crate::args::{ActRow, MarkReadOptions, ModifyOptions, ReactOptions, RecallOptions};
+use super::warnings::warn_of_placeholders;
+use crate::args::{ActRow, MarkReadOptions, ModifyOptions, ReactOptions, RecallOptions, ReplyOptions};
 use crate::failure::{Failure, REJECTED, UNKNOWN};
 use crate::output::{line, name, say};
 
@@ -80,6 +83,18 @@ pub async fn react(options: ReactOptions) -> Result<ExitCode, Failure> {
         }),
     };
     carry_out(&courier, &row, order).await
+}
+
+/// Replies in the thread of the message: a send with a row of its own.
+pub async fn reply(options: ReplyOptions) -> Result<ExitCode, Failure> {
+    let ReplyOptions { row, text, yes } = options;
+    let courier = opened_for(row.id).await?.with_confirm(Arc::new(Always(yes)));
+    let mut draft = courier.acts().reply(row.id, row.part.as_deref()).await?;
+    draft.body = with_text(&draft.body, text);
+    warn_of_placeholders(&courier.drafts().preview(&draft).await?.issues);
+    let order = SendOrder { draft, upload: None, cancel: CancellationToken::new() };
+    let result = courier.sends().send(order, print_wait).await?;
+    Ok(print_end(&result, &FileNotes::default(), row.json))
 }
 
 /// Asks the service about the message; changes nothing.

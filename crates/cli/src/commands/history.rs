@@ -41,6 +41,7 @@ pub async fn run(command: HistoryCommand) -> Result<ExitCode, Failure> {
         HistoryCommand::ReadBy(row) => acts::ask(row, ActOrder::ReadBy).await,
         HistoryCommand::Reactions(row) => acts::ask(row, ActOrder::Reactions).await,
         HistoryCommand::Thread(row) => acts::ask(row, ActOrder::Thread).await,
+        HistoryCommand::Reply(options) => acts::reply(options).await,
         HistoryCommand::MarkRead(options) => acts::mark_read(options).await,
         HistoryCommand::React(options) => acts::react(options).await,
         HistoryCommand::Export { file, format, query, language, json } => {

@@ -1,5 +1,6 @@
 //! What is done with a sent message reaches the service, and the exit code says how it ended.
 
+use sandbox::{Fault, FaultKind, FaultRoute};
 use serde_json::Value;
 
 use crate::support::{Done, Fixture, Service};
@@ -88,6 +89,32 @@ fn a_reaction_is_added_listed_and_removed_and_a_message_marked_as_read() {
     assert_eq!(state(&read), (0, "done".to_owned()), "{read:?}");
     let zero = act(&fixture, &service, &["react", &row, "--operator", "swan", "--index", "0"]);
     assert_eq!((zero.code, &zero.json()["error"]), (2, &"body_invalid".into()), "{zero:?}");
+}
+
+#[test]
+fn a_reply_joins_the_thread_of_its_message_and_ends_as_any_send() {
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let body = r#"{"message":{"message_type":0,"text":"hello","message_client_id":"c-1"}}"#;
+    let row = sent(&fixture, &service, "goose|1|swan", body);
+
+    let replied = act(&fixture, &service, &["reply", &row, "--text", "再见"]);
+
+    assert_eq!(replied.ended(), (0, "sent".to_owned()), "{replied:?}");
+    let listed = act(&fixture, &service, &["thread", &row]).json()["thread"].clone();
+    assert_eq!((&listed["total"], &listed["replies"][0]["text"]), (&1.into(), &"再见".into()), "{listed}");
+    let reply_row = replied.json()["row_id"].as_str().unwrap().to_owned();
+    assert_ne!(reply_row, row);
+    let empty = act(&fixture, &service, &["reply", &row, "--text", ""]);
+    assert_eq!((empty.code, &empty.json()["error"]), (2, &"body_invalid".into()), "{empty:?}");
+    let lose = Fault { count: Some(1), route: FaultRoute::Send, ..Fault::new(FaultKind::ResetAfterStore) };
+    service.sandbox.faults().add_all(vec![lose]).unwrap();
+    let lost = act(&fixture, &service, &["reply", &row, "--text", "lost"]);
+    assert_eq!(lost.ended(), (3, "unknown".to_owned()), "{lost:?}");
+    let recalled = act(&fixture, &service, &["recall", &row]);
+    assert_eq!(state(&recalled).0, 0, "{recalled:?}");
+    let closed = act(&fixture, &service, &["reply", &row, "--text", "late"]);
+    assert_eq!((closed.code, &closed.json()["error"]), (2, &"act_closed".into()), "{closed:?}");
 }
 
 #[test]
