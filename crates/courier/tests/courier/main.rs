@@ -22,6 +22,7 @@ mod jobs_schedule;
 mod keeping;
 mod origins;
 mod preview;
+mod production;
 mod proofs;
 mod queue;
 mod queue_files;
