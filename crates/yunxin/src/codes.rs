@@ -187,6 +187,24 @@ mod tests {
     }
 
     #[test]
+    fn another_endpoint_was_tried_only_where_the_account_has_one() {
+        let mut named = 0;
+        for Entry { explained: entry, .. } in TABLE.iter() {
+            for (text, condition) in [
+                (&entry.en.action, "Where the account has another endpoint"),
+                (&entry.zh.action, "应用账号有其他服务地址时"),
+            ] {
+                let says_so = text.contains("tried it already")
+                    || text.contains("next endpoint")
+                    || text.contains("已自动");
+                assert!(!says_so || text.contains(condition), "{}: {text}", entry.code);
+                named += usize::from(says_so);
+            }
+        }
+        assert!(named >= 6, "the entries of failed connections say what was tried");
+    }
+
+    #[test]
     fn the_codes_that_sends_meet_are_explained() {
         for code in ["414", "416", "403", "102404", "104404", "107306", "107330", "108404", "109404"] {
             assert_eq!(explain(Scope::ImV2, code).unwrap().code, code);
