@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod fuzz;
+
 use std::path::PathBuf;
 
 use rusqlite::Connection;
@@ -273,50 +275,4 @@ fn a_job_of_the_first_version_is_opened_with_all_that_it_holds() {
     assert_eq!(file.acts().unwrap(), []);
     file.set_state(JobState::Paused, "lilei", None).unwrap();
     assert_eq!(JobFile::open(&path(&dir)).unwrap().events().unwrap().len(), before.1.len() + 1);
-}
-
-mod fuzz {
-    use std::sync::LazyLock;
-
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::fuzz_cases::config;
-    use crate::job::rows::RowFilter;
-
-    /// A job of three blocks, as bytes.
-    static JOB: LazyLock<Vec<u8>> = LazyLock::new(|| {
-        let dir = tempfile::tempdir().unwrap();
-        let rows: String = (0..2_500).map(|number| format!("user{number},x\n")).collect();
-        drop(import(&dir, &format!("账号,text\n{rows}")).unwrap());
-        std::fs::read(path(&dir)).unwrap()
-    });
-
-    proptest! {
-        #![proptest_config(config())]
-
-        #[test]
-        fn fuzz_a_damaged_job_is_read_or_refused(
-            damage in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>(), any::<u8>()), 1..20),
-            cut in prop::option::weighted(0.2, any::<prop::sample::Index>())
-        ) {
-            let mut bytes = JOB.clone();
-            if let Some(cut) = cut {
-                bytes.truncate(cut.index(bytes.len()) + 1);
-            }
-            for (at, in_head, byte) in &damage {
-                // Where SQLite says what the rest is.
-                let at = at.index(if *in_head { bytes.len().min(1_024) } else { bytes.len() });
-                bytes[at] = *byte;
-            }
-            let dir = tempfile::tempdir().unwrap();
-            std::fs::write(path(&dir), &bytes).unwrap();
-            if let Ok(file) = JobFile::open(&path(&dir)) {
-                let _ = (file.job(), file.setup(), file.events(), file.rows(RowFilter::All, 1, 10));
-                let _ = [1, 1_500, 2_500, 9_999].map(|number| file.cells(number));
-                let _ = (file.acts(), file.codes(), file.problems(), file.row(1), file.settled());
-                let _ = file.lock_for_running().map(|lock| file.recover(&lock));
-            }
-        }
-    }
 }

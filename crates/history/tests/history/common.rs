@@ -9,6 +9,12 @@ use history::{
 };
 use tempfile::TempDir;
 
+/// How many inputs a test of what is typed tries: `YANSHU_FUZZ_CASES`, or these.
+pub fn fuzz_config(cases: u32) -> proptest::test_runner::Config {
+    let wanted = std::env::var("YANSHU_FUZZ_CASES").ok().and_then(|text| text.parse().ok());
+    proptest::test_runner::Config::with_cases(wanted.unwrap_or(cases))
+}
+
 pub const PROCESS: &str = "this-process";
 
 pub fn open() -> (TempDir, History) {

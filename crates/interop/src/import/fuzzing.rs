@@ -1,4 +1,5 @@
-//! How texts are damaged for the readers. `YANSHU_FUZZ_CASES` tries more.
+//! How texts are damaged for the readers. `YANSHU_FUZZ_CASES` tries more, `YANSHU_FUZZ_SEEDS` damages the files of a folder as
+//! well.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -54,8 +55,21 @@ fn changed(text: &str, changes: &[Change]) -> String {
     signs.into_iter().collect()
 }
 
+/// The texts of a folder of real requests, which are nobody's to publish.
+fn given_seeds() -> Vec<String> {
+    let Some(folder) = std::env::var_os("YANSHU_FUZZ_SEEDS") else { return Vec::new() };
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.retain(|path| path.metadata().unwrap().len() < 100_000);
+    paths.iter().map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()).collect()
+}
+
 /// One of the seeds with changes in it, perhaps going on as another one does.
-pub(super) fn damaged(seeds: Vec<String>, signs: &'static [&'static str]) -> impl Strategy<Value = String> {
+pub(super) fn damaged(
+    mut seeds: Vec<String>,
+    signs: &'static [&'static str],
+) -> impl Strategy<Value = String> + use<> {
+    seeds.extend(given_seeds());
     let changes = prop::collection::vec(change(signs), 0..12);
     let splice = prop::option::of((any::<Index>(), any::<Index>()));
     (select(seeds.clone()), select(seeds), changes, splice).prop_map(|(seed, other, changes, splice)| {

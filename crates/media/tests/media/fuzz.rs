@@ -1,6 +1,7 @@
 //! Damaged files of every format: nothing panics, hangs or takes memory as it claims.
 //!
-//! A fixed number of cases in `make test`; more by `make fuzz` (`YANSHU_FUZZ_CASES`).
+//! A fixed number of cases in `make test`; more by `make fuzz` (`YANSHU_FUZZ_CASES`), over the files of a folder
+//! as well where `YANSHU_FUZZ_SEEDS` names one.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -88,8 +89,10 @@ impl Damage {
 #[test]
 fn fuzz_no_damaged_file_panics_hangs_or_takes_what_it_claims() {
     let cases = std::env::var("YANSHU_FUZZ_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(CASES);
-    let mut seeds: Vec<(String, Vec<u8>)> = std::fs::read_dir(fixtures())
-        .unwrap()
+    let given = std::env::var_os("YANSHU_FUZZ_SEEDS").map(std::path::PathBuf::from);
+    let mut seeds: Vec<(String, Vec<u8>)> = std::iter::once(fixtures().to_owned())
+        .chain(given)
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap())
         .map(|entry| entry.unwrap())
         .filter(|entry| entry.file_name() != "MD5SUMS" && entry.metadata().unwrap().len() < 100_000)
         .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read(entry.path()).unwrap()))

@@ -23,8 +23,28 @@ static TABLES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
         "\u{feff}to\ttext\nu1\tx\n".as_bytes().to_vec(),
         utf16,
         gb.to_vec(),
+        // Ids that a spreadsheet bends, lines of a Mac, quotes in the middle, more and fewer cells, nothing but delimiters.
+        b"accid,code\r007,12E5\r00123,1.23457E+17\r123456789012345678,3-4\r".to_vec(),
+        "user_id;\"备 注\"\r\na;5\" tall\r\n;;;\r\n\"b\"x;\"y\r\n".as_bytes().to_vec(),
+        "sep=;\nto;type\nteam1;群\n\u{200b}lilei\u{a0};p2p\n".as_bytes().to_vec(),
     ]
 });
+
+/// What people paste where a list of receivers is asked for.
+const PASTED: &[&str] = &[
+    "lilei\nhanmeimei\r\n 小明 \n",
+    "lilei, hanmeimei，xiaoming; zhang_san；li.si 王五",
+    "账号\t姓名\t城市\r\nlilei\t李雷\t杭州\r\nhan\t\"韩\n梅梅\"\t\r\n",
+    "1. lilei\n2. hanmeimei\n- xiaoming\n• zhang_san\n",
+    "李雷 <lilei@example.com>; 韩梅梅 <han@example.com>\n@xiaoming @zhang_san\n",
+    "[\"lilei\",\"hanmeimei\"]\n{\"accid\":\"lilei\"}\n",
+    "lilei|1|hanmeimei\nlilei|2|123456\n",
+    "| 账号 | 姓名 |\n| --- | --- |\n| lilei | 李雷 |\n",
+    "<table><tr><td>lilei</td><td>李雷</td></tr></table>\n",
+    "2026年11月30日 10:24 张三：\n@所有人 名单如下\nlilei、hanmeimei、xiaoming\n\n谢谢！🙏\n",
+    "\u{feff}lilei\u{2028}han\u{202e}iem\u{200b}\u{3000}x\u{0}y\n",
+    "INSERT INTO t VALUES ('lilei'),\n('hanmeimei');\n",
+];
 
 /// Workbooks with texts, numbers, days, switches, gaps and several sheets.
 static BOOKS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
@@ -137,6 +157,19 @@ proptest! {
         seed in any::<Index>(), damages in prop::collection::vec(damage(), 1..8)
     ) {
         read_or_refused(&damaged(&TABLES[seed.index(TABLES.len())], &damages))?;
+    }
+
+    #[test]
+    fn fuzz_a_damaged_paste_is_read_or_refused(
+        seed in any::<Index>(), other in any::<Index>(), damages in prop::collection::vec(damage(), 0..8)
+    ) {
+        // A text block in front of another one, as what lay in the clipboard before is pasted along.
+        let text = [seed, other].map(|at| PASTED[at.index(PASTED.len())]).concat();
+        let bytes = damaged(text.as_bytes(), &damages);
+        if let Ok((report, kept)) = pasted(&String::from_utf8_lossy(&bytes)) {
+            prop_assert_eq!(report.rows, kept.rows.len() as u64);
+            prop_assert!(kept.lines().is_sorted(), "{:?}", kept.lines());
+        }
     }
 
     #[test]

@@ -180,9 +180,9 @@ fn any_piece_of_a_chinese_text_is_found() {
 }
 
 #[test]
-fn nothing_that_is_stored_or_typed_is_an_error_and_a_word_finds_itself() {
+fn fuzz_nothing_that_is_stored_or_typed_is_an_error_and_a_word_finds_itself() {
     let (_dir, history) = open();
-    proptest!(ProptestConfig::with_cases(300), |(text in any::<String>(), typed in any::<String>())| {
+    proptest!(common::fuzz_config(300), |(text in any::<String>(), typed in any::<String>())| {
         let row = history.record(&with(text.clone())).unwrap();
         common::page(&history, &common::text(&typed), None, 5);
         common::page(&history, &common::text(&format!("{text} {typed}")), None, 5);
