@@ -100,16 +100,24 @@ impl JobFile {
         from: u64,
         limit: u32,
     ) -> Result<Vec<ActRow>, JobError> {
-        let (clause, value) = match filter {
-            ActRowFilter::All => ("?1 IS NULL", None),
-            ActRowFilter::State(state) => ("state = ?1", Some(i64::from(state as u8))),
-            ActRowFilter::Code(code) => ("state = 3 AND code = ?1", Some(code)),
-            ActRowFilter::Barred(barrier) => ("barrier = ?1", Some(i64::from(barrier as u8))),
+        let not_done = RowSet::Act(act).not_sent();
+        let (table, clause, value) = match filter {
+            ActRowFilter::All => ("act_row", "?1 IS NULL", None),
+            ActRowFilter::State(RowState::Sent) => ("act_row", "state = 2 AND ?1 IS NULL", None),
+            ActRowFilter::State(state) => {
+                (not_done, "state <> 2 AND state = ?1", Some(i64::from(state as u8)))
+            }
+            ActRowFilter::Code(code) => {
+                ("act_row INDEXED BY act_row_rejected", "state = 3 AND code = ?1", Some(code))
+            }
+            ActRowFilter::Barred(barrier) => {
+                ("act_row INDEXED BY act_row_barred", "barrier = ?1", Some(i64::from(barrier as u8)))
+            }
         };
         let sql = format!(
             "SELECT number, state, generation, calls, barrier, code, at_ms,
                     (SELECT kind FROM problem WHERE id = act_row.problem)
-             FROM act_row WHERE act = ?4 AND {clause} AND number >= ?2 ORDER BY number LIMIT ?3"
+             FROM {table} WHERE act = ?4 AND {clause} AND number >= ?2 ORDER BY number LIMIT ?3"
         );
         self.read(|tx| {
             let mut find = tx.prepare_cached(&sql)?;
@@ -142,7 +150,7 @@ impl JobFile {
     pub fn act_codes(&self, act: i64) -> Result<Vec<(i64, u64)>, JobError> {
         self.read(|tx| {
             let mut find = tx.prepare_cached(
-                "SELECT code, count(*) FROM act_row WHERE act = ?1 AND state = 3
+                "SELECT code, count(*) FROM act_row INDEXED BY act_row_rejected WHERE act = ?1 AND state = 3
                  GROUP BY code ORDER BY count(*) DESC, code",
             )?;
             let codes = find.query_map([act], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? as u64)))?;
@@ -157,7 +165,7 @@ impl JobFile {
     pub fn act_barriers(&self, act: i64) -> Result<Vec<(Barrier, u64)>, JobError> {
         self.read(|tx: &Transaction<'_>| -> Result<_, Failure> {
             let mut find = tx.prepare_cached(
-                "SELECT barrier, count(*) FROM act_row WHERE act = ?1 AND barrier IS NOT NULL
+                "SELECT barrier, count(*) FROM act_row INDEXED BY act_row_barred WHERE act = ?1 AND barrier IS NOT NULL
                  GROUP BY barrier ORDER BY count(*) DESC",
             )?;
             let barriers = find.query_map([act], |r| Ok((r.get(0)?, r.get::<_, i64>(1)? as u64)))?;

@@ -24,6 +24,15 @@ impl RowSet {
         }
     }
 
+    /// The table, and the index by which those of its rows are found that are not through. It is named, so that a query that
+    /// cannot go by it fails in the tests, rather than reading ten million rows. The query says `state <> 2`, as the index does.
+    pub(crate) fn not_sent(self) -> &'static str {
+        match self {
+            Self::Messages => "row INDEXED BY row_not_sent",
+            Self::Act(_) => "act_row INDEXED BY act_row_not_done",
+        }
+    }
+
     /// What is added to a condition, so that it holds for these rows alone.
     pub(crate) fn only(self) -> String {
         match self {

@@ -10,6 +10,7 @@ use super::error::JobError;
 use super::file::JobFile;
 use super::model::{JobId, RowState};
 use super::record::Failure;
+use super::row_set::RowSet;
 use crate::import::cell::Row;
 use crate::mapping::TargetKey;
 use crate::render::{message_client_id, shared_trace_id, trace_id};
@@ -87,17 +88,16 @@ impl JobFile {
     /// # Errors
     /// Those of a disk.
     pub fn rows(&self, filter: RowFilter, from: u64, limit: u32) -> Result<Vec<RowStatus>, JobError> {
-        let (clause, value) = match filter {
-            RowFilter::All => ("?1 IS NULL", None),
-            // Written out, so that the partial indexes are found.
-            RowFilter::State(RowState::Going) => ("state = 1 AND ?1 IS NULL", None),
-            RowFilter::State(RowState::Unknown) => ("state = 4 AND ?1 IS NULL", None),
-            RowFilter::State(state) => ("state = ?1", Some(i64::from(state as u8))),
-            RowFilter::Code(code) => ("state = 3 AND code = ?1", Some(code)),
-            RowFilter::Problem(problem) => ("problem = ?1", Some(problem)),
+        let not_sent = RowSet::Messages.not_sent();
+        let (table, clause, value) = match filter {
+            RowFilter::All => ("row", "?1 IS NULL", None),
+            RowFilter::State(RowState::Sent) => ("row", "state = 2 AND ?1 IS NULL", None),
+            RowFilter::State(state) => (not_sent, "state <> 2 AND state = ?1", Some(i64::from(state as u8))),
+            RowFilter::Code(code) => ("row INDEXED BY row_rejected", "state = 3 AND code = ?1", Some(code)),
+            RowFilter::Problem(problem) => ("row INDEXED BY row_by_problem", "problem = ?1", Some(problem)),
         };
         let sql =
-            format!("SELECT {COLUMNS} FROM row WHERE {clause} AND number >= ?2 ORDER BY number LIMIT ?3");
+            format!("SELECT {COLUMNS} FROM {table} WHERE {clause} AND number >= ?2 ORDER BY number LIMIT ?3");
         self.read(|tx| {
             let mut find = tx.prepare_cached(&sql)?;
             let rows = find.query_map(params![value, from as i64, limit], status)?;

@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0003_rehearsal.sql"),
     include_str!("schema/0004_shared_call.sql"),
     include_str!("schema/0005_settled.sql"),
+    include_str!("schema/0006_not_sent.sql"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

@@ -41,7 +41,7 @@ impl JobFile {
                 }
             }
             // The condition is that of the index.
-            let waiting = "SELECT count(*) FROM row WHERE state = 0 AND calls > 0";
+            let waiting = "SELECT count(*) FROM row INDEXED BY row_waiting WHERE state = 0 AND calls > 0";
             let waiting: i64 = tx.prepare_cached(waiting)?.query_row([], |r| r.get(0))?;
             settled.waiting = waiting.cast_unsigned();
             Ok(settled)

@@ -91,17 +91,20 @@ fn read(
 }
 
 /// Rows that are ready, without their cells.
-fn ready(file: &JobFile, set: RowSet, from: u64) -> Result<Vec<Claim>, JobError> {
+pub(super) fn ready(file: &JobFile, set: RowSet, from: u64) -> Result<Vec<Claim>, JobError> {
     let columns = "number, generation, calls, code, body_hash";
     let sql = match set {
         RowSet::Messages => {
-            format!("SELECT {columns} FROM row WHERE number >= ?1 AND state = ?2 ORDER BY number LIMIT ?3")
+            format!(
+                "SELECT {columns} FROM row INDEXED BY row_not_sent
+                 WHERE number >= ?1 AND state <> 2 AND state = ?2 ORDER BY number LIMIT ?3"
+            )
         }
         RowSet::Act(act) => format!(
             "SELECT a.number, a.generation, a.calls, a.code, a.body_hash,
                     m.generation, m.server_id, m.server_time_ms, m.at_ms
-             FROM act_row a JOIN row m USING (number)
-             WHERE a.number >= ?1 AND a.state = ?2 AND a.act = {act} ORDER BY a.number LIMIT ?3"
+             FROM act_row a INDEXED BY act_row_not_done JOIN row m USING (number)
+             WHERE a.number >= ?1 AND a.state <> 2 AND a.state = ?2 AND a.act = {act} ORDER BY a.number LIMIT ?3"
         ),
     };
     file.read(|tx| {

@@ -30,10 +30,16 @@ pub(super) struct Doubtful {
 impl Doubtful {
     /// Up to `limit` of them, from the one with this number on.
     pub(super) fn list(file: &JobFile, set: RowSet, from: u64, limit: u32) -> Result<Vec<Self>, JobError> {
-        // The state is written out, so that the partial index is found.
-        let (columns, only) = Self::columns(set);
-        let sql =
-            format!("SELECT {columns} WHERE r.state = 4 AND r.number >= ?1{only} ORDER BY r.number LIMIT ?2");
+        let (columns, message, only) = Self::columns(set);
+        let index = match set {
+            RowSet::Messages => "row_not_sent",
+            RowSet::Act(_) => "act_row_not_done",
+        };
+        let sql = format!(
+            "SELECT {columns} FROM {} r INDEXED BY {index} {message}
+             WHERE r.state <> 2 AND r.state = 4 AND r.number >= ?1{only} ORDER BY r.number LIMIT ?2",
+            set.table()
+        );
         file.read(|tx| {
             let mut find = tx.prepare_cached(&sql)?;
             let rows = find.query_map(params![from as i64, limit], |r| Self::of(set, r))?;
@@ -43,8 +49,10 @@ impl Doubtful {
 
     /// Those of these rows whose end is unknown still.
     pub(super) fn of_numbers(file: &JobFile, set: RowSet, numbers: &[u64]) -> Result<Vec<Self>, JobError> {
-        let (columns, only) = Self::columns(set);
-        let sql = format!("SELECT {columns} WHERE r.state = 4 AND r.number = ?1{only}");
+        let (columns, message, only) = Self::columns(set);
+        let table = set.table();
+        let sql =
+            format!("SELECT {columns} FROM {table} r {message} WHERE r.state = 4 AND r.number = ?1{only}");
         file.read(|tx| {
             let mut find = tx.prepare_cached(&sql)?;
             let rows = numbers.iter().filter_map(|number| {
@@ -54,16 +62,16 @@ impl Doubtful {
         })
     }
 
-    /// What is read of a set, and the condition by which its rows alone are read.
-    fn columns(set: RowSet) -> (&'static str, String) {
+    /// What is read of the rows `r` of a set, their messages `m`, and the condition by which they alone are read.
+    fn columns(set: RowSet) -> (&'static str, &'static str, String) {
         match set {
             RowSet::Messages => {
-                ("r.number, r.generation, r.body_hash, r.at_ms, r.call IS NOT NULL FROM row r", String::new())
+                ("r.number, r.generation, r.body_hash, r.at_ms, r.call IS NOT NULL", "", String::new())
             }
             RowSet::Act(act) => (
                 "r.number, r.generation, r.body_hash, r.at_ms, 0,
-                   m.generation, m.server_id, m.server_time_ms, m.at_ms
-                 FROM act_row r JOIN row m USING (number)",
+                   m.generation, m.server_id, m.server_time_ms, m.at_ms",
+                "JOIN row m USING (number)",
                 format!(" AND r.act = {act}"),
             ),
         }

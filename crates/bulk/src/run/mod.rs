@@ -20,6 +20,8 @@ mod model;
 mod pace;
 mod prepare;
 mod probe;
+#[cfg(test)]
+mod searches;
 mod send;
 mod send_together;
 mod settle;

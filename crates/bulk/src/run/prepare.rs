@@ -31,7 +31,7 @@ pub(super) struct Prepared {
 /// What was going when its process ended becomes unknown.
 pub(super) fn recover(tx: &Transaction<'_>, set: RowSet) -> Result<u64, Failure> {
     // The moment of the intent stays: around it the message is looked for.
-    let put = format!("UPDATE {} SET state = 4 WHERE state = 1{}", set.table(), set.only());
+    let put = format!("UPDATE {} SET state = 4 WHERE state <> 2 AND state = 1{}", set.not_sent(), set.only());
     let changed = tx.execute(&put, [])?;
     let mut moved = Moved::default();
     moved.rows(RowState::Going, RowState::Unknown, changed as i64);

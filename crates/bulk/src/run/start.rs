@@ -33,7 +33,8 @@ pub struct RunHandle {
 fn recover_all(tx: &Transaction<'_>) -> Result<u64, Failure> {
     let mut acts = tx.prepare(
         "SELECT id FROM act WHERE state IN ('running', 'resting')
-           OR EXISTS (SELECT 1 FROM act_row WHERE act_row.act = act.id AND act_row.state = 1)",
+           OR EXISTS (SELECT 1 FROM act_row INDEXED BY act_row_not_done
+                      WHERE act_row.act = act.id AND act_row.state <> 2 AND act_row.state = 1)",
     )?;
     let acts: Vec<i64> = acts.query_map([], |r| r.get(0))?.collect::<Result<_, _>>()?;
     for act in acts {
