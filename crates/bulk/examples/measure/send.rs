@@ -16,46 +16,53 @@ use yunxin::{
 
 use crate::usage::{Usage, peak_kib};
 
-fn client(address: &str) -> Client {
+pub fn client(address: &str) -> Client {
     let credentials = Credentials { app_key: "key".to_owned(), app_secret: "secret".to_owned().into() };
     let endpoints = Endpoints::only(url::Url::parse(&format!("http://{address}/nimserver")).unwrap());
     Client::new(ClientOptions { calls_per_s: 100_000, ..ClientOptions::new(credentials, endpoints) }).unwrap()
 }
 
-/// The engine, with durable rows: until the job is through, or so many rows are.
-pub async fn send(job: &str, address: &str, per_s: u32, rows: Option<u64>) {
-    let file = JobFile::open(Path::new(job)).unwrap();
-    let options = RunOptions {
-        client: client(address),
+pub fn options(client: Client, per_s: u32) -> RunOptions {
+    RunOptions {
+        client,
         pace: Arc::new(LocalPace::new(per_s)),
         suppression: Arc::new(Vec::<SuppressionList>::new()),
         who: "measure".to_owned(),
         timing: Timing::default(),
-    };
-    let (opened, grown_from) = (Instant::now(), peak_kib());
-    let handle = file.start(file.lock_for_running().unwrap(), options).await.unwrap();
-    let start_ms = opened.elapsed().as_secs_f64() * 1_000.0;
-    let (start, before, usage) = (Instant::now(), sent(&file), Usage::now());
+    }
+}
+
+/// The engine, with durable rows: until the job is through, or so many rows are.
+pub async fn send(job: &str, address: &str, per_s: u32, rows: Option<u64>) {
+    let file = JobFile::open(Path::new(job)).unwrap();
+    let (opened, grown_from, through) = (Instant::now(), peak_kib(), through(&file));
+    let handle = file.start(file.lock_for_running().unwrap(), options(client(address), per_s)).await.unwrap();
+    let (start, usage) = (Instant::now(), Usage::now());
     let mut progress = handle.progress();
+    // Of a job that goes on: behind all rows that are through.
+    let _ = progress.wait_for(|at| at.through >= 1).await;
+    let first_ms = opened.elapsed().as_secs_f64() * 1_000.0;
     let most = rows.unwrap_or(u64::MAX);
-    let through = progress.wait_for(|at| at.through >= most);
+    let enough = progress.wait_for(|at| at.through >= most);
     // Ends by itself when the job does.
-    let _ = tokio::time::timeout(Duration::from_secs(600), through).await.unwrap();
+    let _ = tokio::time::timeout(Duration::from_secs(600), enough).await.unwrap();
     let asked = Instant::now();
     handle.pause();
     let end = handle.wait().await.unwrap();
     let pause_ms = asked.elapsed().as_secs_f64() * 1_000.0;
     let (seconds, cpu_s) = (start.elapsed().as_secs_f64(), usage.since());
-    let sent = sent(&file) - before;
+    let sent = self::through(&file) - through;
     println!(
-        r#"{{"sent":{sent},"seconds":{seconds:.3},"cpu_s":{cpu_s:.3},"peak_kib":{},"growth_kib":{},"start_ms":{start_ms:.0},"pause_ms":{pause_ms:.0},"end":"{end:?}"}}"#,
+        r#"{{"sent":{sent},"seconds":{seconds:.3},"cpu_s":{cpu_s:.3},"peak_kib":{},"growth_kib":{},"first_ms":{first_ms:.0},"pause_ms":{pause_ms:.0},"end":"{end:?}"}}"#,
         peak_kib(),
         peak_kib() - grown_from
     );
 }
 
-fn sent(file: &JobFile) -> u64 {
-    file.job().unwrap().totals.of(RowState::Sent)
+/// Rows that were sent, or rejected.
+fn through(file: &JobFile) -> u64 {
+    let totals = file.job().unwrap().totals;
+    totals.of(RowState::Sent) + totals.of(RowState::Rejected)
 }
 
 /// The client alone: the same calls, and nothing is kept of them.
