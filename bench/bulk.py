@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -121,7 +122,7 @@ def checked(folder: Path, rows: int, name: str) -> Path:
 
 def source_bytes(job: Path) -> int:
     """The size of the list in a job, as it was imported and packed."""
-    with sqlite3.connect(job) as db:
+    with closing(sqlite3.connect(job)) as db:
         return db.execute("SELECT sum(length(cells)) FROM block").fetchone()[0]
 
 
@@ -184,7 +185,8 @@ def restarting(folder: Path, address: str) -> list[Figure]:
         if process.poll() is not None or time.monotonic() > deadline:
             raise SystemExit(f"the run ended before it was killed, after {sent} rows")
         time.sleep(0.05)
-        with sqlite3.connect(f"file:{job}?mode=ro", uri=True) as db:
+        # Closed each time: while somebody has the file open, nothing of the journal is to be recovered.
+        with closing(sqlite3.connect(f"file:{job}?mode=ro", uri=True)) as db:
             sent = (db.execute("SELECT rows FROM counter WHERE state = 2").fetchone() or [0])[0]
     process.kill()
     process.wait()
@@ -199,16 +201,14 @@ def restarting(folder: Path, address: str) -> list[Figure]:
 def large(folder: Path, address: str, growth_mib: float) -> list[Figure]:
     """The figures about the largest job; so many MiB a process grows by that sends the smaller one."""
     job = checked(folder, MANY, "large")
-    # Everything up to row 7,654,321 is through, but for the last few: as late as a resumed run begins.
-    begun = min(ROWS, MANY // 2)
-    run = measure("send", job, address, CALLS_PER_S, begun)
-    with sqlite3.connect(job) as db:
+    run = measure("send", job, address, CALLS_PER_S, min(ROWS, MANY // 2))
+    # Nine tenths are through: a run that goes on begins far inside.
+    with closing(sqlite3.connect(job)) as db, db:
         through = MANY * 9 // 10
         db.execute("UPDATE row SET state = 2, body_hash = number, at_ms = 1, server_id = number, server_time_ms = 1 "
                    "WHERE state = 0 AND number <= ?", [through])
         db.execute("DELETE FROM counter")
         db.execute("INSERT INTO counter (state, rows) SELECT state, count(*) FROM row GROUP BY state")
-    db.close()
     shown = measure("open", job)
     again = measure("send", job, address, CALLS_PER_S, 1_000)
     growth = run["growth_kib"] / 1024
