@@ -7,17 +7,26 @@
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use sandbox::{Options, Sandbox};
+use tokio::sync::Mutex;
 
 const SECRET: &str = "sEcReT-of-the-goose-4711";
 
-/// Runs the program with the keyring around it. It waits for nobody, so it ends.
+/// One test at a time: locked is the keyring of all of them.
+static KEYRING: Mutex<()> = Mutex::const_new(());
+
+/// The program with the keyring around it.
+fn command(data: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yanshu-cli"));
+    command.args(args).env("YANSHU_DATA_DIR", data).env_remove("YANSHU_APP_SECRET");
+    command
+}
+
+/// Runs it. It waits for nobody, so it ends.
 fn call(data: &Path, input: &str, args: &[&str]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_yanshu-cli"))
-        .args(args)
-        .env("YANSHU_DATA_DIR", data)
-        .env_remove("YANSHU_APP_SECRET")
+    let mut child = command(data, args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -37,14 +46,20 @@ async fn service(folder: &Path) -> Sandbox {
     sandbox::start(options).await.unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
-async fn a_secret_is_given_once_and_found_by_every_later_call() {
+/// Never the user's own keyring, and nobody else's meanwhile.
+async fn private_keyring() -> tokio::sync::MutexGuard<'static, ()> {
     let asked = std::env::var_os("YANSHU_TEST_KEYRING").is_some_and(|value| value == "1");
     assert!(
         asked,
         "this writes to the keyring: run it under scripts/with-secrets.sh, with YANSHU_TEST_KEYRING=1"
     );
+    KEYRING.lock().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn a_secret_is_given_once_and_found_by_every_later_call() {
+    let _alone = private_keyring().await;
     let (world, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let service = service(world.path()).await;
     let (url, key) = (service.base_url(), service.app_key());
@@ -65,4 +80,101 @@ async fn a_secret_is_given_once_and_found_by_every_later_call() {
         let found = bytes.windows(SECRET.len()).any(|window| window == SECRET.as_bytes());
         assert!(!found, "{} holds it", file.display());
     }
+}
+
+/// Waits until so many messages have arrived.
+async fn arrived(service: &Sandbox, messages: usize) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while service.world().messages().len() < messages {
+        assert!(Instant::now() < deadline, "{} messages", service.world().messages().len());
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// What the desktop does when a screen is locked, or a user says so.
+fn lock_keyring() {
+    let locked = Command::new("dbus-send")
+        .args(["--session", "--print-reply", "--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"])
+        .args([
+            "org.freedesktop.Secret.Service.Lock",
+            "array:objpath:/org/freedesktop/secrets/collection/login",
+        ])
+        .output()
+        .unwrap();
+    assert!(locked.status.success(), "{locked:?}");
+}
+
+/// Opens it by the password that scripts/with-secrets.sh gave it. A daemon that runs takes none, so another one takes its place.
+fn unlock_keyring() {
+    let mut daemon = Command::new("gnome-keyring-daemon")
+        .args(["--replace", "--unlock", "--components=secrets"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    daemon.stdin.take().unwrap().write_all(b"test").unwrap();
+    assert!(daemon.wait().unwrap().success());
+}
+
+/// Opens it when a test ends in whatever way.
+struct Unlocked;
+
+impl Drop for Unlocked {
+    fn drop(&mut self) {
+        unlock_keyring();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "needs a private Secret Service: YANSHU_TEST_KEYRING=1 under scripts/with-secrets.sh"]
+async fn a_keyring_that_is_locked_during_a_bulk_run_stops_no_row_and_the_job_goes_on_once_it_is_open() {
+    const ROWS: usize = 400;
+    let _alone = private_keyring().await;
+    let (world, data) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let service = service(world.path()).await;
+    let (url, key) = (service.base_url(), service.app_key());
+    let json = |args: &[&str]| -> serde_json::Value {
+        let done = call(data.path(), "", args);
+        serde_json::from_slice(&done.stdout).unwrap_or_else(|_| panic!("{done:?}"))
+    };
+    let pace = ["--calls-per-s", "100", "--sender", "goose"];
+    let add = [&["account", "add", "--name", "Bulk", "--app-key", key, "--url", &url], &pace[..]].concat();
+    assert!(call(data.path(), &format!("{SECRET}\n"), &add).status.success());
+    let table = world.path().join("list.csv");
+    let rows: String = (1..=ROWS).map(|number| format!("user{number}\n")).collect();
+    std::fs::write(&table, format!("账号\n{rows}")).unwrap();
+    let imported = json(&["bulk", "import", table.to_str().unwrap(), "--json"]);
+    let id = imported["id"].as_str().unwrap();
+    let checked = json(&["bulk", "check", id, "--account", "Bulk", "--text", "你好", "--json"]);
+    assert_eq!(checked["totals"]["ready"], ROWS);
+
+    // Locked in the middle: what the run has read of it is enough until its end.
+    let mut run = command(data.path(), &["bulk", "run", id]).stdout(Stdio::null()).spawn().unwrap();
+    arrived(&service, 50).await;
+    lock_keyring();
+    let unlocked = Unlocked;
+    arrived(&service, 150).await;
+    assert!(Command::new("kill").args(["-INT", &run.id().to_string()]).status().unwrap().success());
+    assert_eq!(run.wait().unwrap().code(), Some(6));
+    let sent = service.world().messages().len();
+    assert!((150..ROWS).contains(&sent), "{sent}");
+
+    // The next process is told why it cannot start; the job stays as it was, and nothing leaves.
+    let refused = call(data.path(), "", &["bulk", "run", id]);
+    assert_eq!(refused.status.code(), Some(4), "{refused:?}");
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(words.contains("the keyring is locked"), "{words}");
+    let job = json(&["bulk", "status", id, "--json"])["job"].clone();
+    assert_eq!((job["state"].as_str(), &job["totals"]["ready"]), (Some("paused"), &(ROWS - sent).into()));
+    assert_eq!(service.world().messages().len(), sent);
+
+    drop(unlocked);
+    let done = call(data.path(), "", &["bulk", "run", id]);
+    assert_eq!(done.status.code(), Some(0), "{done:?}");
+    let mut receivers: Vec<_> =
+        service.world().messages().into_iter().map(|message| message.conversation_id).collect();
+    receivers.sort();
+    receivers.dedup();
+    assert_eq!((receivers.len(), service.world().messages().len()), (ROWS, ROWS));
 }
