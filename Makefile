@@ -17,7 +17,7 @@ help:
 	@echo 'make torture  kill a sending process 1000 times (YANSHU_KILLS=…), then edit, reload, close and kill the window in the'
 	@echo '              middle of 300 sends (YANSHU_WINDOW_ROUNDS=…), and count what arrived (both: YANSHU_SEED=…)'
 	@echo 'make fuzz     damaged input, 20000 cases a test (YANSHU_FUZZ_CASES=…), also of a folder of real files'
-	@echo '              (YANSHU_FUZZ_SEEDS=…); make test runs a few hundred'
+	@echo '              (YANSHU_FUZZ_SEEDS=…), optimised (YANSHU_FUZZ_PROFILE=torture); make test runs a few hundred'
 	@echo 'make audit    ask for known flaws of crates and npm packages; before a release'
 	@echo 'make bundle   a .deb and an .rpm in target/release/bundle'
 	@echo 'make package-test  install, start, upgrade and remove that .deb on this machine; as root'
@@ -75,7 +75,7 @@ torture:
 # proptest reads PROPTEST_CASES itself; what was found is kept beside the test and tried first from then on.
 fuzz:
 	@scripts/setup.sh test
-	@export YANSHU_FUZZ_CASES=$${YANSHU_FUZZ_CASES:-20000}; PROPTEST_CASES=$$YANSHU_FUZZ_CASES cargo test --workspace --no-fail-fast -- fuzz_
+	@export YANSHU_FUZZ_CASES=$${YANSHU_FUZZ_CASES:-20000}; PROPTEST_CASES=$$YANSHU_FUZZ_CASES cargo test --workspace $${YANSHU_FUZZ_PROFILE:+--profile $$YANSHU_FUZZ_PROFILE} --no-fail-fast -- fuzz_
 
 # Both ask the outside world: the npm registry, and a list on GitHub. So neither is part of `make test`.
 audit:
