@@ -187,7 +187,7 @@ impl Run {
 
     /// Reads a row, and has the next call once there are enough of them.
     async fn read_next(&mut self) -> Result<(), JobError> {
-        // Of many rows that are through, the first that is ready may take long to be found.
+        // On a disk that does other work the next row may take long to be read.
         let claim = tokio::select! {
             biased;
             _ = self.wished.changed() => return Ok(()),
