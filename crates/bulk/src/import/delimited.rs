@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use csv::{ByteRecord, ReaderBuilder};
+use serde::de::IgnoredAny;
 
 use super::cell::Row;
 use super::delimiter;
@@ -38,6 +39,9 @@ pub(super) fn read(
         }
         row.clear();
         row.line = reader.get_mut().next_start();
+        if row.line == 1 && is_for_excel(&record) {
+            continue;
+        }
         for cell in &record {
             // It was UTF-8 when it left the decoder, and is cut at ASCII only.
             table.push_text(&mut row, std::str::from_utf8(cell).map_err(|_| ImportError::Changed)?);
@@ -60,7 +64,40 @@ fn sniff(source: &mut Opened, detected: &Detected) -> Result<char, ImportError> 
     read.map_err(|error| of_io(error, detected))?;
     // The last line may be cut.
     let text = String::from_utf8_lossy(&sample);
-    Ok(delimiter::sniff(&text))
+    if is_other_document(&text) {
+        return Err(ImportError::NotATable);
+    }
+    Ok(delimiter::named_for_excel(&text).unwrap_or_else(|| delimiter::sniff(&text)))
+}
+
+/// The line `sep=;`, by which Excel knows the delimiter: no row.
+fn is_for_excel(record: &ByteRecord) -> bool {
+    let mut cells = record.iter();
+    let first = cells.next().unwrap_or_default();
+    let is_name = first.get(..4).is_some_and(|start| start.eq_ignore_ascii_case(b"sep="));
+    is_name && first.len() <= "sep=，".len() && cells.all(<[u8]>::is_empty)
+}
+
+/// A web page, which many systems export as `.xls`, another XML document, or JSON: with rows, and no table of ours.
+fn is_other_document(text: &str) -> bool {
+    let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
+    let head = start.get(..start.floor_char_boundary(20)).unwrap_or_default().to_ascii_lowercase();
+    let is_markup =
+        ["<!doctype", "<html", "<head", "<meta", "<table", "<?xml"].iter().any(|tag| head.starts_with(tag));
+    is_markup || is_json(start)
+}
+
+/// A JSON document, or its beginning: of one line or of many.
+fn is_json(text: &str) -> bool {
+    if !text.starts_with(['{', '[']) {
+        return false;
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    match values.next() {
+        Some(Ok(IgnoredAny)) => true,
+        Some(Err(error)) => error.is_eof(),
+        None => false,
+    }
 }
 
 fn of_csv(error: csv::Error, detected: &Detected) -> ImportError {

@@ -9,6 +9,10 @@ const LOOKED_AT_ROWS: usize = 100;
 pub(super) fn sniff(sample: &str) -> char {
     let score = |delimiter: char| {
         let counts = counts(sample, delimiter);
+        // `a|1|b` below a name of one word is a conversation in one cell.
+        if delimiter == '|' && counts.first() == Some(&1) {
+            return (0, 0);
+        }
         let most = counts
             .iter()
             .copied()
@@ -21,6 +25,15 @@ pub(super) fn sniff(sample: &str) -> char {
     };
     // The last of equals is taken, so the commonest comes last.
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(',')
+}
+
+/// The delimiter of a first line `sep=;`, which is meant for Excel.
+pub(super) fn named_for_excel(sample: &str) -> Option<char> {
+    let line = sample.trim_start_matches('\u{feff}').lines().next()?;
+    let name = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))?;
+    let mut given = line[name.len()..].chars();
+    let delimiter = given.next()?;
+    (DELIMITERS.contains(&delimiter) && given.next().is_none()).then_some(delimiter)
 }
 
 /// How many cells each of the first rows has.
@@ -71,8 +84,22 @@ mod tests {
             ("name,text\na,\"x;y;z\"\nb,\"u;v;w\"\n", ','),
             ("lilei\nhanmeimei\n", ','),
             ("", ','),
+            ("conversation\nalice|1|bob\nalice|1|carol\n", ','),
         ] {
             assert_eq!(sniff(sample), delimiter, "{sample}");
+        }
+    }
+
+    #[test]
+    fn a_line_for_excel_names_the_delimiter() {
+        for (sample, delimiter) in [
+            ("sep=;\r\na;b\r\n", Some(';')),
+            ("\u{feff}SEP=\t\na\tb\n", Some('\t')),
+            ("sep=x\na,b\n", None),
+            ("sep=,,\na,b\n", None),
+            ("separator,b\n", None),
+        ] {
+            assert_eq!(named_for_excel(sample), delimiter, "{sample}");
         }
     }
 }

@@ -159,6 +159,10 @@ impl<R: Read> Guard<R> {
                 self.state = if byte == b'"' { State::Quoted } else { State::Plain };
                 self.count(byte)?;
             }
+            // A quoted text of several lines does not go on behind its end: one of its quotes is missing, and rows stand in it.
+            (State::QuoteInQuoted, byte) if byte != b' ' && self.line > self.cell_line => {
+                return Err(Wrong::OpenQuote { line: self.cell_line });
+            }
             (_, byte) => {
                 self.state = State::Plain;
                 self.count(byte)?;

@@ -13,6 +13,11 @@ fn an_open_quote_stops_at_the_line_where_it_opened_and_swallows_nothing() {
     assert!(matches!(result, Err(ImportError::OpenQuote { line: 3 })), "{:?}", result.err());
     let result = pasted("账号,text\na,1\nb,\"open to the end\nc,2\n");
     assert!(matches!(result, Err(ImportError::OpenQuote { line: 3 })), "{:?}", result.err());
+    // Another quote further down closes it, and the rows between would be a part of one cell.
+    for closes in ["c,\"Wu\"", "c,2\nd,\"Wu\"", "c,\"Wu, Li\",3"] {
+        let result = pasted(&format!("账号,text\na,1\nb,\"open\n{closes}\n"));
+        assert!(matches!(result, Err(ImportError::OpenQuote { line: 3 })), "{closes}: {:?}", result.err());
+    }
     let long = "x".repeat(40_000);
     let result = pasted(&format!("账号,text\na,\"{long}\"\n"));
     assert!(matches!(result, Err(ImportError::OpenQuote { line: 2 })), "{:?}", result.err());
@@ -164,4 +169,22 @@ fn progress_goes_up_to_the_whole_file() {
     assert!(seen.len() > 100 && seen.is_sorted_by_key(|at| (at.rows, at.bytes)));
     let last = seen.last().unwrap();
     assert_eq!((last.rows, last.bytes, last.of_bytes), (200_000, length, length));
+}
+
+#[test]
+fn web_pages_and_json_are_no_tables_whatever_their_name() {
+    for text in [
+        "<html><table><tr><td>账号</td></tr><tr><td>a</td></tr></table></html>",
+        "\n<!DOCTYPE html>\n<html></html>",
+        "<table border=1>\n<tr><td>a</td></tr>",
+        "<?xml version=\"1.0\"?>\n<Workbook/>",
+        "[{\"account\":\"a\"},\n{\"account\":\"b\"}]",
+        "{\"account\":\"a\",\"name\":\"Mei\"}\n{\"account\":\"b\",\"name\":\"Li\"}\n",
+        "{\n  \"accounts\": [\"a\",",
+    ] {
+        assert!(matches!(pasted(text), Err(ImportError::NotATable)), "{text}");
+    }
+    for text in ["{a},1\nb,2\n", "[a],1\nb,2\n", "<a>,1\nb,2\n"] {
+        assert!(pasted(text).is_ok(), "{text}");
+    }
 }
