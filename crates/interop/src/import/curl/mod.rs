@@ -5,6 +5,7 @@
 //! shell, of the text as it stands and mended), and judged: the one in which every word was used wins, then the one with a
 //! body, then the one whose body is an object.
 
+mod config;
 mod fill;
 mod glob;
 mod httpie;
@@ -35,6 +36,10 @@ const MAX_BYTES: usize = 4 * 1024 * 1024;
 
 /// Reads a text with requests in it, whichever shell it is for; `None` when there are none.
 pub(super) fn read(text: &str) -> Option<Read> {
+    if let Some(words) = config::words(&gap::without_marks(text)) {
+        let (calls, unknown) = options::calls(words, &Input::None, &Known::default());
+        return Some(Reading { format: ImportFormat::Curl, calls, unknown }.into_read());
+    }
     if text.len() > MAX_BYTES || !names_a_client(text) {
         return None;
     }

@@ -186,7 +186,7 @@ impl Reader<'_> {
             "data" | "data-ascii" | "data-binary" | "json" => {
                 let joins = option.name != "json";
                 let data = match value.strip_prefix('@') {
-                    Some("-") => self.read_input(joins),
+                    Some("-" | "/dev/stdin" | "/dev/fd/0") => self.read_input(joins),
                     Some(file) => self.read_file(file, joins),
                     None => Data::Text(value, joins),
                 };

@@ -1,11 +1,13 @@
 #![allow(clippy::unwrap_used)]
 //! Every kind of text that people bring, with the message that it must become. Inputs are ours.
 
+mod copies;
 mod fuzz;
 mod loops;
 mod more;
 mod options;
 mod others;
+mod runners;
 mod scripts;
 mod texts;
 mod values;

@@ -48,8 +48,16 @@ impl Client {
     /// The client that a command calls, wherever its name stands among the words: `sudo curl …`. `None` for other commands.
     pub(in crate::import) fn called_by(words: &[String], is_curl: impl Fn(&str) -> bool) -> Option<Client> {
         let after = |at: usize| words.get(at + 1..).unwrap_or_default().to_vec();
-        if let Some(at) = words.iter().position(|word| is_curl(word)) {
-            return Some(Client::Curl(after(at)));
+        if let Some(at) = words.iter().position(|word| is_curl(word) || is_image(word)) {
+            // `kubectl run c --image=curlimages/curl -- -s URL`
+            let is_option = words.get(at).is_some_and(|word| word.starts_with("--image"))
+                || at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| word == "--image");
+            let parted = after(at).iter().position(|word| word == "--").filter(|_| is_option);
+            let mut words = parted.map_or_else(|| after(at), |parted| after(at + 1 + parted));
+            if parted.is_some() && words.first().is_some_and(|word| program(word) == "curl") {
+                words.remove(0);
+            }
+            return Some(Client::Curl(words));
         }
         // These names are words of other commands, too.
         let runs_others = |word: &String| RUN_OTHERS.contains(&program(word).as_str());
@@ -70,6 +78,14 @@ impl Client {
             Client::Powershell(_) => None,
         }
     }
+}
+
+/// `curlimages/curl:8.5.0`, as docker and its kin name an image whose program is curl.
+fn is_image(word: &str) -> bool {
+    let name = word.strip_prefix("--image=").unwrap_or(word);
+    name.rsplit_once('/').is_some_and(|(owner, name)| {
+        owner.ends_with("curlimages") && name.split([':', '@']).next() == Some("curl")
+    })
 }
 
 /// Programs that run the one behind their name.

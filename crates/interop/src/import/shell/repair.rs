@@ -3,15 +3,21 @@
 //!
 //! A mended text is one reading among others: it counts only where it makes more of the text.
 
+mod hosts;
+mod prose;
 mod quotes;
+mod variables;
 
 /// The text as it stands, and mended: a little first.
 pub(in crate::import) fn candidates(text: &str) -> Vec<String> {
-    let tidy = joined(&without_prompts(&without_fences(&seen(text))));
+    let seen = seen(&prose::without_remarks(&prose::without_introductions(text)));
+    let script = variables::in_braces(&hosts::as_script(&seen).unwrap_or(seen));
+    let tidy = joined(&without_prompts(&without_fences(&script)));
     let mut all = vec![text.to_owned()];
+    let braced = variables::in_braces(text);
     let straight = quotes::straightened(&tidy, false);
     let one_line = on_one_line(&straight);
-    for more in [tidy.clone(), straight, quotes::straightened(&tidy, true), one_line] {
+    for more in [braced, tidy.clone(), straight, quotes::straightened(&tidy, true), one_line] {
         if !all.contains(&more) {
             all.push(more);
         }
@@ -67,12 +73,18 @@ fn seen(text: &str) -> String {
     seen
 }
 
-/// Without the lines that Markdown puts around code.
+/// Without the lines that Markdown puts around code, and Jenkins and its kin: `sh """`.
 fn without_fences(text: &str) -> String {
-    if !text.contains("```") {
+    if !["```", "\"\"\"", "'''"].iter().any(|fence| text.contains(fence)) {
         return text.to_owned();
     }
-    text.split_inclusive('\n').filter(|line| !line.trim_start().starts_with("```")).collect()
+    let is_fence = |line: &str| {
+        let line = line.trim();
+        let step = line.strip_suffix("\"\"\"").or_else(|| line.strip_suffix("'''")).map(str::trim_end);
+        line.starts_with("```")
+            || step.is_some_and(|step| matches!(step, "" | "sh" | "bat" | "powershell" | "script:"))
+    };
+    text.split_inclusive('\n').filter(|line| !is_fence(line)).collect()
 }
 
 /// Without the prompts of a terminal, which are copied along.
@@ -106,14 +118,15 @@ fn prompt_before_client(line: &str) -> Option<&str> {
     let before = line.get(..at)?;
     let sign = before.trim_end();
     let drive = sign.as_bytes().get(1..3) == Some(br":\");
-    let bare = matches!(sign, "$" | "#" | "%" | ">" | ">>" | "❯" | "➜" | "λ" | "PS>" | "~$" | "~>");
+    let bare = matches!(sign, "$" | "#" | "%" | ">" | ">>" | "❯" | "➜" | "λ" | "PS>" | "~$" | "~>" | "!");
+    let ipython = sign.starts_with("In [") && sign.ends_with("]: !");
     let windows = sign.ends_with('>') && (drive || sign.starts_with("PS "));
     let unix = sign.ends_with(['$', '#', '%', '❯', '>'])
         && (sign.contains('@') || sign.starts_with('[') || sign.starts_with("bash-"));
     // Those of zsh that name the folder behind the sign: `➜  ~`, `➜  shop git:(main) ✗`.
     let arrow = sign.starts_with(['➜', '❯', '▶', '»', 'λ']) && sign.chars().count() < 60;
     let has_quotes = sign.contains(['\'', '"', '=']);
-    ((bare || windows || unix || arrow) && !has_quotes).then_some(before)
+    ((bare || ipython || windows || unix || arrow) && !has_quotes).then_some(before)
 }
 
 /// Without blanks behind the sign that joins a line with the next, where there is something in that.

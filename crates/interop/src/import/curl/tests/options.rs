@@ -197,7 +197,7 @@ fn files_and_commands_that_are_not_here_are_named() {
         ("-d \"$(<body.json)\"", (BodyFile, "body.json")),
         ("-d \"`cat body.json`\"", (BodyFile, "body.json")),
         ("-T body.json -X POST", (BodyFile, "body.json")),
-        ("-d \"$(jq -n '{a:1}')\"", (BodyCommand, "jq")),
+        ("-d \"$(jq -n '{a: now}')\"", (BodyCommand, "jq")),
         ("-d \"$BODY\"", (BodyCommand, "BODY")),
         ("--data-urlencode text@x", (BodyKind, "--data-urlencode")),
     ] {
@@ -207,6 +207,8 @@ fn files_and_commands_that_are_not_here_are_named() {
     }
     let piped = message(&format!("cat body.json | curl '{URL}' -d @-"));
     assert_eq!(notes(&piped), [(BodyFile, "body.json")]);
-    let piped = message(&format!("jq . x | curl '{URL}' -d @-"));
+    let piped = message(&format!("jq .a x | curl '{URL}' -d @-"));
     assert_eq!(notes(&piped), [(BodyCommand, "jq")]);
+    let piped = message(&format!("jq . x | curl '{URL}' -d @-"));
+    assert_eq!(notes(&piped), [(BodyFile, "x")]);
 }

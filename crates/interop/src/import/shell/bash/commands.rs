@@ -4,13 +4,11 @@ use std::rc::Rc;
 
 use super::Reader;
 use super::redirects::Redirects;
-use crate::import::shell::gap::{filled, gap, has_gap, only_gap};
-use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, program};
+use super::xargs;
+use crate::import::shell::gap::{has_gap, only_gap};
+use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, MAX_VALUE_BYTES, program};
 use crate::import::shell::names::is_usual;
 use crate::import::shell::tree::Place;
-
-/// Functions may call each other; so many times in one script are enough.
-const MAX_FUNCTION_RUNS: usize = 200;
 
 impl Reader {
     /// A command with its words; `more` stand among its redirections.
@@ -36,7 +34,7 @@ impl Reader {
         printed
     }
 
-    fn run(&mut self, words: Vec<String>, input: Input, place: Place<'_>) -> Input {
+    pub(super) fn run(&mut self, words: Vec<String>, input: Input, place: Place<'_>) -> Input {
         let Some(first) = words.first().map(|first| program(&self.settled(first))) else {
             return Input::None;
         };
@@ -48,6 +46,12 @@ impl Reader {
                 self.after_curl = true;
             }
             return Input::Output("curl".to_owned());
+        }
+        if let Some((before, rest)) = xargs::parted(&words) {
+            return self.for_each_argument(&before, rest, input, place);
+        }
+        if let Some(words) = self.without_alias(&first, &words) {
+            return self.run(words, input, place);
         }
         if let Some(client) = client(&first, &words) {
             self.after_curl = true;
@@ -63,6 +67,7 @@ impl Reader {
         match first.as_str() {
             "echo" => Input::Text(echoed(rest)),
             "printf" => self.printf(rest),
+            "seq" => sequence(rest).map_or(Input::Output(first), Input::Text),
             "cat" | "type" => match rest.iter().find(|word| !word.starts_with('-')) {
                 Some(name) => self.file(&self.settled(name)),
                 None => input,
@@ -84,6 +89,16 @@ impl Reader {
                 Input::None
             }
             "cd" | ":" | "true" | "exit" | "return" | "mkdir" | "rm" | "sleep" => Input::None,
+            "alias" => {
+                self.functions.alias(rest);
+                Input::None
+            }
+            "shift" => {
+                self.functions.shift();
+                Input::None
+            }
+            "jq" => self.jq(rest, input),
+            "envsubst" => self.with_variables(input),
             "eval" => self.script(&rest.join(" "), place.depth + 1),
             _ => {
                 // `bash -c "curl …"`, `ssh host "curl …"`.
@@ -92,7 +107,7 @@ impl Reader {
                     return self.script(&inner, place.depth + 1);
                 }
                 if self.substituted == 0
-                    && !self.functions.contains_key(&first)
+                    && !self.functions.is_known(&first)
                     && !is_usual(&first)
                     && !has_gap(&first)
                 {
@@ -101,22 +116,6 @@ impl Reader {
                 Input::Output(first)
             }
         }
-    }
-
-    /// What a function prints that a word is made by: `-d "$(body)"`. Those that call curl were read where they stand.
-    fn function(&mut self, name: &str, arguments: &[String], depth: usize) -> Option<Input> {
-        if self.substituted == 0 || self.function_runs > MAX_FUNCTION_RUNS {
-            return None;
-        }
-        // Not known to itself meanwhile: it could call itself for ever.
-        let does = self.functions.remove(name)?;
-        self.function_runs += 1;
-        let printed = if does.contains("curl") { Input::None } else { self.script(&does, depth + 1) };
-        self.functions.insert(name.to_owned(), does);
-        let Input::Text(text) = printed else { return None };
-        let given =
-            |name: &str| arguments.get(name.strip_prefix("arg_")?.parse::<usize>().ok()?.checked_sub(1)?);
-        Some(Input::Text(filled(&text, |name| given(name).cloned().unwrap_or_else(|| gap(name)))))
     }
 
     /// fish gives variables their values by `set -x NAME value`.
@@ -177,24 +176,31 @@ impl Reader {
         }
         let Some(format) = words.next() else { return Input::None };
         let mut text = String::new();
-        let mut signs = format.chars().peekable();
-        while let Some(sign) = signs.next() {
-            match sign {
-                '\\' => match signs.next() {
-                    Some('n') => text.push('\n'),
-                    Some('t') => text.push('\t'),
-                    Some('r') => text.push('\r'),
-                    Some(other @ ('\\' | '"' | '\'')) => text.push(other),
-                    Some(other) => text.extend(['\\', other]),
-                    None => text.push('\\'),
-                },
-                '%' => match signs.next() {
-                    Some('%') => text.push('%'),
-                    Some('s' | 'd' | 'i' | 'u' | 'b') => text.extend(words.next().map(String::as_str)),
-                    // Widths, and what else it could do.
-                    _ => return Input::Output("printf".to_owned()),
-                },
-                other => text.push(other),
+        loop {
+            let before = words.len();
+            let mut signs = format.chars().peekable();
+            while let Some(sign) = signs.next() {
+                match sign {
+                    '\\' => match signs.next() {
+                        Some('n') => text.push('\n'),
+                        Some('t') => text.push('\t'),
+                        Some('r') => text.push('\r'),
+                        Some(other @ ('\\' | '"' | '\'')) => text.push(other),
+                        Some(other) => text.extend(['\\', other]),
+                        None => text.push('\\'),
+                    },
+                    '%' => match signs.next() {
+                        Some('%') => text.push('%'),
+                        Some('s' | 'd' | 'i' | 'u' | 'b') => text.extend(words.next().map(String::as_str)),
+                        // Widths, and what else it could do.
+                        _ => return Input::Output("printf".to_owned()),
+                    },
+                    other => text.push(other),
+                }
+            }
+            // The format serves again for the words that are left.
+            if words.len() == 0 || words.len() == before || text.len() > MAX_VALUE_BYTES {
+                break;
             }
         }
         Input::Text(self.settled(&text))
@@ -223,4 +229,15 @@ fn echoed(words: &[String]) -> String {
         words.iter().take_while(|word| matches!(word.as_str(), "-n" | "-e" | "-E" | "-ne" | "-en")).count();
     let end = if words.iter().take(options).any(|word| word.contains('n')) { "" } else { "\n" };
     words.get(options..).unwrap_or_default().join(" ") + end
+}
+
+/// What `seq 3` and `seq 2 4` print.
+fn sequence(words: &[String]) -> Option<String> {
+    let numbers: Vec<i64> = words.iter().map(|word| word.parse().ok()).collect::<Option<_>>()?;
+    let (first, last) = match numbers.as_slice() {
+        [last] => (1, *last),
+        [first, last] => (*first, *last),
+        _ => return None,
+    };
+    Some((first..=last).take(MAX_CALLS).map(|number| format!("{number}\n")).collect())
 }

@@ -2,9 +2,13 @@
 
 mod braces;
 mod commands;
+mod functions;
+mod jq;
+mod loops;
 mod quoting;
 mod redirects;
 mod words;
+mod xargs;
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -13,6 +17,8 @@ use super::model::{Input, Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
 use super::names::OutputNames;
 use super::tree::{Place, Shown, parse};
 use crate::import::rules;
+use crate::import::shell::gap::{filled, gap};
+use functions::Functions;
 
 /// No character above 255: a letter stands for letters and digits, a sign for all else. The scanner of the grammar hands
 /// characters to `isdigit` of C, which reads beyond its table for greater ones, and crashes.
@@ -27,13 +33,11 @@ impl Shown for SmallCharacters {
         }
     }
 }
-use crate::import::shell::gap::{filled, gap, has_gap};
-
 /// What a script for bash does.
 pub(in crate::import) fn read(text: &str) -> Script {
     let mut reader = Reader::default();
     reader.script(text, 0);
-    reader.done
+    reader.without_definitions()
 }
 
 #[derive(Default)]
@@ -42,14 +46,11 @@ struct Reader {
     known: Rc<Known>,
     /// Variables that are lists.
     lists: HashMap<String, Vec<String>>,
-    /// What each function does, as it was written.
-    functions: HashMap<String, String>,
+    functions: Functions,
     outputs: OutputNames,
     /// The command before this one was curl: a line that starts with an option goes on with it.
     after_curl: bool,
     steps: usize,
-    /// How often functions were run for what they print.
-    function_runs: usize,
     /// How many substitutions this command stands in: what those run is the shell's own.
     substituted: usize,
 }
@@ -105,21 +106,11 @@ impl Reader {
             }
             "for_statement" => self.for_each(place, &input),
             "while_statement" => self.while_reading(place, input),
-            "function_definition" => {
-                let name = place.child("word").map(|name| name.source().to_owned()).unwrap_or_default();
-                for body in place.named().into_iter().filter(|child| child.kind() != "word") {
-                    self.functions.insert(name.clone(), body.source().to_owned());
-                    self.statement(body, Input::None);
-                }
+            "function_definition" => self.define(place),
+            "c_style_for_statement" => self.for_counting(place, &input),
+            "comment" | "unset_command" | "word" | "variable_name" | "heredoc_body" | "heredoc_end" => {
                 Input::None
             }
-            "comment"
-            | "unset_command"
-            | "word"
-            | "variable_name"
-            | "heredoc_body"
-            | "heredoc_end"
-            | "c_style_for_statement" => Input::None,
             "ERROR" => {
                 self.done.unknown += 1;
                 self.each(place, &input)
@@ -130,58 +121,6 @@ impl Reader {
             }
             _ => self.each(place, &input),
         }
-    }
-
-    /// `for NAME in WORDS; do …; done`: once for each word, where they are known.
-    fn for_each(&mut self, place: Place<'_>, input: &Input) -> Input {
-        let Some(body) = place.child("do_group") else { return self.each(place, input) };
-        let name = place.child("variable_name").map(|name| name.source().to_owned()).unwrap_or_default();
-        let listed =
-            place.named().into_iter().filter(|child| !matches!(child.kind(), "do_group" | "variable_name"));
-        let words: Vec<String> = listed
-            .flat_map(|child| braces::expanded(child.source()).unwrap_or_else(|| self.words(child)))
-            .collect();
-        let words = if words.is_empty() { vec![gap(&name)] } else { words };
-        let mut printed = Input::None;
-        for word in words {
-            if has_gap(&word) {
-                Rc::make_mut(&mut self.known).values.remove(&name);
-            } else {
-                self.assign(&name, &word);
-            }
-            let more = self.each(body, input);
-            printed = together(printed, more);
-        }
-        printed
-    }
-
-    /// `while read NAME; do …; done`: once for each line, where they are known.
-    fn while_reading(&mut self, place: Place<'_>, input: Input) -> Input {
-        let reads = |condition: &Place<'_>| condition.source().split_whitespace().any(|word| word == "read");
-        let (bodies, conditions): (Vec<_>, Vec<_>) =
-            place.named().into_iter().partition(|child| child.kind() == "do_group");
-        let text = match (bodies.first(), input) {
-            (Some(_), Input::Text(text)) if conditions.iter().any(reads) => self.settled(&text),
-            (_, input) => return self.each(place, &input),
-        };
-        let separator = self.known.values.get("IFS").cloned();
-        let mut printed = Input::None;
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
-            for condition in &conditions {
-                self.statement(*condition, Input::Text(format!("{line}\n")));
-            }
-            for body in &bodies {
-                let more = self.each(*body, &Input::None);
-                printed = together(printed, more);
-            }
-        }
-        // `IFS=, read A B` is for that command alone.
-        let known = &mut Rc::make_mut(&mut self.known).values;
-        match separator {
-            Some(before) => drop(known.insert("IFS".to_owned(), before)),
-            None => drop(known.remove("IFS")),
-        }
-        printed
     }
 
     fn assignment(&mut self, place: Place<'_>) {

@@ -32,6 +32,9 @@ impl Reader {
     /// `"${list[@]}"`, as its words.
     fn list(&mut self, place: Place<'_>) -> Option<Vec<String>> {
         let source = place.source().trim().trim_matches('"');
+        if matches!(source, "$@" | "${@}") {
+            return self.functions.arguments().cloned();
+        }
         let inside = source.strip_prefix("${")?.strip_suffix('}')?;
         let name = inside.strip_suffix("[@]").or_else(|| inside.strip_suffix("[*]"))?;
         self.lists.get(name).cloned()
@@ -62,7 +65,11 @@ impl Reader {
                 let printed = self.substituted(place);
                 before + &printed
             }
-            "arithmetic_expansion" | "process_substitution" => self.output_of(place.source().trim(), "value"),
+            "arithmetic_expansion" => self.output_of(place.source().trim(), "value"),
+            "process_substitution" => {
+                self.substituted(place);
+                self.output_of(place.source().trim(), "value")
+            }
             "word" => quoting::bare(place.source()),
             "ERROR" => {
                 self.done.unknown += 1;
@@ -161,7 +168,7 @@ impl Reader {
         self.printed(printed, place.source())
     }
 
-    fn output_of(&mut self, source: &str, name: &str) -> String {
+    pub(super) fn output_of(&mut self, source: &str, name: &str) -> String {
         let name = self.outputs.of(source, name);
         Rc::make_mut(&mut self.known).computed.insert(name.clone());
         gap(&name)
@@ -177,6 +184,9 @@ impl Reader {
     fn variable(&mut self, name: &str) -> String {
         if name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
             return gap(name);
+        }
+        if let Some(given) = self.functions.argument(name) {
+            return given;
         }
         let name = argument(name);
         Rc::make_mut(&mut self.known).computed.insert(name.clone());
@@ -202,13 +212,19 @@ impl Reader {
             return before + &this;
         }
         let ours = only_gap(&this).unwrap_or_default().to_owned();
-        let known = self.known.values.get(&ours).filter(|_| !rules::is_secret(&ours)).cloned();
+        let argument = self.functions.argument(name);
+        let known =
+            self.known.values.get(&ours).filter(|_| !rules::is_secret(&ours)).cloned().or(argument.clone());
         let named = place.named();
         let given =
             named.iter().rfind(|child| !matches!(child.kind(), "variable_name" | "special_variable_name"));
         let given = given.map(|given| self.word(*given)).unwrap_or_default();
         match operator.as_bytes() {
             [b':', b'-' | b'=', ..] | [b'-' | b'=', ..] => {
+                if argument.is_some() {
+                    let argument = argument.filter(|value| !value.is_empty());
+                    return before + &argument.unwrap_or(given);
+                }
                 if known.is_none_or(|value| value.is_empty()) {
                     self.assign(&ours, &given);
                 }

@@ -43,12 +43,17 @@ pub(super) fn logical_lines(text: &str) -> Vec<&str> {
 /// The commands of a line, without their carets. A caret takes the meaning from what follows, a line end included.
 ///
 /// To cmd `\"` ends a quotation. Nobody who writes it means that, so quotes are counted as the program does.
+///
+/// Chrome 69 to 107 wrote `"^{^\^"text^\^":…^}"`: a caret before every sign, in quotes, where cmd takes none off. It was meant.
 pub(super) fn segments(line: &str) -> Vec<Segment> {
     let (mut done, mut now, mut quoted) = (Vec::new(), Segment::default(), false);
+    let carets_in_quotes = line.contains("^\\^\"");
     let mut signs = line.chars().peekable();
     while let Some(sign) = signs.next() {
         match sign {
-            '^' if !quoted => match signs.next() {
+            // In quotes it would end the line, which nobody means.
+            '^' if quoted && signs.peek() == Some(&'\n') => {}
+            '^' if !quoted || carets_in_quotes => match signs.next() {
                 // The line goes on, and its first character means nothing special.
                 Some('\n') => now.text.extend(signs.next()),
                 Some(next) => now.text.push(next),

@@ -55,6 +55,7 @@ impl Reader {
                     _ => None,
                 });
                 let value = input.or(given).unwrap_or(Value::Raw("null".to_owned()));
+                let value = self.settled_for_json(value);
                 let is_unknown = matches!(&value, Value::Text(_));
                 if is_unknown { self.output(place.source(), "json") } else { Value::Text(value.json()) }
             }

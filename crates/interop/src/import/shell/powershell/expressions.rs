@@ -1,8 +1,12 @@
 //! What expressions are worth.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::Reader;
 use super::value::Value;
-use crate::import::shell::gap::gap;
+use crate::import::rules;
+use crate::import::shell::gap::{Part, filled, gap, has_gap, parts};
+use crate::import::shell::model::MAX_VALUE_BYTES;
 use crate::import::shell::names::identifier;
 use crate::import::shell::tree::Place;
 
@@ -67,6 +71,16 @@ impl Reader {
             "pipeline_chain" => self.chain(place),
             "command" => self.command(place, None),
             "script_block_expression" | "type_literal" => self.output(place.source(), "value"),
+            "comparison_expression" if is_replacement(&named, place.source()) => {
+                let text = self.value(named[0]).text();
+                let pair = self.value(named[named.len() - 1]);
+                let plain = |pattern: &str, with: &str| {
+                    !pattern.contains(OF_PATTERNS)
+                        && !pattern.contains(char::is_alphabetic)
+                        && !with.contains('$')
+                };
+                self.replaced(&text, &pair, plain).unwrap_or_else(|| self.output(place.source(), "value"))
+            }
             "comparison_expression"
             | "logical_expression"
             | "bitwise_expression"
@@ -89,6 +103,37 @@ impl Reader {
             0 => Value::Text(String::new()),
             1 => values.remove(0),
             _ => Value::List(values),
+        }
+    }
+
+    /// A text with one thing in place of another; `None` where it is not known or `allowed`.
+    fn replaced(&self, text: &str, pair: &Value, allowed: impl Fn(&str, &str) -> bool) -> Option<Value> {
+        let Value::List(pair) = pair else { return None };
+        let [this, that] = pair.as_slice() else { return None };
+        let (this, that) = (this.text(), that.text());
+        let text = self.settled(text);
+        let length = text.len() + text.matches(&this).count().saturating_mul(that.len());
+        let is_known = !this.is_empty() && !has_gap(&this) && length <= MAX_VALUE_BYTES;
+        (is_known && allowed(&this, &that)).then(|| Value::Text(text.replace(&this, &that)))
+    }
+
+    /// What goes into JSON: a text that means something there is put in now, so that it is escaped.
+    pub(super) fn settled_for_json(&self, value: Value) -> Value {
+        match value {
+            Value::Text(text) => Value::Text(filled(&text, |name| match self.known.values.get(name) {
+                Some(value)
+                    if !rules::is_secret(name)
+                        && value.contains(|c: char| c.is_control() || "\"\\".contains(c)) =>
+                {
+                    value.clone()
+                }
+                _ => gap(name),
+            })),
+            Value::List(all) => Value::List(all.into_iter().map(|one| self.settled_for_json(one)).collect()),
+            Value::Map(all) => {
+                Value::Map(all.into_iter().map(|(key, one)| (key, self.settled_for_json(one))).collect())
+            }
+            raw @ Value::Raw(_) => raw,
         }
     }
 
@@ -141,6 +186,14 @@ impl Reader {
                 Value::Text(gap("uuid"))
             }
             "tostring" | "trim" => owner.map(|owner| self.value(owner)).unwrap_or(Value::Text(String::new())),
+            "escapedatastring" | "urlencode" | "escapeuristring" => {
+                Value::Text(percent_encoded(&self.each(&arguments).text()))
+            }
+            "replace" => {
+                let text = owner.map(|owner| self.value(owner).text()).unwrap_or_default();
+                let pair = self.each(&arguments);
+                self.replaced(&text, &pair, |_, _| true).unwrap_or_else(|| self.output(source, "replace"))
+            }
             "newguid" => Value::Text(gap("uuid")),
             "new" if is_table(source) => Value::Map(Vec::new()),
             "add" => {
@@ -157,6 +210,27 @@ impl Reader {
             _ => self.output(source, &identifier(&name)),
         }
     }
+}
+
+/// Signs that mean something in a pattern of `-replace`, or a place that is filled.
+const OF_PATTERNS: [char; 15] =
+    ['.', '*', '+', '?', '[', ']', '(', ')', '{', '}', '^', '$', '|', '\\', '\u{fdd0}'];
+
+/// `$text -replace '"', '\"'`
+fn is_replacement(named: &[Place<'_>], source: &str) -> bool {
+    named.len() >= 2 && source.to_ascii_lowercase().contains("-replace")
+}
+
+/// As a part of a path; gaps stay gaps.
+fn percent_encoded(text: &str) -> String {
+    const KEPT: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    parts(text)
+        .into_iter()
+        .map(|part| match part {
+            Part::Text(text) => utf8_percent_encode(text, &KEPT).to_string(),
+            Part::Gap(name) => gap(name),
+        })
+        .collect()
 }
 
 /// Whether this is the name of a type that keys have values in.
