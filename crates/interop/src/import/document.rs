@@ -22,12 +22,17 @@ const MAX_WRAPPERS: usize = 3;
 /// Reads a text that starts like JSON.
 pub(super) fn read(text: &str) -> Result<Read, ImportError> {
     let Ok(value) = serde_json::from_str::<Value>(text) else { return unfinished(text) };
+    if is_of_httpie(&value) {
+        return Err(ImportError::ForeignExport { tool: "HTTPie" });
+    }
     let mut inner = &value;
     for _ in 0..=MAX_WRAPPERS {
         if let Some((format, calls)) = of_tool(inner)? {
             return Ok(Read::of(format, calls));
         }
         match unwrapped(inner) {
+            // `{"data": [one collection]}`
+            Some(Value::Array(list)) if list.len() == 1 => inner = &list[0],
             Some(wrapped) => inner = wrapped,
             None => break,
         }
@@ -172,15 +177,16 @@ fn strange(value: &Value) -> Option<ImportError> {
     if is_answer || has(&OF_BODIES_ALONE) || object.keys().all(|key| OF_BODIES.contains(&key.as_str())) {
         return None;
     }
-    if value["meta"]["format"] == "httpie" {
-        return Some(ImportError::ForeignExport { tool: "HTTPie" });
-    }
     let holds_objects = |value: &Value| match value {
         Value::Array(list) => list.iter().any(Value::is_object),
         other => other.is_object(),
     };
     let is_export = object.values().any(holds_objects);
     Some(if is_export { ImportError::ForeignExport { tool: "another tool" } } else { ImportError::Unknown })
+}
+
+fn is_of_httpie(value: &Value) -> bool {
+    value["meta"]["format"] == "httpie"
 }
 
 /// Variables with their values, as each tool writes them down, and no request.
@@ -250,6 +256,26 @@ fn foreign_text(text: &str) -> Option<ImportError> {
     marks.iter().any(|mark| has(mark)).then_some(ImportError::ForeignExport { tool: "another tool" })
 }
 
+/// Which tool an XML document is of.
+fn tool_of_xml(text: &str) -> Option<&'static str> {
+    let start: String = text.trim_start().chars().take(2_000).collect();
+    if !start.starts_with('<') {
+        return None;
+    }
+    let has = |mark: &str| start.contains(mark);
+    if has("<jmeterTestPlan") {
+        Some("JMeter")
+    } else if has("soapui-project") {
+        Some("SoapUI")
+    } else if has("LMREQUEST") || has("CoreData.dtd") {
+        Some("Paw")
+    } else if has("<charles-session") {
+        Some("Charles")
+    } else {
+        None
+    }
+}
+
 /// What a text is that starts like neither JSON nor a command.
 pub(super) fn of_text(text: &str) -> Result<Option<Read>, ImportError> {
     match bruno::read_bru(text) {
@@ -257,8 +283,16 @@ pub(super) fn of_text(text: &str) -> Result<Option<Read>, ImportError> {
         Some(bruno::Bru::Environment) => return Err(ImportError::Environment),
         None => {}
     }
-    let starts =
-        |names: &[&str]| text.lines().take(50).any(|line| names.iter().any(|name| line.starts_with(name)));
+    if let Some(tool) = tool_of_xml(text) {
+        return Err(ImportError::ForeignExport { tool });
+    }
+    let starts = |names: &[&str]| {
+        text.lines().take(50).any(|line| {
+            // A key may stand in quotes.
+            let plain = line.trim_start_matches(['"', '\'']).replacen("\":", ":", 1).replacen("':", ":", 1);
+            names.iter().any(|name| plain.starts_with(name))
+        })
+    };
     if starts(&["openapi:", "swagger:", "asyncapi:"]) {
         return Err(ImportError::ApiDescription);
     }

@@ -101,6 +101,17 @@ fn request(value: &Value, path: &str, values: &Rc<Values>, has_login: bool) -> C
         values: Rc::clone(values),
         ..Call::default()
     };
+    let variables: Vec<&Value> = value["requestVariables"].as_array().into_iter().flatten().collect();
+    if !variables.is_empty() {
+        let mut inner = Values::default();
+        for variable in variables.into_iter().filter(|variable| variable["active"] != false) {
+            if let Some((name, value)) = pair(variable, "key") {
+                inner.add(name, angles_as_braces(&value), false);
+            }
+        }
+        inner.extend(values);
+        call.values = Rc::new(inner);
+    }
     let body = &value["body"];
     call.body = match (&body["body"], body["contentType"].as_str()) {
         (Value::String(text), _) => Payload::Text(angles_as_braces(text)),

@@ -11,7 +11,15 @@ const METHODS: [&str; 9] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OP
 
 /// The calls of a text; `None` when it is no such text.
 pub(super) fn read(text: &str) -> Option<Vec<Call>> {
-    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !is_comment(line))?;
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
+    let mut first = lines.next()?;
+    if first.starts_with("< {%") {
+        // A script that runs before the request.
+        if !first.contains("%}") {
+            lines.find(|line| line.contains("%}"))?;
+        }
+        first = lines.next()?;
+    }
     if definition(first).is_none() && request_line(first).is_none() {
         return None;
     }
@@ -85,14 +93,17 @@ fn call(lines: &[&str]) -> Option<Call> {
         }
     };
     let mut url = target.to_owned();
-    // A long query goes on in lines of its own.
+    // A long path or query goes on in lines of its own.
     while let Some(line) =
-        lines.next_if(|line| line.starts_with([' ', '\t']) && line.trim().starts_with(['?', '&']))
+        lines.next_if(|line| line.starts_with([' ', '\t']) && line.trim().starts_with(['/', '?', '&']))
     {
         url.push_str(line.trim());
     }
     let mut is_captured = false;
-    while let Some(line) = lines.next_if(|line| !line.trim().is_empty()) {
+    // Hurl has no blank line before the body.
+    while let Some(line) =
+        lines.next_if(|line| !line.trim().is_empty() && !starts_body(line) && !is_status_line(line.trim()))
+    {
         if is_comment(line.trim()) {
             continue;
         }
@@ -124,6 +135,7 @@ fn call(lines: &[&str]) -> Option<Call> {
             || start.starts_with("<> ")
             || is_handler(start)
             || is_status_line(start)
+            || is_section_of_hurl(start)
         {
             // What is done with the answer.
             break;
@@ -139,14 +151,25 @@ fn call(lines: &[&str]) -> Option<Call> {
     Some(call)
 }
 
-/// `HTTP/1.1 200 OK`: the answer, which tools save behind the request.
+/// No header begins like this, but a body does, and what Hurl puts around one.
+fn starts_body(line: &str) -> bool {
+    line.starts_with(['{', '[']) || line.starts_with("```")
+}
+
+/// `[Asserts]`, `[Captures]`: what Hurl does with the answer.
+fn is_section_of_hurl(line: &str) -> bool {
+    matches!(line.trim_end(), "[Asserts]" | "[Captures]")
+}
+
+/// `HTTP/1.1 200 OK`: the answer, which tools save behind the request. Hurl writes `HTTP 200` and `HTTP *`.
 fn is_status_line(line: &str) -> bool {
     let Some((version, status)) = line.split_once(' ') else { return false };
-    let status = status.get(..3).unwrap_or_default();
-    let is_version = version
-        .strip_prefix("HTTP/")
-        .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
-    is_version && status.len() == 3 && status.bytes().all(|b| b.is_ascii_digit())
+    let status = status.get(..3).unwrap_or(status).trim_end();
+    let is_version = version == "HTTP"
+        || version
+            .strip_prefix("HTTP/")
+            .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+    is_version && (status == "*" || status.len() == 3 && status.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// `> handler.js`

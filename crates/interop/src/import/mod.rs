@@ -49,6 +49,13 @@ pub fn read(text: &str) -> Result<Import, ImportError> {
     let is_unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c));
     let text = if text.len() - start.len() == text.len() - text.trim_start().len() { text } else { start };
+    // Logs and code hold a command or a body as a string.
+    let inside: Option<String> = text
+        .starts_with('"')
+        .then(|| serde_json::from_str(text).ok())
+        .flatten()
+        .filter(|text: &String| !text.starts_with('"'));
+    let text = inside.as_deref().unwrap_or(text);
     import(found(text).or_else(|error| source_code(text, error))?)
 }
 
@@ -141,6 +148,8 @@ mod document_fuzz;
 mod document_tests;
 #[cfg(test)]
 mod fuzzing;
+#[cfg(test)]
+mod kinds_tests;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

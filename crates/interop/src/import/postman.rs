@@ -205,10 +205,12 @@ fn request(value: &Value, around: &FolderScope) -> Call {
 fn url(value: &Value) -> (String, Vec<(String, String)>) {
     let text = match value {
         Value::String(text) => text.clone(),
-        Value::Object(parts) => match parts.get("raw").and_then(Value::as_str) {
-            Some(raw) => raw.to_owned(),
-            None => format!("{}/{}", joined(&value["host"], "."), joined(&value["path"], "/")),
-        },
+        Value::Object(parts) => {
+            match parts.get("raw").and_then(Value::as_str).filter(|raw| !raw.is_empty()) {
+                Some(raw) => raw.to_owned(),
+                None => format!("{}/{}", joined(&value["host"], "."), joined(&value["path"], "/")),
+            }
+        }
         _ => String::new(),
     };
     (text, value["variable"].as_array().into_iter().flatten().filter_map(|v| pair(v, "key")).collect())

@@ -32,7 +32,7 @@ pub(super) fn header(name: &str) -> HeaderRule {
 
 /// Whether something with this name most likely holds a secret.
 pub(super) fn is_secret(name: &str) -> bool {
-    const PARTS: [&str; 18] = [
+    const PARTS: [&str; 29] = [
         "secret",
         "password",
         "passwd",
@@ -51,11 +51,36 @@ pub(super) fn is_secret(name: &str) -> bool {
         "cookie",
         "jwt",
         "sessionid",
+        "passcode",
+        "privkey",
+        "aeskey",
+        "encryptionkey",
+        "encryptkey",
+        "masterkey",
+        "signingkey",
+        // As people misspell them.
+        "sercet",
+        "secert",
+        "pasword",
+        "passwort",
     ];
     // So short that they stand in other words, too: only where they are a whole part of a name.
-    const WHOLE: [&str; 4] = ["pass", "sk", "auth", "sign"];
-    const WORDS: [&str; 10] =
-        ["密钥", "密码", "口令", "令牌", "私钥", "秘钥", "密匙", "密鑰", "密碼", "私鑰"];
+    const WHOLE: [&str; 8] = ["pass", "sk", "auth", "sign", "pin", "hmac", "psk", "sid"];
+    const WORDS: [&str; 13] = [
+        "密钥",
+        "密码",
+        "口令",
+        "令牌",
+        "私钥",
+        "秘钥",
+        "密匙",
+        "密鑰",
+        "密碼",
+        "私鑰",
+        "授权码",
+        "凭证",
+        "凭据",
+    ];
     let plain: String = name.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     PARTS.iter().any(|part| plain.contains(part))
         || WORDS.iter().any(|word| name.contains(word))

@@ -3,8 +3,19 @@
 /// What a text of each language has in it, when it makes a request: one of these.
 ///
 /// Source: the code that Postman and Apifox write for each ("Code snippet").
-const MARKS: [(&str, &[&str]); 12] = [
-    ("PHP", &["<?php", "curl_setopt", "curl_init(", "GuzzleHttp", "HTTP_Request2"]),
+const MARKS: [(&str, &[&str]); 16] = [
+    (
+        "PHP",
+        &[
+            "<?php",
+            "curl_setopt",
+            "curl_init(",
+            "GuzzleHttp",
+            "HTTP_Request2",
+            "http\\Client",
+            "http\\Message",
+        ],
+    ),
     ("C", &["curl_easy_setopt", "curl_easy_init"]),
     (
         "Python",
@@ -17,6 +28,22 @@ const MARKS: [(&str, &[&str]); 12] = [
             "aiohttp",
             "urllib.request",
             "import urllib",
+            "os.system(",
+            "os.popen(",
+            "subprocess.",
+        ],
+    ),
+    ("R", &["library(httr", "library(RCurl)", "add_headers(", "httr::", "postForm("]),
+    ("OCaml", &["Cohttp"]),
+    ("Perl", &["LWP::UserAgent", "HTTP::Request->new", "HTTP::Tiny"]),
+    (
+        "Lua",
+        &[
+            "require(\"socket.http\")",
+            "require \"socket.http\"",
+            "require('socket.http')",
+            "resty.http",
+            "ltn12.",
         ],
     ),
     ("Go", &["http.NewRequest", "package main", "resty.New("]),
@@ -45,6 +72,9 @@ const MARKS: [(&str, &[&str]); 12] = [
             "HttpURLConnection",
             "Unirest.",
             "RestTemplate",
+            "restTemplate.",
+            "HttpEntity<",
+            "webClient.",
             "HttpPost(",
             "HttpUtil.post(",
             "HttpUtil.createPost(",

@@ -1,6 +1,8 @@
 //! Calls of `fetch`, as browsers copy them (*Copy as fetch*, *Copy as fetch (Node.js)*) and people write them, and of the
 //! libraries that do the same: axios, jQuery, request, got, ky, and the mini programs' `wx.request`.
 
+use std::borrow::Cow;
+
 use super::expressions::{Assigned, Expression, Names, Reader, is_number};
 use crate::import::call::{Call, Payload};
 use crate::import::model::NoteCode;
@@ -21,10 +23,17 @@ enum Form {
 
 /// The calls of a text; `None` when there is none.
 pub(in crate::import) fn read(text: &str) -> Option<Vec<Call>> {
+    let plain = without_type_arguments(text);
+    let text = plain.as_ref();
+    let is_k6 = text.contains("k6/http");
     let mut starts: Vec<(usize, Form)> = ENDS
         .iter()
         .flat_map(|end| text.match_indices(end).map(|(at, end)| at + end.len()))
-        .filter_map(|at| Some((at, form(callee(text.get(..at - 1)?))?)))
+        .filter_map(|at| {
+            let callee = callee(text.get(..at - 1)?);
+            let of_k6 = (is_k6 && callee == "http.post").then_some(Form::UrlAndBody);
+            Some((at, form(callee).or(of_k6)?))
+        })
         .collect();
     if starts.is_empty() {
         return None;
@@ -34,6 +43,30 @@ pub(in crate::import) fn read(text: &str) -> Option<Vec<Call>> {
     let calls: Vec<Call> =
         starts.iter().filter_map(|(at, form)| call(text.get(*at..)?, *form, &names)).collect();
     (!calls.is_empty()).then_some(calls)
+}
+
+/// TypeScript's `axios.post<Answer>(…)` as JavaScript.
+fn without_type_arguments(text: &str) -> Cow<'_, str> {
+    let starts = ENDS.map(|end| end.replace('(', "<"));
+    if !starts.iter().any(|start| text.contains(start)) {
+        return Cow::Borrowed(text);
+    }
+    let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some(at) = starts.iter().filter_map(|start| Some(rest.find(start)? + start.len() - 1)).min() {
+        let (before, from) = rest.split_at(at);
+        plain.push_str(before);
+        let end = from.find('(').filter(|end| {
+            let types = &from[..*end];
+            types.ends_with('>') && types.matches('<').count() == types.matches('>').count()
+        });
+        let (kept, after) = from.split_at(end.unwrap_or(1));
+        if end.is_none() {
+            plain.push_str(kept);
+        }
+        rest = after;
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 /// The name that a text ends with: `this.$axios.post`.

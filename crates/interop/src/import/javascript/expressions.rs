@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
 use super::strings::escaped;
@@ -171,7 +172,21 @@ impl<'a> Reader<'a> {
         if raw.is_empty() {
             return None;
         }
-        Some(self.assigned(raw).unwrap_or_else(|| Expression::Raw(raw.to_owned())))
+        let known = self.assigned(raw).or_else(|| self.percent_encoded(raw));
+        Some(known.unwrap_or_else(|| Expression::Raw(raw.to_owned())))
+    }
+
+    /// `encodeURIComponent('a|1|b')`, where what stands in it is known.
+    fn percent_encoded(&mut self, raw: &str) -> Option<Expression> {
+        const KEPT: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+        let inside = raw.strip_prefix("encodeURIComponent(")?.strip_suffix(')')?;
+        let mut reader = Reader::new(inside, self.names);
+        match reader.expression()? {
+            Expression::Text(text) if !reader.has_gaps && reader.rest.trim().is_empty() => {
+                Some(Expression::Text(utf8_percent_encode(&text, &KEPT).to_string()))
+            }
+            _ => None,
+        }
     }
 
     /// Takes the `...` before what stands there with all that is in it.
@@ -241,7 +256,7 @@ impl<'a> Reader<'a> {
                     let end = inside.find('}')?;
                     let name = inside[..end].trim();
                     let length = inside[..=end].chars().count();
-                    let words = match self.assigned(name) {
+                    let words = match self.assigned(name).or_else(|| self.percent_encoded(name)) {
                         Some(Expression::Text(known)) => known,
                         _ => self.gap(name),
                     };
