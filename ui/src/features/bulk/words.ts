@@ -1,3 +1,4 @@
+import { fieldName } from "@/i18n/fields";
 import { i18n } from "@/i18n/index.svelte";
 import { dateFormat, numberFormat } from "@/i18n/formats";
 import type {
@@ -40,9 +41,9 @@ export function problemWords(
       return { title: title(problem.name, i18n.w.templates.problems[problem.problem]), advice };
     }
     case "issue": {
-      const said = i18n.w.issues[problem.issue];
-      const what = said?.({ pointer: problem.pointer, code: problem.issue, severity: "error" } as never);
-      return { ...w.issue, title: w.issue.title(`${problem.pointer}: ${what ?? problem.issue}`) };
+      // A group of messages has no numbers of its own: each may be wrong by others.
+      const what = i18n.w.issues[problem.issue]?.({ max: null, actual: null, related: null, text: null });
+      return { ...w.issue, title: w.issue.title(fieldName(problem.pointer), what ?? problem.issue) };
     }
     case "suppressed":
       return { ...w.suppressed, title: w.suppressed.title(problem.list) };

@@ -50,7 +50,7 @@ export const bulkProblems: Widen<typeof zh> = {
       title: "The message cannot be built",
       advice: "With its variables filled in, it is not valid JSON.",
     },
-    issue: { title: (what) => what, advice: "Correct the message or the table." },
+    issue: { title: (field, what) => `${field}: ${what}`, advice: "Correct the message or the table." },
     duplicate: { title: "Duplicate receiver", advice: "Only the first one is kept." },
     suppressed: { title: (list) => `On the list "${list}"`, advice: "Receivers on it get no bulk messages." },
     sent_before: {

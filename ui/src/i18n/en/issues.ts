@@ -57,7 +57,8 @@ export const issues: IssueWords = {
   out_of_range: (f) => (f.max === null ? "Out of range" : `Must be between -${f.max} and ${f.max}`),
   duplicate_key: () => "The key is repeated; the server usually takes the last",
   empty: () => "Must not be empty",
-  placeholder: (f) => `${f.text ?? ""} looks like a variable that was not filled in; it will be sent as is`,
+  placeholder: (f) =>
+    `${f.text ?? "Part of it"} looks like a variable that was not filled in; it will be sent as is`,
   local_url: () => "The file is on this computer (127.0.0.1), where no receiver can fetch it",
   foreign_upload: () => "The file was uploaded with another account; receivers may not be able to open it",
 };

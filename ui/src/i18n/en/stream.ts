@@ -28,6 +28,7 @@ export const stream: Widen<typeof zh> = {
   piece: (n) => `Piece ${n}`,
   last: "end",
   unfinished: `The last piece is missing: the server ends the message ${limits.stream.gap_s} s after the latest one. What was sent is kept.`,
+  noSuperteam: "Streams can be sent to accounts and teams, not to super teams",
   doubt:
     "The conversation shows whether the message arrived, but not how much of it. Sending it again might deliver it twice, so that is not offered.",
   cut: {

@@ -34,7 +34,7 @@ export const bulkProblems = {
       advice: "修改表格，或为变量选择其他列。",
     },
     not_a_body: { title: "无法生成消息", advice: "填入变量后不是有效的JSON。" },
-    issue: { title: (what: string) => what, advice: "修改消息或表格。" },
+    issue: { title: (field: string, what: string) => `${field}：${what}`, advice: "修改消息或表格。" },
     duplicate: { title: "接收方重复", advice: "只保留最先出现的一条。" },
     suppressed: { title: (list: string) => `在名单“${list}”中`, advice: "名单中的接收方不会收到群发。" },
     sent_before: { title: (job: string) => `任务“${job}”已发送过`, advice: "同一消息已发给该接收方。" },

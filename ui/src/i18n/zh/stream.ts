@@ -25,6 +25,7 @@ export const stream = {
   piece: (n: number) => `第${n}片`,
   last: "结束",
   unfinished: `没有收到结束片：最后一片之后${limits.stream.gap_s}秒，服务端自动结束这条消息。已发送的内容仍然保留。`,
+  noSuperteam: "流式消息只能发给账号和高级群，不能发给超大群",
   doubt: "可查询会话中是否有这条消息，但无法得知收到了多少。重发可能重复送达，因此不提供原样重发。",
   cut: {
     title: "流式消息中断",

@@ -13,7 +13,8 @@ import { session as sessionOf } from "../current";
 import { CALLS_OF_RUST, describeCall, FORM } from "../form.fixture";
 import type { Session } from "../session.svelte";
 import { allPointers } from "../options/catalogue";
-import { fieldName } from "../words";
+import { fieldName } from "@/i18n/fields";
+import { issueWords } from "../words";
 import { withAdded } from "./room-messages";
 
 let b: Bridge;
@@ -169,4 +170,16 @@ describe("too many messages for one call", () => {
     expect(screen.getAllByTestId("room-message")).toHaveLength(19);
     expect(draft.raw("/messages")).not.toContain("hello");
   });
+});
+
+it("says that streams do not reach super teams, and not that the receiver has no effect", () => {
+  i18n.follow("en", "en");
+  const issue = { pointer: "/conversation/receiver", code: "not_applicable", severity: "error" } as const;
+  const none = { max: null, actual: null, related: null, text: null };
+  expect(issueWords({ ...issue, ...none })).toBe(
+    "Streams can be sent to accounts and teams, not to super teams",
+  );
+  expect(issueWords({ ...issue, ...none, pointer: "/team_option" })).toBe(
+    "No effect for this conversation or message type",
+  );
 });
