@@ -75,3 +75,15 @@ it("names every library of the lock files with its version", () => {
   expect(crates.length).toBeGreaterThan(300);
   expect(crates.filter((one) => !`\n${texts.thirdParty}`.includes(`\n${one}`))).toEqual([]);
 });
+
+it("says of which list a code is where the number stands in both, and draws no bullets before codes", async () => {
+  const old = { ...code("414", "Parameter error"), scope: "v1" } as Explained;
+  vi.spyOn(backend, "codes").mockResolvedValue([code("414", "Parameter error"), old]);
+  render(Help, { texts, onclose: vi.fn(), onreport: vi.fn(), oncode: vi.fn() });
+  await fireEvent.click(await screen.findByTestId("help-tab-codes"));
+  await waitFor(() => expect(screen.getAllByTestId("help-code")).toHaveLength(2));
+  const [first, second] = screen.getAllByTestId("help-code").map((one) => one.textContent);
+  expect(first).not.toContain("v1");
+  expect(second).toContain("IM server API v1");
+  expect(screen.getAllByTestId("help-code")[0]!.closest(".prose")).toBeNull();
+});

@@ -177,7 +177,11 @@ function codes(app: App, found: Explained[]): Entry[] {
     id: `code:${code.scope}:${code.code}`,
     group: "codes",
     label: code.code,
-    note: code[i18n.language].meaning,
+    // The same number can stand in both lists, with the same words.
+    note:
+      code.scope === "v1"
+        ? `${code[i18n.language].meaning} ${i18n.w.palette.code.scopes.v1}`
+        : code[i18n.language].meaning,
     words: `code ${code.en.meaning}`,
     run: () => (app.code = code),
   }));
