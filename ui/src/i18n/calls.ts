@@ -55,3 +55,16 @@ export function isUnfinished(parts: readonly KeptPart[]): boolean {
   const isStream = parts[0]?.kind === "piece" || parts[0]?.kind === "last_piece";
   return isStream && !parts.some(({ kind, outcome }) => kind === "last_piece" && outcome === "sent");
 }
+
+/** Whom a record went to, as it was kept: of a call to everybody a star, which no receiver is called. */
+export function receiverOf(call: KeptKind | undefined, receiver: string): string {
+  const w = i18n.w.calls;
+  if (call === "chatroom_broadcast") return w.toRooms;
+  return call === "broadcast" || call === "push" ? w.toAll : receiver;
+}
+
+/** What the service calls the id that it gave; null: `message_server_id`, as for every message. */
+export function idNameOf(call: KeptKind | undefined): string | null {
+  const { idNames } = i18n.w.calls;
+  return call === "broadcast" || call === "push" ? idNames[call] : null;
+}

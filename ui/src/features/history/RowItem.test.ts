@@ -93,3 +93,12 @@ it("calls the recall of a broadcast recalled, rejected or unknown, and never sen
     document.body.replaceChildren();
   }
 });
+
+it("names whom a call to everybody went to, and lets the name of the call give way", () => {
+  const shown = draw({ kind: "broadcast", conversation: "goose|1|*" });
+  expect(shown.textContent.replace(/\s+/g, " ")).toContain("goose → all users");
+  expect(shown.querySelector('[title="Broadcast"]')).toBeTruthy();
+  document.body.replaceChildren();
+  const rooms = draw({ kind: "chatroom_broadcast", conversation: "goose|1|*" });
+  expect(rooms.textContent.replace(/\s+/g, " ")).toContain("goose → all chatrooms");
+});

@@ -134,6 +134,7 @@ export const calls: Widen<typeof zh> = {
     strangers: (names) => `The response also lists receivers that were not in the request: ${names}`,
     outcomes: { sent: "Sent", rejected: "Rejected", unknown: "Unknown", sending: "Sending" },
   },
+  idNames: { broadcast: "broadcast_id", push: "push_id" },
   toAll: "all users",
   toRooms: "all chatrooms",
   toSeveral: (n) => `${n} receivers`,

@@ -130,6 +130,7 @@ export const calls = {
       string
     >,
   },
+  idNames: { broadcast: "broadcast_id", push: "push_id" },
   toAll: "全部用户",
   toRooms: "全部聊天室",
   toSeveral: (n: number) => `${n}个接收方`,

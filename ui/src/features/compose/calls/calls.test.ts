@@ -129,6 +129,10 @@ it("counts anew whom a call to everybody reaches, once a send has made more know
   current().draft.set("/content", "Version 5 is here");
   await userEvent.click(screen.getByTestId("compose-send"));
   await vi.waitFor(() => expect(screen.getByTestId("compose-reach").textContent).toContain("5 accounts"));
+  // The service calls the id of a broadcast so, and not message_server_id.
+  const id = await screen.findByTestId("compose-server-id");
+  expect(id.closest("dl")?.textContent).toContain("broadcast_id");
+  expect(id.closest("dl")?.textContent).not.toContain("message_server_id");
 });
 
 describe("an issue of a chatroom batch", () => {

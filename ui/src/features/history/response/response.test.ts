@@ -51,6 +51,20 @@ function recallable(left_ms: number): Details {
   return { ...of, choices: { ...of.choices, two_sided: { closed: null, until } } };
 }
 
+it("does not say that a call was accepted of whose receivers some were rejected", async () => {
+  const parts = { all: 4, sent: 2, rejected: 2, open: 0 };
+  kept = details(row(1, { kind: "batch", code: 200, parts }), { answer: '{"code":200}', http_status: 200 });
+  render(Response, { row_id: kept.row.id, onopenhistory: () => {} });
+  await screen.findByText("2 of 4 sent");
+  expect(screen.getByTestId("compose-response").textContent).not.toContain("accepted");
+});
+
+it("names whom a call to everybody went to, as the form does", async () => {
+  kept = details(row(1, { kind: "broadcast", code: 200 }), { answer: '{"code":200}', receiver: "*" });
+  render(Response, { row_id: kept.row.id, onopenhistory: () => {} });
+  await waitFor(() => expect(screen.getByTestId("compose-response").textContent).toContain("→ all users"));
+});
+
 it("shows the status, the code with its meaning, the body and the headers of a response", async () => {
   const words = { meaning: "A parameter is wrong", cause: "c", action: "a" };
   kept = details(row(1, { outcome: "rejected", code: 414 }), {
