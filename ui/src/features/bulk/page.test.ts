@@ -47,6 +47,22 @@ describe("the bulk page", () => {
     expect(group.textContent).toContain("Duplicate receiver");
   });
 
+  it("marks a variable without a source once a check has failed, and leads to it", async () => {
+    const made = jobs();
+    // No column of the table is called so.
+    made.disk.view = view({ setup: setup("Only {{discount}} left") });
+    made.disk.check = { result: "mapping", problems: [{ code: "unmapped", name: "discount" }] };
+    const { user } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    // Filled in, but for where one of its variables comes from.
+    expect(screen.getByTestId("bulk-step-message").dataset["done"]).toBe("false");
+    await user.click(screen.getByTestId("bulk-step-check"));
+    await user.click(screen.getByTestId("bulk-check-go"));
+    await user.click(await screen.findByTestId("bulk-mend"));
+    const source = await screen.findByTestId("bulk-variable-discount");
+    expect(source.dataset["invalid"]).toBe("true");
+  });
+
   it("checks with the suppression lists that were chosen for the job", async () => {
     const made = jobs();
     made.disk.view = view({ setup: setup() }, { state: "checked", totals: totals({ ready: 2 }) });
