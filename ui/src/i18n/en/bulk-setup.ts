@@ -44,7 +44,7 @@ export const bulkSetup: Widen<typeof zh> = {
     all: "All app accounts",
     entries: (n) => receivers(n),
     create: "New list",
-    name: "Name",
+    name: "List name",
     scope: "Applies to",
     add: "Create",
     remove: "Delete list",

@@ -122,7 +122,7 @@ export const bulk: Widen<typeof zh> = {
     use: "Used for",
     useOf: (column) => `Use of column "${column}"`,
     roles: {
-      none: "Not used for sending",
+      none: "Variable only",
       account: "Receiver account (direct)",
       team: "Team ID",
       superteam: "Super team ID",

@@ -118,7 +118,7 @@ export const bulk = {
     use: "用途",
     useOf: (column: string) => `“${column}”列的用途`,
     roles: {
-      none: "不用于收发",
+      none: "只作变量",
       account: "接收方账号（单聊）",
       team: "高级群ID",
       superteam: "超大群ID",

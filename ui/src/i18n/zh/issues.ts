@@ -61,7 +61,7 @@ export const issues: IssueWords = {
   out_of_range: (f) => (f.max === null ? "超出取值范围" : `应在-${f.max}到${f.max}之间`),
   duplicate_key: () => "同一个键出现了多次，服务端通常取最后一个",
   empty: () => "不能为空",
-  placeholder: (f) => `${f.text === null ? "其中一处" : `“${f.text}”`}像是未填写的变量，会原样发出`,
+  placeholder: (f) => `${f.text ? `“${f.text}”` : "其中一处"}像是未填写的变量，会原样发出`,
   local_url: () => "文件在本机（127.0.0.1），接收方无法获取",
   foreign_upload: () => "文件是用其他应用账号上传的，接收方可能无法打开",
 };
