@@ -1,3 +1,5 @@
+import type { SeatMessage } from "@/bindings";
+
 /** What a receiver's client reads of an attachment, from the names on the wire or the long ones. */
 export type Attachment = {
   name: string;
@@ -36,4 +38,9 @@ function parse(json: string): Record<string, unknown> {
   } catch {
     return {};
   }
+}
+
+/** What a message says: a stream holds it in its attachment. */
+export function textOf(message: Pick<SeatMessage, "text" | "attachment" | "streaming">): string {
+  return message.streaming === null ? message.text : attachmentOf(message.attachment).text || message.text;
 }

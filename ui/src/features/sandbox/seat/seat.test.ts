@@ -358,4 +358,10 @@ describe("who there is", () => {
     });
     expect(attachmentOf("{").name).toBe("");
   });
+
+  it("says in the list of conversations what a stream has said, which is in its attachment", async () => {
+    stand.kept = [message(1, { text: "", attachment: '{"text":"Once upon"}', streaming: false })];
+    await open();
+    expect(screen.getByTestId("seat-conversation").textContent).toContain("Once upon");
+  });
 });
