@@ -100,7 +100,7 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
             }
         }
         // Nothing was written yet, so nothing of it is broken.
-        (FieldKind::JsonText, Value::String(text)) if text.is_empty() => left_empty(field, found),
+        (FieldKind::JsonText, Value::String(text)) if text.trim().is_empty() => left_empty(field, found),
         (FieldKind::JsonText, Value::String(text)) => {
             length(field, text, found);
             if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
