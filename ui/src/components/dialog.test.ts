@@ -30,13 +30,13 @@ describe("the focus of a dialog that opens", () => {
     await screen.findByRole("dialog");
   };
 
-  it("goes to the first field that can be written in, not to the button that closes it", async () => {
-    await open(`<input type="checkbox"><input disabled><input id="name"><textarea></textarea>`);
+  it("goes to the first control of what it asks, not to the button that closes it", async () => {
+    await open(`<button tabindex="-1"></button><input disabled><input id="name"><textarea></textarea>`);
     await waitFor(() => expect(document.activeElement?.id).toBe("name"));
   });
 
-  it("goes to the first control where there is no field, and where it is told to", async () => {
-    await open(`<input type="radio"><button>More</button>`);
+  it("goes to any control where there is nothing to choose, and where it is told to", async () => {
+    await open("<p>Sure?</p>");
     await waitFor(() => expect(document.activeElement?.getAttribute("aria-label")).toBe("Close"));
     cleanup();
     await open(`<input id="name"><button id="safe">Cancel</button>`, () => document.getElementById("safe")!);
