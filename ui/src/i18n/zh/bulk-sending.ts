@@ -121,7 +121,6 @@ export const bulkSending = {
     number: "序号",
     to: "接收方",
     end: "结果",
-    code: "错误码",
     why: "原因",
     id: "消息ID",
     time: "时间",
