@@ -159,7 +159,9 @@ describe("the results of a job, and what is done with them", () => {
     const { user, kept } = page(made);
     await user.click(await screen.findByTestId("bulk-job"));
     await user.click(await screen.findByTestId("bulk-suppress-102426"));
-    await user.type(await screen.findByTestId("bulk-suppress-name"), "gone");
+    const name = await screen.findByTestId("bulk-suppress-name");
+    await waitFor(() => expect(document.activeElement).toBe(name));
+    await user.keyboard("gone");
     await user.click(screen.getByTestId("bulk-suppress-go"));
     await waitFor(() => expect(kept.get("gone")).toHaveLength(1));
     expect(kept.get("gone")?.[0]?.reason).toBe('Code 102426, job "Autumn"');
