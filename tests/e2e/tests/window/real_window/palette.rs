@@ -8,6 +8,12 @@ async fn wait_for_width(app: &App, wanted: f64) -> Outcome {
     .await
 }
 
+/// Whether an element can be brought into sight, and then nothing lies over its right end.
+const WHOLE: &str = "const found = document.querySelector(`[data-testid=${arguments[0]}]`);
+    found.scrollIntoView({ block: 'nearest' });
+    const { right, top, bottom } = found.getBoundingClientRect();
+    return right <= innerWidth && found.contains(document.elementFromPoint(right - 6, (top + bottom) / 2));";
+
 #[tokio::test]
 async fn the_palette_leads_to_a_page_an_account_and_a_code_without_a_mouse() -> Outcome {
     let app = App::start(Options::default()).await?;
@@ -53,6 +59,20 @@ async fn keys_that_were_changed_and_the_zoom_are_kept() -> Outcome {
     assert!((1.08..1.12).contains(&zoomed), "{zoomed}");
     app.keys_by_hand("compose-receiver", &["ctrl+j"]).await?;
     app.by_testid("palette-input").await?;
+    app.keys_by_hand("palette-input", &["Escape"]).await?;
+    app.wait_for_count("palette", 0).await?;
+
+    // Twice as large, the form and what it makes have no room beside one another.
+    app.set_window_size(1280, 800).await?;
+    app.keys_by_hand("compose-receiver", &["ctrl+plus"; 4]).await?;
+    wait_for_width(&app, 640.0).await?;
+    for whole in ["compose-send", "compose-kind-superteam", "compose-bubble"] {
+        app.until(format!("the whole of {whole}"), || async {
+            let can_be_seen = app.js(WHOLE, vec![whole.into()]).await?;
+            Ok(if can_be_seen == true { Ok(()) } else { Err(can_be_seen.to_string()) })
+        })
+        .await?;
+    }
     Ok(())
 }
 

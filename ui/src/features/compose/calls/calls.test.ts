@@ -120,6 +120,7 @@ describe("several receivers in one call", () => {
     const [first] = screen.getAllByTestId("part");
     expect(first?.dataset).toMatchObject({ name: "nobody", outcome: "rejected" });
     expect(first?.textContent).toContain("No such account. Create it.");
+    expect(first?.textContent.replace(/\s+/g, " ")).toContain("nobody code 102404");
   });
 });
 

@@ -80,7 +80,7 @@ it("says how many got a call that not everybody got, and never folds it away as 
   ];
   await sent({ ...RESULT, parts } as typeof RESULT);
   await vi.waitFor(() => expect(card().querySelector("h2")?.textContent).toContain("2 of 3 sent"));
-  expect(card().className).toContain("unknown");
+  expect(card().className).toContain("partly");
   await fireEvent.input(screen.getByTestId("compose-text"), { target: { value: "something else" } });
   expect(card().dataset["folded"]).toBe("false");
 });
