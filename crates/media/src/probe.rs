@@ -5,6 +5,7 @@
 
 mod bounded;
 mod codecs;
+mod content;
 mod films;
 mod look;
 mod moving;
@@ -24,8 +25,8 @@ use md5::{Digest, Md5};
 
 pub(crate) use bounded::{Reader, open};
 
+use self::content::{Sort, Start};
 use self::look::{Place, Seen, look};
-use self::sort::{Sort, Start};
 use crate::error::{Error, FileProblem};
 use crate::model::{Attachment, MediaNote, MessageKind};
 use crate::playback;
@@ -169,7 +170,7 @@ fn read_through(mut file: &File, expected_bytes: u64, copy: &mut impl Write) -> 
 pub(crate) fn kind_by_head(head: &[u8], by_name: Option<&str>) -> Option<MessageKind> {
     let is_tagged = matches!(head, [b'I', b'D', b'3', 2..=4, ..]);
     // What stands behind the tag is sound as well.
-    let content = sort::by_content(Start { head, behind: &[], is_tagged }, by_name)?;
+    let content = content::by_content(Start { head, behind: &[], is_tagged }, by_name)?;
     let of_mime = |mime: &str| match mime.split_once('/') {
         Some(("image", _)) => Some(MessageKind::Image),
         Some(("audio", _)) => Some(MessageKind::Audio),

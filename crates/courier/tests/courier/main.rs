@@ -9,6 +9,7 @@ mod broadcasts;
 mod bundle;
 mod call_drafts;
 mod calls;
+mod calls_settling;
 mod connections;
 mod contacts;
 mod damage;

@@ -5,9 +5,9 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::bounded::{Reader, open};
+use super::content::{self, Sort};
 use super::films::{Film, Kind, asf, avi, flv, iso, matroska, mpeg as mpeg_film};
 use super::picture;
-use super::sort::{self, Sort};
 use super::sound::{self, Sound, ac3, adts, aiff, au, caf, flac, mpeg, ogg, wav};
 use crate::model::{MediaNote, MessageKind, Moving};
 use crate::thumbnail::{self, Thumbnail};
@@ -60,7 +60,7 @@ pub(super) fn look(place: &Place, sort: Sort) -> Seen {
                 found = picture::Picture { pixels: film.pixels(), notes, ..picture::Picture::default() };
             }
             let mut seen = of_picture(found);
-            seen.codec = Some(sort::still_codec(head).to_owned());
+            seen.codec = Some(content::still_codec(head).to_owned());
             if seen.kind.is_some() {
                 seen.notes.insert(0, MediaNote::RarelyShown);
             }

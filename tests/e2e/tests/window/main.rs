@@ -9,6 +9,7 @@ mod real_window {
     mod attachments;
     mod axe;
     mod bodies;
+    mod broadcasts;
     mod browser;
     mod bulk;
     mod bulk_background;

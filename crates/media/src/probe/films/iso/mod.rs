@@ -6,6 +6,7 @@
 //! Source: ISO/IEC 14496-12 (8.2 movie, 8.3 track, 8.4 media, 8.5 sample table, 8.7 places of samples) and the QuickTime
 //! File Format (movie files; user data, and metadata with iTunes' list in `meta`); 3GPP TS 26.244, 8.10 (`loci`).
 
+mod conclusions;
 mod entry;
 mod fragments;
 mod headers;
@@ -16,7 +17,7 @@ use std::ops::Range;
 
 use self::fragments::Fragments;
 use self::headers::{last_chunk, scaled_duration, track_header};
-use crate::probe::bounded::{Numbers, Reader, go_to, rounded};
+use crate::probe::bounded::{Numbers, Reader, go_to};
 use crate::probe::films::{Film, Kind, Track};
 use crate::probe::xmp::names_place;
 
@@ -33,11 +34,6 @@ const MAX_BRANDS: u64 = 64;
 const XMP_UUID: [u8; 16] =
     [0xBE, 0x7A, 0xCF, 0xCB, 0x97, 0xA9, 0x42, 0xE8, 0x9C, 0x71, 0x99, 0x94, 0x91, 0xE3, 0xAF, 0xAC];
 const MAX_XMP_BYTES: u64 = 8 * 1024 * 1024;
-/// Where a camera of GoPro was, its samples say under these names, if it knows. Source: gpmf-parser, "GPMF-parser README".
-const GPMF_PLACES: [&[u8]; 2] = [b"GPS5", b"GPS9"];
-/// As much of such a sample as is looked at.
-const MAX_GPMF_BYTES: u64 = 64 * 1024;
-
 /// A place is told by this name. Source: QuickTime File Format, metadata keys.
 const LOCATION_KEY: &[u8] = b"location.ISO6709";
 /// As much of the names of metadata as is looked at.
@@ -55,7 +51,7 @@ pub(in crate::probe) fn look(reader: &mut Reader, from: u64) -> Result<Film> {
         }
         other => other?,
     }
-    Ok(walk.end())
+    Ok(walk.conclude())
 }
 
 struct Walk<'a> {
@@ -297,47 +293,6 @@ impl<'a> Walk<'a> {
             _ => {}
         }
         Ok(())
-    }
-
-    /// The film, with what its tracks say of each other, and with lengths of fragments where there are some.
-    fn end(mut self) -> Film {
-        let has_sound = self.film.tracks.iter().any(|track| track.kind == Kind::Audio);
-        self.film.named_sound |= self.fits_sound && has_sound;
-        for (track, clock) in self.film.tracks.iter_mut().zip(&self.clocks) {
-            track.aside |= self.chapters.contains(&clock.id);
-        }
-        for at in std::mem::take(&mut self.measured_at) {
-            let measured =
-                go_to(self.reader, at).and_then(|()| self.start_of(MAX_GPMF_BYTES, MAX_GPMF_BYTES));
-            let measured = measured.unwrap_or_default();
-            self.film.located |= GPMF_PLACES.iter().any(|name| has(&measured, name));
-        }
-        if !self.fragments.are_there() {
-            return self.film;
-        }
-        let (mut longest, mut film_ms) = (None, None);
-        for (track, clock) in self.film.tracks.iter_mut().zip(&self.clocks) {
-            let fragments_ms = self.fragments.length_ms(clock.id, clock.scale);
-            let before_ms = track.duration_ms.filter(|_| clock.has_samples);
-            if let Some(fragments_ms) = fragments_ms {
-                let mut whole_ms = fragments_ms.saturating_add(before_ms.unwrap_or(0));
-                if self.film.unread && self.reached > 0 {
-                    whole_ms = rounded(u128::from(whole_ms) * u128::from(self.end), u128::from(self.reached));
-                }
-                track.duration_ms = Some(whole_ms);
-                longest = longest.max(track.duration_ms);
-                if track.kind == Kind::Video {
-                    film_ms = film_ms.max(track.duration_ms);
-                }
-            }
-        }
-        // Encoders make sound some frames longer than what is seen with it.
-        let longest = film_ms.filter(|film| longest.is_some_and(|all| all - film <= all / 20)).or(longest);
-        let said = self.fragments.whole.filter(|_| self.movie_scale > 0);
-        let said = said.map(|units| rounded(u128::from(units) * 1_000, u128::from(self.movie_scale)));
-        self.film.duration_ms = said.or(longest.max(self.film.duration_ms));
-        self.film.unread = false;
-        self.film
     }
 
     /// The one being read; there is one whenever its boxes are.
