@@ -73,7 +73,7 @@ pub async fn history_tally(state: State<'_>, selection: Selection) -> Answer<Tal
     Ok(state.courier().await?.history().tally(selection).await?)
 }
 
-/// Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown end.
+/// Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown outcome.
 ///
 /// Fails with: `data_failed`.
 #[tauri::command]

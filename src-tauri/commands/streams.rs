@@ -60,7 +60,7 @@ pub async fn stream_piece(
     Ok(answer.await.map_err(|_| ended())?.map_err(courier::Error::from)?)
 }
 
-/// How far a stream of unknown end is; `None` for what is no such stream.
+/// How far a stream of unknown outcome is; `None` for what is no such stream.
 ///
 /// Fails with: `row_missing`.
 #[tauri::command]

@@ -1,4 +1,4 @@
-//! Lists of those who are not written to in bulk: 退订, staff, and the like.
+//! Suppression lists: who gets no bulk messages, such as 退订 and staff.
 
 mod suppressed;
 mod targets;

@@ -45,7 +45,7 @@ pub async fn compose(message: &Message, kind: Option<CodeKind>) -> Result<ExitCo
     Ok(if is_invalid { ExitCode::from(INVALID) } else { ExitCode::SUCCESS })
 }
 
-/// Sends. Some receivers that failed make the exit code 1, and are named; some of unknown end make it 3.
+/// Sends. Some receivers that failed make the exit code 1, and are named; some with an unknown outcome make it 3.
 pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
     if message.call.stream {
         return stream::send(message).await;

@@ -1,4 +1,4 @@
-//! `history check|resend`: settling a send of unknown end.
+//! `history check|resend`: settling a send of unknown outcome.
 
 use std::process::ExitCode;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! What a look for a call of unknown end found.
+//! What a look for a call of unknown outcome found.
 
 use history::{KeptPart, Outcome};
 use yunxin::{Error, ErrorKind};

@@ -1,4 +1,4 @@
-//! Looking at the service for the messages of a call of unknown end.
+//! Looking at the service for the messages of a call of unknown outcome.
 
 use history::{Details, KeptPart, Outcome};
 use yunxin::{

@@ -10,7 +10,7 @@ use yunxin::{Body, BodyError, Destination, ErrorKind, Issue, Severity, validate_
 use crate::compose::{CheckReport, MAX_BODY_BYTES, SendResult, explain_code, explain_parts};
 use crate::error::{Error, ErrorCode, FormField};
 
-/// What a look for a call of unknown end has taught.
+/// What a look for a call of unknown outcome has taught.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct CallCheck {
     /// How the row stands now: `sent`, or still `unknown`.

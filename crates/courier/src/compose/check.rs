@@ -17,7 +17,7 @@ const NOT_SEEN: &str = "not_seen";
 /// The error of a look that found another message under the same client id.
 const OTHER_MESSAGE: &str = "other_message";
 
-/// What a look for a message of unknown end has taught.
+/// What a look for a message of unknown outcome has taught.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct CheckReport {
     /// The message is there: it was sent.

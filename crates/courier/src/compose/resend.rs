@@ -1,4 +1,4 @@
-//! Making a send of unknown end once more, so that it cannot arrive twice: the same body, trace id and message_client_id.
+//! Making a send of unknown outcome once more, so that it cannot arrive twice: the same body, trace id and message_client_id.
 
 use history::{Details, Finish, NewAttempt, Outcome};
 use tokio_util::sync::CancellationToken;
@@ -12,7 +12,7 @@ use crate::error::Error;
 /// Too many calls: a look now would be refused for the same reason, or wait for seconds.
 const TOO_MANY_CALLS: i64 = 416;
 
-/// A send of unknown end that is made once more.
+/// A send of unknown outcome that is made once more.
 #[derive(Debug, Clone)]
 pub(crate) struct Resend {
     pub(crate) details: Details,

@@ -68,7 +68,7 @@ impl Courier {
         Storages::new(self.storages.clone(), self.clients.clone())
     }
 
-    /// Sending messages, and settling sends of unknown end.
+    /// Sending messages, and settling sends of unknown outcome.
     #[must_use]
     pub fn sends(&self) -> Sends {
         let asked = (Arc::clone(&self.confirm), self.presses.clone());
@@ -151,7 +151,7 @@ impl Courier {
         JobSchedule::new(self.job_store(), self.job_runner())
     }
 
-    /// Lists of those who are not written to in bulk.
+    /// Suppression lists: who gets no bulk messages.
     #[must_use]
     pub fn suppression(&self) -> SuppressionLists {
         SuppressionLists::new(appdata::Suppression::new(self.store.clone()), self.attachments())

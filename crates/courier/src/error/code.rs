@@ -223,7 +223,7 @@ error_codes! {
     RowMissing: Invalid, "the record does not exist";
     /// What the row keeps of the message cannot be used to look after it or to make it again.
     RowUnusable: Invalid, "the record is incomplete, and nothing can be done with its message";
-    /// Only a send of unknown end can be looked after or made again.
+    /// Only a send of unknown outcome can be looked after or made again.
     NotUnknown: Invalid, "the outcome of this message is already known";
     /// The message has no `message_client_id`, by which alone it could be found or told from a repeat.
     ClientIdMissing: Invalid, "the message has no message_client_id to identify it";

@@ -42,8 +42,8 @@ impl JobAttachments {
     /// the kind *file*, its column holds paths or URLs: paths below `folder`, which the user chose, as a table from elsewhere
     /// must not name any file of this machine; what lies at a URL is looked at and stays there.
     ///
-    /// What was uploaded before is not uploaded again, so that it can be called as often as wished: where account, type, path and
-    /// the file itself are the same.
+    /// May be called repeatedly: a file that was uploaded before is not uploaded again while account, type, path and content
+    /// are the same.
     ///
     /// # Errors
     /// When there is no such job or account, there is no secret, `cancel` stops it, or the database fails. A file that
@@ -66,7 +66,7 @@ impl JobAttachments {
         let mut attached = JobAttached { files: 0, problems: Vec::new() };
         let wanted = Wanted { account_id, folder, kind: setup.file_type() };
         let files = wanted.made_of(named, cancel).await?;
-        // Before the first upload: whoever stops in the middle does not send what was made of other files of these names.
+        // Before the first upload: if this is stopped halfway, no attachment of a file that has changed since is sent.
         let is_kept = |(named, made_of): &(String, Option<String>)| {
             known.get(named).is_some_and(|kept| Some(&kept.made_of) == made_of.as_ref())
         };
@@ -104,7 +104,8 @@ impl JobAttachments {
         Ok(attached)
     }
 
-    /// URLs that rows name as files, one for each host: whoever starts an upload may have to ask the user for them first.
+    /// URLs that rows name as files, one for each host: the caller may have to ask the user about each host before it starts an
+    /// upload.
     ///
     /// # Errors
     /// When there is no such job, or its file fails.
@@ -152,7 +153,7 @@ fn is_url(named: &str) -> bool {
     named.starts_with("https://") || named.starts_with("http://")
 }
 
-/// What files are wanted for.
+/// What the files are used for.
 #[derive(Clone)]
 struct Wanted {
     account_id: AccountId,
@@ -226,7 +227,7 @@ fn named(file: &JobFile, setup: &JobSetup) -> Result<BTreeSet<String>, JobError>
     for variable in setup.template.variables.iter().filter(|variable| variable.kind == VariableKind::File) {
         match mapping.variables.get(&variable.name) {
             Some(Value::Column { column, empty }) => {
-                // More are left without an attachment, which the check says of each row.
+                // Files beyond the limit get no attachment, and the check reports their rows.
                 all.extend(file.texts_of(*column as usize, MOST_FILES)?.unwrap_or_default());
                 if let EmptyCell::Default { text } = empty {
                     all.insert(text.trim().to_owned());
@@ -241,7 +242,7 @@ fn named(file: &JobFile, setup: &JobSetup) -> Result<BTreeSet<String>, JobError>
     Ok(all)
 }
 
-/// Whether the file is to blame, and not the account or the network of all.
+/// Whether the error is about this file alone, and not about the account or the network.
 fn is_of_file(error: &Error) -> bool {
     matches!(error, Error::File { .. } | Error::Media(_) | Error::Fetch(_))
         || matches!(

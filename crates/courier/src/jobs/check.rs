@@ -19,11 +19,11 @@ use super::table::{JobWork, permille};
 use crate::clock::now_ms;
 use crate::error::{Error, ErrorCode, FormField};
 
-/// How long the same list and message count as sent just now.
+/// For how long a job counts as having sent the same recently.
 const SENT_BEFORE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 impl JobSetups {
-    /// Freezes what is sent, and renders and validates every row. May be done as often as wished until the first row is
+    /// Freezes what is sent, and renders and validates every row. May be repeated until the first row is
     /// sent. `progress` is called as rows are through, from a thread that may block.
     ///
     /// # Errors
@@ -82,7 +82,8 @@ impl JobSetups {
     }
 }
 
-/// Takes the right to decide about a job, which is that to run it. One that has begun says so, whoever runs it.
+/// Takes the lock of a job for a change of what it sends; it is the lock for running. A job that has begun is refused,
+/// whichever process runs it.
 fn lock_for_deciding(file: &JobFile) -> Result<RunLock, JobError> {
     match file.job()?.state {
         JobState::Draft | JobState::Checked => file.lock_for_running(),
@@ -90,7 +91,7 @@ fn lock_for_deciding(file: &JobFile) -> Result<RunLock, JobError> {
     }
 }
 
-/// The job that has sent the same to most of the receivers within seven days. One that cannot be read says nothing.
+/// The job that has sent the same to most of these receivers within seven days. Jobs that cannot be read are skipped.
 fn sent_before(folder: &JobFolder, id: &JobId, file: &JobFile) -> Option<SentBefore> {
     let mut found: Option<SentBefore> = None;
     for other in folder.ids().into_iter().filter(|other| other != id) {
@@ -107,7 +108,8 @@ fn sent_before(folder: &JobFolder, id: &JobId, file: &JobFile) -> Option<SentBef
     found
 }
 
-/// Another job that has sent the same lately, and to how many of the receivers: a list may lie for long before it is sent.
+/// Another job that has sent the same lately, and to how many of these receivers. What counts is when it ran, not when it was
+/// imported.
 fn sent_lately(file: &JobFile, other: &JobFile) -> Result<Option<(Job, u64)>, JobError> {
     let last_ms =
         other.events()?.iter().rfind(|event| event.state == JobState::Running).map_or(0, |event| event.at_ms);

@@ -1,4 +1,4 @@
-//! What a check came to, and the files that rows name.
+//! The result of a check, and the files that rows name.
 
 use bulk::check::{CheckReport as Checked, ProblemGroup};
 use bulk::mapping::problem::MappingProblem;
@@ -45,11 +45,11 @@ pub struct JobAttachProblem {
     pub code: ErrorCode,
 }
 
-/// What a check came to.
+/// The result of a check.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum JobCheck {
-    /// The mapping is to be mended first; no row was looked at.
+    /// The mapping has problems that must be fixed first; no row was checked.
     Mapping {
         /// What is wrong with it.
         problems: Vec<MappingProblem>,

@@ -48,7 +48,7 @@ impl Jobs {
         Ok(all)
     }
 
-    /// The job whose id begins like this; of two, none.
+    /// The job whose id begins like this; none where several do.
     ///
     /// # Errors
     /// When there is no such job.
@@ -81,7 +81,7 @@ impl Jobs {
         self.store.sender(id, &file).await
     }
 
-    /// Deletes a job with all that is known of it. What it has sent stays sent.
+    /// Deletes a job and everything that is stored about it. Messages that it has sent are not recalled.
     ///
     /// # Errors
     /// When there is no such job, it runs, or the disk fails.

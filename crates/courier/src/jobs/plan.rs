@@ -1,4 +1,4 @@
-//! One call for each row, or one for many: what either takes, and which is chosen.
+//! One call for each row, or one for many: how many calls and how long each takes, and which is chosen.
 
 use bulk::setup::Batching;
 use ids::JobId;
@@ -12,7 +12,7 @@ use super::store::blocking;
 use crate::error::Error;
 
 impl JobSetups {
-    /// What it takes to send the rows that are ready, at the pace of the job's account.
+    /// How many calls and how long it takes to send the rows that are ready, at the pace of the job's account.
     ///
     /// # Errors
     /// When there is no such job or account, its rows were not checked, `cancel` stops it, or its file fails.

@@ -9,8 +9,8 @@ use super::store::{blocking, who};
 use crate::error::Error;
 
 impl Jobs {
-    /// Copies a job, as it was checked, for the sandbox; the copy is started like any other job. The job itself stays as it is,
-    /// whatever was sent of it.
+    /// Copies a job, as it was checked, for the sandbox; the copy is started like any other job. The job itself does not
+    /// change, even if part of it was sent.
     ///
     /// # Errors
     /// When there is no such job, its rows were not checked, no sandbox runs, or the disk fails.

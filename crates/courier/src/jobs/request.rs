@@ -1,4 +1,4 @@
-//! What a run is asked to do, also by another process: that one leaves a note beside the file of the job.
+//! Requests to a run. Another process makes one by a file beside the file of the job.
 
 use std::path::PathBuf;
 
@@ -17,7 +17,7 @@ impl Request {
     }
 }
 
-/// Where notes for one job are left.
+/// Where other processes leave requests for one job.
 #[derive(Debug, Clone)]
 pub(super) struct Requests(PathBuf);
 
@@ -26,14 +26,14 @@ impl Requests {
         Requests(path)
     }
 
-    /// Takes the note that lies there. Cheap where there is none.
+    /// Takes the request that is there. Cheap where there is none.
     pub(super) fn take(&self) -> Option<Request> {
         let text = files::read_head(&self.0, 16).ok()?;
         let _ = std::fs::remove_file(&self.0);
         Request::WORDS.into_iter().find(|(_, word)| word.as_bytes() == text).map(|(request, _)| request)
     }
 
-    /// Takes away what was meant for an earlier run.
+    /// Removes a request that was meant for an earlier run.
     pub(super) fn clear(&self) {
         let _ = std::fs::remove_file(&self.0);
     }

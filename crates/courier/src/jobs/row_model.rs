@@ -101,7 +101,7 @@ pub struct JobRow {
     pub message_server_id: Option<String>,
     /// The trace id of its call; `None` where nothing of it went out.
     pub trace_id: Option<String>,
-    /// Its `message_client_id`, likewise.
+    /// Its `message_client_id`; `None` where nothing of it went out.
     pub message_client_id: Option<String>,
 }
 
@@ -114,7 +114,7 @@ pub struct JobPreview {
     pub call: RowCall,
     /// From whom to whom; `None` where the row has a problem. A chatroom's id stands as the receiver.
     pub conversation: Option<Conversation>,
-    /// The body, byte for byte as it goes out; `None` likewise.
+    /// The body, byte for byte as it goes out; `None` where the row has a problem.
     pub body: Option<String>,
     /// What is wrong with the row, the first thing at least.
     pub problems: Vec<RowProblem>,

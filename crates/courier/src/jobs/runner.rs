@@ -23,7 +23,7 @@ use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;
 use crate::suppression::SuppressionLists;
 
-/// Receivers that the question before a start names.
+/// How many messages the confirmation before a start shows.
 const NAMED: u32 = 3;
 /// How late a scheduled job may still start, such as after a laptop woke up.
 pub(crate) const MAX_LATE_MS: i64 = 15 * 60 * 1_000;
@@ -33,7 +33,7 @@ pub(crate) const MAX_LATE_MS: i64 = 15 * 60 * 1_000;
 pub(super) enum Begin {
     /// The user asks for it.
     ByHand,
-    /// The user asks for rows of unknown end to be looked for.
+    /// The user asks to look for rows whose outcome is unknown.
     Settling,
     /// Its moment has come, Unix milliseconds.
     Scheduled { at_ms: i64 },
@@ -64,7 +64,7 @@ impl JobRunner {
         self.store.live.listen(listener);
     }
 
-    /// Starts a job, or goes on with one that is paused. It runs until it is through, paused or stopped, and is paused when
+    /// Starts a job, or resumes a paused one. It runs until it is finished, paused or stopped, and is paused when
     /// this process ends. The user is asked once per job before it starts at a production app.
     ///
     /// # Errors
@@ -74,7 +74,7 @@ impl JobRunner {
         self.begin(id, cancel, Begin::ByHand).await
     }
 
-    /// As [`JobRunner::start`], but no row goes out that is ready: those of unknown end are looked for at the service.
+    /// As [`JobRunner::start`], but sends no row that is ready: it only asks the service about rows whose outcome is unknown.
     ///
     /// # Errors
     /// As [`JobRunner::start`].
@@ -82,14 +82,14 @@ impl JobRunner {
         self.begin(id, cancel, Begin::Settling).await
     }
 
-    /// Asks what is to be asked before a job may start.
+    /// Asks the user what has to be confirmed before a job may start.
     pub(super) async fn may_start(&self, id: &JobId, cancel: &CancellationToken) -> Result<(), Error> {
         let file = self.store.open(id).await?;
         let account = self.store.sender(id, &file).await?;
         self.confirm_start(id, &account, cancel).await
     }
 
-    /// Starts a job in one of the ways there are. One that was to start by itself does not do so any more.
+    /// Starts a job, for one of the reasons in [`Begin`]. Its schedule, if it has one, is cleared.
     pub(super) async fn begin(
         &self,
         id: &JobId,
@@ -98,7 +98,7 @@ impl JobRunner {
     ) -> Result<JobView, Error> {
         let file = self.store.open(id).await?;
         let account = self.store.sender(id, &file).await?;
-        // A repeat of what is proven absent is one more message.
+        // Settling may send rows again that did not arrive, so it is confirmed, too.
         self.confirm_start(id, &account, cancel).await?;
         let lists = read::frozen(&file).await?.and_then(|setup| setup.options.lists);
         let (client, pace) = self.clients.for_job(&account).await?;
@@ -122,7 +122,8 @@ impl JobRunner {
         self.store.view(id).await
     }
 
-    /// Pauses a job, or the act on its messages that runs, whichever process runs it: no row goes out from now on, and those on their way are waited for.
+    /// Pauses a job, or the act on its messages that is running, whichever process runs it. No further row is sent, and those
+    /// on their way are waited for.
     ///
     /// # Errors
     /// When there is no such job, it does not run, or its file fails.
@@ -141,7 +142,7 @@ impl JobRunner {
         .await
     }
 
-    /// Stops a job for good, whichever process runs it: the rest of its rows stays ready, and is not sent.
+    /// Stops a job for good, whichever process runs it. The remaining rows stay ready and are not sent.
     ///
     /// # Errors
     /// When there is no such job, an act on its messages runs, or its file fails.
@@ -154,7 +155,7 @@ impl JobRunner {
             let (file, id) = (folder.open(&stopped)?, stopped);
             let _lock = match file.lock_for_running() {
                 Ok(lock) => lock,
-                // What was asked of a job is not done to an act on its messages.
+                // A request to stop the job must not stop an act on its messages.
                 Err(JobError::Running { .. })
                     if matches!(file.job()?.state, JobState::Running | JobState::Resting) =>
                 {
@@ -196,7 +197,7 @@ impl JobRunner {
         ended.clone()
     }
 
-    /// Whether a job may still start by itself. Its right to run is held, so that nobody changes that meanwhile.
+    /// Whether a scheduled job may still start. The caller holds its lock, so that this cannot change meanwhile.
     async fn is_still_due(&self, id: &JobId, at_ms: i64) -> Result<(), Error> {
         let state = self.store.with_file(id, JobFile::job).await?.state;
         let start = self.store.table.start(id.as_str()).await?;
@@ -250,7 +251,7 @@ impl JobRunner {
     }
 }
 
-/// Whether a job that was to start then may not start any more.
+/// Whether it is too late for a job that was scheduled for this moment to start.
 pub(super) fn is_late(at_ms: i64) -> bool {
     now_ms() - at_ms > MAX_LATE_MS
 }

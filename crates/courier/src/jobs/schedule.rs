@@ -1,4 +1,4 @@
-//! Jobs that start by themselves, at a moment that was said.
+//! Jobs that start by themselves, at a time that the user chose.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use super::store::{JobStore, blocking, who};
 use crate::clock::now_ms;
 use crate::error::Error;
 
-/// How often it is looked whether the moment of a job has come.
+/// How often due jobs are looked for.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 
 impl JobStart {
@@ -47,8 +47,8 @@ impl JobSchedule {
         JobSchedule { store, runner }
     }
 
-    /// Lets a job start by itself, if the app or the command line runs then; up to fifteen minutes late, else it is paused.
-    /// At a production app the user is asked now, as nobody may be there then.
+    /// Schedules a job. It starts if the app or the command line runs at that time or up to fifteen minutes later; otherwise
+    /// it is paused. At a production app the user confirms it now, as nobody may be there then.
     ///
     /// # Errors
     /// When there is no such job or account, it was not checked, the moment is past, the user says no, or a file fails.
@@ -61,18 +61,18 @@ impl JobSchedule {
         if start.at_ms <= now_ms() {
             return Err(Error::StartPast);
         }
-        // After `app.db` was lost, nothing is there that a moment could be kept with.
+        // After `app.db` was lost there is no row yet that could hold the time.
         if self.store.table.setup(id.as_str()).await?.is_none()
             && let Some(setup) = self.store.setup(id).await?
         {
             self.store.put_setup(id, &setup).await?;
         }
         self.runner.may_start(id, cancel).await?;
-        // The question may have been open for long.
+        // The confirmation may have been open for a long time.
         if start.at_ms <= now_ms() {
             return Err(Error::StartPast);
         }
-        // Before the state: of a job that waits for its time without one nobody would ever hear again.
+        // The time is stored before the state: a job in the state scheduled without a time would wait forever.
         let before = self.store.table.start(id.as_str()).await?;
         self.store.table.keep_start(id.as_str(), Some((start.at_ms, start.time_zone.clone()))).await?;
         let put = self.put_state(id, |state| match state {
@@ -86,7 +86,7 @@ impl JobSchedule {
         self.store.view(id).await
     }
 
-    /// Lets a job not start by itself any more.
+    /// Removes the schedule of a job.
     ///
     /// # Errors
     /// When there is no such job, it is not scheduled, or a file fails.
@@ -100,7 +100,7 @@ impl JobSchedule {
         self.store.view(id).await
     }
 
-    /// Starts jobs whose moment has come, as long as the returned future is polled.
+    /// Starts jobs when they are due, as long as the returned future is polled.
     pub async fn keep(&self) {
         loop {
             if let Err(error) = self.start_due().await {
@@ -110,8 +110,8 @@ impl JobSchedule {
         }
     }
 
-    /// Begins to start jobs whose moment has come, each by itself, as the user may be asked about one of them; and says how many
-    /// wait still or are about to start.
+    /// Begins to start the jobs that are due, each in a task of its own, as one of them may wait for the user. Returns how
+    /// many are still scheduled or about to start.
     ///
     /// # Errors
     /// When the database fails.
@@ -132,7 +132,7 @@ impl JobSchedule {
         Ok(waiting)
     }
 
-    /// Starts one job, or pauses it where that cannot be. `stop`: the process is about to end.
+    /// Starts one job, or pauses it if it cannot start. `stop`: the process is about to end.
     async fn start_scheduled(&self, id: &JobId, at_ms: i64, stop: &CancellationToken) -> Result<(), Error> {
         let (folder, read) = (self.store.folder.clone(), id.clone());
         let state = blocking(move || Ok(folder.open(&read)?.job()?.state)).await;
@@ -143,7 +143,7 @@ impl JobSchedule {
                 let cancel = stop.child_token();
                 let start = self.runner.begin(id, &cancel, Begin::Scheduled { at_ms });
                 match until_late(at_ms, &cancel, start).await {
-                    // Asked anew by the process that comes next.
+                    // The next process asks again.
                     Err(Error::Cancelled) if stop.is_cancelled() => return Ok(()),
                     // Another process starts it, or an act on its messages runs: looked at again.
                     Err(Error::Job(JobError::Running { .. })) if !is_late(at_ms) => return Ok(()),
@@ -182,7 +182,7 @@ impl JobSchedule {
     }
 }
 
-/// Cancels a start that the user was not asked about in time, by the wall clock, which goes on while a machine sleeps.
+/// Cancels a start whose confirmation took too long. Measured by the wall clock, which also counts while the machine sleeps.
 async fn until_late<T>(at_ms: i64, cancel: &CancellationToken, start: impl Future<Output = T>) -> T {
     let mut start = std::pin::pin!(start);
     loop {
@@ -197,7 +197,8 @@ async fn until_late<T>(at_ms: i64, cancel: &CancellationToken, start: impl Futur
     }
 }
 
-/// Pauses a job that did not start, and says whether that is done with; one that is gone, or waits no more, is left alone.
+/// Pauses a job that did not start, and returns whether its schedule can be forgotten. A job that is gone or no longer
+/// scheduled is left alone.
 fn pause_scheduled(folder: &JobFolder, id: &JobId, reason: &Reason) -> Result<bool, Error> {
     let Ok(file) = folder.open(id) else { return Ok(true) };
     let _lock = match file.lock_for_running() {

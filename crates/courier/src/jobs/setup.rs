@@ -89,7 +89,7 @@ impl JobSetup {
     }
 }
 
-/// What is said where no account is chosen.
+/// The error where no account is chosen.
 pub(super) fn no_account() -> Error {
     Error::Field { field: FormField::Account, code: ErrorCode::AccountMissing }
 }

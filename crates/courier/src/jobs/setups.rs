@@ -56,7 +56,7 @@ impl JobSetups {
         Ok(remembered.or_else(|| Mapping::suggested(&columns, &template)))
     }
 
-    /// Keeps what is decided about a job, and says what is wrong with its mapping. It is frozen by [`JobSetups::check`].
+    /// Stores what a job sends, and returns what is wrong with its mapping. [`JobSetups::check`] freezes it.
     ///
     /// # Errors
     /// When there is no such job, it has begun, or a file fails.
@@ -95,7 +95,7 @@ impl JobSetups {
     }
 }
 
-/// Names a mapping: by the columns and by the message that they fill in.
+/// The key of a mapping: made of the columns and of the message that they fill in.
 fn digest(columns: &[String], template: &Template) -> String {
     let text = serde_json::to_vec(&(columns, &template.conversation, &template.body)).unwrap_or_default();
     hex::encode(Md5::digest(text))

@@ -25,7 +25,7 @@ struct Start {
 }
 
 impl Starts {
-    /// Begins to start a job in a task of its own, unless that is under way.
+    /// Starts a job in a task of its own, unless such a task is running.
     pub(super) fn begin<F>(&self, id: JobId, start: impl FnOnce(CancellationToken) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
@@ -41,7 +41,7 @@ impl Starts {
         });
     }
 
-    /// Ends every start that waits for the user, and waits until all are through. None begins afterwards.
+    /// Cancels every start that waits for the user, and waits until all have ended. None begins afterwards.
     pub(super) async fn end(&self) {
         let all = {
             let mut starts = self.lock();

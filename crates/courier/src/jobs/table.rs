@@ -14,11 +14,11 @@ pub struct JobImport {
     pub name: String,
     /// The table.
     pub source: JobSource,
-    /// The encoding of a text, where it was not found rightly.
+    /// The encoding of a text; `None` to detect it.
     pub encoding: Option<TextEncoding>,
-    /// What parts the cells of a text, likewise.
+    /// The delimiter between the cells of a text; `None` to detect it.
     pub delimiter: Option<char>,
-    /// Whether the first row names the columns, likewise.
+    /// Whether the first row names the columns; `None` to detect it.
     pub has_header: Option<bool>,
     /// The sheet of a workbook; `None` for the first one with a row.
     pub sheet: Option<String>,

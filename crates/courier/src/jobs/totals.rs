@@ -21,10 +21,10 @@ pub struct JobTotals {
     /// The service said no.
     #[specta(type = Number)]
     pub rejected: u64,
-    /// They left, and no usable answer came; they are looked for at the service.
+    /// Their call had no usable answer; the service is asked about them.
     #[specta(type = Number)]
     pub unknown: u64,
-    /// As unknown, and no proof is to be had: the user decides.
+    /// As unknown, but the service cannot tell: the user decides.
     #[specta(type = Number)]
     pub open: u64,
     /// Not to be sent.
@@ -57,8 +57,8 @@ pub struct JobCode {
     pub rows: u64,
 }
 
-/// What came of rows that left without a usable answer, over all runs of a job. Those of which nothing is known yet are
-/// `unknown` in the totals.
+/// What became of rows whose call had no usable answer, over all runs of a job. Those about which nothing is known yet
+/// count as `unknown` in the totals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 pub struct JobSettled {
     /// They were found at the service.

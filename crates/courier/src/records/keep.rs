@@ -57,7 +57,7 @@ impl Records {
         self.run(move |history| history.tally(&selection)).await
     }
 
-    /// Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown end. For a minute
+    /// Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown outcome. For a minute
     /// [`Records::undelete`] brings them back.
     ///
     /// # Errors

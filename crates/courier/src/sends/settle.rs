@@ -1,4 +1,4 @@
-//! Settling sends of unknown end: look whether the message arrived, or send it again so that it cannot arrive twice.
+//! Settling sends of unknown outcome: look whether the message arrived, or send it again so that it cannot arrive twice.
 
 use std::sync::Arc;
 
@@ -14,12 +14,12 @@ use crate::confirm::ConfirmedAction;
 use crate::error::Error;
 
 impl Sends {
-    /// Asks the service whether the message of a row of unknown end is there. When it is, the row is *sent* from now on;
+    /// Asks the service whether the message of a row of unknown outcome is there. When it is, the row is *sent* from now on;
     /// when not, it stays unknown, since the message may not be kept, or still be on its way. Either way the look is kept
     /// among the row's attempts.
     ///
     /// # Errors
-    /// When the row is not of unknown end, has no `message_client_id`, or its account is gone, has another AppKey now or
+    /// When the row is not of unknown outcome, has no `message_client_id`, or its account is gone, has another AppKey now or
     /// has no secret. A failed call is no error but a report.
     pub async fn check_row(&self, id: RowId) -> Result<CheckReport, Error> {
         let (details, account) = self.unsettled(id).await?;
@@ -37,7 +37,7 @@ impl Sends {
         }
     }
 
-    /// Sends the message of a row of unknown end once more: the same bytes, trace id and `message_client_id`, so that the
+    /// Sends the message of a row of unknown outcome once more: the same bytes, trace id and `message_client_id`, so that the
     /// service can tell the repeat from a new message. The tries are added to the same row.
     ///
     /// Goes on when the returned future is dropped, once the row is claimed. Cancelled before anything is out, the row is
@@ -71,7 +71,7 @@ impl Sends {
         tokio::spawn(self.recording.clone().send_again(again, Arc::new(watch))).await?
     }
 
-    /// A row of unknown end, and the account that sent it.
+    /// A row of unknown outcome, and the account that sent it.
     async fn unsettled(&self, id: RowId) -> Result<(Details, Account), Error> {
         let details = self.recording.row(id).await?;
         if details.row.outcome != Outcome::Unknown {
