@@ -1,7 +1,7 @@
 //! Bulk sending: what was sent is recalled, or changed.
 
 use courier::{JobActBegun, JobActForecast, JobActOrder, JobActRow, JobActRowFilter, JobProgress, JobView};
-use ids::{JobId, OperationId};
+use ids::{JobActId, JobId, OperationId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri_specta::Event;
@@ -98,11 +98,11 @@ pub async fn job_act_stop(state: State<'_>, id: JobId) -> Answer<()> {
 pub async fn job_act_rows(
     state: State<'_>,
     id: JobId,
-    act: u32,
+    act: JobActId,
     filter: JobActRowFilter,
     from: u32,
     limit: u32,
 ) -> Answer<Vec<JobActRow>> {
     let limit = limit.min(MOST_ROWS);
-    Ok(state.courier().await?.job_acts().rows(&id, act.into(), filter, from.into(), limit).await?)
+    Ok(state.courier().await?.job_acts().rows(&id, act, filter, from.into(), limit).await?)
 }

@@ -193,7 +193,7 @@ export const commands = {
 	 */
 	streamPiece: (operation: OperationId, text: string, isLast: boolean) => __TAURI_INVOKE<null>("stream_piece", { operation, text, isLast }),
 	/**
-	 *  How far a stream of unknown end is; `None` for what is no such stream.
+	 *  How far a stream of unknown outcome is; `None` for what is no such stream.
 	 * 
 	 *  Fails with: `row_missing`.
 	 */
@@ -529,7 +529,7 @@ export const commands = {
 	 */
 	historyTally: (selection: Selection) => __TAURI_INVOKE<Tally>("history_tally", { selection }),
 	/**
-	 *  Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown end.
+	 *  Deletes rows, but for those on their way and, unless `unknown_too`, those of unknown outcome.
 	 * 
 	 *  Fails with: `data_failed`.
 	 */
@@ -1162,7 +1162,7 @@ export const commands = {
 	 * 
 	 *  Fails with: `job_missing`, `job_damaged`, `data_failed`.
 	 */
-	jobActRows: (id: JobId, act: number, filter: JobActRowFilter, from: number, limit: number) => __TAURI_INVOKE<JobActRow[]>("job_act_rows", { id, act, filter, from, limit }),
+	jobActRows: (id: JobId, act: JobActId, filter: JobActRowFilter, from: number, limit: number) => __TAURI_INVOKE<JobActRow[]>("job_act_rows", { id, act, filter, from, limit }),
 	/**
 	 *  Lets the folder be picked in which the files lie that rows name. `None`: the user cancelled.
 	 * 
@@ -2019,7 +2019,7 @@ export type Certificate = {
 	not_after_ms: number,
 };
 
-/**  What a look for a message of unknown end has taught. */
+/**  What a look for a message of unknown outcome has taught. */
 export type CheckReport = {
 	/**  The message is there: it was sent. */
 	found: boolean,
@@ -2505,7 +2505,7 @@ export type ErrorCode =
 "row_missing" | 
 /**  What the row keeps of the message cannot be used to look after it or to make it again. */
 "row_unusable" | 
-/**  Only a send of unknown end can be looked after or made again. */
+/**  Only a send of unknown outcome can be looked after or made again. */
 "not_unknown" | 
 /**  The message has no `message_client_id`, by which alone it could be found or told from a repeat. */
 "client_id_missing" | 
@@ -3354,10 +3354,10 @@ export type IssueCode =
 /**  The file was uploaded with another account. Found by who keeps the uploads, not by [`validate`]. */
 "foreign_upload";
 
-/**  A recall or a change of the messages of a job. One at a time is not over. */
+/**  A recall or a change of the messages of a job. At most one is unfinished at a time. */
 export type JobAct = {
 	/**  Its id; later ones are higher. */
-	id: number,
+	id: JobActId,
 	/**  When it was begun, Unix milliseconds. */
 	created_at_ms: number,
 	/**  What is done. */
@@ -3377,9 +3377,9 @@ export type JobAct = {
 	barred: BarredRows[],
 };
 
-/**  What came of the wish to begin an act. */
+/**  The result of beginning an act. */
 export type JobActBegun = 
-/**  The change is to be mended first. */
+/**  The change has problems that must be fixed first. */
 { result: "mapping"; 
 /**  What is wrong with it. */
 problems: MappingProblem[] } | 
@@ -3391,9 +3391,9 @@ job: JobView };
 /**  How far the recall, or the change, of a job's messages is that runs, or how it ended. */
 export type JobActChanged = JobProgress;
 
-/**  What an act would come to. */
+/**  What an act would do. */
 export type JobActForecast = 
-/**  The change is to be mended first. */
+/**  The change has problems that must be fixed first. */
 { result: "mapping"; 
 /**  What is wrong with it. */
 problems: MappingProblem[] } | 
@@ -3401,6 +3401,9 @@ problems: MappingProblem[] } |
 { result: "ready"; 
 /**  With how many messages, and until when. */
 forecast: ActForecast };
+
+/**  A recall or a change of the messages of a bulk job: the first one of a job is 1, and later ones are higher. */
+export type JobActId = number;
 
 /**  What is to be done, and with which messages. */
 export type JobActOrder = {
@@ -3486,9 +3489,9 @@ export type JobAttaching = {
 /**  How far a job is that runs, or how its run ended. */
 export type JobChanged = JobProgress;
 
-/**  What a check came to. */
+/**  The result of a check. */
 export type JobCheck = 
-/**  The mapping is to be mended first; no row was looked at. */
+/**  The mapping has problems that must be fixed first; no row was checked. */
 { result: "mapping"; 
 /**  What is wrong with it. */
 problems: MappingProblem[] } | 
@@ -3558,17 +3561,17 @@ export type JobImport = {
 	name: string,
 	/**  The table. */
 	source: JobSource,
-	/**  The encoding of a text, where it was not found rightly. */
+	/**  The encoding of a text; `None` to detect it. */
 	encoding: TextEncoding | null,
-	/**  What parts the cells of a text, likewise. */
+	/**  The delimiter between the cells of a text; `None` to detect it. */
 	delimiter: string | null,
-	/**  Whether the first row names the columns, likewise. */
+	/**  Whether the first row names the columns; `None` to detect it. */
 	has_header: boolean | null,
 	/**  The sheet of a workbook; `None` for the first one with a row. */
 	sheet: string | null,
 };
 
-/**  What came of an import. */
+/**  The result of an import. */
 export type JobImported = 
 /**  There is a job. */
 { result: "imported"; 
@@ -3609,7 +3612,7 @@ export type JobPreview = {
 	call: RowCall,
 	/**  From whom to whom; `None` where the row has a problem. A chatroom's id stands as the receiver. */
 	conversation: Conversation | null,
-	/**  The body, byte for byte as it goes out; `None` likewise. */
+	/**  The body, byte for byte as it goes out; `None` where the row has a problem. */
 	body: string | null,
 	/**  What is wrong with the row, the first thing at least. */
 	problems: RowProblem[],
@@ -3620,14 +3623,14 @@ export type JobProgress = {
 	/**  Which job. */
 	id: JobId,
 	/**  The act on its messages that runs; `None`: they are sent. States and totals below are of that. */
-	act: number | null,
+	act: JobActId | null,
 	/**  Where it stands. */
 	state: JobState,
 	/**  Why it stands there. */
 	reason: Reason | null,
 	/**  How many rows are in each state. */
 	totals: JobTotals,
-	/**  What came of rows that left without a usable answer; of an act, nothing is counted. */
+	/**  What became of rows whose call had no usable answer; all zero for an act. */
 	settled: JobSettled,
 	/**  Rows on their way at this moment. */
 	in_flight: number,
@@ -3676,7 +3679,7 @@ export type JobRow = {
 	message_server_id: string | null,
 	/**  The trace id of its call; `None` where nothing of it went out. */
 	trace_id: string | null,
-	/**  Its `message_client_id`, likewise. */
+	/**  Its `message_client_id`; `None` where nothing of it went out. */
 	message_client_id: string | null,
 };
 
@@ -3707,8 +3710,8 @@ export type JobRuns =
 "elsewhere";
 
 /**
- *  What came of rows that left without a usable answer, over all runs of a job. Those of which nothing is known yet are
- *  `unknown` in the totals.
+ *  What became of rows whose call had no usable answer, over all runs of a job. Those about which nothing is known yet
+ *  count as `unknown` in the totals.
  */
 export type JobSettled = {
 	/**  They were found at the service. */
@@ -3801,9 +3804,9 @@ export type JobTotals = {
 	sent: number,
 	/**  The service said no. */
 	rejected: number,
-	/**  They left, and no usable answer came; they are looked for at the service. */
+	/**  Their call had no usable answer; the service is asked about them. */
 	unknown: number,
-	/**  As unknown, and no proof is to be had: the user decides. */
+	/**  As unknown, but the service cannot tell: the user decides. */
 	open: number,
 	/**  Not to be sent. */
 	excluded: number,
@@ -3823,7 +3826,7 @@ export type JobView = {
 	start: JobStart | null,
 	/**  How many rows were rejected with each code, the commonest first. */
 	codes: JobCode[],
-	/**  What came of rows that left without a usable answer. */
+	/**  What became of rows whose call had no usable answer. */
 	settled: JobSettled,
 	/**  What was done with its messages after they were sent, oldest first. */
 	acts: JobAct[],

@@ -111,9 +111,9 @@ impl Attachments {
     /// Where a file lies that the user chose in this session.
     ///
     /// # Errors
-    /// [`Error::NoAttachment`] for an id that was not handed out.
+    /// [`Error::NoChosenFile`] for an id that was not handed out.
     pub fn chosen_file(&self, id: &FileId) -> Result<PathBuf, Error> {
-        self.chosen.path(id).ok_or_else(|| Error::NoAttachment { id: id.to_string() })
+        self.chosen.path(id).ok_or_else(|| Error::NoChosenFile { id: id.clone() })
     }
 
     /// Looks at a file.
@@ -146,7 +146,7 @@ impl Attachments {
     /// # Errors
     /// When it is gone.
     pub fn find(&self, id: &AttachmentId) -> Result<Attachment, Error> {
-        self.known.find(id).ok_or_else(|| Error::NoAttachment { id: id.to_string() })
+        self.known.find(id).ok_or_else(|| Error::NoAttachment { id: id.clone() })
     }
 
     /// A small JPEG of an attachment, for lists; `None` when there is nothing to show.
@@ -240,7 +240,7 @@ impl Attachments {
     /// When it was forgotten, or its file cannot be read.
     pub async fn attach_recent(&self, md5: &str) -> Result<Attachment, Error> {
         let found = self.recent.list().await?.into_iter().find(|(file, _)| file.md5 == md5);
-        let (attachment, _) = found.ok_or_else(|| Error::NoAttachment { id: md5.to_owned() })?;
+        let (attachment, _) = found.ok_or_else(|| Error::NoRecentFile { md5: md5.to_owned() })?;
         if is_there(&attachment.path).await {
             return self.attach(attachment.path).await;
         }

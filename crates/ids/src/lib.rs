@@ -3,7 +3,8 @@
 //! An id is 1 to [`MAX_LENGTH`] ASCII letters, digits, `-` and `_`. Whatever else comes from the page or from a file is
 //! refused where it is read. In JSON, in the web view and in `app.db` an id is its text.
 //!
-//! Rows of the history are numbered by SQLite and have `history::RowId`; their `account_id` is a text, since rows of other
+//! The acts of a bulk job are counted, so [`JobActId`] is a number. Rows of the history are numbered by SQLite and have
+//! `history::RowId`; their `account_id` is a text, since rows of other
 //! machines can be imported.
 
 use std::borrow::Cow;
@@ -85,6 +86,40 @@ ids! {
     OperationId
 }
 
+/// A recall or a change of the messages of a bulk job: the first one of a job is 1, and later ones are higher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[serde(transparent)]
+#[specta(transparent)]
+pub struct JobActId(u32);
+
+impl fmt::Display for JobActId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for JobActId {
+    type Err = MalformedId;
+
+    fn from_str(text: &str) -> Result<JobActId, MalformedId> {
+        text.parse().map(JobActId).map_err(|_| MalformedId)
+    }
+}
+
+impl TryFrom<i64> for JobActId {
+    type Error = MalformedId;
+
+    fn try_from(number: i64) -> Result<JobActId, MalformedId> {
+        number.try_into().map(JobActId).map_err(|_| MalformedId)
+    }
+}
+
+impl From<JobActId> for i64 {
+    fn from(id: JobActId) -> i64 {
+        id.0.into()
+    }
+}
+
 impl AccountId {
     /// The built-in account that talks to the local sandbox.
     pub const SANDBOX: AccountId = AccountId(Cow::Borrowed("sandbox"));
@@ -115,6 +150,17 @@ mod tests {
         assert_eq!(json, format!("\"{id}\""));
         assert_eq!(serde_json::from_str::<AccountId>(&json).unwrap(), id);
         assert_eq!("sandbox".parse(), Ok(AccountId::SANDBOX));
+    }
+
+    #[test]
+    fn an_act_is_a_number_in_json_and_one_that_the_window_could_not_hold_is_refused() {
+        let id = JobActId::try_from(3).unwrap();
+        assert_eq!((serde_json::to_string(&id).unwrap().as_str(), i64::from(id)), ("3", 3));
+        assert_eq!("3".parse(), Ok(id));
+        for number in [-1, 1 << 32, i64::MAX] {
+            assert_eq!(JobActId::try_from(number), Err(MalformedId), "{number}");
+            assert_eq!(number.to_string().parse::<JobActId>(), Err(MalformedId), "{number}");
+        }
     }
 
     #[test]

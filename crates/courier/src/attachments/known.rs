@@ -73,7 +73,7 @@ impl KnownAttachments {
     /// The attachment, and a fresh token: a second try must not be stopped by the first one's cancel.
     pub(crate) fn start(&self, id: &AttachmentId) -> Result<(Attachment, CancellationToken), Error> {
         let mut items = self.lock();
-        let item = items.get_mut(id).ok_or_else(|| Error::NoAttachment { id: id.to_string() })?;
+        let item = items.get_mut(id).ok_or_else(|| Error::NoAttachment { id: id.clone() })?;
         item.cancel = CancellationToken::new();
         Ok((item.attachment.clone(), item.cancel.clone()))
     }

@@ -312,7 +312,7 @@ impl Recording {
 
     /// Everything about one row.
     pub(crate) async fn row(&self, id: RowId) -> Result<Details, Error> {
-        self.blocking(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow(id.to_string()))
+        self.blocking(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow { row: id })
     }
 
     /// Works with the history on a thread that may block.

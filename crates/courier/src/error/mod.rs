@@ -13,7 +13,8 @@ pub(crate) use sources::{file_code, proxy_code, reading_code};
 
 use std::path::PathBuf;
 
-use ids::{JobId, QueueItemId, StorageId};
+use ids::{AttachmentId, JobId, QueueItemId, StorageId};
+use media::FileId;
 use yunxin::Issue;
 
 use crate::secret_use::{SecretProblem, SecretUse};
@@ -142,7 +143,25 @@ pub enum Error {
     #[error("attachment {id} is not known")]
     NoAttachment {
         /// Its id.
-        id: String,
+        id: AttachmentId,
+    },
+    /// No such file was chosen since the start.
+    #[error("the chosen file {id} is not known")]
+    NoChosenFile {
+        /// Its id.
+        id: FileId,
+    },
+    /// The file is no longer among the recent ones.
+    #[error("no recent file has the MD5 {md5}")]
+    NoRecentFile {
+        /// The MD5 of its content.
+        md5: String,
+    },
+    /// A message of the queue has no file.
+    #[error("message {id} of the queue has no file")]
+    NoQueuedFile {
+        /// The message.
+        id: QueueItemId,
     },
     /// The body is not a JSON object.
     #[error(transparent)]
@@ -229,13 +248,13 @@ pub enum Error {
     /// The template folder failed.
     #[error(transparent)]
     Templates(#[from] templates::Error),
-    /// There is no such list of those who are not written to.
+    /// There is no such suppression list.
     #[error("there is no suppression list {name:?}")]
     NoSuppressionList {
         /// Its name.
         name: String,
     },
-    /// A job was to start at what is no moment of a time zone.
+    /// The start of a job is not a date and time of its time zone.
     #[error("{at:?} in {time_zone:?} is no date and time")]
     NoStart {
         /// The date and time.
@@ -245,8 +264,8 @@ pub enum Error {
         /// Why.
         source: jiff::Error,
     },
-    /// A job was to start at a moment that is past.
-    #[error("that moment is past")]
+    /// The start of a job is in the past.
+    #[error("that time is in the past")]
     StartPast,
     /// There is no such bulk job.
     #[error("there is no bulk job {id}")]
@@ -257,15 +276,15 @@ pub enum Error {
     /// The file of a bulk job, or the table that it was to be made of.
     #[error(transparent)]
     Job(#[from] bulk::job::error::JobError),
-    /// Another recall or change of the messages of a bulk job is not over: go on with it, or stop it.
-    #[error("act {act} of the bulk job is not over")]
-    ActUnfinished {
-        /// The other one.
-        act: i64,
-    },
+    /// Another recall or change of the messages of a bulk job is unfinished: resume or stop it.
+    #[error("another recall or change of the messages of the bulk job is unfinished")]
+    ActUnfinished,
     /// No such row.
-    #[error("there is no history row {0}")]
-    NoRow(String),
+    #[error("there is no history row {row}")]
+    NoRow {
+        /// Its id.
+        row: history::RowId,
+    },
     /// What the row keeps of its message cannot be used: another program wrote it, or a part of it is lost.
     #[error("the {what} of row {row} cannot be used")]
     RowUnusable {
@@ -275,7 +294,7 @@ pub enum Error {
         what: &'static str,
     },
     /// The row has its end, or another process is at it.
-    #[error("the send of row {row} is not of unknown end")]
+    #[error("the outcome of the send of row {row} is not unknown")]
     NotUnknown {
         /// The row.
         row: history::RowId,

@@ -45,7 +45,10 @@ impl Error {
             Error::NoAccount { .. } => ErrorCode::AccountMissing,
             Error::SandboxFixed => ErrorCode::SandboxFixed,
             Error::NoSandbox => ErrorCode::SandboxFailed,
-            Error::NoAttachment { .. } => ErrorCode::AttachmentMissing,
+            Error::NoAttachment { .. }
+            | Error::NoChosenFile { .. }
+            | Error::NoRecentFile { .. }
+            | Error::NoQueuedFile { .. } => ErrorCode::AttachmentMissing,
             Error::Body(_) => ErrorCode::BodySyntax,
             Error::Invalid { .. } => ErrorCode::BodyInvalid,
             Error::Unconfirmed => ErrorCode::ProductionUnconfirmed,
@@ -88,7 +91,7 @@ impl Error {
             Error::NoJob { .. } => ErrorCode::JobMissing,
             Error::Job(error) => job_code(error),
             Error::ActUnfinished { .. } => ErrorCode::JobActUnfinished,
-            Error::NoRow(_) => ErrorCode::RowMissing,
+            Error::NoRow { .. } => ErrorCode::RowMissing,
             Error::RowUnusable { .. } => ErrorCode::RowUnusable,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,
             Error::NoClientId { .. } => ErrorCode::ClientIdMissing,

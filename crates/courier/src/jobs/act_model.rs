@@ -1,9 +1,13 @@
 //! What the window and the CLI see of acts: the recall, or the change, of the messages of a job.
 
+use std::path::Path;
+
 use bulk::act::{Act, ActForecast, ActPlan, ActRow, ActRowFilter, ActRows, BarredRows, Barrier};
 use bulk::import::cell::Row;
+use bulk::job::error::JobError;
 use bulk::job::model::{JobState, Reason, RowState};
 use bulk::mapping::problem::{MappingProblem, RowProblem};
+use ids::JobActId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
@@ -19,12 +23,11 @@ pub struct JobActOrder {
     pub rows: ActRows,
 }
 
-/// A recall or a change of the messages of a job. One at a time is not over.
+/// A recall or a change of the messages of a job. At most one is unfinished at a time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct JobAct {
     /// Its id; later ones are higher.
-    #[specta(type = Number)]
-    pub id: i64,
+    pub id: JobActId,
     /// When it was begun, Unix milliseconds.
     #[specta(type = Number)]
     pub created_at_ms: i64,
@@ -44,8 +47,8 @@ pub struct JobAct {
 }
 
 impl JobAct {
-    pub(super) fn new(act: Act, codes: Vec<(i64, u64)>, barred: Vec<(Barrier, u64)>) -> JobAct {
-        let Act { id, created_at_ms, plan, state, reason, totals } = act;
+    pub(super) fn new(id: JobActId, act: Act, codes: Vec<(i64, u64)>, barred: Vec<(Barrier, u64)>) -> JobAct {
+        let Act { id: _, created_at_ms, plan, state, reason, totals } = act;
         JobAct {
             id,
             created_at_ms,
@@ -58,18 +61,24 @@ impl JobAct {
         }
     }
 
-    /// Whether it can be gone on with.
+    /// Whether it can be resumed.
     #[must_use]
     pub fn is_unfinished(&self) -> bool {
         !matches!(self.state, JobState::Finished | JobState::Stopped)
     }
 }
 
-/// What an act would come to.
+/// The id of an act in the file of a job. A number that this program does not give is damage.
+pub(super) fn act_id(number: i64, path: &Path) -> Result<JobActId, JobError> {
+    JobActId::try_from(number)
+        .map_err(|malformed| JobError::Damaged { path: path.to_path_buf(), what: malformed.to_string() })
+}
+
+/// What an act would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum JobActForecast {
-    /// The change is to be mended first.
+    /// The change has problems that must be fixed first.
     Mapping {
         /// What is wrong with it.
         problems: Vec<MappingProblem>,

@@ -9,11 +9,11 @@ use bulk::job::model::{JobState, RowState};
 use bulk::job::rows::RowFilter;
 use bulk::run::{RunOptions, Timing};
 use bulk::suppression::SuppressionList;
-use ids::JobId;
+use ids::{JobActId, JobId};
 use md5::{Digest, Md5};
 use tokio_util::sync::CancellationToken;
 
-use super::act_model::{JobAct, JobActForecast, JobActOrder, JobActRow, JobActRowFilter};
+use super::act_model::{JobAct, JobActForecast, JobActOrder, JobActRow, JobActRowFilter, act_id};
 use super::model::{JobActBegun, JobView};
 use super::read;
 use super::request::Request;
@@ -23,7 +23,7 @@ use crate::clients::Clients;
 use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;
 
-/// Messages that the question before an act names.
+/// How many messages the confirmation before an act shows.
 const NAMED: u32 = 3;
 
 /// What is done with the messages of bulk jobs after they were sent. Cheap to clone.
@@ -39,7 +39,7 @@ impl JobActs {
         JobActs { store, clients, confirm }
     }
 
-    /// What an act would come to now. Nothing is kept.
+    /// What an act would do now: with how many messages. Nothing is stored.
     ///
     /// # Errors
     /// When there is no such job or account, the recall breaks a rule, `cancel` stops it, or a file fails.
@@ -76,13 +76,13 @@ impl JobActs {
         .await
     }
 
-    /// Recalls or changes the messages of a job, or goes on with that: an act of the same plan that is not over is not begun
-    /// anew. It runs until it is through, paused or stopped, and is paused when this process ends. The job itself stays as it
-    /// is. The user is asked once per act at a production app.
+    /// Recalls or changes the messages of a job. An unfinished act with the same plan is resumed instead of begun a second
+    /// time. It runs until it is finished, paused or stopped, and is paused when this process ends. The job itself does not
+    /// change. The user is asked once per act at a production app.
     ///
     /// # Errors
-    /// When there is no such job or account; it is being run; another act is not over; there is no message that it could be
-    /// done with; the recall breaks a rule; the user says no; there is no secret; `cancel` stops it before it runs; or a file
+    /// When there is no such job or account; it is running; another act is unfinished; no message can be recalled or
+    /// changed; the recall breaks a rule; the user says no; there is no secret; `cancel` stops it before it runs; or a file
     /// fails.
     pub async fn begin(
         &self,
@@ -92,7 +92,7 @@ impl JobActs {
     ) -> Result<JobActBegun, Error> {
         if let Some(act) = self.unfinished(id).await? {
             if act.plan != order.plan {
-                return Err(Error::ActUnfinished { act: act.id });
+                return Err(Error::ActUnfinished);
             }
             return self.resume(id, cancel).await.map(|job| JobActBegun::Begun { job: Box::new(job) });
         }
@@ -111,18 +111,19 @@ impl JobActs {
         let begun = blocking(move || {
             let file = folder.open(&opened)?;
             let lock = file.lock_for_running()?;
-            Ok(file.begin_act(&lock, &order.plan, order.rows, &who(), clock_ahead_ms, &stop)?.0)
+            let (act, _) = file.begin_act(&lock, &order.plan, order.rows, &who(), clock_ahead_ms, &stop)?;
+            Ok(act_id(act, &folder.path(&opened))?)
         });
         let act = begun.await?;
         self.store.table.keep_confirmed(id.as_str(), &digest(act, &account)).await?;
         self.run(id, act, &account).await.map(|job| JobActBegun::Begun { job: Box::new(job) })
     }
 
-    /// Goes on with the act that is not over.
+    /// Resumes the unfinished act.
     ///
     /// # Errors
-    /// When there is no such job, account or act; the job is being run; the user says no, where it has to be asked anew;
-    /// there is no secret; or a file fails.
+    /// When there is no such job, account or act; the job is running; the user says no, where the question has to be
+    /// asked again; there is no secret; or a file fails.
     pub async fn resume(&self, id: &JobId, cancel: &CancellationToken) -> Result<JobView, Error> {
         let account = self.sender(id).await?;
         let Some(act) = self.unfinished(id).await? else { return Err(JobError::NothingToAct.into()) };
@@ -133,7 +134,7 @@ impl JobActs {
         self.run(id, act.id, &account).await
     }
 
-    /// Ends the act that is not over for good, whichever process runs it: the rest of its messages stays as it is.
+    /// Stops the unfinished act for good, whichever process runs it. The remaining messages stay as they are.
     ///
     /// # Errors
     /// When there is no such job or act, or its file fails.
@@ -146,7 +147,7 @@ impl JobActs {
         blocking(move || {
             let file = folder.open(&id)?;
             match file.lock_for_running() {
-                Ok(lock) => Ok(file.stop_act(&lock, act.id, &who())?),
+                Ok(lock) => Ok(file.stop_act(&lock, act.id.into(), &who())?),
                 Err(JobError::Running { .. }) if is_in_flight(&file, act.id)? => {
                     folder.put_request(&id, Request::Stop)
                 }
@@ -163,14 +164,14 @@ impl JobActs {
     pub async fn rows(
         &self,
         id: &JobId,
-        act: i64,
+        act: JobActId,
         filter: JobActRowFilter,
         from: u64,
         limit: u32,
     ) -> Result<Vec<JobActRow>, Error> {
         self.store
             .with_file(id, move |file| {
-                let rows = file.act_rows(act, filter.into(), from, limit)?;
+                let rows = file.act_rows(act.into(), filter.into(), from, limit)?;
                 rows.into_iter()
                     .map(|row| {
                         let cells = file.cells(row.number)?;
@@ -211,19 +212,19 @@ impl JobActs {
         self.clients.clock_offset_s(&account.id).unwrap_or(0).saturating_mul(1_000)
     }
 
-    async fn run(&self, id: &JobId, act: i64, account: &Account) -> Result<JobView, Error> {
+    async fn run(&self, id: &JobId, act: JobActId, account: &Account) -> Result<JobView, Error> {
         let (client, pace) = self.clients.for_job(account).await?;
         let file = self.store.open(id).await?;
         let lock = self.store.lock_for(id, account).await?;
         let options = RunOptions {
             client,
             pace,
-            // Who is not written to may still have a message taken back.
+            // Suppression lists stop new messages only: those who are on one may still have a message recalled.
             suppression: Arc::new(Vec::<SuppressionList>::new()),
             who: who(),
             timing: Timing::default(),
         };
-        let handle = file.start_act(lock, act, options).await?;
+        let handle = file.start_act(lock, act.into(), options).await?;
         self.store.live.look_after(id.clone(), Some(act), file, handle, self.store.folder.requests(id));
         self.store.view(id).await
     }
@@ -277,12 +278,12 @@ fn first_messages(file: &JobFile, plan: &ActPlan) -> Result<Vec<ConfirmedMessage
     Ok(messages)
 }
 
-fn is_in_flight(file: &JobFile, act: i64) -> Result<bool, JobError> {
-    Ok(matches!(file.act(act)?.state, JobState::Running | JobState::Resting))
+fn is_in_flight(file: &JobFile, act: JobActId) -> Result<bool, JobError> {
+    Ok(matches!(file.act(act.into())?.state, JobState::Running | JobState::Resting))
 }
 
-/// Names an act that the user has said yes to, by an account as it was then.
-fn digest(act: i64, account: &Account) -> String {
+/// Identifies an act that the user has confirmed, with the account as it was then.
+fn digest(act: JobActId, account: &Account) -> String {
     hex::encode(Md5::digest(format!("act {act} {} {}", account.id, account.kept.revision)))
 }
 
@@ -290,9 +291,9 @@ impl From<ActError> for Error {
     fn from(error: ActError) -> Error {
         match error {
             ActError::Recall(issues) => Error::Invalid { issues },
-            // Whoever can show what is wrong does not come here.
+            // Callers that can show the problems match this variant before.
             ActError::Modify(_) => Error::Invalid { issues: Vec::new() },
-            ActError::Unfinished { id } => Error::ActUnfinished { act: id },
+            ActError::Unfinished { .. } => Error::ActUnfinished,
             ActError::Job(JobError::Missing { path }) => {
                 let name = path.file_stem().and_then(|name| name.to_str()?.parse().ok());
                 name.map_or(Error::Job(JobError::Missing { path }), |id| Error::NoJob { id })

@@ -9,7 +9,7 @@ use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
 use bulk::job::model::{JobState, Reason, RowState, Totals};
 use bulk::run::{RunEnd, RunHandle, RunProgress};
-use ids::JobId;
+use ids::{JobActId, JobId};
 use tokio::sync::{mpsc, watch};
 
 use super::progress::{JobLastRow, JobProgress};
@@ -38,7 +38,7 @@ pub(crate) struct LiveJobs {
 /// A job that runs.
 struct Running {
     /// The act on its messages, where that is what runs.
-    act: Option<i64>,
+    act: Option<JobActId>,
     requests: mpsc::UnboundedSender<Request>,
     ended: watch::Receiver<Option<RunEnd>>,
 }
@@ -61,7 +61,7 @@ impl LiveJobs {
     }
 
     /// The act on the messages of the job that this process runs.
-    pub(super) fn act_of(&self, id: &JobId) -> Option<i64> {
+    pub(super) fn act_of(&self, id: &JobId) -> Option<JobActId> {
         self.lock().get(id).and_then(|running| running.act)
     }
 
@@ -84,7 +84,7 @@ impl LiveJobs {
     pub(super) fn look_after(
         &self,
         id: JobId,
-        act: Option<i64>,
+        act: Option<JobActId>,
         file: JobFile,
         handle: RunHandle,
         requests_of_others: Requests,
@@ -185,10 +185,10 @@ struct Standing {
 }
 
 impl Standing {
-    fn of(file: &JobFile, act: Option<i64>) -> Result<Standing, JobError> {
+    fn of(file: &JobFile, act: Option<JobActId>) -> Result<Standing, JobError> {
         Ok(match act {
             Some(act) => {
-                let act = file.act(act)?;
+                let act = file.act(act.into())?;
                 Standing {
                     state: act.state,
                     reason: act.reason,
@@ -213,7 +213,7 @@ impl Standing {
 #[derive(Debug, Default)]
 struct Meter {
     /// The act that runs.
-    act: Option<i64>,
+    act: Option<JobActId>,
     /// Rows that were through, by the time.
     through: VecDeque<(Instant, u64)>,
 }

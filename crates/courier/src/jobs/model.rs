@@ -17,7 +17,7 @@ use super::act_model::JobAct;
 use super::totals::{JobCode, JobSettled, JobTotals};
 use crate::error::ErrorCode;
 
-/// What came of an import.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum JobImported {
@@ -126,11 +126,11 @@ impl JobHead {
     }
 }
 
-/// What came of the wish to begin an act.
+/// The result of beginning an act.
 #[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(tag = "result", rename_all = "snake_case")]
 pub enum JobActBegun {
-    /// The change is to be mended first.
+    /// The change has problems that must be fixed first.
     Mapping {
         /// What is wrong with it.
         problems: Vec<MappingProblem>,
@@ -157,7 +157,7 @@ pub struct JobView {
     pub start: Option<JobStart>,
     /// How many rows were rejected with each code, the commonest first.
     pub codes: Vec<JobCode>,
-    /// What came of rows that left without a usable answer.
+    /// What became of rows whose call had no usable answer.
     pub settled: JobSettled,
     /// What was done with its messages after they were sent, oldest first.
     pub acts: Vec<JobAct>,

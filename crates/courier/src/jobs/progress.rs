@@ -1,7 +1,7 @@
 //! How far a run is.
 
 use bulk::job::model::{JobState, Reason, RowState};
-use ids::JobId;
+use ids::{JobActId, JobId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Number;
@@ -14,15 +14,14 @@ pub struct JobProgress {
     /// Which job.
     pub id: JobId,
     /// The act on its messages that runs; `None`: they are sent. States and totals below are of that.
-    #[specta(type = Option<Number>)]
-    pub act: Option<i64>,
+    pub act: Option<JobActId>,
     /// Where it stands.
     pub state: JobState,
     /// Why it stands there.
     pub reason: Option<Reason>,
     /// How many rows are in each state.
     pub totals: JobTotals,
-    /// What came of rows that left without a usable answer; of an act, nothing is counted.
+    /// What became of rows whose call had no usable answer; all zero for an act.
     pub settled: JobSettled,
     /// Rows on their way at this moment.
     pub in_flight: u32,

@@ -10,7 +10,7 @@ use bulk::job::model::JobState;
 use bulk::job::run_lock::RunLock;
 use ids::{AccountId, JobId};
 
-use super::act_model::JobAct;
+use super::act_model::{JobAct, act_id};
 use super::folder::JobFolder;
 use super::live::LiveJobs;
 use super::model::{JobHead, JobRuns, JobSetup, JobStart, JobView};
@@ -65,7 +65,7 @@ impl JobStore {
             let codes = file.codes()?.into_iter().map(|(code, rows)| JobCode { code, rows });
             let act = |act: bulk::act::Act| {
                 let (codes, barred) = (file.act_codes(act.id)?, file.act_barriers(act.id)?);
-                Ok(JobAct::new(act, codes, barred))
+                Ok(JobAct::new(act_id(act.id, &folder.path(&id))?, act, codes, barred))
             };
             let acts = file.acts()?.into_iter().map(act).collect::<Result<_, JobError>>()?;
             Ok(JobView {
@@ -104,10 +104,10 @@ impl JobStore {
         .await
     }
 
-    /// What is decided about a job; `None` where nothing is.
+    /// What a job sends, as the user set it up; `None` where nothing is set up yet.
     pub(super) async fn setup(&self, id: &JobId) -> Result<Option<JobSetup>, Error> {
         let kept = self.table.setup(id.as_str()).await?;
-        // What another version wrote is decided anew.
+        // A setup of another version that cannot be read is ignored.
         if let Some(setup) = kept.and_then(|text| serde_json::from_str(&text).ok()) {
             return Ok(Some(setup));
         }
@@ -150,13 +150,13 @@ impl JobStore {
         Ok(account)
     }
 
-    /// Takes the right to run a job, or an act on its messages.
+    /// Takes the lock for running a job, or an act on its messages.
     pub(super) async fn lock_for(&self, id: &JobId, account: &Account) -> Result<RunLock, Error> {
         let (is_sandbox, app_key) = (account.sandbox, account.app_key.clone());
         let requests = self.folder.requests(id);
         self.with_file(id, move |file| {
             let lock = file.lock_for_running()?;
-            // What lies there was meant for an earlier run: this one is asked for something only after it has begun.
+            // Requests that lie there were meant for an earlier run: a run gets requests only after it has begun.
             requests.clear();
             if is_sandbox {
                 file.rename_app(&lock, &app_key)?;

@@ -66,7 +66,7 @@ impl Queue {
     pub(super) async fn read_file(&self, id: &QueueItemId) -> Result<Attachment, Error> {
         let stored = self.table.find(id).await?;
         let attachments = self.uploads.attachments();
-        let chosen = stored.file.ok_or_else(|| Error::NoAttachment { id: id.to_string() })?;
+        let chosen = stored.file.ok_or_else(|| Error::NoQueuedFile { id: id.clone() })?;
         let file = attachments.attach(attachments.chosen_file(&chosen.file_id)?).await?;
         if file.message_type != MessageKind::Image {
             return Ok(file);

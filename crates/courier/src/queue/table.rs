@@ -250,7 +250,7 @@ impl QueueTable {
     fn file_text(&self, file: Option<FileSummary>) -> Result<String, Error> {
         let stored = |file: FileSummary| {
             let path = self.chosen.path(&file.file_id);
-            let path = path.ok_or_else(|| Error::NoAttachment { id: file.file_id.to_string() })?;
+            let path = path.ok_or_else(|| Error::NoChosenFile { id: file.file_id.clone() })?;
             Ok::<_, Error>(StoredFile::new(path, file))
         };
         json("a file", &file.map(stored).transpose()?)

@@ -118,7 +118,7 @@ impl Records {
     /// # Errors
     /// When there is none, or the history fails.
     pub async fn row(&self, id: RowId) -> Result<Details, Error> {
-        self.run(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow(id.to_string()))
+        self.run(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow { row: id })
     }
 
     /// What a row sent as a draft of a new message: the same body, byte for byte, but for client ids of its own. Where the

@@ -17,6 +17,7 @@ export type {
   JobAct,
   JobActBegun,
   JobActForecast,
+  JobActId,
   JobActOrder,
   JobActRow,
   JobActRowFilter,

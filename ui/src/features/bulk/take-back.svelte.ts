@@ -11,6 +11,7 @@ import type {
   JobAct,
   JobActBegun,
   JobActForecast,
+  JobActId,
   JobActOrder,
   JobActRow,
   JobActRowFilter,
@@ -29,7 +30,7 @@ export type TakeBackBackend = {
   pause(id: string): Promise<unknown>;
   actRows(
     id: string,
-    act: number,
+    act: JobActId,
     filter: JobActRowFilter,
     from: number,
     limit: number,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args as ClapArgs, ValueEnum};
 use courier::{JobReportFormat, Language, RowState};
+use ids::JobActId;
 
 use super::job::JobName;
 
@@ -16,7 +17,7 @@ pub struct RowsOptions {
     pub filter: FilterArgs,
     /// What became of them in this recall or edit; 'status' has its number
     #[arg(long, value_name = "NUMBER")]
-    pub act: Option<i64>,
+    pub act: Option<JobActId>,
     /// First row number
     #[arg(long, default_value_t = 1, value_name = "ROW")]
     pub start: u64,
