@@ -75,6 +75,7 @@ async fn templates_and_help_are_accessible_with_their_menus_open() -> Outcome {
     app.click("settings-text-size-larger").await?;
     app.portraits_if_wanted("settings-larger").await?;
     app.click("settings-help").await?;
+    app.by_testid("help-dialog").await?;
     for tab in ["guide", "codes", "news", "licences"] {
         app.click(&format!("help-tab-{tab}")).await?;
         app.by_testid(&format!("help-{tab}")).await?;

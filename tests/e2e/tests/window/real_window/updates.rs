@@ -176,6 +176,7 @@ async fn a_signed_update_is_shown_downloaded_and_installed_each_only_after_the_u
     let app = App::start(publisher.options()).await?;
     app.wait_for_text("frame-update", "9.9.9").await?;
     app.click("frame-update-open").await?;
+    app.by_testid("update-dialog").await?;
     app.wait_for_text("update-notes", "Geese fly *faster*.").await?;
     assert!(!app.text_of("update-notes").await?.contains("Eggs"), "only what is new in this version");
     axe::finds_nothing(&app, "update").await?;

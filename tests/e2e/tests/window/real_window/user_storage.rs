@@ -2,6 +2,8 @@ use e2e::{App, Options, Outcome, clipboard, files};
 use s3::{ACCESS_KEY, BUCKET, Server};
 use serde_json::{Value, json};
 
+use super::axe;
+
 const MIB: usize = 1024 * 1024;
 /// Found nowhere else, and with signs that each encoding changes.
 const SECRET: &str = "sT0r/age+Key=9wQ/zX7vB4nM2kL8jH5gF3dS";
@@ -48,6 +50,13 @@ async fn a_storage_is_set_up_tested_and_takes_a_large_file_over_a_cut() -> Outco
     app.click("storage-save").await?;
     app.wait_for_text("storage-row", "影片存储").await?;
     app.portraits("e2e-pictures", "storage-list", "settings").await?;
+    app.click("storage-edit").await?;
+    app.click("storage-delete").await?;
+    app.by_testid("storage-delete-dialog").await?;
+    axe::finds_nothing(&app, "delete a storage").await?;
+    app.press("storage-delete-confirm", e2e::Key::Escape).await?;
+    app.wait_for_count("storage-delete-dialog", 0).await?;
+    app.click("storage-cancel").await?;
 
     // 20 MB that the service would not take: told at once, with the storage as a way out.
     app.go_to("compose").await?;

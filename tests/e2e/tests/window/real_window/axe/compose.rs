@@ -48,7 +48,7 @@ pub(super) async fn form(walk: &mut Walk) -> Outcome {
     walk.app.by_testid("import-dialog").await?;
     walk.audit_opened("the import").await?;
     walk.app.click("compose-save-as").await?;
-    walk.app.by_testid("save-template-name").await?;
+    walk.app.by_testid("save-template").await?;
     walk.app.replace_text("save-template-name", "hello").await?;
     walk.audit("save as template").await?;
     walk.app.press("save-template-name", Key::Enter).await?;
@@ -59,6 +59,7 @@ pub(super) async fn form(walk: &mut Walk) -> Outcome {
     walk.app.wait_for_upload().await?;
     walk.audit("compose, a picture").await?;
     walk.app.click("compose-picture").await?;
+    walk.app.by_testid("compose-picture-dialog").await?;
     walk.audit_opened("a picture, large").await
 }
 
@@ -77,6 +78,10 @@ pub(super) async fn calls(walk: &mut Walk) -> Outcome {
     walk.app.click("compose-broadcasts").await?;
     walk.app.by_testid("broadcasts").await?;
     walk.audit_opened("broadcasts").await?;
+    walk.app.choose_call("push").await?;
+    walk.app.click("compose-pushes").await?;
+    walk.app.by_testid("pushes").await?;
+    walk.audit_opened("pushes").await?;
     walk.app.choose_call("batch").await?;
     walk.app.replace_text("receiver-add", "carol,code-102404").await?;
     walk.app.press("receiver-add", Key::Enter).await?;
@@ -89,5 +94,16 @@ pub(super) async fn calls(walk: &mut Walk) -> Outcome {
     walk.audit("history, partly sent").await?;
     walk.app.press("part-actions", Key::Enter).await?;
     walk.app.by_testid("history-action-recall").await?;
-    walk.audit_opened("menu of a receiver").await
+    walk.audit_opened("menu of a receiver").await?;
+
+    walk.app.go_to("compose").await?;
+    walk.app.choose_call("chatroom").await?;
+    walk.app.replace_text("compose-room", "5001").await?;
+    walk.app.choose_type("text").await?;
+    walk.app.replace_text("compose-text", "to the room").await?;
+    walk.app.click("compose-send").await?;
+    walk.app.wait_for_attribute("compose-result", "data-outcome", "sent").await?;
+    walk.app.click("compose-recall").await?;
+    walk.app.by_testid("history-recall-room").await?;
+    walk.audit_opened("recall from a chatroom").await
 }

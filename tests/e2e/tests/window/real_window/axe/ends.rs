@@ -40,6 +40,9 @@ pub(super) async fn ends(walk: &mut Walk) -> Outcome {
     walk.audit("rejected").await?;
     walk.app.go_to("sandbox").await?;
     walk.audit("sandbox, with messages").await?;
+    walk.app.click("sandbox-empty").await?;
+    walk.app.by_testid("sandbox-empty-dialog").await?;
+    walk.audit_opened("empty the sandbox").await?;
     seat(walk, "on the page").await?;
     walk.app.click_css("[data-testid=seat-world] > summary").await?;
     walk.app.type_text("seat-add-account", "bob\n").await?;

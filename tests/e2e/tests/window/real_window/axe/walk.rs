@@ -102,10 +102,25 @@ impl Walk {
         Ok(())
     }
 
+    /// What opens over something else that is open, and closes again by Escape.
+    pub(super) async fn audit_top(&mut self, state: &str) -> Outcome {
+        self.audit(state).await?;
+        self.escape().await
+    }
+
+    async fn escape(&self) -> Outcome {
+        const ESCAPE: &str = "document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))";
+        self.app.js(ESCAPE, vec![]).await.map(drop)
+    }
+
     /// What opens, and closes again by Escape.
     pub(super) async fn audit_opened(&mut self, state: &str) -> Outcome {
         self.audit(state).await?;
-        self.app.js("document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))", vec![]).await?;
+        self.close_by_escape(state).await
+    }
+
+    pub(super) async fn close_by_escape(&self, state: &str) -> Outcome {
+        self.escape().await?;
         self.app
             .until(format!("{state} to be closed"), || async {
                 const OPEN: &str = "return document.querySelectorAll('[role=dialog], [role=alertdialog], [role=menu]').length";
