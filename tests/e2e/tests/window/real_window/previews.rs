@@ -1,5 +1,10 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
 use e2e::{App, Options, Outcome, files};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::user_storage;
 
@@ -146,7 +151,11 @@ async fn a_picture_that_moves_is_shown_moving_and_says_how() -> Outcome {
 
 #[tokio::test]
 async fn a_film_too_large_for_the_service_is_played_and_has_a_cover_all_the_same() -> Outcome {
-    let app = App::start(Options::default()).await?;
+    // Whoever works behind a proxy has it in the environment, which WebKit heeds for loopback as well.
+    let (proxy, asked) = proxy_without_pages().await;
+    let environment =
+        ["http_proxy", "https_proxy", "HTTP_PROXY"].map(|name| (name.to_owned(), proxy.clone()));
+    let app = App::start(Options { environment: environment.to_vec(), ..Options::default() }).await?;
     let server = user_storage::server().await;
     user_storage::keep_storage(&app, &server).await?;
     app.address("alice", "p2p", "bob").await?;
@@ -185,7 +194,45 @@ async fn a_film_too_large_for_the_service_is_played_and_has_a_cover_all_the_same
     app.until("the film's place to be closed", || async {
         Ok(if e2e::get(&source).await.is_err() { Ok(()) } else { Err(source.clone()) })
     })
-    .await
+    .await?;
+    assert_eq!(asked.load(Ordering::SeqCst), 0, "the proxy was asked");
+    Ok(())
+}
+
+/// A proxy on loopback, and how often it was asked for a page. It answers none, but makes tunnels: by one of them the driver
+/// reaches the web view, as GLib heeds the environment too.
+async fn proxy_without_pages() -> (String, Arc<AtomicUsize>) {
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+    let address = listener.local_addr().expect("a port");
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let count = Arc::clone(&count);
+            tokio::spawn(async move {
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n")
+                    && stream.read_buf(&mut head).await.is_ok_and(|read| read > 0)
+                {}
+                let head = String::from_utf8_lossy(&head).into_owned();
+                let target = head.strip_prefix("CONNECT ").and_then(|rest| rest.split(' ').next());
+                let Some(target) = target else {
+                    count.fetch_add(1, Ordering::SeqCst);
+                    return;
+                };
+                // The driver gives up when a proxy does, and asks before the web view is there.
+                let mut inside = loop {
+                    match tokio::net::TcpStream::connect(target).await {
+                        Ok(inside) => break inside,
+                        Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+                    }
+                };
+                stream.write_all(b"HTTP/1.0 200 OK\r\n\r\n").await.expect("an answer");
+                let _ = tokio::io::copy_bidirectional(&mut stream, &mut inside).await;
+            });
+        }
+    });
+    (format!("http://{address}"), asked)
 }
 
 #[tokio::test]
