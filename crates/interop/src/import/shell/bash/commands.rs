@@ -48,7 +48,7 @@ impl Reader {
             return Input::Output("curl".to_owned());
         }
         if let Some((before, rest)) = xargs::parted(&words) {
-            return self.for_each_argument(&before, rest, input, place);
+            return self.for_each_argument(&before, &rest, input, place);
         }
         if let Some(words) = self.without_alias(&first, &words) {
             return self.run(words, input, place);

@@ -80,7 +80,7 @@ impl Reader {
     pub(super) fn for_each_argument(
         &mut self,
         options: &Options,
-        command: Vec<String>,
+        command: &[String],
         input: Input,
         place: Place<'_>,
     ) -> Input {
@@ -109,7 +109,7 @@ impl Reader {
                 Some(mark) if !mark.is_empty() => {
                     command.iter().map(|word| word.replace(mark.as_str(), &argument)).collect()
                 }
-                _ if has_gap(&argument) => command.clone(),
+                _ if has_gap(&argument) => command.to_vec(),
                 _ => command.iter().cloned().chain([argument]).collect(),
             };
             let more = self.run(words, Input::None, place);
