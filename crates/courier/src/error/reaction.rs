@@ -90,7 +90,7 @@ impl Error {
             Error::StartPast => ErrorCode::StartPast,
             Error::NoJob { .. } => ErrorCode::JobMissing,
             Error::Job(error) => job_code(error),
-            Error::ActUnfinished { .. } => ErrorCode::JobActUnfinished,
+            Error::ActUnfinished => ErrorCode::JobActUnfinished,
             Error::NoRow { .. } => ErrorCode::RowMissing,
             Error::RowUnusable { .. } => ErrorCode::RowUnusable,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,
