@@ -34,5 +34,8 @@ pub mod render;
 pub mod report;
 pub mod rerun;
 pub mod run;
+#[cfg(test)]
+#[path = "../tests/common/sample.rs"]
+mod sample;
 pub mod setup;
 pub mod suppression;

@@ -1,10 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use sample::sample;
-
-#[path = "../../tests/common/sample.rs"]
-mod sample;
+use crate::sample::sample;
 
 fn setup(body: &str) -> Setup {
     let mut setup = sample(body, [("name", 1)]);

@@ -1,6 +1,8 @@
 //! How texts are damaged for the readers. `YANSHU_FUZZ_CASES` tries more, `YANSHU_FUZZ_SEEDS` damages the files of a folder as
 //! well.
 
+#![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::Config;

@@ -1,8 +1,5 @@
 //! Damaged files of jobs, and whole ones with any value in them: each is read or refused.
 
-#[path = "../../../tests/common/sample.rs"]
-mod sample;
-
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -29,7 +26,7 @@ static CHECKED_JOB: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let dir = tempfile::tempdir().unwrap();
     let file = import(&dir, "账号,text\na,1\nb,2\nc,3\nd,4\ne,5\nf,6\na,7\n").unwrap();
     let body = r#"{"message":{"message_type":0,"text":"{{text}}"}}"#;
-    let setup = sample::sample(body, [("text", 1)]);
+    let setup = crate::sample::sample(body, [("text", 1)]);
     let lock = file.lock_for_running().unwrap();
     let (nobody, stop) = (Vec::<SuppressionList>::new(), CancellationToken::new());
     file.check(&lock, &setup, &nobody, &stop, &mut |_| {}).unwrap();
