@@ -36,10 +36,14 @@ pub(super) fn read(text: &str) -> Option<Vec<Call>> {
 /// `###` parts one request from the next, and may name it.
 fn parts(text: &str) -> Vec<Vec<&str>> {
     let mut parts = vec![Vec::new()];
+    let mut is_answered = false;
     for line in text.lines() {
-        if line.starts_with("###") {
+        // In Hurl the next request follows the answer.
+        if line.starts_with("###") || is_answered && request_line(line.trim()).is_some() {
+            is_answered = false;
             parts.push(vec![line]);
         } else if let Some(part) = parts.last_mut() {
+            is_answered |= is_status_line(line.trim());
             part.push(line);
         }
     }

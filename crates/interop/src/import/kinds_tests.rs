@@ -23,6 +23,8 @@ fn requests_of_these_kinds_are_read() {
     let hurl = format!(
         "# send\nPOST {URL}\nAppKey: k1\n{BODY}\n\nHTTP 200\n[Asserts]\njsonpath \"$.code\" == 200\n"
     );
+    let hurl_second =
+        format!("GET https://h.example/\nHTTP 200\n\nPOST {URL}\nAppKey: k1\n{BODY}\nHTTP 200\n");
     let hurl_any = format!("POST {URL}\nAppKey: k1\n{BODY}\nHTTP *\n");
     let parted = URL.replace("/im/", "\n    /im/").replace("/messages", "\n\t/messages");
     let http = format!("POST {parted}\nAppKey: k1\n\n{BODY}\n");
@@ -44,6 +46,7 @@ fn requests_of_these_kinds_are_read() {
     for (format, text) in [
         (ImportFormat::Http, hurl),
         (ImportFormat::Http, hurl_any),
+        (ImportFormat::Http, hurl_second),
         (ImportFormat::Http, http),
         (ImportFormat::Http, scripted),
         (ImportFormat::Postman, wrapped),

@@ -6,20 +6,26 @@
 mod hosts;
 mod prose;
 mod quotes;
-mod variables;
 
-/// The text as it stands, and mended: a little first.
+/// The text as it stands, and mended: a little first. What is taken out of other files and sentences comes last, for it
+/// leaves parts of the text out.
 pub(in crate::import) fn candidates(text: &str) -> Vec<String> {
-    let seen = seen(&prose::without_remarks(&prose::without_introductions(text)));
-    let script = variables::in_braces(&hosts::as_script(&seen).unwrap_or(seen));
-    let tidy = joined(&without_prompts(&without_fences(&script)));
     let mut all = vec![text.to_owned()];
-    let braced = variables::in_braces(text);
-    let straight = quotes::straightened(&tidy, false);
-    let one_line = on_one_line(&straight);
-    for more in [braced, tidy.clone(), straight, quotes::straightened(&tidy, true), one_line] {
-        if !all.contains(&more) {
-            all.push(more);
+    let seen = seen(text);
+    let of_others = prose::without_remarks(&prose::without_introductions(text));
+    let of_others = without_blocks(&hosts::as_script(&of_others).unwrap_or(of_others));
+    for (base, is_last) in [(seen, false), (self::seen(&of_others), true)] {
+        let tidy = joined(&without_prompts(&without_fences(&base)));
+        let straight = quotes::straightened(&tidy, false);
+        let one_line = on_one_line(&straight);
+        let mut mended = vec![tidy.clone(), straight, quotes::straightened(&tidy, true), one_line];
+        if is_last {
+            mended.push(quotes::with_apostrophes(&tidy));
+        }
+        for more in mended {
+            if !all.contains(&more) {
+                all.push(more);
+            }
         }
     }
     all
@@ -73,18 +79,24 @@ fn seen(text: &str) -> String {
     seen
 }
 
-/// Without the lines that Markdown puts around code, and Jenkins and its kin: `sh """`.
+/// Without the lines that Markdown puts around code.
 fn without_fences(text: &str) -> String {
-    if !["```", "\"\"\"", "'''"].iter().any(|fence| text.contains(fence)) {
+    if !text.contains("```") {
         return text.to_owned();
     }
-    let is_fence = |line: &str| {
+    text.split_inclusive('\n').filter(|line| !line.trim_start().starts_with("```")).collect()
+}
+
+/// Without the lines that begin and end a text of several lines in YAML, and in Jenkins and its kin: `sh """`.
+fn without_blocks(text: &str) -> String {
+    let is_mark = |line: &str| {
         let line = line.trim();
+        let is_yaml = [": >", ": >-", ": |", ": |-"].iter().any(|end| line.ends_with(end));
         let step = line.strip_suffix("\"\"\"").or_else(|| line.strip_suffix("'''")).map(str::trim_end);
-        line.starts_with("```")
+        (is_yaml && !line.contains("curl"))
             || step.is_some_and(|step| matches!(step, "" | "sh" | "bat" | "powershell" | "script:"))
     };
-    text.split_inclusive('\n').filter(|line| !is_fence(line)).collect()
+    text.split_inclusive('\n').filter(|line| !is_mark(line)).collect()
 }
 
 /// Without the prompts of a terminal, which are copied along.

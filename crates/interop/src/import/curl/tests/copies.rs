@@ -25,6 +25,19 @@ fn what_stands_around_a_command_is_no_part_of_it() {
             "{text}"
         );
     }
+    let body = text_body("it's Mei's, isn't it");
+    for text in [
+        format!("curl '{URL}' -d '{body}'"),
+        format!("curl '{URL}' \\\n  -H 'AppKey: k1' \\\n  --data-raw '{body}'\n"),
+        format!("- name: x\n  shell: >\n    curl '{URL}'\n    -d '{}'\n", body.replace('\'', r"'\''")),
+    ] {
+        let message = message(&text);
+        assert_eq!(
+            (ends(&message), message.body.as_deref()),
+            ("ann|1|bea".to_owned(), Some(&*body)),
+            "{text}"
+        );
+    }
     // Within a text these signs are text.
     for said in ["命令：curl -s，好", "say ''，x", "a \"b\"。c"] {
         let body = text_body(said);
@@ -87,6 +100,11 @@ fn powershell_escapes_what_it_puts_into_json() {
     // As curl.exe wants it.
     let body = text_body("for curl.exe");
     assert_read(&format!("curl.exe '{URL}' -d ('{body}' -replace '\"','\\\"')"), &body);
+    for loop_start in ["1..3 | ForEach-Object {", "Get-Content users.txt | % {"] {
+        let text =
+            format!("{loop_start} irm \"{}\" -Method Post -Body '{body}' }}", URL.replace("bea", "$_"));
+        assert_eq!(ends(&message(&text)), "ann|1|{{value}}", "{text}");
+    }
     // A pattern is not computed.
     let open = format!("Invoke-RestMethod '{URL}' -Method Post -Body ('{body}' -replace 'f.r','x')");
     assert_eq!(notes(&message(&open))[0].0, NoteCode::BodyCommand);

@@ -86,6 +86,8 @@ fn what_xargs_and_loops_run_is_one_message_for_each_argument() {
     }
     let counted = |text: &str| format!("curl '{URL}' -d '{}'", text_body(text));
     for text in [
+        format!("for i in $(seq 1 2); do {}; done", counted("n '$i'")),
+        format!("for i in `seq 2`; do {}; done", counted("n '$i'")),
         format!("for ((i=1; i<=2; i++)); do {}; done", counted("n '$i'")),
         format!("for ((i = 1; i < 3; ++i))\ndo\n  {}\ndone", counted("n '$i'")),
         format!("seq 1 2 | xargs -P2 -I@ {}", counted("n @")),
@@ -102,6 +104,17 @@ fn what_xargs_and_loops_run_is_one_message_for_each_argument() {
         let message = message(&text);
         assert_eq!(message.body, Some(text_body("n {{item}}")), "{text}");
         assert_eq!(notes(&message), [(NoteCode::Computed, "item")], "{text}");
+    }
+    for step in ["i=$((i+1))", "((i++))", "let i++", "((i+=1))"] {
+        let text =
+            format!("i=0\nwhile [ $i -lt 2 ]; do curl '{URL}' -d '{}'; {step}; done", text_body("n '$i'"));
+        let message = message(&text);
+        assert_eq!(message.body, Some(text_body("n {{i}}")), "{text}");
+        assert_eq!(
+            (variables(&message), notes(&message)[0]),
+            (vec![("i", "")], (NoteCode::Computed, "i")),
+            "{text}"
+        );
     }
     let counted = format!("for ((i=0; i<N; i++)); do curl '{URL}' -d '{}'; done", text_body("n '$i'"));
     assert_eq!(message(&counted).body, Some(text_body("n {{i}}")));
@@ -231,7 +244,11 @@ fn a_body_that_jq_puts_together_is_read() {
         assert_eq!(message.body.as_deref().map(str::trim_end), Some(body), "{text}");
         assert_eq!((ends(&message), notes(&message)), ("ann|1|bea".to_owned(), vec![]), "{text}");
     }
-    // What is not known is asked for.
+    // A secret is not shown, and what is not known is asked for.
+    let secret = format!(
+        "curl '{URL}' -d \"$(jq -n --arg token 5ecretTok '{{message:{{message_type:0,text:$token}}}}')\""
+    );
+    assert_eq!(message(&secret).body, Some(text_body("{{token}}")));
     let open =
         format!("curl '{URL}' -d \"$(jq -n --arg t \"$1\" '{{message:{{message_type:0,text:$t}}}}')\"");
     assert_eq!(message(&open).body, Some(text_body("{{arg_1}}")));

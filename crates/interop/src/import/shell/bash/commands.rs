@@ -199,7 +199,7 @@ impl Reader {
                 }
             }
             // The format serves again for the words that are left.
-            if words.len() == 0 || words.len() == before || text.len() > MAX_VALUE_BYTES {
+            if words.peek().is_none() || words.len() == before || text.len() > MAX_VALUE_BYTES {
                 break;
             }
         }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::Reader;
+use crate::import::rules;
 use crate::import::shell::gap::gap;
 use crate::import::shell::model::{Input, MAX_DEPTH};
 
@@ -23,6 +24,7 @@ impl Reader {
                 let (Some(name), Some(value)) = (words.next(), words.next()) else { return open() };
                 let value = self.settled(value);
                 let value = match word.as_str() {
+                    _ if rules::is_secret(name) => Value::from(gap(name)).to_string(),
                     "--arg" => Value::from(value).to_string(),
                     "--argjson" => value,
                     _ => Value::from(self.output_of(&value, name)).to_string(),

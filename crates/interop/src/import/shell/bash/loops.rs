@@ -15,7 +15,15 @@ impl Reader {
         let listed =
             place.named().into_iter().filter(|child| !matches!(child.kind(), "do_group" | "variable_name"));
         let words: Vec<String> = listed
-            .flat_map(|child| braces::expanded(child.source()).unwrap_or_else(|| self.words(child)))
+            .flat_map(|child| {
+                let words = braces::expanded(child.source()).unwrap_or_else(|| self.words(child));
+                // `$(seq 1 3)` without quotes is parted at blanks.
+                if child.kind() == "command_substitution" {
+                    words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned).collect()
+                } else {
+                    words
+                }
+            })
             .collect();
         let words = if words.is_empty() { vec![gap(&name)] } else { words };
         let mut printed = Input::None;
@@ -38,7 +46,10 @@ impl Reader {
             place.named().into_iter().partition(|child| child.kind() == "do_group");
         let text = match (bodies.first(), input) {
             (Some(_), Input::Text(text)) if conditions.iter().any(reads) => self.settled(&text),
-            (_, input) => return self.each(place, &input),
+            (_, input) => {
+                self.forget_counters(place);
+                return self.each(place, &input);
+            }
         };
         let separator = self.known.values.get("IFS").cloned();
         let mut printed = Input::None;
@@ -58,6 +69,29 @@ impl Reader {
             None => drop(known.remove("IFS")),
         }
         printed
+    }
+
+    /// What a loop counts has another value each time: `i=$((i+1))`, `((i++))`, `let i++`.
+    fn forget_counters(&mut self, place: Place<'_>) {
+        let source = place.source();
+        let counts = |name: &String| {
+            [
+                format!("{name}=$(("),
+                format!("(({name}++"),
+                format!("((++{name}"),
+                format!("(({name}+="),
+                format!("let {name}"),
+                format!("let \"{name}"),
+            ]
+            .iter()
+            .any(|start| source.contains(start.as_str()))
+        };
+        let counters: Vec<String> = self.known.values.keys().filter(|name| counts(name)).cloned().collect();
+        let known = Rc::make_mut(&mut self.known);
+        for name in counters {
+            known.values.remove(&name);
+            known.computed.insert(name);
+        }
     }
 
     /// `for ((i = 1; i <= 3; i++)); do …; done`: once for each number, where they are known.

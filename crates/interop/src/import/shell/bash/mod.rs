@@ -7,6 +7,7 @@ mod jq;
 mod loops;
 mod quoting;
 mod redirects;
+mod variables;
 mod words;
 mod xargs;
 
@@ -65,6 +66,12 @@ impl Reader {
         let Some(tree) = parse::<SmallCharacters>(&tree_sitter_bash::LANGUAGE.into(), text) else {
             return Input::None;
         };
+        if variables::are_lost(&tree) {
+            let braced = variables::in_braces(text);
+            if let Some(tree) = parse::<SmallCharacters>(&tree_sitter_bash::LANGUAGE.into(), &braced) {
+                return self.each(Place::root(&tree, &braced, depth), &Input::None);
+            }
+        }
         self.each(Place::root(&tree, text, depth), &Input::None)
     }
 

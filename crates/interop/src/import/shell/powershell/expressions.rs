@@ -70,7 +70,12 @@ impl Reader {
             }
             "pipeline_chain" => self.chain(place),
             "command" => self.command(place, None),
-            "script_block_expression" | "type_literal" => self.output(place.source(), "value"),
+            "script_block_expression" => {
+                // What `ForEach-Object { … }` does, once, with `$_` left open.
+                named.into_iter().for_each(|child| self.statement(child));
+                self.output(place.source(), "value")
+            }
+            "type_literal" => self.output(place.source(), "value"),
             "comparison_expression" if is_replacement(&named, place.source()) => {
                 let text = self.value(named[0]).text();
                 let pair = self.value(named[named.len() - 1]);

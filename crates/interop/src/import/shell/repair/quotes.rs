@@ -69,3 +69,20 @@ fn quoted(word: &str, is_double: bool, inside: bool) -> String {
 fn single(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
+
+/// With an apostrophe between two letters as bash wants it in single quotes: tools copy `'{"text":"it's"}'`.
+pub(super) fn with_apostrophes(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut signs = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(sign) = signs.next() {
+        let after = signs.peek().copied().unwrap_or(' ');
+        if sign == '\'' && before.is_alphanumeric() && after.is_alphanumeric() {
+            plain.push_str("'\\''");
+        } else {
+            plain.push(sign);
+        }
+        before = sign;
+    }
+    plain
+}

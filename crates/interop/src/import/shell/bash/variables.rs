@@ -1,5 +1,21 @@
 //! Variables in words without quotes: `$HOST/im/$ID/messages`.
 
+use tree_sitter::Tree;
+
+/// Whether a word ends with a bare `$` in the tree of a script: mostly the name behind it was taken for another word.
+pub(super) fn are_lost(tree: &Tree) -> bool {
+    let mut open = vec![tree.root_node()];
+    while let Some(node) = open.pop() {
+        let last = node.child_count().checked_sub(1).and_then(|last| node.child(last));
+        if node.kind() == "concatenation" && last.is_some_and(|last| last.kind() == "$") {
+            return true;
+        }
+        let mut cursor = node.walk();
+        open.extend(node.children(&mut cursor));
+    }
+    false
+}
+
 /// With `${NAME}` for `$NAME` where the word goes on behind it: the grammar of bash parts a word behind the second variable
 /// of that kind. What stands in quotes, comments and here-documents stays as it is.
 pub(super) fn in_braces(text: &str) -> String {
