@@ -59,7 +59,8 @@ pub fn probe(path: &Path, copy: &mut impl Write) -> Result<Probed, Error> {
     }
     let Through { head, md5, size_bytes } = read_through(&file, before.len(), copy).map_err(unreadable)?;
 
-    let by_name = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
+    // A blank behind the name is dropped on its way out.
+    let by_name = path.extension().map(|ext| ext.to_string_lossy().trim_end().to_lowercase());
     let sound_at = tags::behind(&file, &head);
     let behind = sound_at.and_then(|at| tags::head_at(&file, at, HEAD_BYTES as u64));
     let start =

@@ -88,7 +88,8 @@ fn head(path: &Path) -> Result<Vec<u8>, FileProblem> {
 
 /// By content; by name where the content says nothing, or was not read.
 fn kind_of(path: &Path, head: &[u8]) -> MessageKind {
-    let by_name = path.extension().map(|ext| ext.to_string_lossy().to_lowercase());
+    // A blank behind the name is dropped on its way out.
+    let by_name = path.extension().map(|ext| ext.to_string_lossy().trim_end().to_lowercase());
     if let Some(kind) = kind_by_head(head, by_name.as_deref()) {
         return kind;
     }

@@ -97,6 +97,27 @@ async fn a_name_with_control_characters_goes_out_without_them_and_a_long_one_as_
 }
 
 #[tokio::test]
+async fn a_name_with_a_blank_at_its_end_has_its_extension() {
+    let setup = Setup::new();
+    let bytes = std::fs::read(crate::fixtures().join("tone.mp3")).unwrap();
+    let found = setup.look(setup.file("tone.mp3 ", &bytes)).await.unwrap();
+    assert_eq!((found.ext.as_deref(), found.notes.as_slice()), (Some("mp3"), [].as_slice()));
+}
+
+#[tokio::test]
+async fn speech_that_ends_within_a_frame_is_cut() {
+    let setup = Setup::new();
+    // Frames of 12.2 kbit/s have 32 bytes.
+    let frames =
+        |count: usize| [b"#!AMR\n".as_slice(), &[&[0x3c][..], &[0; 31]].concat().repeat(count)].concat();
+    let whole = setup.look(setup.file("whole.amr", &frames(50))).await.unwrap();
+    assert_eq!((whole.duration_ms, whole.notes.contains(&MediaNote::Cut)), (Some(1_000), false));
+    let cut = frames(50);
+    let cut = setup.look(setup.file("cut.amr", &cut[..cut.len() - 5])).await.unwrap();
+    assert_eq!((cut.duration_ms, cut.notes.contains(&MediaNote::Cut)), (Some(980), true));
+}
+
+#[tokio::test]
 async fn no_lie_takes_long_or_makes_a_medium() {
     let setup = Setup::new();
     for (name, note) in [

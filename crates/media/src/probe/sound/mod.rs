@@ -47,11 +47,12 @@ pub(super) fn amr(reader: &mut Reader, head: &[u8]) -> Result<Sound> {
     };
     let end = reader.seek(SeekFrom::End(0))?;
     let mut at = reader.seek(SeekFrom::Start(mark.len() as u64))?;
-    let mut frames = 0;
+    let (mut frames, mut cut) = (0, false);
     while at < end {
         let kind = usize::from(reader.u8()? >> 3 & 0x0F);
         let bytes = u64::from(sizes[kind]);
         if bytes == 0 || at + bytes > end {
+            cut = bytes != 0;
             break;
         }
         reader.seek_relative(i64::try_from(bytes).unwrap_or(1) - 1)?;
@@ -59,7 +60,7 @@ pub(super) fn amr(reader: &mut Reader, head: &[u8]) -> Result<Sound> {
         frames += 1;
     }
     let duration_ms = (frames > 0).then_some(frames * AMR_FRAME_MS);
-    Ok(Sound { duration_ms, codec: Some(codec.to_owned()), cut: false })
+    Ok(Sound { duration_ms, codec: Some(codec.to_owned()), cut })
 }
 
 /// A sound that lofty measures: Monkey's Audio, WavPack, Musepack.
