@@ -132,7 +132,7 @@ fn the_same_bytes_have_the_same_hash_and_others_another() {
 }
 
 #[test]
-fn the_line_that_tells_excel_the_delimiter_is_no_row() {
+fn the_line_that_names_the_delimiter_for_excel_is_no_row() {
     for (text, line) in [("sep=;\r\n账号;text\r\na;1,5\r\n", 3), ("Sep=|\n账号|text\na|1,5\n", 3)] {
         let (report, kept) = pasted(text).unwrap();
         assert_eq!((report.columns, report.long_rows), (vec!["账号".to_owned(), "text".to_owned()], 0));

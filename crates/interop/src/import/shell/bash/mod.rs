@@ -2,6 +2,7 @@
 
 mod braces;
 mod commands;
+mod function_calls;
 mod functions;
 mod jq;
 mod loops;

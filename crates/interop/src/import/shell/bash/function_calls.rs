@@ -1,0 +1,102 @@
+//! Functions and aliases: what they call is read for each call of theirs, with its arguments.
+
+use std::ops::Range;
+
+use super::Reader;
+use super::functions::{Function, MAX_RUNS};
+use crate::import::shell::gap::{gap, only_gap};
+use crate::import::shell::model::{Input, Script};
+use crate::import::shell::tree::Place;
+
+impl Reader {
+    /// Remembers a function. What it calls is read with its arguments open, for it may be called by what is not here.
+    pub(super) fn define(&mut self, place: Place<'_>) -> Input {
+        let name = place.child("word").map(|name| name.source().to_owned()).unwrap_or_default();
+        for body in place.named().into_iter().filter(|child| child.kind() != "word") {
+            let start = self.done.calls.len();
+            let outside = self.functions.arguments.take();
+            self.statement(body, Input::None);
+            self.functions.arguments = outside;
+            let (does, found) = (body.source().to_owned(), start..self.done.calls.len());
+            self.functions.all.insert(name.clone(), Function { does, found, is_used: false });
+        }
+        Input::None
+    }
+
+    /// Runs a function of the script with these arguments; `None` where there is none.
+    pub(super) fn function(&mut self, name: &str, arguments: &[String], depth: usize) -> Option<Input> {
+        if self.functions.runs > MAX_RUNS {
+            return None;
+        }
+        // Not known to itself meanwhile: it could call itself for ever.
+        let mut function = self.functions.all.remove(name)?;
+        self.functions.runs += 1;
+        let (start, unknown) = (self.done.calls.len(), self.done.unknown);
+        let arguments: Vec<String> = arguments.iter().map(|word| self.settled(word)).collect();
+        // Those of the script, which nobody knows: `main "$@"`.
+        let are_open = arguments.iter().any(|word| only_gap(word) == Some("args"));
+        let outside = std::mem::replace(&mut self.functions.arguments, (!are_open).then_some(arguments));
+        let printed = self.script(&function.does, depth + 1);
+        self.functions.arguments = outside;
+        // What is not understood of it was counted where it stands.
+        self.done.unknown = unknown;
+        function.is_used |= self.done.calls.len() > start;
+        self.functions.all.insert(name.to_owned(), function);
+        Some(printed)
+    }
+
+    /// What was found, without the calls of functions that were read again for each of their own.
+    pub(super) fn without_definitions(self) -> Script {
+        let Reader { mut done, functions, .. } = self;
+        let used: Vec<&Range<usize>> = functions
+            .all
+            .values()
+            .filter(|function| function.is_used)
+            .map(|function| &function.found)
+            .collect();
+        let mut at = 0_usize;
+        done.calls.retain(|_| {
+            at += 1;
+            !used.iter().any(|found| found.contains(&(at - 1)))
+        });
+        done
+    }
+
+    /// The words that an alias stands for.
+    pub(super) fn without_alias(&mut self, first: &str, words: &[String]) -> Option<Vec<String>> {
+        let meant = self.functions.aliases.get(first).filter(|_| self.functions.runs <= MAX_RUNS)?;
+        // Two may stand for each other.
+        self.functions.runs += 1;
+        // `alias curl='curl -s'`
+        (meant.first().is_some_and(|word| word != first))
+            .then(|| meant.iter().chain(words.get(1..).unwrap_or_default()).cloned().collect())
+    }
+
+    /// What `envsubst` makes of a text: variables of the script in their places.
+    pub(super) fn with_variables(&self, input: Input) -> Input {
+        let Input::Text(text) = input else { return Input::Output("envsubst".to_owned()) };
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let (mut with, mut rest) = (String::with_capacity(text.len()), text.as_str());
+        while let Some((before, after)) = rest.split_once('$') {
+            with.push_str(before);
+            let (inside, end) = match after.strip_prefix('{') {
+                Some(inside) => (inside, "}"),
+                None => (after, ""),
+            };
+            let (name, after_name) = inside.split_at(inside.find(|c| !is_name(c)).unwrap_or(inside.len()));
+            let starts_name = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+            match after_name.strip_prefix(end).filter(|_| starts_name) {
+                Some(after) => {
+                    with.push_str(&gap(name));
+                    rest = after;
+                }
+                None => {
+                    with.push('$');
+                    rest = after;
+                }
+            }
+        }
+        with.push_str(rest);
+        Input::Text(self.settled(&with))
+    }
+}
