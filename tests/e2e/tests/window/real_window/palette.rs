@@ -63,8 +63,9 @@ async fn keys_that_were_changed_and_the_zoom_are_kept() -> Outcome {
     app.wait_for_count("palette", 0).await?;
 
     // Twice as large, the form and what it makes have no room beside one another.
+    app.keys_by_hand("compose-receiver", &["ctrl+0"]).await?;
     app.set_window_size(1280, 800).await?;
-    app.keys_by_hand("compose-receiver", &["ctrl+plus"; 4]).await?;
+    app.keys_by_hand("compose-receiver", &["ctrl+plus"; 5]).await?;
     wait_for_width(&app, 640.0).await?;
     for whole in ["compose-send", "compose-kind-superteam", "compose-bubble"] {
         app.until(format!("the whole of {whole}"), || async {
