@@ -277,7 +277,7 @@ pub enum Error {
     #[error(transparent)]
     Job(#[from] bulk::job::error::JobError),
     /// Another recall or change of the messages of a bulk job is unfinished: resume or stop it.
-    #[error("another recall or change of the messages of the bulk job is unfinished")]
+    #[error("another recall or change of the messages of the bulk job is not over")]
     ActUnfinished,
     /// No such row.
     #[error("there is no history row {row}")]
