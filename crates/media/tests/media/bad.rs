@@ -99,7 +99,7 @@ async fn a_name_with_control_characters_goes_out_without_them_and_a_long_one_as_
 #[tokio::test]
 async fn a_name_with_a_blank_at_its_end_has_its_extension() {
     let setup = Setup::new();
-    let bytes = std::fs::read(crate::fixtures().join("tone.mp3")).unwrap();
+    let bytes = std::fs::read(fixtures().join("tone.mp3")).unwrap();
     let found = setup.look(setup.file("tone.mp3 ", &bytes)).await.unwrap();
     assert_eq!((found.ext.as_deref(), found.notes.as_slice()), (Some("mp3"), [].as_slice()));
 }
