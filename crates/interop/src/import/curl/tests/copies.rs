@@ -16,7 +16,7 @@ fn what_stands_around_a_command_is_no_part_of_it() {
         format!("!{call}"),
         format!("sh '''\n  {call}\n'''"),
         format!("  sh \"\"\"\n  {call}\n  \"\"\"\n"),
-        serde_json::Value::from(call.clone()).to_string(),
+        serde_json::Value::from(call).to_string(),
     ] {
         let message = message(&text);
         assert_eq!(
