@@ -75,7 +75,7 @@ pub enum BulkCommand {
     },
     /// Run a copy of a job against a local sandbox: nobody receives anything
     ///
-    /// The copy is a job of its own, with the same rows, message and exclusions; see it with status, rows and report. Exit
+    /// The copy is a separate job, with the same rows, message and exclusions; see it with status, rows and report. Exit
     /// codes as for run.
     Rehearse {
         /// Job ID, or the start of one
@@ -146,7 +146,7 @@ pub enum BulkCommand {
         job: JobName,
         /// Row number, from 1
         row: u64,
-        /// What to do about it
+        /// Decision
         decision: DecisionArg,
     },
     /// Find rows of all jobs by receiver, message ID, trace ID or job
