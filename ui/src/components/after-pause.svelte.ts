@@ -3,6 +3,8 @@ import { later } from "./later";
 
 /** As the check of a message waits: what is counted and what is found wrong change together. */
 const PAUSE_MS = 120;
+/** Who types without a pause sees it move, too. */
+const LONGEST_MS = 1_000;
 /** From here on a text is long. */
 const LONG_CHARACTERS = 1_000;
 
@@ -14,7 +16,7 @@ const LONG_CHARACTERS = 1_000;
  */
 export function afterPause<T>(read: () => T, characters: () => number): { readonly value: T } {
   let paused = $state.raw(untrack(read));
-  const soon = later(() => (paused = untrack(read)), PAUSE_MS);
+  const soon = later(() => (paused = untrack(read)), PAUSE_MS, LONGEST_MS);
   const long = $derived(characters() > LONG_CHARACTERS);
   $effect(() => {
     const now = read();

@@ -60,11 +60,12 @@ export function isUnfinished(parts: readonly KeptPart[]): boolean {
 export function receiverOf(call: KeptKind | undefined, receiver: string): string {
   const w = i18n.w.calls;
   if (call === "chatroom_broadcast") return w.toRooms;
-  return call === "broadcast" || call === "push" ? w.toAll : receiver;
+  return call === "broadcast" || call === "broadcast_recall" || call === "push" ? w.toAll : receiver;
 }
 
 /** What the service calls the id that it gave; null: `message_server_id`, as for every message. */
 export function idNameOf(call: KeptKind | undefined): string | null {
   const { idNames } = i18n.w.calls;
+  if (call === "broadcast_recall") return idNames.broadcast;
   return call === "broadcast" || call === "push" ? idNames[call] : null;
 }

@@ -101,4 +101,9 @@ it("names whom a call to everybody went to, and lets the name of the call give w
   document.body.replaceChildren();
   const rooms = draw({ kind: "chatroom_broadcast", conversation: "goose|1|*" });
   expect(rooms.textContent.replace(/\s+/g, " ")).toContain("goose → all chatrooms");
+  document.body.replaceChildren();
+  // Of a broadcast that could not be read its sender is not known either.
+  const recall = draw({ kind: "broadcast_recall", conversation: "|0|*" });
+  expect(recall.textContent).toContain("all users");
+  expect(recall.textContent).not.toContain("*");
 });

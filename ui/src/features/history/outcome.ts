@@ -23,7 +23,7 @@ export function wholeEndOf(row: Parameters<typeof endOf>[0] & { parts?: PartCoun
 /** What a row says: how its send ended, or that its message was taken back since. */
 export type Standing = WholeEnd | "recalled";
 
-/** Whether a row sent something; else it recalled a broadcast that another program sent. */
+/** Whether a row sent something; else it recalled a broadcast of which there is no record. */
 export const isSend = (row: { kind?: KeptKind }): boolean => row.kind !== "broadcast_recall";
 
 /** Whether a call sent several messages, each of which is recalled, or changed, for itself. */

@@ -86,7 +86,7 @@ export const calls: Widen<typeof zh> = {
     record: {
       was: "Recalled broadcast",
       wasUnread: "It could not be read before the recall, so its content is not known.",
-      sent: "This broadcast was not sent with Yanshu; it is recalled now.",
+      sent: "There is no record of this broadcast here. It has been recalled.",
       rejected: "The server rejected the recall: the broadcast stays, or was gone before.",
       unsent: "The request did not leave this computer: the broadcast stays.",
       unknown:

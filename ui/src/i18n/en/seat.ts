@@ -13,7 +13,7 @@ export const seat: Widen<typeof zh> = {
   account: "Account or team ID",
   take: "View",
   choose: "Choose an account or team",
-  hidden: (n) => `${n} more are not listed: type a part to find them`,
+  hidden: (n) => `${n} more not listed. Enter part of an ID to find them.`,
   noAccount: "Choose an account or team to see what it received.",
   teamMembers: "Team members",
   viewAs: (account) => `View as ${account}`,

@@ -11,7 +11,7 @@ export const seat = {
   account: "账号或群ID",
   take: "查看",
   choose: "选择账号或群",
-  hidden: (n: number) => `另有${n}个未列出：输入一部分可缩小范围`,
+  hidden: (n: number) => `另有${n}个未列出：输入ID的一部分可缩小范围`,
   noAccount: "选择账号或群后，这里显示它收到的消息。",
   teamMembers: "群成员",
   viewAs: (account: string) => `以${account}的身份查看`,

@@ -12,6 +12,8 @@ async fn arrived(app: &App) -> Outcome<HashMap<String, String>> {
     Ok(messages.into_iter().map(|message| (receiver(&message.conversation_id), message.body)).collect())
 }
 
+const EDITOR_HEIGHT: &str = "return document.querySelector('[data-testid=bulk-body-editor]').closest('.cm-editor').getBoundingClientRect().height";
+
 #[tokio::test]
 async fn a_table_that_was_read_wrongly_is_read_otherwise_and_those_on_a_list_get_nothing() -> Outcome {
     let app = App::start(Options::default()).await?;
@@ -51,6 +53,11 @@ async fn a_table_that_was_read_wrongly_is_read_otherwise_and_those_on_a_list_get
     app.replace_text("bulk-sender", "yanshu").await?;
     app.click("bulk-to-message").await?;
     app.type_text("bulk-text", "你好").await?;
+    // The editor of the body has room for it.
+    app.js("document.querySelector('[data-testid=bulk-body] summary').click()", vec![]).await?;
+    app.wait_for_text("bulk-body-editor", "你好").await?;
+    let height = app.js(EDITOR_HEIGHT, vec![]).await?;
+    assert!(height.as_f64().is_some_and(|height| height > 100.0), "{height}");
     app.click("bulk-to-check").await?;
     app.click("bulk-check-go").await?;
     app.by_testid("bulk-checked").await?;
