@@ -117,6 +117,10 @@ impl JobError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
             Some(ErrorCode::NotADatabase) => Self::NotAJob { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Damaged { path, what: source.to_string() },
+            // The tables and indexes of this version were there, or made, when the file was opened.
+            Some(ErrorCode::Unknown) if source.to_string().starts_with("no such ") => {
+                Self::Damaged { path, what: source.to_string() }
+            }
             Some(
                 ErrorCode::ReadOnly
                 | ErrorCode::CannotOpen

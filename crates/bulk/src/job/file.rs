@@ -253,19 +253,43 @@ pub(super) fn connect(path: &Path) -> Result<Connection, JobError> {
     db.pragma_update(None, "fullfsync", true).map_err(of)?;
     db.pragma_update(None, "foreign_keys", true).map_err(of)?;
     db.set_prepared_statement_cache_capacity(64);
-    migrations().to_latest(&mut db).map_err(|error| match error {
-        rusqlite_migration::Error::RusqliteError { err, .. } => of(err),
-        error => JobError::Damaged { path: path.to_owned(), what: error.to_string() },
-    })?;
+    migrate(&mut db, path)?;
     // A file that lost its tables, or pages of them, is reported at once and not at the first send.
     let job = db.query_row("SELECT state FROM job", [], |r| r.get::<_, String>(0)).optional();
-    job.map_err(|error| match of(error) {
+    job.map_err(|error| damaged(path, error))?;
+    Ok(db)
+}
+
+/// Makes the tables those of this version. Another process may do so at the same moment: a step that fails because the other
+/// has taken it is done.
+fn migrate(db: &mut Connection, path: &Path) -> Result<(), JobError> {
+    let version = |db: &Connection| {
+        let found = db.pragma_query_value(None, "user_version", |r| r.get::<_, i64>(0));
+        found.map_err(|error| JobError::of(path, error))
+    };
+    let mut found = version(db)?;
+    while let Err(error) = migrations().to_latest(db) {
+        let now = version(db)?;
+        if now == found {
+            return Err(match error {
+                rusqlite_migration::Error::RusqliteError { err, .. } => damaged(path, err),
+                error => JobError::Damaged { path: path.to_owned(), what: error.to_string() },
+            });
+        }
+        found = now;
+    }
+    Ok(())
+}
+
+/// What `SQLite` said when the file was opened. Our statements are right for a file that is whole: one that it cannot run says
+/// that the file is not.
+fn damaged(path: &Path, source: rusqlite::Error) -> JobError {
+    match JobError::of(path, source) {
         JobError::Unexpected { source } => {
             JobError::Damaged { path: path.to_owned(), what: source.to_string() }
         }
         error => error,
-    })?;
-    Ok(db)
+    }
 }
 
 pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {

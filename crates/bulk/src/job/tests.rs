@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod fuzz;
+mod older;
 mod searches;
 
 use std::path::PathBuf;
