@@ -13,7 +13,7 @@ use super::guard::{Guard, UNIT_SEPARATOR, Wrong};
 use super::source::Opened;
 use super::table::{Format, ImportOptions, Table};
 
-/// What the delimiter is looked for in.
+/// What the delimiter is looked for in, and whether it is a table at all.
 const SAMPLE_BYTES: u64 = 128 << 10;
 
 pub(super) fn read(
@@ -22,10 +22,12 @@ pub(super) fn read(
     table: &mut Table<'_>,
 ) -> Result<(Format, u128), ImportError> {
     let detected = detect(&mut source, options.encoding, table.stop)?;
-    let delimiter = match options.delimiter {
-        Some(delimiter) => delimiter,
-        None => sniff(&mut source, &detected)?,
-    };
+    let start = start(&mut source, &detected)?;
+    if is_other_document(&start) {
+        return Err(ImportError::NotATable);
+    }
+    let delimiter = options.delimiter.or_else(|| delimiter::named_for_excel(&start));
+    let delimiter = delimiter.unwrap_or_else(|| delimiter::sniff(&start));
     let format = Format::Text { encoding: detected.encoding, delimiter };
     let guard = Guard::new(Decoding::new(&mut source, &detected)?, delimiter, options.caps);
     let byte = if delimiter == '，' { UNIT_SEPARATOR } else { delimiter as u8 };
@@ -58,16 +60,12 @@ pub(super) fn read(
     Ok((format, hash))
 }
 
-fn sniff(source: &mut Opened, detected: &Detected) -> Result<char, ImportError> {
+/// The beginning of the text. Its last line may be cut.
+fn start(source: &mut Opened, detected: &Detected) -> Result<String, ImportError> {
     let mut sample = Vec::new();
     let read = Decoding::new(source, detected)?.take(SAMPLE_BYTES).read_to_end(&mut sample);
     read.map_err(|error| of_io(error, detected))?;
-    // The last line may be cut.
-    let text = String::from_utf8_lossy(&sample);
-    if is_other_document(&text) {
-        return Err(ImportError::NotATable);
-    }
-    Ok(delimiter::named_for_excel(&text).unwrap_or_else(|| delimiter::sniff(&text)))
+    Ok(String::from_utf8_lossy(&sample).into_owned())
 }
 
 /// The line `sep=;`, by which Excel knows the delimiter: no row.
@@ -82,22 +80,34 @@ fn is_for_excel(record: &ByteRecord) -> bool {
 fn is_other_document(text: &str) -> bool {
     let start = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']);
     let head = start.get(..start.floor_char_boundary(20)).unwrap_or_default().to_ascii_lowercase();
-    let is_markup =
-        ["<!doctype", "<html", "<head", "<meta", "<table", "<?xml"].iter().any(|tag| head.starts_with(tag));
+    let is_markup = ["<!doctype", "<html", "<head", "<meta", "<table", "<?xml"].iter().any(|tag| {
+        // `<header>` is no `<head>`.
+        let behind = head.strip_prefix(tag).and_then(|rest| rest.chars().next());
+        behind.is_some_and(|c| c == '>' || c.is_ascii_whitespace())
+    });
     is_markup || is_json(start)
 }
 
-/// A JSON document, or its beginning: of one line or of many.
+/// Nothing but JSON, or its beginning: one document, or one in each line. Rows whose first cell is JSON, or begins like it,
+/// are a table.
 fn is_json(text: &str) -> bool {
-    if !text.starts_with(['{', '[']) {
-        return false;
+    let mut rest = text;
+    let mut is_first = true;
+    while rest.starts_with(['{', '[']) {
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+        match values.next() {
+            Some(Ok(IgnoredAny)) => {}
+            Some(Err(error)) if error.is_eof() => return true,
+            _ => return false,
+        }
+        let behind = rest[values.byte_offset()..].trim_start_matches([' ', '\t']);
+        rest = behind.trim_start();
+        is_first = false;
+        if !rest.is_empty() && !behind.starts_with(['\r', '\n']) {
+            return false;
+        }
     }
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
-    match values.next() {
-        Some(Ok(IgnoredAny)) => true,
-        Some(Err(error)) => error.is_eof(),
-        None => false,
-    }
+    !is_first && rest.is_empty()
 }
 
 fn of_csv(error: csv::Error, detected: &Detected) -> ImportError {

@@ -1,5 +1,7 @@
 //! Which delimiter a text has.
 
+use yunxin::ConversationType;
+
 /// The delimiters that are tried, in the order of how common they are.
 pub const DELIMITERS: [char; 5] = [',', '\t', ';', '|', '，'];
 const LOOKED_AT_ROWS: usize = 100;
@@ -9,8 +11,7 @@ const LOOKED_AT_ROWS: usize = 100;
 pub(super) fn sniff(sample: &str) -> char {
     let score = |delimiter: char| {
         let counts = counts(sample, delimiter);
-        // `a|1|b` below a name of one word is a conversation in one cell.
-        if delimiter == '|' && counts.first() == Some(&1) {
+        if delimiter == '|' && counts.first() == Some(&1) && are_conversations(sample) {
             return (0, 0);
         }
         let most = counts
@@ -25,6 +26,16 @@ pub(super) fn sniff(sample: &str) -> char {
     };
     // The last of equals is taken, so the commonest comes last.
     DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(',')
+}
+
+/// Whether the lines below the first have a conversation in one cell, wherever they have a `|` at all: `alice|1|bob`.
+fn are_conversations(sample: &str) -> bool {
+    let mut lines = sample.lines().skip(1).take(LOOKED_AT_ROWS).filter(|line| line.contains('|'));
+    lines.all(|line| {
+        let parts: Vec<&str> = line.trim().split('|').collect();
+        matches!(parts[..], [sender, kind, receiver]
+            if !sender.is_empty() && !receiver.is_empty() && ConversationType::ALL.iter().any(|known| kind == known.code().to_string()))
+    })
 }
 
 /// The delimiter of a first line `sep=;`, which is meant for Excel.
@@ -85,6 +96,9 @@ mod tests {
             ("lilei\nhanmeimei\n", ','),
             ("", ','),
             ("conversation\nalice|1|bob\nalice|1|carol\n", ','),
+            ("conversation\ttext\nalice|2|123\thi\n", '\t'),
+            ("Receivers of May\naccount|name|text\na|Ann|5\nb|Bob|7\n", '|'),
+            ("Receivers of May\na|7|b\nc|7|d\n", '|'),
         ] {
             assert_eq!(sniff(sample), delimiter, "{sample}");
         }

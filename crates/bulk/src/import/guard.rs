@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::io::Read;
 
 use super::caps::Caps;
+use super::delimiter::DELIMITERS;
 
 /// What stands for the full-width comma, since the parser knows delimiters of one byte only.
 pub(super) const UNIT_SEPARATOR: u8 = 0x1F;
@@ -29,6 +30,8 @@ enum State {
     Quoted,
     /// After a quote within quotes: the end of them, or the first half of a doubled one.
     QuoteInQuoted,
+    /// Behind the end of a quoted text of several lines, within what may be a full-width comma: after so many of its bytes.
+    CommaBehindQuote(usize),
 }
 
 /// Passes the text on and counts what the parser passes over.
@@ -160,8 +163,23 @@ impl<R: Read> Guard<R> {
                 self.count(byte)?;
             }
             // A quoted text of several lines does not go on behind its end: one of its quotes is missing, and rows stand in it.
-            (State::QuoteInQuoted, byte) if byte != b' ' && self.line > self.cell_line => {
-                return Err(Wrong::OpenQuote { line: self.cell_line });
+            // What may be the delimiter of the file, where it is read by another, is no text.
+            (State::QuoteInQuoted, byte) if self.line > self.cell_line => {
+                self.state = match byte {
+                    b' ' | b'\t' => State::Plain,
+                    byte if DELIMITERS.contains(&char::from(byte)) => State::Plain,
+                    byte if byte == FULL_WIDTH_COMMA[0] => State::CommaBehindQuote(1),
+                    _ => return Err(Wrong::OpenQuote { line: self.cell_line }),
+                };
+                self.count(byte)?;
+            }
+            (State::CommaBehindQuote(seen), byte) => {
+                if byte != FULL_WIDTH_COMMA[seen] {
+                    return Err(Wrong::OpenQuote { line: self.cell_line });
+                }
+                let is_whole = seen + 1 == FULL_WIDTH_COMMA.len();
+                self.state = if is_whole { State::Plain } else { State::CommaBehindQuote(seen + 1) };
+                self.count(byte)?;
             }
             (_, byte) => {
                 self.state = State::Plain;

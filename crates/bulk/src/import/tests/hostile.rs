@@ -18,6 +18,10 @@ fn an_open_quote_stops_at_the_line_where_it_opened_and_swallows_nothing() {
         let result = pasted(&format!("账号,text\na,1\nb,\"open\n{closes}\n"));
         assert!(matches!(result, Err(ImportError::OpenQuote { line: 3 })), "{closes}: {:?}", result.err());
     }
+    for closes in ["c,\"Ｗu", "c,\"\u{f000}"] {
+        let result = pasted(&format!("账号,text\na,1\nb,\"open\n{closes}\n"));
+        assert!(matches!(result, Err(ImportError::OpenQuote { line: 3 })), "{closes}: {:?}", result.err());
+    }
     let long = "x".repeat(40_000);
     let result = pasted(&format!("账号,text\na,\"{long}\"\n"));
     assert!(matches!(result, Err(ImportError::OpenQuote { line: 2 })), "{:?}", result.err());
@@ -181,10 +185,30 @@ fn web_pages_and_json_are_no_tables_whatever_their_name() {
         "[{\"account\":\"a\"},\n{\"account\":\"b\"}]",
         "{\"account\":\"a\",\"name\":\"Mei\"}\n{\"account\":\"b\",\"name\":\"Li\"}\n",
         "{\n  \"accounts\": [\"a\",",
+        "{\"account\":\"a\"} \r\n\r\n{\"account\":",
+        "[1]\n",
     ] {
-        assert!(matches!(pasted(text), Err(ImportError::NotATable)), "{text}");
+        for delimiter in [None, Some(',')] {
+            let options = ImportOptions { delimiter, ..ImportOptions::default() };
+            let result = import(&Source::Pasted(text.to_owned()), &options);
+            assert!(matches!(result, Err(ImportError::NotATable)), "{text}");
+        }
     }
-    for text in ["{a},1\nb,2\n", "[a],1\nb,2\n", "<a>,1\nb,2\n"] {
+    for text in [
+        "{a},1\nb,2\n",
+        "[a],1\nb,2\n",
+        "<a>,1\nb,2\n",
+        "[1] Ann,1\n[2] Bob,2\n",
+        "[100]\nalice\n",
+        "[100]\n[200],\n",
+        "[100]\n200\n",
+        "{}\nalice\n",
+        "{\"type\":0}\talice\n{\"type\":0}\tbob\n",
+        "{\"type\":0}\t{}\n{\"type\":0}\t{}\n",
+        "<header>,1\nb,2\n",
+        "<tablet>,1\nb,2\n",
+        "<metadata>,1\nb,2\n",
+    ] {
         assert!(pasted(text).is_ok(), "{text}");
     }
 }

@@ -96,6 +96,17 @@ fn quotes_hold_delimiters_breaks_and_quotes() {
 }
 
 #[test]
+fn another_delimiter_or_a_blank_behind_a_quoted_text_of_several_lines_leaves_no_quote_open() {
+    for behind in [";x", "\tx", "|x", "，x", " x", " ;x"] {
+        let options =
+            ImportOptions { delimiter: Some(','), has_header: Some(true), ..ImportOptions::default() };
+        let text = format!("text;name\n\"a\nb\"{behind}\n");
+        let (_, kept) = import(&Source::Pasted(text), &options).unwrap();
+        assert_eq!(kept.texts(), [[format!("a\nb{behind}")]], "{behind:?}");
+    }
+}
+
+#[test]
 fn lines_are_counted_whichever_way_they_end() {
     for end in ["\n", "\r\n", "\r"] {
         let text = format!("账号,text{end}a,\"x{end}y\"{end}{end}b,2{end}");
