@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::sent::SentMessage;
 use crate::client::envelope::Envelope;
 use crate::int64::Int64;
+use crate::validate::fields::is_broken_json;
 use crate::validate::issue::{Issue, IssueCode, Severity};
 
 /// A reaction that is put under a message. What is `None` is not sent.
@@ -127,8 +128,7 @@ impl Reaction {
                 found.push(Issue { max, actual, ..issue(name, IssueCode::TooLong) });
             }
         }
-        let payload = self.push_payload.as_deref().filter(|text| !text.is_empty());
-        if payload.is_some_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_err()) {
+        if self.push_payload.as_deref().is_some_and(is_broken_json) {
             found.push(issue("push_payload", IssueCode::NotJson));
         }
         found
@@ -223,6 +223,8 @@ mod tests {
     fn a_reaction_is_above_zero_and_its_push_within_limits() {
         assert_eq!(reaction().issues(), []);
         assert_eq!(Reaction { push_payload: Some(String::new()), ..reaction() }.issues(), []);
+        let blank = Reaction { push_payload: Some(" ".into()), ..reaction() }.issues();
+        assert_eq!(blank[0].code, IssueCode::NotJson, "{blank:?}");
         let wrong = Reaction {
             index: 0,
             push_content: Some("雁".repeat(501)),

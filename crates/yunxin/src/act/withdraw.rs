@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::act::until::Until;
 use crate::conversation::ConversationType;
+use crate::validate::fields::is_broken_json;
 use crate::validate::issue::{Issue, IssueCode, Severity};
 
 /// Two minutes: how long a two-sided recall works by default.
@@ -128,8 +129,7 @@ impl Withdraw {
                 found.push(Issue { max, actual, ..issue(name, IssueCode::TooLong, Severity::Error) });
             }
         }
-        let payload = self.push_payload.as_deref().filter(|text| !text.is_empty());
-        if payload.is_some_and(|text| serde_json::from_str::<serde::de::IgnoredAny>(text).is_err()) {
+        if self.push_payload.as_deref().is_some_and(is_broken_json) {
             found.push(issue("push_payload", IssueCode::NotJson, Severity::Error));
         }
         for (name, text) in self.of_two_sided() {
@@ -237,6 +237,8 @@ mod tests {
         };
         assert_eq!(at_the_limit.issues(), []);
         assert_eq!(Withdraw { push_payload: Some(String::new()), ..at_the_limit.clone() }.issues(), []);
+        let blank = Withdraw { push_payload: Some(" ".into()), ..at_the_limit.clone() }.issues();
+        assert_eq!(blank[0].code, IssueCode::NotJson, "{blank:?}");
         let beyond = Withdraw {
             description: long(129),
             push_content: long(501),

@@ -99,11 +99,11 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
                 left_empty(field, found);
             }
         }
-        // Nothing was written yet, so nothing of it is broken.
-        (FieldKind::JsonText, Value::String(text)) if text.trim().is_empty() => left_empty(field, found),
         (FieldKind::JsonText, Value::String(text)) => {
             length(field, text, found);
-            if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
+            if is_needed(field) && text.trim().is_empty() {
+                left_empty(field, found);
+            } else if is_broken_json(text) {
                 let severity = if LOOSE_JSON.contains(&at) { Severity::Warning } else { Severity::Error };
                 found.add(severity, at, IssueCode::NotJson);
             }
@@ -146,9 +146,20 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
     }
 }
 
+/// Whether a text that is to be JSON is none. In an empty one nothing was written yet, so nothing of it is broken; blanks are
+/// sent, and are no JSON.
+pub(crate) fn is_broken_json(text: &str) -> bool {
+    !text.is_empty() && serde_json::from_str::<serde::de::IgnoredAny>(text).is_err()
+}
+
+/// Whether the call is refused without it.
+fn is_needed(field: &Field) -> bool {
+    matches!(field.required, Required::WithGroup | Required::Always)
+}
+
 /// Says that a text without which the call is refused is empty.
 fn left_empty(field: &Field, found: &mut Findings) {
-    if matches!(field.required, Required::WithGroup | Required::Always) {
+    if is_needed(field) {
         found.error(field.pointer, IssueCode::Required);
     }
 }

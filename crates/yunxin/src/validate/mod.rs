@@ -6,7 +6,7 @@
 pub(crate) mod attachment;
 pub(crate) mod call;
 mod conversation;
-mod fields;
+pub(crate) mod fields;
 pub(crate) mod issue;
 pub(crate) mod placeholder;
 mod rules;

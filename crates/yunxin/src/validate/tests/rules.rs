@@ -59,12 +59,19 @@ fn json_in_strings_must_parse() {
         }
         check(&[(Team, patch.clone(), &[&format!("!not_json {pointer}")])]);
         merge(&mut patch, at(pointer, json!("")));
-        check(&[(Team, patch, &[])]);
+        check(&[(Team, patch.clone(), &[])]);
+        // They are sent, and the service reads them.
+        merge(&mut patch, at(pointer, json!("  ")));
+        check(&[(Team, patch, &[&format!("!not_json {pointer}")])]);
     }
     for pointer in ["/extension", "/antispam_config/antispam_custom_message"] {
         check(&[(Team, at(pointer, json!("plain words")), &[&format!("not_json {pointer}")])]);
         check(&[(Team, at(pointer, json!("")), &[])]);
+        check(&[(Team, at(pointer, json!(" ")), &[&format!("not_json {pointer}")])]);
     }
+    let payload = "/push_config/push_payload";
+    let expected = [format!("!too_long {payload}"), format!("!not_json {payload}")];
+    check(&[(Team, at(payload, json!(" ".repeat(3_000))), &[&expected[0], &expected[1]])]);
 }
 
 #[test]
