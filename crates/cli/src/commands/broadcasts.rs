@@ -38,7 +38,8 @@ async fn list(options: ListBroadcasts) -> Result<ExitCode, Failure> {
         }
         left = left.saturating_sub(page.items.len());
         token = page.next_token;
-        if token.is_none() {
+        // A page without an item is the end, whatever token it has: else this would never end.
+        if token.is_none() || page.items.is_empty() {
             break;
         }
     }

@@ -3,7 +3,7 @@
 use sandbox::{Fault, FaultKind, FaultRoute};
 use serde_json::{Value, json};
 
-use crate::support::{Fixture, Service};
+use crate::support::{Fixture, Scripted, Service};
 
 #[test]
 fn broadcasts_are_listed_shown_and_recalled_and_the_record_says_so() {
@@ -97,4 +97,16 @@ fn pushes_are_listed_and_shown_with_the_row_that_sent_them() {
     assert_eq!((&shown["roam_enabled"], &shown["roam_expire_time_ms"]), (&json!(false), &Value::Null));
     let missing = run(&["pushes", "show", "1", "--account", "A", "--json"]);
     assert_eq!((missing.code, &missing.json()["error"]), (1, &json!("call_refused")), "{missing:?}");
+}
+
+#[test]
+fn a_list_ends_with_a_page_without_an_item_whatever_token_it_has() {
+    let fixture = Fixture::new();
+    let service = Scripted::start(r#"{"code":200,"data":{"has_more":true,"next_token":"7","items":[]}}"#);
+    fixture.add("A", &service.base_url, "0123456789abcdef", &[]);
+    for (number, list) in ["broadcasts", "pushes"].into_iter().enumerate() {
+        let listed = fixture.call(&[list, "list", "--account", "A"]).secret("0123456789ab").run();
+        assert_eq!((listed.code, listed.out.as_str()), (0, ""), "{listed:?}");
+        assert_eq!(service.asked().len(), number + 1, "{list}");
+    }
 }
