@@ -43,50 +43,22 @@ impl History {
         kind: KeptKind,
         call_parts: &[KeptPart],
     ) -> Result<RowId, Error> {
+        self.write_more(|tx| insert_row(tx, send, file, kind, call_parts))
+    }
+
+    /// As [`History::record_call`], for a call before which others were made: with their attempts, or not at all.
+    ///
+    /// # Errors
+    /// As [`History::record`].
+    pub fn record_after(
+        &self,
+        send: &NewSend,
+        kind: KeptKind,
+        attempts: &[NewAttempt],
+    ) -> Result<RowId, Error> {
         self.write_more(|tx| {
-            tx.prepare_cached(
-                "INSERT INTO message (outcome, account_id, account_name, account_color, production, sender,
-                   conversation_type, receiver, message_type, snippet, started_at_ms, process, kind)
-                 VALUES (:outcome, :account_id, :account_name, :account_color, :production, :sender,
-                   :conversation_type, :receiver, :message_type, :snippet, :started_at_ms, :process, :kind)",
-            )?
-            .execute(named_params! {
-                ":outcome": Outcome::Sending,
-                ":account_id": send.account_id,
-                ":account_name": send.account_name,
-                ":account_color": send.account_color,
-                ":production": send.production,
-                ":sender": send.sender,
-                ":conversation_type": send.conversation_type,
-                ":receiver": send.receiver,
-                ":message_type": send.message_type,
-                ":snippet": send.snippet,
-                ":started_at_ms": send.started_at_ms,
-                ":process": send.process,
-                ":kind": kind,
-            })?;
-            let row = RowId(tx.last_insert_rowid());
-            tx.prepare_cached(
-                "INSERT INTO exchange (message_id, trace_id, message_client_id, method, url, search_text,
-                   request_headers, request_body)
-                 VALUES (:row, :trace_id, :message_client_id, :method, :url, :search_text,
-                   :request_headers, :request_body)",
-            )?
-            .execute(named_params! {
-                ":row": row,
-                ":trace_id": send.trace_id,
-                ":message_client_id": send.message_client_id,
-                ":method": send.method,
-                ":url": Packed::of(&send.url),
-                ":search_text": send.search_text,
-                ":request_headers": Packed::of(headers(&send.request_headers)?),
-                ":request_body": Packed::of(&send.request_body),
-            })?;
-            if let Some(file) = file {
-                seen::insert(tx, row, file)?;
-            }
-            parts::insert(tx, row, call_parts)?;
-            index(tx, row)?;
+            let row = insert_row(tx, send, None, kind, &[])?;
+            insert_attempts(tx, row, attempts)?;
             Ok(row)
         })
     }
@@ -156,14 +128,7 @@ impl History {
         self.write(|tx| {
             outcome(tx, row)?;
             parts::end_parts(tx, row, ended)?;
-            let last: u32 = tx
-                .prepare_cached("SELECT coalesce(max(number), 0) FROM attempt WHERE message_id = ?1")?
-                .query_row([row], |r| r.get(0))?;
-            let taken = Error::AttemptTaken { row, number: last };
-            let first = last.checked_add(1).ok_or(taken)?;
-            for (number, attempt) in (first..).zip(attempts) {
-                insert(tx, AttemptOwner::Send(row), &NewAttempt { number, ..attempt.clone() })?;
-            }
+            insert_attempts(tx, row, attempts)?;
             end.map_or(Ok(()), |end| put_end(tx, row, end))
         })
     }
@@ -190,6 +155,72 @@ impl History {
             index(tx, row)
         })
     }
+}
+
+fn insert_row(
+    tx: &Connection,
+    send: &NewSend,
+    file: Option<&SeenFile>,
+    kind: KeptKind,
+    call_parts: &[KeptPart],
+) -> Result<RowId, Failure> {
+    tx.prepare_cached(
+        "INSERT INTO message (outcome, account_id, account_name, account_color, production, sender,
+           conversation_type, receiver, message_type, snippet, started_at_ms, process, kind)
+         VALUES (:outcome, :account_id, :account_name, :account_color, :production, :sender,
+           :conversation_type, :receiver, :message_type, :snippet, :started_at_ms, :process, :kind)",
+    )?
+    .execute(named_params! {
+        ":outcome": Outcome::Sending,
+        ":account_id": send.account_id,
+        ":account_name": send.account_name,
+        ":account_color": send.account_color,
+        ":production": send.production,
+        ":sender": send.sender,
+        ":conversation_type": send.conversation_type,
+        ":receiver": send.receiver,
+        ":message_type": send.message_type,
+        ":snippet": send.snippet,
+        ":started_at_ms": send.started_at_ms,
+        ":process": send.process,
+        ":kind": kind,
+    })?;
+    let row = RowId(tx.last_insert_rowid());
+    tx.prepare_cached(
+        "INSERT INTO exchange (message_id, trace_id, message_client_id, method, url, search_text,
+           request_headers, request_body)
+         VALUES (:row, :trace_id, :message_client_id, :method, :url, :search_text,
+           :request_headers, :request_body)",
+    )?
+    .execute(named_params! {
+        ":row": row,
+        ":trace_id": send.trace_id,
+        ":message_client_id": send.message_client_id,
+        ":method": send.method,
+        ":url": Packed::of(&send.url),
+        ":search_text": send.search_text,
+        ":request_headers": Packed::of(headers(&send.request_headers)?),
+        ":request_body": Packed::of(&send.request_body),
+    })?;
+    if let Some(file) = file {
+        seen::insert(tx, row, file)?;
+    }
+    parts::insert(tx, row, call_parts)?;
+    index(tx, row)?;
+    Ok(row)
+}
+
+/// Behind those that the row has.
+fn insert_attempts(tx: &Connection, row: RowId, attempts: &[NewAttempt]) -> Result<(), Failure> {
+    let last: u32 = tx
+        .prepare_cached("SELECT coalesce(max(number), 0) FROM attempt WHERE message_id = ?1")?
+        .query_row([row], |r| r.get(0))?;
+    let taken = Error::AttemptTaken { row, number: last };
+    let first = last.checked_add(1).ok_or(taken)?;
+    for (number, attempt) in (first..).zip(attempts) {
+        insert(tx, AttemptOwner::Send(row), &NewAttempt { number, ..attempt.clone() })?;
+    }
+    Ok(())
 }
 
 /// How far this machine's clock may be from the service's before a row's time is taken from there: what the service itself

@@ -117,14 +117,10 @@ impl Recall {
             process: recording.process.clone(),
             started_at_ms: crate::clock::now_ms(),
         };
+        // Before the call too: a crash leaves what it may have taken away.
         let look: Vec<NewAttempt> = self.look.iter().map(|look| self.look_attempt(look)).collect();
         let row = recording
-            .blocking(move |history| {
-                let row = history.record_call(&new, None, KeptKind::BroadcastRecall, &[])?;
-                // Before the call too: a crash leaves what it may have taken away.
-                history.conclude(row, &look, None)?;
-                Ok(row)
-            })
+            .blocking(move |history| history.record_after(&new, KeptKind::BroadcastRecall, &look))
             .await?;
         Ok(Place::Row(row))
     }
