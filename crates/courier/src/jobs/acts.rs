@@ -49,7 +49,7 @@ impl JobActs {
         order: &JobActOrder,
         cancel: &CancellationToken,
     ) -> Result<JobActForecast, Error> {
-        let account = self.sender(id).await?;
+        let account = self.store.sender(id).await?;
         match self.forecast_for(id, order, &account, cancel).await {
             Ok(forecast) => Ok(JobActForecast::Ready { forecast }),
             Err(ActError::Modify(problems)) => Ok(JobActForecast::Mapping { problems }),
@@ -96,7 +96,7 @@ impl JobActs {
             }
             return self.resume(id, cancel).await.map(|job| JobActBegun::Begun { job: Box::new(job) });
         }
-        let account = self.sender(id).await?;
+        let account = self.store.sender(id).await?;
         let forecast = match self.forecast_for(id, order, &account, cancel).await {
             Ok(forecast) => forecast,
             Err(ActError::Modify(problems)) => return Ok(JobActBegun::Mapping { problems }),
@@ -125,7 +125,7 @@ impl JobActs {
     /// When there is no such job, account or act; the job is running; the user says no, where the question has to be
     /// asked again; there is no secret; or a file fails.
     pub async fn resume(&self, id: &JobId, cancel: &CancellationToken) -> Result<JobView, Error> {
-        let account = self.sender(id).await?;
+        let account = self.store.sender(id).await?;
         let Some(act) = self.unfinished(id).await? else { return Err(JobError::NothingToAct.into()) };
         if self.store.table.confirmed(id.as_str()).await?.as_ref() != Some(&digest(act.id, &account)) {
             self.confirm(id, &act.plan, act.totals.ready, &account, cancel).await?;
@@ -185,11 +185,6 @@ impl JobActs {
     async fn unfinished(&self, id: &JobId) -> Result<Option<JobAct>, Error> {
         let acts = self.store.view(id).await?.acts;
         Ok(acts.into_iter().find(JobAct::is_unfinished))
-    }
-
-    async fn sender(&self, id: &JobId) -> Result<Account, Error> {
-        let file = self.store.open(id).await?;
-        self.store.sender(id, &file).await
     }
 
     async fn forecast_for(

@@ -77,8 +77,7 @@ impl Jobs {
     /// # Errors
     /// When there is no such job, it was not checked, or its account is gone or of another app.
     pub async fn sender(&self, id: &JobId) -> Result<Account, Error> {
-        let file = self.store.open(id).await?;
-        self.store.sender(id, &file).await
+        self.store.sender(id).await
     }
 
     /// Deletes a job and everything that is stored about it. Messages that it has sent are not recalled.

@@ -85,7 +85,7 @@ impl JobRunner {
     /// Asks the user what has to be confirmed before a job may start.
     pub(super) async fn may_start(&self, id: &JobId, cancel: &CancellationToken) -> Result<(), Error> {
         let file = self.store.open(id).await?;
-        let account = self.store.sender(id, &file).await?;
+        let account = self.store.sender_by(id, &file).await?;
         self.confirm_start(id, &account, cancel).await
     }
 
@@ -97,7 +97,7 @@ impl JobRunner {
         begin: Begin,
     ) -> Result<JobView, Error> {
         let file = self.store.open(id).await?;
-        let account = self.store.sender(id, &file).await?;
+        let account = self.store.sender_by(id, &file).await?;
         // Settling may send rows again that did not arrive, so it is confirmed, too.
         self.confirm_start(id, &account, cancel).await?;
         let lists = read::frozen(&file).await?.and_then(|setup| setup.options.lists);

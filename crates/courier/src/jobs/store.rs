@@ -137,8 +137,14 @@ impl JobStore {
         Ok(self.setup(id).await?.and_then(|setup| setup.account_id))
     }
 
-    /// The account that sends a job. Its AppKey is still the one that the rows were checked for.
-    pub(super) async fn sender(&self, id: &JobId, file: &JobFile) -> Result<Account, Error> {
+    /// The account that sends a job, as [`JobStore::sender_by`] finds it.
+    pub(super) async fn sender(&self, id: &JobId) -> Result<Account, Error> {
+        let file = self.open(id).await?;
+        self.sender_by(id, &file).await
+    }
+
+    /// The account that sends a job, by its open file. Its AppKey is still the one that the rows were checked for.
+    pub(super) async fn sender_by(&self, id: &JobId, file: &JobFile) -> Result<Account, Error> {
         let frozen = read::frozen(file).await?.ok_or(JobError::WrongState { state: JobState::Draft })?;
         let account_id = self.account_id(id).await?;
         let account_id = account_id.ok_or(Error::NoAccount { id: frozen.app_key.clone() })?;
