@@ -42,7 +42,7 @@ pub async fn broadcast_list(
 /// Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 /// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 /// `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
-/// `broken_answer`, `call_refused`; fields: `urls`.
+/// `broken_answer`, `call_refused`, `field_required`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn broadcast_find(
@@ -58,7 +58,7 @@ pub async fn broadcast_find(
 /// Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 /// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 /// `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
-/// `broken_answer`, `call_refused`, `production_unconfirmed`, `cancelled`; fields: `urls`.
+/// `broken_answer`, `call_refused`, `field_required`, `production_unconfirmed`, `cancelled`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn broadcast_withdraw(

@@ -26,7 +26,7 @@ pub async fn push_list(
 /// Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 /// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 /// `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
-/// `broken_answer`, `call_refused`; fields: `urls`.
+/// `broken_answer`, `call_refused`, `field_required`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn push_find(state: State<'_>, account_id: AccountId, push_id: String) -> Answer<KeptPush> {

@@ -647,7 +647,7 @@ export const commands = {
 	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
-	 *  `broken_answer`, `call_refused`; fields: `urls`.
+	 *  `broken_answer`, `call_refused`, `field_required`; fields: `urls`.
 	 */
 	broadcastFind: (accountId: AccountId, broadcastId: string) => __TAURI_INVOKE<KeptBroadcast>("broadcast_find", { accountId, broadcastId }),
 	/**
@@ -656,7 +656,7 @@ export const commands = {
 	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
-	 *  `broken_answer`, `call_refused`, `production_unconfirmed`, `cancelled`; fields: `urls`.
+	 *  `broken_answer`, `call_refused`, `field_required`, `production_unconfirmed`, `cancelled`; fields: `urls`.
 	 */
 	broadcastWithdraw: (accountId: AccountId, broadcastId: string, operation: OperationId) => __TAURI_INVOKE<BroadcastWithdrawn>("broadcast_withdraw", { accountId, broadcastId, operation }),
 	/**
@@ -680,7 +680,7 @@ export const commands = {
 	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
-	 *  `broken_answer`, `call_refused`; fields: `urls`.
+	 *  `broken_answer`, `call_refused`, `field_required`; fields: `urls`.
 	 */
 	pushFind: (accountId: AccountId, pushId: string) => __TAURI_INVOKE<KeptPush>("push_find", { accountId, pushId }),
 	/**

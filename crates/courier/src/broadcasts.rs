@@ -18,7 +18,7 @@ use crate::clients::Clients;
 use crate::compose::Recording;
 use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;
-use crate::listed::sent_row;
+use crate::listed::{entered_id, sent_row};
 use recall::{Look, Recall};
 
 /// One line of content, in a question.
@@ -61,10 +61,11 @@ impl Broadcasts {
     /// One broadcast by its id.
     ///
     /// # Errors
-    /// As [`Broadcasts::list`]; `Refused` where there is none.
+    /// As [`Broadcasts::list`]; `NotAnId` where nothing can have this id, `Refused` where there is none.
     pub async fn find(&self, account_id: &AccountId, broadcast_id: &str) -> Result<KeptBroadcast, Error> {
+        let broadcast_id = entered_id(broadcast_id)?;
         let (_, client) = self.client(account_id).await?;
-        let text = client.broadcast(broadcast_id.trim()).await?;
+        let text = client.broadcast(broadcast_id).await?;
         self.read(account_id, &text).await
     }
 
@@ -75,15 +76,16 @@ impl Broadcasts {
     /// when the returned future is dropped.
     ///
     /// # Errors
-    /// When there is no such account or secret, the user does not want it, or it cannot be recorded. A refusal is a report.
+    /// When nothing can have this id, there is no such account or secret, the user does not want it, or it cannot be recorded.
+    /// A refusal is a report.
     pub async fn withdraw(
         &self,
         account_id: &AccountId,
         broadcast_id: &str,
         cancel: CancellationToken,
     ) -> Result<BroadcastWithdrawn, Error> {
+        let broadcast_id = entered_id(broadcast_id)?.to_owned();
         let (account, client) = self.client(account_id).await?;
-        let broadcast_id = broadcast_id.trim().to_owned();
         let row = sent_row(&self.recording, account_id, KIND, &broadcast_id).await?;
         let asks = account.stage == Stage::Production && !account.sandbox;
         let looked = match asks || row.is_none() {

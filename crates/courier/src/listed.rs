@@ -7,6 +7,15 @@ use serde_json::Value;
 use crate::compose::Recording;
 use crate::error::Error;
 
+/// The id of something that the service has, as somebody entered it. Without one, and with the dots that a URL resolves, the
+/// URL would be that of the list, and a recall would go there.
+pub(crate) fn entered_id(text: &str) -> Result<&str, Error> {
+    match text.trim() {
+        "" | "." | ".." => Err(Error::NotAnId { id: text.to_owned() }),
+        id => Ok(id),
+    }
+}
+
 /// A text or a number, as text to the last digit.
 pub(crate) fn text(value: &Value, name: &str) -> Option<String> {
     match value.get(name) {

@@ -9,7 +9,7 @@ use specta::Type;
 use crate::clients::Clients;
 use crate::compose::Recording;
 use crate::error::Error;
-use crate::listed::{sent_row, systems, text, time_ms};
+use crate::listed::{entered_id, sent_row, systems, text, time_ms};
 
 /// The rows that sent one, as a query names them.
 const KIND: &str = "push";
@@ -78,10 +78,11 @@ impl Pushes {
     /// One push by its id.
     ///
     /// # Errors
-    /// As [`Pushes::list`]; `Refused` where there is none.
+    /// As [`Pushes::list`]; `NotAnId` where nothing can have this id, `Refused` where there is none.
     pub async fn find(&self, account_id: &AccountId, push_id: &str) -> Result<KeptPush, Error> {
+        let push_id = entered_id(push_id)?;
         let account = self.clients.accounts().find(account_id).await?;
-        let text = self.clients.of(&account).await?.push(push_id.trim()).await?;
+        let text = self.clients.of(&account).await?.push(push_id).await?;
         self.read(account_id, &text).await
     }
 

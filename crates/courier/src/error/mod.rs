@@ -279,6 +279,12 @@ pub enum Error {
     /// Another recall or change of the messages of a bulk job is unfinished: resume or stop it.
     #[error("another recall or change of the messages of the bulk job is not over")]
     ActUnfinished,
+    /// Nothing at the service can have this id, and its URL would be that of something else.
+    #[error("{id:?} is not an id")]
+    NotAnId {
+        /// What was given.
+        id: String,
+    },
     /// No such row.
     #[error("there is no history row {row}")]
     NoRow {

@@ -73,3 +73,36 @@ async fn what_cannot_be_looked_up_is_recalled_and_recorded_all_the_same_with_eac
         }
     }
 }
+
+#[tokio::test]
+async fn what_would_be_the_url_of_the_list_is_no_id_and_nothing_is_called_or_recorded() {
+    let service = Service::start([]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let (broadcasts, pushes) = (fixture.courier.broadcasts(), fixture.courier.pushes());
+    for id in ["", " ", ".", " .. "] {
+        let recalled = broadcasts.withdraw(&account.id, id, CancellationToken::new()).await;
+        assert_eq!(recalled.unwrap_err().code(), ErrorCode::FieldRequired, "{id:?}");
+        assert_eq!(broadcasts.find(&account.id, id).await.unwrap_err().code(), ErrorCode::FieldRequired);
+        assert_eq!(pushes.find(&account.id, id).await.unwrap_err().code(), ErrorCode::FieldRequired);
+    }
+    assert_eq!((service.seen().len(), fixture.rows().await.len()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_recall_that_cannot_be_recorded_with_what_was_found_leaves_no_row_and_does_not_go_out() {
+    let service = Service::start([Answer::Json(FOUND), Answer::Json(DONE)]).await;
+    let fixture = Fixture::new();
+    let account = fixture.account("A", &[&service.base_url]).await;
+    assert_eq!(fixture.rows().await.len(), 0);
+    let history = rusqlite::Connection::open(fixture.data().join("history.db")).unwrap();
+    // As a disk that is full by then.
+    history
+        .execute_batch("CREATE TRIGGER full BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'full'); END")
+        .unwrap();
+
+    let recalled = fixture.courier.broadcasts().withdraw(&account.id, "7", CancellationToken::new()).await;
+
+    assert!(recalled.is_err(), "{recalled:?}");
+    assert_eq!((service.seen().len(), fixture.rows().await.len()), (1, 0), "the look alone");
+}
