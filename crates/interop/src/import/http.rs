@@ -1,5 +1,8 @@
 //! `.http` files of JetBrains and VS Code, and requests as they go over the wire (Charles, Fiddler, Burp).
 
+mod hurl;
+
+use std::iter::Peekable;
 use std::rc::Rc;
 
 use super::call::{Call, Payload};
@@ -124,14 +127,17 @@ fn call(lines: &[&str]) -> Option<Call> {
     call.literal = is_captured;
     call.method = method.to_ascii_uppercase();
     call.url = Some(url);
-    let mut body = Vec::new();
+    let mut body: Vec<&str> = Vec::new();
     while let Some(line) = lines.next() {
         let start = line.trim_start();
-        if let Some(script) = start.strip_prefix("< {%") {
+        let is_before_body = body.iter().all(|line| line.trim().is_empty());
+        if hurl::is_of_answer(start) {
+            break;
+        } else if let Some(section) = hurl::section(start, is_before_body) {
+            take_section(&mut call, section, &mut lines);
+        } else if let Some(script) = start.strip_prefix("< {%") {
             take_script(&mut call, script, &mut lines);
-        } else if let Some(name) =
-            file_of(start).filter(|_| body.iter().all(|line: &&str| line.trim().is_empty()))
-        {
+        } else if let Some(name) = file_of(start).filter(|_| is_before_body) {
             call.body = Payload::File(name.to_owned());
             return Some(call);
         } else if start.starts_with("> {%")
@@ -139,7 +145,6 @@ fn call(lines: &[&str]) -> Option<Call> {
             || start.starts_with("<> ")
             || is_handler(start)
             || is_status_line(start)
-            || is_section_of_hurl(start)
         {
             // What is done with the answer.
             break;
@@ -148,7 +153,7 @@ fn call(lines: &[&str]) -> Option<Call> {
         }
     }
     let text = body.join("\n");
-    let text = text.trim_matches(['\n', '\r']).trim_end();
+    let text = hurl::without_fences(text.trim_matches(['\n', '\r']).trim_end());
     if !text.is_empty() {
         call.body = Payload::Text(text.to_owned());
     }
@@ -158,11 +163,6 @@ fn call(lines: &[&str]) -> Option<Call> {
 /// No header begins like this, but a body does, and what Hurl puts around one.
 fn starts_body(line: &str) -> bool {
     line.starts_with(['{', '[']) || line.starts_with("```")
-}
-
-/// `[Asserts]`, `[Captures]`: what Hurl does with the answer.
-fn is_section_of_hurl(line: &str) -> bool {
-    matches!(line.trim_end(), "[Asserts]" | "[Captures]")
 }
 
 /// `HTTP/1.1 200 OK`: the answer, which tools save behind the request. Hurl writes `HTTP 200` and `HTTP *`.
@@ -201,6 +201,18 @@ fn name_of(line: &str) -> Option<&str> {
         }
     };
     Some(text.trim()).filter(|name| !name.is_empty())
+}
+
+/// The entries of a section, up to the next one, the body or the answer.
+fn take_section<'a>(call: &mut Call, section: &str, lines: &mut Peekable<impl Iterator<Item = &'a &'a str>>) {
+    while let Some(line) = lines.next_if(|line| {
+        let line = line.trim();
+        line.is_empty() || is_comment(line) || hurl::entry(line).is_some() && !is_status_line(line)
+    }) {
+        if let Some(entry) = hurl::entry(line).filter(|_| !is_comment(line.trim())) {
+            hurl::take(call, section, entry);
+        }
+    }
 }
 
 fn take_script<'a>(call: &mut Call, first: &str, lines: &mut impl Iterator<Item = &'a &'a str>) {

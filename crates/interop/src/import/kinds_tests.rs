@@ -64,6 +64,58 @@ fn requests_of_these_kinds_are_read() {
 }
 
 #[test]
+fn many_type_arguments_take_no_longer_than_their_text() {
+    let began = std::time::Instant::now();
+    let call = format!("axios.post<A<B>>('{URL}', {BODY}, {{ headers: {{ AppKey: 'k1' }} }})");
+    for many in ["fetch<", "fetch<>", "axios<got<A>"] {
+        let message = one(&format!("{} (\n{call}", many.repeat(100_000)));
+        assert_eq!(message.body.as_deref(), Some(BODY));
+    }
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+}
+
+#[test]
+fn sections_of_hurl_are_no_part_of_the_body() {
+    let names = |message: &ImportedMessage| {
+        let notes = message.notes.iter().map(|note| format!("{:?} {}", note.code, note.name));
+        let dropped = message.dropped.iter().map(|dropped| format!("{:?} {}", dropped.code, dropped.name));
+        notes.chain(dropped).collect::<Vec<_>>()
+    };
+    let pretty =
+        serde_json::to_string_pretty(&serde_json::from_str::<serde_json::Value>(BODY).unwrap()).unwrap();
+    for body in [BODY.to_owned(), format!("```json\n{BODY}\n```"), format!("```\n{BODY}\n```"), pretty] {
+        for (section, said) in [
+            ("[BasicAuth]\nbob: s3cret\n", vec!["Login BasicAuth"]),
+            ("# who\n[BasicAuth]\n\n# s3cret\nbob: s3cret\n\n", vec!["Login BasicAuth"]),
+            ("[Cookies]\nsid: s3cret\n{{other}}: s3cret\n", vec!["Header Cookie"]),
+            ("[Options]\nuser: bob:s3cret\ninsecure: true\n", vec!["Option insecure", "Login user"]),
+            ("[Query]\na: b c\n", vec!["Query a"]),
+            ("[QueryStringParams]\na: b\n[BasicAuth]\nbob:s3cret\n", vec!["Query a", "Login BasicAuth"]),
+            ("[Unknown]\nname: s3cret\n", vec!["Option Unknown"]),
+        ] {
+            for end in
+                ["", "\nHTTP 200\n[Asserts]\nstatus == 200\n", "\n\n[Captures]\na: jsonpath \"$.s3cret\"\n"]
+            {
+                let text = format!("POST {URL}\nAppKey: k1\n{section}{body}{end}");
+                let message = one(&text);
+                let sent: serde_json::Value = serde_json::from_str(message.body.as_deref().unwrap()).unwrap();
+                assert_eq!(
+                    sent.to_string(),
+                    serde_json::from_str::<serde_json::Value>(BODY).unwrap().to_string(),
+                    "{text}"
+                );
+                assert_eq!(names(&message), said, "{text}");
+            }
+        }
+    }
+    // Behind the body they are as little of it.
+    let late = one(&format!("POST {URL}\nAppKey: k1\n\n{BODY}\n[BasicAuth]\nbob: s3cret\n"));
+    assert_eq!((late.body.as_deref(), names(&late)), (Some(BODY), vec!["Login BasicAuth".to_owned()]));
+    let form = one(&format!("POST {URL}\n[Form]\na: b\nHTTP 200\n"));
+    assert_eq!((form.body.as_deref(), names(&form)), (None, vec!["BodyKind form".to_owned()]));
+}
+
+#[test]
 fn variables_of_one_request_of_hoppscotch_have_their_values() {
     let request = json!({ "v": "5", "name": "r", "method": "POST", "endpoint": URL, "headers": [],
         "body": { "contentType": "application/json", "body": BODY.replace("hi", "hi <<name>> <<off>> <<token>>") },

@@ -1,8 +1,11 @@
 //! What the URL of a call says. It may hold variables, so it is no URL to a parser: it is taken apart as text.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str};
 
 use super::model::Ends;
+
+/// All but the signs that a URL never needs to encode.
+pub(super) const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The conversation's segment, decoded once; `None` when the URL sends no message.
 pub(super) fn conversation(url: &str) -> Option<String> {

@@ -51,22 +51,54 @@ fn without_type_arguments(text: &str) -> Cow<'_, str> {
     if !starts.iter().any(|start| text.contains(start)) {
         return Cow::Borrowed(text);
     }
-    let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
-    while let Some(at) = starts.iter().filter_map(|start| Some(rest.find(start)? + start.len() - 1)).min() {
-        let (before, from) = rest.split_at(at);
-        plain.push_str(before);
-        let end = from.find('(').filter(|end| {
-            let types = &from[..*end];
-            types.ends_with('>') && types.matches('<').count() == types.matches('>').count()
-        });
-        let (kept, after) = from.split_at(end.unwrap_or(1));
-        if end.is_none() {
-            plain.push_str(kept);
+    let mut places: Vec<usize> = starts
+        .iter()
+        .flat_map(|start| text.match_indices(start.as_str()).map(|(at, start)| at + start.len() - 1))
+        .collect();
+    places.sort_unstable();
+    // Each goes over the text once, however many places there are.
+    let (mut before_start, mut before_call) = (Brackets::new(text), Brackets::new(text));
+    let (mut plain, mut from) = (String::with_capacity(text.len()), 0);
+    for at in places {
+        let Some(end) = before_call.next_call(at) else { break };
+        let types = text.get(at..end).unwrap_or_default();
+        if at >= from && types.ends_with('>') && before_start.open(at) == before_call.open(end) {
+            plain.push_str(text.get(from..at).unwrap_or_default());
+            from = end;
         }
-        rest = after;
     }
-    plain.push_str(rest);
+    plain.push_str(text.get(from..).unwrap_or_default());
     Cow::Owned(plain)
+}
+
+/// Counts brackets of types from the start of a text on.
+struct Brackets<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    open: i64,
+}
+
+impl<'a> Brackets<'a> {
+    fn new(text: &'a str) -> Brackets<'a> {
+        Brackets { bytes: text.as_bytes(), at: 0, open: 0 }
+    }
+
+    /// How many more open than close before a place, which is not before the one that was asked for last.
+    fn open(&mut self, place: usize) -> i64 {
+        for byte in self.bytes.get(self.at..place).unwrap_or_default() {
+            self.open += i64::from(*byte == b'<') - i64::from(*byte == b'>');
+        }
+        self.at = self.at.max(place);
+        self.open
+    }
+
+    /// The next `(` from a place on.
+    fn next_call(&mut self, place: usize) -> Option<usize> {
+        let from = self.at.max(place);
+        let length = self.bytes.get(from..)?.iter().position(|byte| *byte == b'(')?;
+        self.open(from + length);
+        Some(from + length)
+    }
 }
 
 /// The name that a text ends with: `this.$axios.post`.

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 
 use super::strings::escaped;
 use crate::import::shell::names::OutputNames;
+use crate::import::url::ENCODED;
 
 /// Objects and lists deeper than this are not read.
 const MAX_DEPTH: usize = 50;
@@ -178,12 +179,11 @@ impl<'a> Reader<'a> {
 
     /// `encodeURIComponent('a|1|b')`, where what stands in it is known.
     fn percent_encoded(&mut self, raw: &str) -> Option<Expression> {
-        const KEPT: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
         let inside = raw.strip_prefix("encodeURIComponent(")?.strip_suffix(')')?;
         let mut reader = Reader::new(inside, self.names);
         match reader.expression()? {
             Expression::Text(text) if !reader.has_gaps && reader.rest.trim().is_empty() => {
-                Some(Expression::Text(utf8_percent_encode(&text, &KEPT).to_string()))
+                Some(Expression::Text(utf8_percent_encode(&text, ENCODED).to_string()))
             }
             _ => None,
         }
