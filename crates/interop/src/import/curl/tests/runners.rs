@@ -239,10 +239,18 @@ fn a_body_that_jq_puts_together_is_read() {
             "jq --null-input --arg who hi '{{message:{{message_type:0,text:\"say \\\"\\($who)\\\" 你好\"}},list:[\"a\",1,true]}}' > b.json; curl '{URL}' -d @b.json"
         ),
         format!("echo '{body}' | jq -c . | curl '{URL}' -d @-"),
+        format!("echo '{body}' | jq --compact-output --sort-keys --tab . | curl '{URL}' -d @-"),
+        format!(
+            "jq --compact-output --null-input --arg t 'say \"hi\" 你好' --indent 2 --raw-output '{{message:{{message_type:0,text:$t}},list:[\"a\",1,true]}}' --args x | curl '{URL}' -d @-"
+        ),
     ] {
         let message = message(&text);
         assert_eq!(message.body.as_deref().map(str::trim_end), Some(body), "{text}");
         assert_eq!((ends(&message), notes(&message)), ("ann|1|bea".to_owned(), vec![]), "{text}");
+    }
+    for option in ["-s", "--slurp", "-R", "--raw-input"] {
+        let text = format!("echo '{body}' | jq {option} . | curl '{URL}' -d @-");
+        assert_eq!(notes(&message(&text))[0], (NoteCode::BodyCommand, "jq"), "{text}");
     }
     // A secret is not shown, and what is not known is asked for.
     let secret = format!(

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Reader;
 use crate::import::rules;
 use crate::import::shell::gap::gap;
-use crate::import::shell::model::{Input, MAX_DEPTH};
+use crate::import::shell::model::{Input, MAX_DEPTH, MAX_VALUE_BYTES};
 
 /// Options with two words of their own.
 const WITH_NAME_AND_VALUE: [&str; 4] = ["--arg", "--argjson", "--slurpfile", "--rawfile"];
@@ -17,12 +17,16 @@ impl Reader {
     pub(super) fn jq(&mut self, words: &[String], input: Input) -> Input {
         let open = || Input::Output("jq".to_owned());
         let (mut program, mut file, mut takes_nothing) = (None, None, false);
+        let (mut takes_arguments, mut changes_input) = (false, false);
+        let mut room = MAX_VALUE_BYTES;
         let mut variables: HashMap<String, String> = HashMap::new();
         let mut words = words.iter();
         while let Some(word) = words.next() {
             if WITH_NAME_AND_VALUE.contains(&word.as_str()) {
                 let (Some(name), Some(value)) = (words.next(), words.next()) else { return open() };
                 let value = self.settled(value);
+                let Some(less) = room.checked_sub(value.len()) else { return open() };
+                room = less;
                 let value = match word.as_str() {
                     _ if rules::is_secret(name) => Value::from(gap(name)).to_string(),
                     "--arg" => Value::from(value).to_string(),
@@ -32,15 +36,24 @@ impl Reader {
                 variables.insert(name.clone(), value);
             } else if matches!(word.as_str(), "--indent" | "-L") {
                 words.next();
-            } else if word == "--null-input" || word.starts_with('-') && !word.starts_with("--") {
-                takes_nothing |= word.contains('n');
+            } else if matches!(word.as_str(), "--args" | "--jsonargs") {
+                // What follows is no file.
+                takes_arguments = true;
+            } else if word.starts_with('-') && word.len() > 1 {
+                let is_short = !word.starts_with("--");
+                takes_nothing |= word == "--null-input" || is_short && word.contains('n');
+                changes_input |= matches!(word.as_str(), "--slurp" | "--raw-input" | "--stream" | "--seq")
+                    || is_short && word.contains(['s', 'R']);
             } else if program.is_none() {
                 program = Some(word);
-            } else {
+            } else if !takes_arguments {
                 file = Some(word);
             }
         }
         let Some(program) = program else { return open() };
+        if !takes_nothing && changes_input {
+            return open();
+        }
         if !takes_nothing {
             return match (program.trim(), file, input) {
                 (".", Some(file), _) => self.file(&self.settled(file)),
@@ -48,7 +61,7 @@ impl Reader {
                 _ => open(),
             };
         }
-        let mut parser = Parser { rest: program, variables: &variables };
+        let mut parser = Parser { rest: program, variables: &variables, room: MAX_VALUE_BYTES };
         match parser.sum(MAX_DEPTH) {
             Some(text) if parser.rest.trim().is_empty() => Input::Text(text),
             _ => open(),
@@ -60,6 +73,8 @@ struct Parser<'a> {
     rest: &'a str,
     /// JSON text of each.
     variables: &'a HashMap<String, String>,
+    /// So many bytes more may values of variables and of other texts take.
+    room: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -80,14 +95,25 @@ impl<'a> Parser<'a> {
 
     /// Values with `+` between them are strings that are joined.
     fn sum(&mut self, depth: usize) -> Option<String> {
-        let mut whole = self.value(depth.checked_sub(1)?)?;
-        while self.take("+") {
-            let next = self.value(depth - 1)?;
-            let (first, second): (String, String) =
-                (serde_json::from_str(&whole).ok()?, serde_json::from_str(&next).ok()?);
-            whole = Value::from(first + &second).to_string();
+        let first = self.value(depth.checked_sub(1)?)?;
+        if !self.take("+") {
+            return Some(first);
         }
-        Some(whole)
+        let mut whole: String = serde_json::from_str(&first).ok()?;
+        loop {
+            let next = self.value(depth - 1)?;
+            whole.push_str(&serde_json::from_str::<String>(&next).ok()?);
+            if !self.take("+") {
+                return Some(Value::from(whole).to_string());
+            }
+        }
+    }
+
+    /// The value of a variable, as long as there is room for it.
+    fn variable(&mut self, name: &str) -> Option<String> {
+        let value = self.variables.get(name)?;
+        self.room = self.room.checked_sub(value.len())?;
+        Some(value.clone())
     }
 
     fn value(&mut self, depth: usize) -> Option<String> {
@@ -114,7 +140,7 @@ impl<'a> Parser<'a> {
         }
         if self.take("$") {
             let name = self.name()?;
-            return self.variables.get(name).cloned();
+            return self.variable(name);
         }
         if self.rest.starts_with('"') {
             return self.string(depth).map(|text| Value::from(text).to_string());
@@ -131,13 +157,16 @@ impl<'a> Parser<'a> {
     fn converted(&mut self, value: &str) -> Option<String> {
         self.rest = self.rest.trim_start();
         let text: Option<String> = serde_json::from_str(value).ok();
-        match (self.name()?, text) {
+        let converted = match (self.name()?, text) {
             ("tonumber", Some(text)) => Some(text),
             ("tostring", None) => Some(Value::from(value).to_string()),
             ("tonumber" | "tostring", _) => Some(value.to_owned()),
             ("tojson", _) => Some(Value::from(value).to_string()),
             _ => None,
-        }
+        }?;
+        // Each escapes what the one before has escaped.
+        self.room = self.room.checked_sub(converted.len())?;
+        Some(converted)
     }
 
     fn object(&mut self, depth: usize) -> Option<String> {
@@ -148,7 +177,7 @@ impl<'a> Parser<'a> {
                 (self.string(depth)?, None)
             } else if self.take("$") {
                 let name = self.name()?;
-                (name.to_owned(), Some(self.variables.get(name).cloned()?))
+                (name.to_owned(), Some(self.variable(name)?))
             } else {
                 (self.name()?.to_owned(), None)
             };
@@ -177,8 +206,9 @@ impl<'a> Parser<'a> {
                 return Some(text);
             }
             if let Some(inside) = rest[at..].strip_prefix("\\(") {
-                let mut inner = Parser { rest: inside, variables: self.variables };
+                let mut inner = Parser { rest: inside, variables: self.variables, room: self.room };
                 let value = inner.sum(depth)?;
+                self.room = inner.room;
                 rest = inner.rest.trim_start().strip_prefix(')')?;
                 text.push_str(&serde_json::from_str::<String>(&value).unwrap_or(value));
             } else {
