@@ -9,7 +9,7 @@ use crate::import::call::{Call, Payload};
 use crate::import::model::NoteCode;
 use crate::import::rules;
 use crate::import::shell::gap::{Part, filled, has_gap, only_gap, parts};
-use crate::import::shell::model::{Input, Known};
+use crate::import::shell::model::{Input, Known, MAX_VALUE_BYTES};
 use crate::import::shell::names::{identifier, shown_program};
 
 /// Fills the texts of one call.
@@ -43,9 +43,9 @@ impl<'a> Filler<'a> {
 
     /// Every value in its place, for what is only looked at.
     pub(super) fn known(&self, text: &str) -> String {
-        filled(text, |name| match self.value(name) {
-            Some(value) => filled(value, variable),
-            None => variable(name),
+        filled(text, |name, room| match self.value(name) {
+            Some(value) if value.len() <= room => filled(value, |name, _| variable(name)),
+            _ => variable(name),
         })
     }
 
@@ -61,7 +61,10 @@ impl<'a> Filler<'a> {
                     let after = parts.get(at + 1);
                     let stays = is_end_of_conversation(before, after);
                     match self.value(name) {
-                        Some(value) if !(stays && is_plain(value) && !value.contains(['%', '|', '/'])) => {
+                        Some(value)
+                            if url.len() + value.len() <= MAX_VALUE_BYTES
+                                && !(stays && is_plain(value) && !value.contains(['%', '|', '/'])) =>
+                        {
                             let value = self.opened(value);
                             url.push_str(&value);
                         }
@@ -102,20 +105,16 @@ impl<'a> Filler<'a> {
 
     /// Plain values stay variables with that value, so that the message can be sent to others, too.
     fn with_gaps(&mut self, text: &str, inline: &BTreeSet<String>) -> String {
-        parts(text)
-            .into_iter()
-            .map(|part| match part {
-                Part::Text(text) => text.to_owned(),
-                Part::Gap(name) => match self.value(name) {
-                    Some(value) if !is_plain(value) || inline.contains(name) => self.opened(value),
-                    _ => self.open(name),
-                },
-            })
-            .collect()
+        filled(text, |name, room| match self.value(name) {
+            Some(value) if value.len() <= room && (!is_plain(value) || inline.contains(name)) => {
+                self.opened(value)
+            }
+            _ => self.open(name),
+        })
     }
 
     fn opened(&mut self, value: &str) -> String {
-        filled(value, |name| self.open(name))
+        filled(value, |name, _| self.open(name))
     }
 
     fn open(&mut self, name: &str) -> String {

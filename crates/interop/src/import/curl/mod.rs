@@ -107,7 +107,7 @@ struct Reading {
 
 impl Reading {
     fn of(script: Script) -> Reading {
-        let Script { calls: invocations, mut unknown } = script;
+        let Script { calls: invocations, mut unknown, .. } = script;
         let (mut calls, mut format) = (Vec::new(), ImportFormat::Curl);
         for invocation in invocations {
             match invocation.client {

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 //! Every kind of text that people bring, with the message that it must become. Inputs are ours.
 
+mod bounds;
 mod copies;
 mod fuzz;
 mod loops;

@@ -2,14 +2,13 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 use serde_json::Value;
 
 use crate::import::shell::gap::{Part, gap, has_gap, parts};
+use crate::import::shell::model::MAX_VALUE_BYTES;
 use crate::import::shell::names::identifier;
-
-/// What curl leaves as it is in URLs.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::import::url::ENCODED;
 
 /// A text with the values of variables in it, the last one of a name; and the names of those that stay open, for they are not
 /// known, or what a function makes of them is not.
@@ -30,7 +29,9 @@ pub(super) fn filled(text: &str, variables: &[(String, String)]) -> (String, Vec
         filled.push_str(before);
         let (name, functions) = inside.split_once(':').unwrap_or((inside, ""));
         let known = variables.iter().rev().find(|(other, _)| other == name);
-        filled.push_str(&known.and_then(|(_, value)| changed(value, functions)).unwrap_or_else(|| {
+        let value = known.and_then(|(_, value)| changed(value, functions));
+        let value = value.filter(|value| filled.len() + value.len() <= MAX_VALUE_BYTES);
+        filled.push_str(&value.unwrap_or_else(|| {
             let ours = identifier(inside);
             open.push(ours.clone());
             gap(&ours)
@@ -44,6 +45,8 @@ fn changed(value: &str, functions: &str) -> Option<String> {
     functions.split(':').filter(|name| !name.is_empty()).try_fold(value.to_owned(), |value, name| {
         let all: Vec<Part<'_>> = parts(&value);
         match name {
+            // Each escapes what the one before has escaped.
+            _ if value.len() > MAX_VALUE_BYTES => None,
             "trim" if !has_gap(&value) => Some(value.trim().to_owned()),
             // What is filled in later is blank nowhere.
             "trim" => Some(value.clone()),

@@ -126,8 +126,8 @@ impl Reader {
 
     /// A text with what is known in place of its gaps.
     fn settled(&self, text: &str) -> String {
-        filled(text, |name| match self.known.values.get(name) {
-            Some(value) if !rules::is_secret(name) => value.clone(),
+        filled(text, |name, room| match self.known.values.get(name) {
+            Some(value) if !rules::is_secret(name) && value.len() <= room => value.clone(),
             _ => gap(name),
         })
     }
@@ -176,9 +176,7 @@ impl Reader {
         let words = words(text);
         let Some(first) = words.first().map(|word| program(word)) else { return Input::None };
         if let Some(client) = Client::called_by(&words, |word| program(word) == "curl") {
-            if self.done.calls.len() < MAX_CALLS {
-                self.done.calls.push(Invocation { client, input, known: Rc::clone(&self.known) });
-            }
+            self.done.call(Invocation { client, input, known: Rc::clone(&self.known) });
             return Input::Output("curl".to_owned());
         }
         if !is_usual(&first) && first != "for" {

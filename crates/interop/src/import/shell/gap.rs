@@ -3,6 +3,8 @@
 //! They stand in the text itself, between two noncharacters, which Unicode keeps for a program's own use: so a word stays
 //! one text, however it is cut, and what only looks like `{{name}}` in it stays apart.
 
+use super::model::MAX_VALUE_BYTES;
+
 const START: char = '\u{fdd0}';
 const END: char = '\u{fdd1}';
 
@@ -55,13 +57,21 @@ pub(in crate::import) fn only_gap(text: &str) -> Option<&str> {
     }
 }
 
-/// The text with something in place of each gap.
-pub(in crate::import) fn filled(text: &str, mut with: impl FnMut(&str) -> String) -> String {
-    parts(text)
-        .into_iter()
-        .map(|part| match part {
-            Part::Text(text) => text.to_owned(),
-            Part::Gap(name) => with(name),
-        })
-        .collect()
+/// The text with something in place of each gap. `with` gets the name, and how many bytes there is room for: a short text with
+/// many gaps would become a longer one than memory holds.
+pub(in crate::import) fn filled(text: &str, mut with: impl FnMut(&str, usize) -> String) -> String {
+    let mut whole = String::with_capacity(text.len());
+    for part in parts(text) {
+        match part {
+            Part::Text(text) => whole.push_str(text),
+            Part::Gap(name) => whole.push_str(&with(name, MAX_VALUE_BYTES.saturating_sub(whole.len()))),
+        }
+    }
+    whole
+}
+
+/// The text with `that` for each `this`; `None` where it would become longer than `room`.
+pub(in crate::import) fn replaced(text: &str, this: &str, that: &str, room: usize) -> Option<String> {
+    let times = text.matches(this).count();
+    (text.len().saturating_add(times.saturating_mul(that.len())) <= room).then(|| text.replace(this, that))
 }

@@ -12,6 +12,9 @@ pub(in crate::import) const MAX_STEPS: usize = 20_000;
 /// No text that is put together becomes longer, in bytes: variables that double each other would.
 pub(in crate::import) const MAX_VALUE_BYTES: usize = 4 * 1024 * 1024;
 
+/// All calls of one script take no more memory: each has a copy of what was known.
+const MAX_CALLS_BYTES: usize = 256 * 1024 * 1024;
+
 /// What a script was found to do.
 #[derive(Debug, Default)]
 pub(in crate::import) struct Script {
@@ -19,6 +22,21 @@ pub(in crate::import) struct Script {
     pub(in crate::import) calls: Vec<Invocation>,
     /// How many words of the script were not understood.
     pub(in crate::import) unknown: usize,
+    /// What the calls take in memory, about.
+    bytes: usize,
+}
+
+impl Script {
+    /// Adds a call. Those beyond the bounds count as not understood.
+    pub(in crate::import) fn call(&mut self, call: Invocation) {
+        let bytes = self.bytes.saturating_add(call.bytes());
+        if self.calls.len() >= MAX_CALLS || bytes > MAX_CALLS_BYTES {
+            self.unknown += 1;
+            return;
+        }
+        self.bytes = bytes;
+        self.calls.push(call);
+    }
 }
 
 /// One call of a web client.
@@ -29,6 +47,29 @@ pub(in crate::import) struct Invocation {
     pub(in crate::import) input: Input,
     /// What was known when it was called.
     pub(in crate::import) known: Rc<Known>,
+}
+
+impl Invocation {
+    /// What it takes in memory, about. What a script knew becomes the values of each of its calls.
+    fn bytes(&self) -> usize {
+        let entries = |all: &BTreeMap<String, String>| -> usize {
+            all.iter().map(|(name, value)| name.len() + value.len() + 2 * size_of::<String>()).sum()
+        };
+        let words: usize = match &self.client {
+            Client::Curl(words) | Client::Wget(words) | Client::Httpie(words) => bytes(words),
+            Client::Powershell(request) => request.body.as_ref().map_or(0, String::len),
+        };
+        let input = match &self.input {
+            Input::Text(text) | Input::File(text) | Input::Output(text) => text.len(),
+            Input::None => 0,
+        };
+        words + input + entries(&self.known.values) + entries(&self.known.files)
+    }
+}
+
+/// What words take in memory, about: empty ones take something, too.
+pub(in crate::import) fn bytes(words: &[String]) -> usize {
+    words.iter().map(|word| word.len() + size_of::<String>()).sum()
 }
 
 /// Which client, with what it was given.

@@ -30,6 +30,7 @@ fn seeds() -> Vec<String> {
         format!("ｃｕｒｌ　＇{URL}＇ ^\r\n\r\n －－data “{json}” `\r\n ＼\r -H ‘A： b’"),
         format!("<pre>curl &#39;{URL}&#39; \\\n -d &#39;{}&#39;</pre>", json.replace('"', "&quot;")),
         format!("bash -c \"curl '{URL}' -d '{escaped}'\" && printf '%s' \"{escaped}\" | curl -d @- {URL}"),
+        format!("alias c='curl -s'\nf(){{ shift; c \"$@\" -d \"$1\"; }}\ng(){{ f \"$1$1\" \"$@\"; }}\ng {URL} '{json}'\nseq 2 | xargs -I{{}} curl '{URL}' -d \"$(jq -n --arg t a '{{message: {{text: ($t + $t)}}}}')\""),
     ]
 }
 
@@ -121,6 +122,15 @@ const SIGNS: &[&str] = &[
     "｛",
     "%x%",
     "!x!",
+    "xargs ",
+    "xargs -I{} ",
+    "alias a='b a'\n",
+    "$1",
+    "\"$@\" ",
+    "f(){ ",
+    "function ",
+    "jq -n ",
+    "x=$x$x\n",
 ];
 
 /// A way to write a command.

@@ -3,41 +3,47 @@
 use std::rc::Rc;
 
 use super::Reader;
+use super::bounds::Words;
 use super::redirects::Redirects;
 use super::xargs;
 use crate::import::shell::gap::{has_gap, only_gap};
-use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, MAX_VALUE_BYTES, program};
+use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, MAX_VALUE_BYTES, bytes, program};
 use crate::import::shell::names::is_usual;
 use crate::import::shell::tree::Place;
 
 impl Reader {
     /// A command with its words; `more` stand among its redirections.
     pub(super) fn command<'t>(&mut self, place: Place<'t>, more: Vec<Place<'t>>, mut input: Input) -> Input {
-        let mut words = Vec::new();
+        let mut words = Words::default();
         let mut redirects = Redirects::default();
         for child in place.named() {
             match child.kind() {
                 "variable_assignment" => self.assignment(child),
                 "ERROR" => {
                     self.done.unknown += 1;
-                    words.extend(child.named().into_iter().flat_map(|word| self.words(word)));
+                    child.named().into_iter().for_each(|word| self.add_word(word, &mut words));
                 }
                 _ if self.redirect(child, &mut redirects) => {}
-                _ => words.extend(self.words(child)),
+                _ => self.add_word(child, &mut words),
             }
         }
-        words.extend(redirects.words.iter().flat_map(|word| self.words(*word)).collect::<Vec<_>>());
-        words.extend(more.into_iter().flat_map(|word| self.words(word)).collect::<Vec<_>>());
+        redirects.words.iter().for_each(|word| self.add_word(*word, &mut words));
+        more.into_iter().for_each(|word| self.add_word(word, &mut words));
         input = redirects.input.take().unwrap_or(input);
-        let printed = self.run(words, input, place);
+        let printed = self.run(words.all, input, place);
+        self.worked_on_input(&printed);
         self.written(&redirects, &printed);
         printed
     }
 
     pub(super) fn run(&mut self, words: Vec<String>, input: Input, place: Place<'_>) -> Input {
-        let Some(first) = words.first().map(|first| program(&self.settled(first))) else {
+        let words = self.functions.without_aliases(words);
+        self.worked_on(bytes(&words));
+        let Some(first) = words.first().map(|first| self.settled(first)).filter(|_| self.may_go_on()) else {
             return Input::None;
         };
+        self.worked_on(first.len());
+        let first = program(&first);
         let after_curl = std::mem::take(&mut self.after_curl);
         if first.starts_with('-') && after_curl {
             // A line without the sign that joins it to the one before.
@@ -48,16 +54,12 @@ impl Reader {
             return Input::Output("curl".to_owned());
         }
         if let Some((before, rest)) = xargs::parted(&words) {
+            drop(words);
             return self.for_each_argument(&before, &rest, input, place);
-        }
-        if let Some(words) = self.without_alias(&first, &words) {
-            return self.run(words, input, place);
         }
         if let Some(client) = client(&first, &words) {
             self.after_curl = true;
-            if self.done.calls.len() < MAX_CALLS {
-                self.done.calls.push(Invocation { client, input, known: Rc::clone(&self.known) });
-            }
+            self.done.call(Invocation { client, input, known: Rc::clone(&self.known) });
             return Input::Output("curl".to_owned());
         }
         let rest = words.get(1..).unwrap_or_default();

@@ -1,11 +1,14 @@
 //! Functions and aliases: what they call is read for each call of theirs, with its arguments.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::Reader;
-use super::functions::{Function, MAX_RUNS};
+use super::bounds::Words;
+use super::functions::Function;
 use crate::import::shell::gap::{gap, only_gap};
 use crate::import::shell::model::{Input, Script};
+use crate::import::shell::names::argument;
 use crate::import::shell::tree::Place;
 
 impl Reader {
@@ -17,6 +20,7 @@ impl Reader {
             let outside = self.functions.arguments.take();
             self.statement(body, Input::None);
             self.functions.arguments = outside;
+            self.worked_on(body.source().len());
             let (does, found) = (body.source().to_owned(), start..self.done.calls.len());
             self.functions.all.insert(name.clone(), Function { does, found, is_used: false });
         }
@@ -25,14 +29,11 @@ impl Reader {
 
     /// Runs a function of the script with these arguments; `None` where there is none.
     pub(super) fn function(&mut self, name: &str, arguments: &[String], depth: usize) -> Option<Input> {
-        if self.functions.runs > MAX_RUNS {
-            return None;
-        }
         // Not known to itself meanwhile: it could call itself for ever.
         let mut function = self.functions.all.remove(name)?;
-        self.functions.runs += 1;
+        self.steps += 1;
         let (start, unknown) = (self.done.calls.len(), self.done.unknown);
-        let arguments: Vec<String> = arguments.iter().map(|word| self.settled(word)).collect();
+        let arguments = self.settled_arguments(arguments);
         // Those of the script, which nobody knows: `main "$@"`.
         let are_open = arguments.iter().any(|word| only_gap(word) == Some("args"));
         let outside = std::mem::replace(&mut self.functions.arguments, (!are_open).then_some(arguments));
@@ -45,9 +46,27 @@ impl Reader {
         Some(printed)
     }
 
+    /// The arguments with values in their places, as far as they stay within the bound together.
+    fn settled_arguments(&mut self, words: &[String]) -> Vec<String> {
+        let (mut all, mut has_room) = (Words::default(), true);
+        for (at, word) in words.iter().enumerate() {
+            if has_room {
+                let word = self.settled(word);
+                has_room = self.add_words(vec![word], &mut all);
+            }
+            if !has_room {
+                let name = argument(&(at + 1).to_string());
+                Rc::make_mut(&mut self.known).computed.insert(name.clone());
+                all.all.push(gap(&name));
+            }
+        }
+        all.all
+    }
+
     /// What was found, without the calls of functions that were read again for each of their own.
     pub(super) fn without_definitions(self) -> Script {
-        let Reader { mut done, functions, .. } = self;
+        let Reader { mut done, functions, is_cut, .. } = self;
+        done.unknown += usize::from(is_cut);
         let used: Vec<&Range<usize>> = functions
             .all
             .values()
@@ -60,16 +79,6 @@ impl Reader {
             !used.iter().any(|found| found.contains(&(at - 1)))
         });
         done
-    }
-
-    /// The words that an alias stands for.
-    pub(super) fn without_alias(&mut self, first: &str, words: &[String]) -> Option<Vec<String>> {
-        let meant = self.functions.aliases.get(first).filter(|_| self.functions.runs <= MAX_RUNS)?;
-        // Two may stand for each other.
-        self.functions.runs += 1;
-        // `alias curl='curl -s'`
-        (meant.first().is_some_and(|word| word != first))
-            .then(|| meant.iter().chain(words.get(1..).unwrap_or_default()).cloned().collect())
     }
 
     /// What `envsubst` makes of a text: variables of the script in their places.

@@ -1,10 +1,10 @@
 //! What a script says of functions and aliases, and the arguments of the one that runs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// Functions may call each other; so many times in one script are enough.
-pub(super) const MAX_RUNS: usize = 200;
+/// An alias may stand for another one; so many of them are put in, one after the other.
+const MAX_ALIASES: usize = 20;
 
 /// The functions of a script.
 #[derive(Default)]
@@ -13,7 +13,6 @@ pub(super) struct Functions {
     pub(super) aliases: HashMap<String, Vec<String>>,
     /// The arguments of the function that runs; `None` outside of all.
     pub(super) arguments: Option<Vec<String>>,
-    pub(super) runs: usize,
 }
 
 pub(super) struct Function {
@@ -37,6 +36,18 @@ impl Functions {
                 self.aliases.insert(name.to_owned(), words);
             }
         }
+    }
+
+    /// The words with what the first one stands for. As in bash no alias is put in within itself.
+    pub(super) fn without_aliases(&self, mut words: Vec<String>) -> Vec<String> {
+        let mut used = HashSet::new();
+        while let Some((name, meant)) = words.first().and_then(|first| self.aliases.get_key_value(first))
+            && used.len() < MAX_ALIASES
+            && used.insert(name)
+        {
+            words.splice(..1, meant.iter().cloned());
+        }
+        words
     }
 
     pub(super) fn shift(&mut self) {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::bounds::Words;
 use super::{Reader, braces, together};
 use crate::import::shell::gap::{gap, has_gap};
 use crate::import::shell::model::{Input, MAX_CALLS};
@@ -14,17 +15,18 @@ impl Reader {
         let name = place.child("variable_name").map(|name| name.source().to_owned()).unwrap_or_default();
         let listed =
             place.named().into_iter().filter(|child| !matches!(child.kind(), "do_group" | "variable_name"));
-        let words: Vec<String> = listed
-            .flat_map(|child| {
-                let words = braces::expanded(child.source()).unwrap_or_else(|| self.words(child));
-                // `$(seq 1 3)` without quotes is parted at blanks.
-                if child.kind() == "command_substitution" {
-                    words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned).collect()
-                } else {
-                    words
-                }
-            })
-            .collect();
+        let mut all = Words::default();
+        for child in listed {
+            let words = braces::expanded(child.source()).unwrap_or_else(|| self.words(child));
+            // `$(seq 1 3)` without quotes is parted at blanks.
+            let words = if child.kind() == "command_substitution" {
+                words.iter().flat_map(|word| word.split_whitespace()).map(str::to_owned).collect()
+            } else {
+                words
+            };
+            self.add_words(words, &mut all);
+        }
+        let words = all.all;
         let words = if words.is_empty() { vec![gap(&name)] } else { words };
         let mut printed = Input::None;
         for word in words {

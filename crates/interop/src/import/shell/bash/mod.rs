@@ -1,5 +1,6 @@
 //! Scripts for bash and its kin, by the grammar of tree-sitter-bash.
 
+mod bounds;
 mod braces;
 mod commands;
 mod function_calls;
@@ -15,12 +16,16 @@ mod xargs;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::model::{Input, Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
+use super::model::{Input, Known, MAX_DEPTH, MAX_VALUE_BYTES, Script};
 use super::names::OutputNames;
 use super::tree::{Place, Shown, parse};
 use crate::import::rules;
 use crate::import::shell::gap::{filled, gap};
+use bounds::Words;
 use functions::Functions;
+
+/// A part of a script that stands in a word, or in a function, costs a step for so many bytes.
+const PARSED_BYTES_PER_STEP: usize = 256;
 
 /// No character above 255: a letter stands for letters and digits, a sign for all else. The scanner of the grammar hands
 /// characters to `isdigit` of C, which reads beyond its table for greater ones, and crashes.
@@ -55,13 +60,24 @@ struct Reader {
     steps: usize,
     /// How many substitutions this command stands in: what those run is the shell's own.
     substituted: usize,
+    /// How many commands that run others this one stands in.
+    runners: usize,
+    /// A bound was reached: not all of the script was looked at.
+    is_cut: bool,
 }
 
 impl Reader {
     /// A script, or a part of one that stands in a word.
     fn script(&mut self, text: &str, depth: usize) -> Input {
         if depth > MAX_DEPTH {
-            self.done.unknown += 1;
+            self.is_cut = true;
+            return Input::None;
+        }
+        if depth > 0 {
+            // It is parsed again each time.
+            self.steps += text.len() / PARSED_BYTES_PER_STEP;
+        }
+        if !self.may_go_on() {
             return Input::None;
         }
         let Some(tree) = parse::<SmallCharacters>(&tree_sitter_bash::LANGUAGE.into(), text) else {
@@ -88,7 +104,8 @@ impl Reader {
 
     fn statement(&mut self, place: Place<'_>, input: Input) -> Input {
         self.steps += 1;
-        if self.steps > MAX_STEPS || place.depth > MAX_DEPTH * 8 {
+        self.worked_on_input(&input);
+        if !self.may_go_on() || place.depth > MAX_DEPTH * 8 {
             return Input::None;
         }
         if place.node.is_missing() {
@@ -138,12 +155,13 @@ impl Reader {
         let value =
             place.named().into_iter().rfind(|child| !matches!(child.kind(), "variable_name" | "subscript"));
         if let Some(list) = value.filter(|value| value.kind() == "array") {
-            let words: Vec<String> = list.named().into_iter().flat_map(|word| self.words(word)).collect();
-            let all = self.lists.entry(name.to_owned()).or_default();
-            if !appends {
-                all.clear();
+            let mut words = Words::default();
+            if appends {
+                let before = self.lists.remove(name).unwrap_or_default();
+                self.add_words(before, &mut words);
             }
-            all.extend(words);
+            list.named().into_iter().for_each(|word| self.add_word(word, &mut words));
+            self.lists.insert(name.to_owned(), words.all);
             return;
         }
         let text = value.map(|value| self.word(value)).unwrap_or_default();
@@ -153,7 +171,11 @@ impl Reader {
 
     /// Gives a variable its value, with the values of others in it.
     fn assign(&mut self, name: &str, value: &str) {
+        if !self.may_go_on() {
+            return;
+        }
         let value = self.settled(value);
+        self.worked_on(value.len());
         let known = Rc::make_mut(&mut self.known);
         // Of a secret it is enough to know that there is one.
         let value = if rules::is_secret(name) && !value.is_empty() { "…".to_owned() } else { value };
@@ -165,8 +187,8 @@ impl Reader {
     /// A text with what is known in place of its gaps.
     fn settled(&self, text: &str) -> String {
         let known = &self.known.values;
-        filled(text, |name| match known.get(name) {
-            Some(value) if !rules::is_secret(name) && value.len() <= MAX_VALUE_BYTES => value.clone(),
+        filled(text, |name, room| match known.get(name) {
+            Some(value) if !rules::is_secret(name) && value.len() <= room => value.clone(),
             _ => gap(name),
         })
     }

@@ -42,7 +42,7 @@ impl Reader {
 
     /// The text of a word.
     pub(super) fn word(&mut self, place: Place<'_>) -> String {
-        if place.depth > MAX_DEPTH * 8 {
+        if place.depth > MAX_DEPTH * 8 || !self.may_go_on() {
             return String::new();
         }
         match place.kind() {
@@ -84,7 +84,8 @@ impl Reader {
         let (mut text, mut at) = (String::new(), place.node.start_byte());
         for child in place.all() {
             text.push_str(&quoting::bare(place.between(at, child.node.start_byte())));
-            text.push_str(&self.word(child));
+            let word = self.word(child);
+            self.add_part(&word, child.source(), &mut text);
             at = child.node.end_byte();
         }
         if at == place.node.start_byte() {
@@ -115,7 +116,8 @@ impl Reader {
                 continue;
             }
             self.literal(place.between(start, child.node.start_byte()), is_heredoc, place.depth, &mut text);
-            text.push_str(&self.word(child));
+            let word = self.word(child);
+            self.add_part(&word, child.source(), &mut text);
             start = child.node.end_byte();
         }
         self.literal(place.between(start, end.max(start)), is_heredoc, place.depth, &mut text);
@@ -130,7 +132,8 @@ impl Reader {
             self.substituted += 1;
             let printed = self.script(inside, depth + 1);
             self.substituted -= 1;
-            into.push_str(&self.printed(printed, inside));
+            let printed = self.printed(printed, inside);
+            self.add_part(&printed, inside, into);
             rest = after;
         }
         self.plain(rest, is_heredoc, into);
@@ -141,7 +144,8 @@ impl Reader {
         let mut rest = source;
         while let Some((before, name, after)) = is_heredoc.then(|| quoting::special(rest)).flatten() {
             into.push_str(&quoting::double(before, is_heredoc));
-            into.push_str(&self.variable(name));
+            let value = self.variable(name);
+            self.add_part(&value, name, into);
             rest = after;
         }
         into.push_str(&quoting::double(rest, is_heredoc));

@@ -1,9 +1,12 @@
 //! `xargs` and `parallel`, which run a command for each of their arguments.
 
 use super::{Reader, together};
-use crate::import::shell::gap::has_gap;
-use crate::import::shell::model::{Input, MAX_CALLS, program};
+use crate::import::shell::gap::{has_gap, replaced};
+use crate::import::shell::model::{Input, MAX_CALLS, MAX_VALUE_BYTES, program};
 use crate::import::shell::tree::Place;
+
+/// So many of these commands may run each other.
+const MAX_RUNNERS: usize = 8;
 
 /// Options with a value in a word of its own.
 const WITH_VALUE: [&str; 14] = [
@@ -84,6 +87,10 @@ impl Reader {
         input: Input,
         place: Place<'_>,
     ) -> Input {
+        if self.runners >= MAX_RUNNERS {
+            self.is_cut = true;
+            return Input::Output("xargs".to_owned());
+        }
         let known = match (&options.given, input) {
             (Some(given), _) => given.clone(),
             (None, Input::Text(text)) => {
@@ -104,17 +111,35 @@ impl Reader {
             _ => arguments,
         };
         let mut printed = Input::None;
+        self.runners += 1;
         for argument in arguments.into_iter().take(MAX_CALLS) {
             let words = match &options.mark {
-                Some(mark) if !mark.is_empty() => {
-                    command.iter().map(|word| word.replace(mark.as_str(), &argument)).collect()
-                }
+                Some(mark) if !mark.is_empty() => self.with_argument(command, mark, &argument),
                 _ if has_gap(&argument) => command.to_vec(),
                 _ => command.iter().cloned().chain([argument]).collect(),
             };
+            self.steps += 1;
             let more = self.run(words, Input::None, place);
             printed = together(printed, more);
         }
+        self.runners -= 1;
         printed
+    }
+
+    /// The command with an argument for each mark, as far as it stays within the bound.
+    fn with_argument(&mut self, command: &[String], mark: &str, argument: &str) -> Vec<String> {
+        let mut room = MAX_VALUE_BYTES;
+        let put_in = command.iter().map(|word| {
+            let word = replaced(word, mark, argument, room)?;
+            room -= word.len();
+            Some(word)
+        });
+        match put_in.collect() {
+            Some(words) => words,
+            None => {
+                self.is_cut = true;
+                command.to_vec()
+            }
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! `for %%i in (a b) do …`, and the block that may follow `do` over several lines.
 
+use crate::import::shell::model::MAX_VALUE_BYTES;
+
 /// A loop, by its first line.
 #[derive(Debug)]
 pub(super) struct Loop<'a> {
@@ -136,11 +138,11 @@ impl Loop<'_> {
                 None => (None, after),
             };
             match name.strip_prefix(self.letter) {
-                Some(after) => {
+                Some(after) if text.len() <= MAX_VALUE_BYTES => {
                     text.push_str(&put(change));
                     rest = after;
                 }
-                None => {
+                _ => {
                     text.push_str(self.sign);
                     rest = after;
                 }

@@ -64,6 +64,7 @@ pub(super) fn filled(
         let is_covered = text.ends_with('^');
         let is_variable = !is_covered && (sign == "%" || delayed);
         let found = name.filter(|_| is_variable).and_then(|name| value(name, change));
+        let found = found.filter(|found| text.len() + found.len() <= MAX_VALUE_BYTES);
         match (found, end) {
             (Some(found), Some(end)) => {
                 text.push_str(&found);

@@ -9,7 +9,7 @@ use super::word::Word;
 use super::{Reader, strings};
 use crate::import::shell::cmd::line;
 use crate::import::shell::gap::gap;
-use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, MAX_VALUE_BYTES, Request, program};
+use crate::import::shell::model::{Client, Input, Invocation, MAX_VALUE_BYTES, Request, program};
 use crate::import::shell::names::{identifier, is_usual};
 use crate::import::shell::tree::Place;
 
@@ -55,7 +55,8 @@ impl Reader {
                     _ => None,
                 });
                 let value = input.or(given).unwrap_or(Value::Raw("null".to_owned()));
-                let value = self.settled_for_json(value);
+                let mut room = MAX_VALUE_BYTES;
+                let value = self.settled_for_json(value, &mut room);
                 let is_unknown = matches!(&value, Value::Text(_));
                 if is_unknown { self.output(place.source(), "json") } else { Value::Text(value.json()) }
             }
@@ -136,9 +137,7 @@ impl Reader {
     }
 
     fn called(&mut self, client: Client, input: Input) {
-        if self.done.calls.len() < MAX_CALLS {
-            self.done.calls.push(Invocation { client, input, known: Rc::clone(&self.known) });
-        }
+        self.done.call(Invocation { client, input, known: Rc::clone(&self.known) });
     }
 
     fn request(&mut self, words: Vec<Word>, input: Option<Value>) -> Value {

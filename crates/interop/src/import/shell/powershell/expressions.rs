@@ -1,14 +1,15 @@
 //! What expressions are worth.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use super::Reader;
 use super::value::Value;
 use crate::import::rules;
-use crate::import::shell::gap::{Part, filled, gap, has_gap, parts};
+use crate::import::shell::gap::{Part, filled, gap, has_gap, parts, replaced};
 use crate::import::shell::model::MAX_VALUE_BYTES;
 use crate::import::shell::names::identifier;
 use crate::import::shell::tree::Place;
+use crate::import::url::ENCODED;
 
 impl Reader {
     /// What an expression is worth.
@@ -35,7 +36,7 @@ impl Reader {
             "additive_expression" | "additive_argument_expression" if named.len() == 2 => {
                 let first = self.value(named[0]);
                 let second = self.value(named[1]);
-                if place.child("-").is_some() {
+                if place.child("-").is_some() || first.bytes() + second.bytes() > MAX_VALUE_BYTES {
                     self.output(place.source(), "value")
                 } else {
                     first.plus(second)
@@ -117,27 +118,32 @@ impl Reader {
         let [this, that] = pair.as_slice() else { return None };
         let (this, that) = (this.text(), that.text());
         let text = self.settled(text);
-        let length = text.len() + text.matches(&this).count().saturating_mul(that.len());
-        let is_known = !this.is_empty() && !has_gap(&this) && length <= MAX_VALUE_BYTES;
-        (is_known && allowed(&this, &that)).then(|| Value::Text(text.replace(&this, &that)))
+        let is_known = !this.is_empty() && !has_gap(&this) && allowed(&this, &that);
+        is_known.then(|| replaced(&text, &this, &that, MAX_VALUE_BYTES)).flatten().map(Value::Text)
     }
 
     /// What goes into JSON: a text that means something there is put in now, so that it is escaped.
-    pub(super) fn settled_for_json(&self, value: Value) -> Value {
+    ///
+    /// All of it together takes no more than `room`.
+    pub(super) fn settled_for_json(&self, value: Value, room: &mut usize) -> Value {
         match value {
-            Value::Text(text) => Value::Text(filled(&text, |name| match self.known.values.get(name) {
+            Value::Text(text) => Value::Text(filled(&text, |name, _| match self.known.values.get(name) {
                 Some(value)
                     if !rules::is_secret(name)
+                        && value.len() <= *room
                         && value.contains(|c: char| c.is_control() || "\"\\".contains(c)) =>
                 {
+                    *room -= value.len();
                     value.clone()
                 }
                 _ => gap(name),
             })),
-            Value::List(all) => Value::List(all.into_iter().map(|one| self.settled_for_json(one)).collect()),
-            Value::Map(all) => {
-                Value::Map(all.into_iter().map(|(key, one)| (key, self.settled_for_json(one))).collect())
+            Value::List(all) => {
+                Value::List(all.into_iter().map(|one| self.settled_for_json(one, room)).collect())
             }
+            Value::Map(all) => Value::Map(
+                all.into_iter().map(|(key, one)| (key, self.settled_for_json(one, room))).collect(),
+            ),
             raw @ Value::Raw(_) => raw,
         }
     }
@@ -228,11 +234,10 @@ fn is_replacement(named: &[Place<'_>], source: &str) -> bool {
 
 /// As a part of a path; gaps stay gaps.
 fn percent_encoded(text: &str) -> String {
-    const KEPT: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
     parts(text)
         .into_iter()
         .map(|part| match part {
-            Part::Text(text) => utf8_percent_encode(text, &KEPT).to_string(),
+            Part::Text(text) => utf8_percent_encode(text, ENCODED).to_string(),
             Part::Gap(name) => gap(name),
         })
         .collect()
@@ -260,7 +265,7 @@ fn formatted(form: &str, values: &[Value], mut open: impl FnMut(&str) -> String)
         let number = part.map(|(inside, _)| inside.split([',', ':']).next().unwrap_or_default());
         match (part, number.and_then(|number| values.get(number.trim().parse::<usize>().ok()?))) {
             (Some((inside, after)), Some(value)) => {
-                let is_plain = !inside.contains([',', ':']);
+                let is_plain = !inside.contains([',', ':']) && text.len() + value.bytes() <= MAX_VALUE_BYTES;
                 text.push_str(&if is_plain { value.text() } else { open(inside) });
                 rest = after;
             }

@@ -136,18 +136,18 @@ impl Reader {
             other => other,
         };
         let value = if rules::is_secret(&name) { Value::Text("…".to_owned()) } else { value };
-        let text = value.text();
-        if text.len() > MAX_VALUE_BYTES {
+        if value.bytes() > MAX_VALUE_BYTES {
             return;
         }
+        let text = value.text();
         Rc::make_mut(&mut self.known).values.insert(name, text);
         self.values.insert(lower, value);
     }
 
     /// A text with what is known in place of its gaps.
     fn settled(&self, text: &str) -> String {
-        filled(text, |name| match self.known.values.get(name) {
-            Some(value) if !rules::is_secret(name) && value.len() <= MAX_VALUE_BYTES => value.clone(),
+        filled(text, |name, room| match self.known.values.get(name) {
+            Some(value) if !rules::is_secret(name) && value.len() <= room => value.clone(),
             _ => gap(name),
         })
     }

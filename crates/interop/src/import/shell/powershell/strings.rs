@@ -1,6 +1,7 @@
 //! Strings: quotes, backticks, and variables in them.
 
 use super::Reader;
+use crate::import::shell::model::MAX_VALUE_BYTES;
 use crate::import::shell::tree::Place;
 
 impl Reader {
@@ -39,7 +40,13 @@ impl Reader {
                 continue;
             }
             text.push_str(&unescaped(place.between(at, from), in_quotes));
-            text.push_str(&self.value(child).text());
+            let value = self.value(child).text();
+            // What a number or a list is worth stands here, and may be long.
+            if text.len() + value.len() <= MAX_VALUE_BYTES {
+                text.push_str(&value);
+            } else {
+                text.push_str(&self.output(child.source(), "value").text());
+            }
             at = to;
         }
         text + &unescaped(place.between(at, end), in_quotes)

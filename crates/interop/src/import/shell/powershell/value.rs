@@ -21,6 +21,16 @@ impl Value {
         }
     }
 
+    /// How much it takes in memory, about.
+    pub(super) fn bytes(&self) -> usize {
+        let inside: usize = match self {
+            Value::Text(text) | Value::Raw(text) => text.len(),
+            Value::List(all) => all.iter().map(Value::bytes).sum(),
+            Value::Map(all) => all.iter().map(|(key, value)| key.len() + value.bytes()).sum(),
+        };
+        inside + size_of::<Value>()
+    }
+
     /// What `ConvertTo-Json` makes of it, without its line breaks. Gaps stay gaps.
     pub(super) fn json(&self) -> String {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
