@@ -1,20 +1,12 @@
 //! Bounds of what is put together of words, and of the work on it: a short script can double a text many times.
 
 use super::Reader;
+use super::word_list::Words;
 use crate::import::shell::model::{Input, MAX_STEPS, MAX_VALUE_BYTES, bytes};
 use crate::import::shell::tree::Place;
 
 /// Work on so many bytes counts as one step.
 const BYTES_PER_STEP: usize = 32 * 1024;
-
-/// Words that together take no more than a value may.
-#[derive(Default)]
-pub(super) struct Words {
-    pub(super) all: Vec<String>,
-    bytes: usize,
-    /// There was no room for some.
-    is_full: bool,
-}
 
 impl Reader {
     /// Whether there may be more steps. Where not, the import says that not all was understood.

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::Reader;
-use super::bounds::Words;
 use super::redirects::Redirects;
+use super::word_list::Words;
 use super::xargs;
 use crate::import::shell::gap::{has_gap, only_gap};
 use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, MAX_VALUE_BYTES, bytes, program};

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::Reader;
-use super::bounds::Words;
 use super::functions::Function;
+use super::word_list::Words;
 use crate::import::shell::gap::{gap, only_gap};
 use crate::import::shell::model::{Input, Script};
 use crate::import::shell::names::argument;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::bounds::Words;
+use super::word_list::Words;
 use super::{Reader, braces, together};
 use crate::import::shell::gap::{gap, has_gap};
 use crate::import::shell::model::{Input, MAX_CALLS};

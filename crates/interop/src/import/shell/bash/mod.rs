@@ -10,6 +10,7 @@ mod loops;
 mod quoting;
 mod redirects;
 mod variables;
+mod word_list;
 mod words;
 mod xargs;
 
@@ -21,8 +22,8 @@ use super::names::OutputNames;
 use super::tree::{Place, Shown, parse};
 use crate::import::rules;
 use crate::import::shell::gap::{filled, gap};
-use bounds::Words;
 use functions::Functions;
+use word_list::Words;
 
 /// A part of a script that stands in a word, or in a function, costs a step for so many bytes.
 const PARSED_BYTES_PER_STEP: usize = 256;
