@@ -56,11 +56,11 @@ function open(outcome: "sent" | "rejected" | "unknown", was: string | null): Det
   return shown;
 }
 
-it("shows what was recalled, and that it was no message of Yanshu's", () => {
+it("shows what was recalled, and that there is no record of it", () => {
   open("sent", WAS);
   const page = screen.getByTestId("history-details").textContent;
   expect(screen.getByTestId("history-recalled").textContent.replace(/\s/g, "")).toContain("5.0isout");
-  expect(page).toContain("This broadcast was not sent with Yanshu; it is recalled now.");
+  expect(page).toContain("There is no record of this broadcast here. It has been recalled.");
   expect(page).toContain("Recalled broadcast");
   expect(page).not.toContain("accepted this message");
 });
