@@ -7,6 +7,7 @@ use courier::{Account, Always, BroadcastWithdrawn, Courier, KeptBroadcast};
 use tokio_util::sync::CancellationToken;
 
 use super::ending::exit_of;
+use super::listed::{say_pages, words_of};
 use super::{give_secrets, open};
 use crate::args::{BroadcastCommand, ListBroadcasts, OneBroadcast};
 use crate::failure::Failure;
@@ -30,19 +31,12 @@ async fn opened(account: &str, yes: bool) -> Result<(Courier, Account), Failure>
 
 async fn list(options: ListBroadcasts) -> Result<ExitCode, Failure> {
     let (courier, account) = opened(&options.account, false).await?;
-    let (mut left, mut token) = (options.limit as usize, None::<String>);
-    while left > 0 {
-        let page = courier.broadcasts().list(&account.id, options.only.into(), token.as_deref()).await?;
-        for broadcast in page.items.iter().take(left) {
-            say(if options.json { line(broadcast) } else { words(broadcast) });
-        }
-        left = left.saturating_sub(page.items.len());
-        token = page.next_token;
-        // A page without an item is the end, whatever token it has: else this would never end.
-        if token.is_none() || page.items.is_empty() {
-            break;
-        }
-    }
+    let only = options.only.into();
+    say_pages(options.limit, options.json, words, async |token| {
+        let page = courier.broadcasts().list(&account.id, only, token.as_deref()).await?;
+        Ok((page.items, page.next_token))
+    })
+    .await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -60,20 +54,9 @@ async fn recall(one: OneBroadcast) -> Result<ExitCode, Failure> {
     Ok(exit_of(recalled.outcome))
 }
 
-/// A line: id, time, sender, content.
 fn words(broadcast: &KeptBroadcast) -> String {
     let KeptBroadcast { broadcast_id, from_account_id, content, create_time_ms, .. } = broadcast;
-    let time = create_time_ms.map(|ms| ms.to_string()).unwrap_or_default();
-    format!(
-        "{broadcast_id}\t{time}\t{}\t{}",
-        from_account_id.as_deref().unwrap_or_default(),
-        one_line(content)
-    )
-}
-
-/// A text without its line breaks.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    words_of(broadcast_id, *create_time_ms, from_account_id.as_deref(), content)
 }
 
 fn ending(recalled: &BroadcastWithdrawn) -> String {

@@ -9,6 +9,7 @@ mod calls;
 mod content;
 mod ending;
 pub mod history;
+mod listed;
 pub mod message;
 mod notes;
 pub mod pushes;

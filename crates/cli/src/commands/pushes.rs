@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use courier::{Account, Courier, KeptPush};
 
-use super::broadcasts::one_line;
+use super::listed::{say_pages, words_of};
 use super::{give_secrets, open};
 use crate::args::{ListPushes, OnePush, PushCommand};
 use crate::failure::Failure;
@@ -27,19 +27,11 @@ async fn opened(account: &str) -> Result<(Courier, Account), Failure> {
 
 async fn list(options: ListPushes) -> Result<ExitCode, Failure> {
     let (courier, account) = opened(&options.account).await?;
-    let (mut left, mut token) = (options.limit as usize, None::<String>);
-    while left > 0 {
+    say_pages(options.limit, options.json, words, async |token| {
         let page = courier.pushes().list(&account.id, token.as_deref()).await?;
-        for push in page.items.iter().take(left) {
-            say(if options.json { line(push) } else { words(push) });
-        }
-        left = left.saturating_sub(page.items.len());
-        token = page.next_token;
-        // A page without an item is the end, whatever token it has: else this would never end.
-        if token.is_none() || page.items.is_empty() {
-            break;
-        }
-    }
+        Ok((page.items, page.next_token))
+    })
+    .await?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -50,9 +42,6 @@ async fn show(one: OnePush) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A line: id, time, sender, content.
 fn words(push: &KeptPush) -> String {
-    let KeptPush { push_id, sender_account_id, content, create_time_ms, .. } = push;
-    let time = create_time_ms.map(|ms| ms.to_string()).unwrap_or_default();
-    format!("{push_id}\t{time}\t{}\t{}", sender_account_id.as_deref().unwrap_or_default(), one_line(content))
+    words_of(&push.push_id, push.create_time_ms, push.sender_account_id.as_deref(), &push.content)
 }

@@ -19,13 +19,14 @@ pub struct Listed {
     pub next_token: Option<String>,
 }
 
+/// A page as an answer spells it: of these lists, and of the messages of a conversation.
 #[derive(Deserialize)]
-struct Page<'a> {
+pub(super) struct Page<'a> {
     #[serde(default)]
-    has_more: bool,
-    next_token: Option<String>,
+    pub(super) has_more: bool,
+    pub(super) next_token: Option<String>,
     #[serde(borrow, default)]
-    items: Option<Vec<&'a RawValue>>,
+    pub(super) items: Option<Vec<&'a RawValue>>,
 }
 
 impl Client {

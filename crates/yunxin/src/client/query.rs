@@ -3,6 +3,7 @@
 use serde::{Deserialize, Deserializer, de};
 use serde_json::value::RawValue;
 
+use super::listed::Page;
 use super::read::Got;
 use super::setup::Client;
 use crate::conversation::Conversation;
@@ -34,15 +35,6 @@ pub struct QueriedMessage {
     pub create_time_ms: i64,
     /// The message as the answer spells it; half a character that stands alone as `\ufffd`.
     pub raw: String,
-}
-
-#[derive(Deserialize)]
-struct Page<'a> {
-    #[serde(default)]
-    has_more: bool,
-    next_token: Option<String>,
-    #[serde(borrow, default)]
-    items: Option<Vec<&'a RawValue>>,
 }
 
 #[derive(Deserialize)]
