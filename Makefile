@@ -47,6 +47,7 @@ test:
 
 bench:
 	@scripts/setup.sh tour
+	@scripts/setup.sh bundle
 	@bench/measure.py
 
 # In the profile of the tests: what it measures does not depend on it, and nothing is built twice.
@@ -84,7 +85,7 @@ audit:
 	cargo deny --workspace check advisories
 
 bundle:
-	@scripts/setup.sh run
+	@scripts/setup.sh bundle
 	@scripts/bundle.sh
 
 package-test:

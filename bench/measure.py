@@ -131,6 +131,15 @@ def idle_percent(app: App, data: Path) -> float:
         return (processor_s(running.process.pid) - before) / LONG_IDLE_S * 100
 
 
+def command_line(app: App, folder: Path) -> Path:
+    """The `yanshu-cli` of the package, as if it were installed below a folder."""
+    place = folder / "installed"
+    subprocess.run(["dpkg-deb", "-x", app.package, place], check=True)
+    cli = place / "usr/bin/yanshu-cli"
+    cli.write_text(cli.read_text().replace("/usr/bin/", f"{place}/usr/bin/"))
+    return cli
+
+
 def calls_ms(cli: Path, data: Path) -> tuple[list[float], list[float]]:
     """Whole processes of `yanshu-cli compose` and of `curl --version`, in turn."""
     environment = {**os.environ, "YANSHU_DATA_DIR": str(data), "YANSHU_APP_SECRET": "0123456789ab"}
@@ -185,7 +194,8 @@ def measure(ours: App, blank: App) -> list[Row]:
                 if turn > 0:
                     starts[app.name].append(result)
         idle = {app.name: idle_percent(app, Path(folder) / app.binary.name) for app in (ours, blank)}
-        composed, curl = calls_ms(ours.binary.parent / "yanshu-cli", Path(folder) / "cli")
+        cli = command_line(ours, Path(folder))
+        composed, curl = calls_ms(cli, Path(folder) / "cli")
     few, many = soak(ours.binary)
     keys = keystrokes_ms(ours.binary)
 

@@ -5,20 +5,26 @@ cd "$(dirname "$0")/.."
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")/release
 extra=target/package
 
+# One program under two names (ADR 0071): functions of other libraries are looked up at their first call, so that the
+# command line needs none of the window's. Relocations are packed, which the libc of the .deb's dependencies can read.
+flags="-C relro-level=partial -C link-arg=-Wl,-z,lazy -C link-arg=-Wl,-z,pack-relative-relocs"
+# Where Rust links with LLD, functions of the same code are one.
+if [ "$(uname -m)" = x86_64 ]; then flags+=" -C link-arg=-Wl,--icf=all"; fi
+
 (cd ui && npm run --silent build -- --logLevel warn)
-# Both programs at once, and these two alone: what they share is built once, with no feature that only tests ask for.
-cargo build --release -p yanshu -p yanshu-cli
+# This one alone: with no feature that only tests ask for.
+RUSTFLAGS="${RUSTFLAGS:-} $flags" cargo build --release -p yanshu
+scripts/delay-load.sh "$target/yanshu"
 
 # What lies beside them. tauri.conf.json says where each goes.
 rm -rf "$extra"
 mkdir -p "$extra/man"
 for shell in bash zsh fish; do
-  "$target/yanshu-cli" completions "$shell" >"$extra/yanshu-cli.$shell"
+  "$target/yanshu" --command-line completions "$shell" >"$extra/yanshu-cli.$shell"
 done
-"$target/yanshu-cli" manual "$extra/man"
+"$target/yanshu" --command-line manual "$extra/man"
 gzip -9n "$extra"/man/*.1
 gzip -9nc CHANGELOG.md >"$extra/changelog.gz"
-cp "$target/yanshu-cli" "$extra/yanshu-cli"
 
 ui/node_modules/.bin/tauri bundle --bundles deb,rpm
 

@@ -54,6 +54,7 @@ apt-get install -y -q --no-install-recommends "$place/older.deb" >"$place/log" 2
 starts() {
   local data="$place/data"
   YANSHU_DATA_DIR="$data" yanshu-cli account list | grep -qi sandbox || fail "yanshu-cli lists no account"
+  ! LD_DEBUG=files yanshu-cli --version 2>&1 | grep -q webkit || fail "the command line loads the libraries of the window"
   man -w yanshu-cli >/dev/null 2>&1 || [ -e /usr/share/man/man1/yanshu-cli.1.gz ] || grep -q 'path-exclude=/usr/share/man' /etc/dpkg/dpkg.cfg.d/* ||
     fail "there is no manual page"
   YANSHU_DATA_DIR="$data" scripts/headless.sh bash -c '

@@ -6,6 +6,7 @@
 #   scripts/setup.sh tour   also a virtual display and a driver for its window
 #   scripts/setup.sh test   also cargo-deny, clippy and rustfmt
 #   scripts/setup.sh bench  what a benchmark compares with
+#   scripts/setup.sh bundle what the packages are made with
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -24,6 +25,9 @@ at-spi2-core python3-pyatspi"
 
 # Peers of benchmarks.
 BENCH_PACKAGES="wrk strace python3"
+
+# scripts/delay-load.sh
+BUNDLE_PACKAGES="patchelf"
 
 fail() {
   echo "setup: $*" >&2
@@ -121,7 +125,8 @@ case "$what" in
   run) packages=$RUN_PACKAGES ;;
   tour | test) packages="$RUN_PACKAGES $TEST_PACKAGES" ;;
   bench) packages="$RUN_PACKAGES $BENCH_PACKAGES" ;;
-  *) fail "unknown set '$what': run, tour, test or bench" ;;
+  bundle) packages="$RUN_PACKAGES $BUNDLE_PACKAGES" ;;
+  *) fail "unknown set '$what': run, tour, test, bench or bundle" ;;
 esac
 check_rust
 check_node
