@@ -14,28 +14,28 @@ fail() {
 
 needed() { readelf -dW "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'; }
 
-# What the system loads in any case.
-kept='^(libc|libm|libgcc_s|ld-linux[^.]*)\.so'
-late=$(needed "$program" | grep -Ev "$kept") || exit 0
-asked=$(sed -n 's/.*WINDOW_LIBRARIES.*\[\(".*"\)\];/\1/p' crates/delay_load/src/lib.rs | tr -d '",')
-[ -n "$asked" ] || fail "crates/delay_load names no libraries"
+# Libraries of which certain versions are asked for stay on the list: those of libc and of D-Bus.
+versioned=$(readelf -VW "$program" | sed -n 's/.*File: \([^ ]*\).*/\1/p')
+late=$(needed "$program" | grep -vxF "$versioned") || exit 0
+asked=$(sed -n 's/.*WINDOW_LIBRARY: &str = "\(.*\)";/\1/p' crates/delay_load/src/lib.rs)
+[ -n "$asked" ] || fail "crates/delay_load names no library"
 
-# Each comes along with one that the program asks for.
-# shellcheck disable=SC2086
-preloaded=$(LD_PRELOAD=$(echo $asked | tr ' ' ':') ldd /bin/true | awk '{print $1}' | xargs -n 1 basename)
+# Each comes along with the one that the program asks for.
+along=$(LD_PRELOAD=$asked ldd /bin/true | awk '{print $1}' | xargs -n 1 basename)
 for library in $late; do
-  grep -qxF "$library" <<<"$preloaded" || fail "nothing loads $library: add it to WINDOW_LIBRARIES"
+  grep -qxF "$library" <<<"$along" || fail "$asked does not bring $library along"
 done
 
 # What is no call has to be known before `main`.
+files=$(ldd "$program" | awk 'NR == FNR {late[$1]; next} $1 in late {print $3}' <(echo "$late") -)
 # shellcheck disable=SC2086
-functions=$(for library in $late; do ldd "$program" | awk -v name="$library" '$1 == name {print $3}'; done | xargs nm -D --defined-only | awk '{print $NF}' | sed 's/@.*//' | sort -u)
-early=$(readelf -rW "$program" | awk '$3 != "R_X86_64_JUMP_SLO" && $3 != "R_X86_64_JUMP_SLOT" && $3 != "R_AARCH64_JUMP_SLOT" && $5 != "" {sub(/@.*/, "", $5); print $5}' | sort -u)
+functions=$(nm -D --defined-only $files | awk 'NF == 3 {sub(/@.*/, "", $3); print $3}' | sort -u)
+early=$(readelf -rW "$program" | awk '$1 ~ /^[0-9a-f]+$/ && $3 !~ /JUMP_SLO/ && $5 != "" {sub(/@.*/, "", $5); print $5}' | sort -u)
+[ -n "$functions" ] && [ -n "$early" ] || fail "what the program asks for cannot be read"
 both=$(comm -12 <(echo "$functions") <(echo "$early"))
 [ -z "$both" ] || fail "these are no calls, and would be missing before main: $(echo "$both" | head -n 20 | tr '\n' ' ')"
 
 for library in $late; do patchelf --remove-needed "$library" "$program"; done
 # Nothing is asked for that the libraries do not have.
-# shellcheck disable=SC2086
-missing=$(LD_PRELOAD=$(echo $asked | tr ' ' ':') ldd -r "$program" 2>&1 | grep -i 'undefined symbol' || true)
+missing=$(LD_PRELOAD=$asked ldd -r "$program" 2>&1 | grep -i 'undefined symbol' || true)
 [ -z "$missing" ] || fail "$missing"

@@ -1,12 +1,12 @@
 //! Shared libraries that are loaded when they are needed (ADR 0071). Knows nothing of ours.
 //!
 //! The package holds one program under two names. Only the window needs WebKitGTK, whose loading takes several times as
-//! long as a whole command: so `scripts/bundle.sh` takes the libraries of the window off the list of those that the system
+//! long as a whole command: so `scripts/delay-load.sh` takes the libraries of the window off the list of those that the system
 //! loads before `main`, and the window asks for them here. Functions of theirs are looked up at their first call.
 
-/// The libraries that `scripts/bundle.sh` takes off the list, but for those that come along with these.
+/// What brings along all that `scripts/delay-load.sh` takes off the list.
 #[cfg(target_os = "linux")]
-pub const WINDOW_LIBRARIES: [&str; 2] = ["libwebkit2gtk-4.1.so.0", "libdbus-1.so.3"];
+const WINDOW_LIBRARY: &str = "libwebkit2gtk-4.1.so.0";
 
 /// Loads the libraries of the window, and all that they need, for the rest of the process. At once where the program still
 /// has them on its list, as every build but the packages does.
@@ -17,14 +17,13 @@ pub const WINDOW_LIBRARIES: [&str; 2] = ["libwebkit2gtk-4.1.so.0", "libdbus-1.so
 pub fn load_window_libraries() -> Result<(), String> {
     use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_LAZY};
 
-    for name in WINDOW_LIBRARIES {
-        // SAFETY: the libraries are those this program was linked with, which the system would have loaded before `main` in
-        // the same way; nothing of the program runs beside this yet.
-        #[allow(unsafe_code)]
-        let library = unsafe { Library::open(Some(name), RTLD_LAZY | RTLD_GLOBAL) }.map_err(|error| describe(&error))?;
-        // Never unloaded: it would take its functions along.
-        std::mem::forget(library);
-    }
+    // SAFETY: it is the library this program was linked with, which the system would have loaded before `main` in the same
+    // way; nothing of the program runs beside this yet.
+    #[allow(unsafe_code)]
+    let library =
+        unsafe { Library::open(Some(WINDOW_LIBRARY), RTLD_LAZY | RTLD_GLOBAL) }.map_err(|error| describe(&error))?;
+    // Never unloaded: it would take its functions along.
+    std::mem::forget(library);
     Ok(())
 }
 
