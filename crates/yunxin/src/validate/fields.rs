@@ -27,7 +27,20 @@ const LOOSE_JSON: &[&str] = &["/extension", "/antispam_config/antispam_custom_me
 
 /// What stands at this place; `null` is absent.
 pub(super) fn present<'a>(body: &'a Value, pointer: &str) -> Option<&'a Value> {
-    body.pointer(pointer).filter(|value| !value.is_null())
+    at(body, pointer).filter(|value| !value.is_null())
+}
+
+/// `Value::pointer`, without the two texts that it makes for each name to look for escapes: of the hundred places that are
+/// looked at in each row of a bulk job none has any.
+pub(super) fn at<'a>(value: &'a Value, pointer: &str) -> Option<&'a Value> {
+    let Some(names) = pointer.strip_prefix('/').filter(|names| !names.contains('~')) else {
+        return value.pointer(pointer);
+    };
+    names.split('/').try_fold(value, |value, name| match value {
+        Value::Object(map) => map.get(name),
+        Value::Array(_) => value.pointer(&format!("/{name}")),
+        _ => None,
+    })
 }
 
 /// `kind` is that of the conversation, where there is one by which options apply or not.
@@ -230,6 +243,25 @@ fn names(field: &Field, texts: &[Value], found: &mut Findings) {
             Some(text) if field.names.is_empty() || field.names.contains(&text) => {}
             Some(_) => drop(found.error(&at, IssueCode::NotAChoice)),
             None => drop(found.error(&at, IssueCode::WrongType)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod pointers {
+    use serde_json::json;
+
+    use super::at;
+
+    #[test]
+    fn a_place_is_found_as_by_the_library() {
+        let body = json!({ "a": { "b": [{ "c": 1 }, null], "": { "": 2 }, "x/y": 3, "~": 4 }, "0": 5 });
+        let pointers = [
+            "", "/", "a", "/a", "/a/b", "/a/b/0", "/a/b/0/c", "/a/b/00/c", "/a/b/+0/c", "/a/b/1", "/a/b/2", "/a/b/-", "/a/",
+            "/a//", "/a//x", "/a/x~1y", "/a/x/y", "/a/~0", "/a/~", "/0", "/a/b/c", "/a/b/0/c/d", "//a",
+        ];
+        for pointer in pointers {
+            assert_eq!(at(&body, pointer), body.pointer(pointer), "{pointer:?}");
         }
     }
 }

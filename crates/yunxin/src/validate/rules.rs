@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::fields::present;
+use super::fields::{at, present};
 use super::issue::{Findings, IssueCode, utf16_len};
 use crate::body::Body;
 use crate::conversation::{Conversation, ConversationType};
@@ -21,11 +21,11 @@ pub(super) fn check(conversation: &Conversation, body: &Body, found: &mut Findin
 }
 
 pub(super) fn is_on(body: &Value, pointer: &str) -> bool {
-    body.pointer(pointer) == Some(&Value::Bool(true))
+    at(body, pointer) == Some(&Value::Bool(true))
 }
 
 fn is_off(body: &Value, pointer: &str) -> bool {
-    body.pointer(pointer) == Some(&Value::Bool(false))
+    at(body, pointer) == Some(&Value::Bool(false))
 }
 
 pub(super) fn is_blank(body: &Value, pointer: &str) -> bool {
@@ -61,7 +61,7 @@ fn text(kind: Option<MessageType>, body: &Value, found: &mut Findings) {
     if kind.is_some_and(MessageType::is_worded) && is_blank(body, AT) {
         found.error(AT, IssueCode::Required);
     }
-    let actual = body.pointer(AT).and_then(Value::as_str).map_or(0, utf16_len);
+    let actual = at(body, AT).and_then(Value::as_str).map_or(0, utf16_len);
     let max = kind.unwrap_or_default().max_text();
     if actual > max {
         found.error(AT, IssueCode::TooLong).numbers(max, actual);
@@ -100,7 +100,7 @@ fn antispam_of(value: &Value, (may_be_custom, kind_at): (bool, &str), found: &mu
             found.error(CUSTOM, IssueCode::Required).about(SWITCH);
         }
     }
-    let inner = value.pointer(CUSTOM).and_then(Value::as_str).map(serde_json::from_str::<Value>);
+    let inner = at(value, CUSTOM).and_then(Value::as_str).map(serde_json::from_str::<Value>);
     if let Some(Ok(inner)) = inner {
         let type_fits = inner.get("type").and_then(Value::as_i64).is_some_and(|kind| (1..=3).contains(&kind));
         if !type_fits || inner.get("data").is_none() {
@@ -139,7 +139,7 @@ pub(super) fn force_push(body: &Value, found: &mut Findings) {
 
 /// Account ids in lower case, as the service keeps them.
 fn ids(body: &Value, pointer: &str) -> Vec<String> {
-    let list = body.pointer(pointer).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let list = at(body, pointer).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     list.iter().map(|id| id.as_str().unwrap_or_default().to_ascii_lowercase()).collect()
 }
 
