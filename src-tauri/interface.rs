@@ -1,11 +1,12 @@
-//! What the window may call and hear.
+//! The commands that the window may call, and the events that it gets.
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::commands::{
     accounts, acts, app, attachments, broadcasts, compose, contacts, history, history_changed, history_edit,
     imports, job_acts, job_attach, job_files, job_plan, job_schedule, jobs, places, previews, pushes, queue,
-    retention, sandbox, sandbox_seat, storages, streams, support, suppression, templates, transfer, updates,
+    retention, sandbox, sandbox_population, sandbox_seat, storages, streams, support, suppression, templates,
+    transfer, updates,
 };
 use crate::drops;
 use crate::links::LinkOpened;
@@ -144,10 +145,10 @@ macro_rules! commands {
             sandbox_seat::seat_inbox,
             sandbox_seat::seat_messages,
             sandbox_seat::seat_act,
-            sandbox_seat::seat_population_save,
-            sandbox_seat::seat_population_load,
-            sandbox_seat::seat_population_export,
-            sandbox_seat::seat_population_reset,
+            sandbox_population::seat_population_save,
+            sandbox_population::seat_population_load,
+            sandbox_population::seat_population_export,
+            sandbox_population::seat_population_reset,
             sandbox_seat::seat_window_open,
             app::appearance,
             storages::storage_list,
@@ -218,7 +219,7 @@ macro_rules! commands {
     };
 }
 
-/// Everything the window may hear.
+/// Every event that the window gets.
 pub fn events() -> Builder<tauri::Wry> {
     Builder::<tauri::Wry>::new().events(collect_events![
         app::AccountPauses,
@@ -249,7 +250,7 @@ pub fn events() -> Builder<tauri::Wry> {
     ])
 }
 
-/// Everything the window may call and hear, with its types.
+/// All commands and events, with their types.
 #[must_use]
 pub fn bindings() -> Builder<tauri::Wry> {
     events()

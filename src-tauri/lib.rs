@@ -24,6 +24,7 @@ mod outline;
 mod places;
 mod question;
 mod sandbox_start;
+mod seat_window;
 mod secret_dialog;
 mod served;
 mod start;

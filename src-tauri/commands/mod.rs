@@ -24,6 +24,7 @@ pub mod pushes;
 pub mod queue;
 pub mod retention;
 pub mod sandbox;
+pub mod sandbox_population;
 pub mod sandbox_seat;
 pub mod storages;
 pub mod streams;

@@ -49,11 +49,12 @@ pub use directory::{
 pub use error::Error;
 pub use events::{ChangeKind, Event};
 pub use fault::kind::{FaultKind, FaultRoute, FaultStage};
-pub use fault::set::{Fault, FaultError, FaultField, Faults, SetFault};
+pub use fault::model::{Fault, FaultError, FaultField};
+pub use fault::set::{Faults, SetFault};
 pub use options::{Limits, Options};
 pub use seat::{
-    Seat, SeatAct, SeatConversation, SeatError, SeatMessage, SeatNotice, SeatNoticeKind, SeatPush,
-    SeatReaction, SeatTeam,
+    Seat, SeatAct, SeatConversation, SeatConversationKind, SeatError, SeatMessage, SeatNotice,
+    SeatNoticeKind, SeatPush, SeatReaction, SeatTeam,
 };
 pub use server::{Sandbox, start};
 pub use world::{

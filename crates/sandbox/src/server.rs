@@ -142,7 +142,7 @@ impl Sandbox {
         Seat::new(&self.shared.world, &self.shared.directory)
     }
 
-    /// What happens from now on. Who falls too far behind is told how many events were missed.
+    /// What happens from now on. Who falls too far behind learns how many events were missed.
     pub fn events(&self) -> broadcast::Receiver<Event> {
         self.shared.events.listen()
     }

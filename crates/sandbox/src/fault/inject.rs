@@ -12,7 +12,7 @@ use axum::{
 
 use super::bodies;
 use super::kind::{FaultKind, FaultRoute, FaultStage};
-use super::set::Fault;
+use super::model::Fault;
 use crate::answer::{JSON, Refusal, Shape};
 use crate::body::drain;
 use crate::call::Call;

@@ -3,5 +3,6 @@
 mod bodies;
 pub(crate) mod inject;
 pub(crate) mod kind;
+pub(crate) mod model;
 pub(crate) mod page;
 pub(crate) mod set;

@@ -11,7 +11,8 @@ use axum::{
 };
 use serde_json::{Value, json};
 
-use super::set::{Fault, Faults};
+use super::model::Fault;
+use super::set::Faults;
 use crate::shared::Shared;
 
 pub(crate) async fn list(State(shared): State<Arc<Shared>>) -> Json<Value> {

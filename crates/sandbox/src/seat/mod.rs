@@ -13,7 +13,8 @@ use crate::seat::read::Viewer;
 use crate::world::{Change, Ledger, Message, NoticeContent, Reach, Reaction, World};
 
 pub use view::{
-    SeatAct, SeatConversation, SeatMessage, SeatNotice, SeatNoticeKind, SeatPush, SeatReaction, SeatTeam,
+    SeatAct, SeatConversation, SeatConversationKind, SeatMessage, SeatNotice, SeatNoticeKind, SeatPush,
+    SeatReaction, SeatTeam,
 };
 
 /// Looks at a team from outside: no account has this id.
@@ -66,17 +67,18 @@ impl<'a> Seat<'a> {
     /// Every team that is listed, or that a message went to, by its id.
     pub fn teams(&self) -> Vec<SeatTeam> {
         let population = self.directory.population();
-        let mut all: BTreeMap<(u8, String), BTreeSet<String>> = BTreeMap::new();
+        let mut all: BTreeMap<(SeatConversationKind, String), BTreeSet<String>> = BTreeMap::new();
         self.world.read(|ledger| {
             for message in ledger.messages().filter(|message| message.kept.conversation.kind.is_group()) {
                 let to = &message.kept.conversation;
-                all.entry((to.kind.number(), to.peer.clone())).or_default().insert(to.owner.clone());
+                all.entry((to.kind.into(), to.peer.clone())).or_default().insert(to.owner.clone());
             }
         });
         for team in &population.teams {
-            let kind = if team.is_super { Kind::SuperTeam } else { Kind::Team };
+            let kind =
+                if team.is_super { SeatConversationKind::SuperTeam } else { SeatConversationKind::Team };
             let members = team.members.iter().map(|member| member.account_id.clone()).collect();
-            all.insert((kind.number(), team.team_id.clone()), members);
+            all.insert((kind, team.team_id.clone()), members);
         }
         let name = |id: &str| population.team(id).map(|team| team.name.clone()).unwrap_or_default();
         all.into_iter()
@@ -90,15 +92,18 @@ impl<'a> Seat<'a> {
     }
 
     /// What is in a team, whomever it was for, newest first and at most `limit`: the newest, or those before the one with
-    /// this id.
+    /// this id. None of a conversation with an account, which only these two see.
     pub fn team_messages(
         &self,
-        kind: u8,
+        kind: SeatConversationKind,
         team_id: &str,
         before: Option<i64>,
         limit: usize,
     ) -> Vec<SeatMessage> {
-        let Some(kind) = Kind::of(i64::from(kind)).filter(|kind| kind.is_group()) else { return Vec::new() };
+        let kind = Kind::from(kind);
+        if !kind.is_group() {
+            return Vec::new();
+        }
         let population = self.directory.population();
         let viewer = Viewer { account: NOBODY, population: &population };
         self.world.read(|ledger| {
@@ -117,11 +122,11 @@ impl<'a> Seat<'a> {
         let population = self.directory.population();
         let viewer = Viewer { account: &account, population: &population };
         self.world.read(|ledger| {
-            let mut at: HashMap<(u8, String), usize> = HashMap::new();
+            let mut at: HashMap<(SeatConversationKind, String), usize> = HashMap::new();
             let mut found: Vec<SeatConversation> = Vec::new();
             for message in ledger.messages().rev().filter(|message| viewer.has(message)) {
                 let to = &message.kept.conversation;
-                let key = (to.kind.number(), viewer.peer(to).to_owned());
+                let key = (SeatConversationKind::from(to.kind), viewer.peer(to).to_owned());
                 let unread = u32::from(viewer.is_unread(message));
                 if let Some(at) = at.get(&key) {
                     found[*at].unread += unread;
@@ -145,7 +150,7 @@ impl<'a> Seat<'a> {
     pub fn messages(
         &self,
         account: &str,
-        kind: u8,
+        kind: SeatConversationKind,
         peer: &str,
         before: Option<i64>,
         limit: usize,
@@ -211,7 +216,7 @@ impl<'a> Seat<'a> {
         }
     }
 
-    fn read(&self, account: &str, kind: u8, peer: &str) -> Result<(), SeatError> {
+    fn read(&self, account: &str, kind: SeatConversationKind, peer: &str) -> Result<(), SeatError> {
         let of = conversation_of(account, kind, peer).ok_or(SeatError::Missing("the conversation"))?;
         let population = self.directory.population();
         let viewer = Viewer { account, population: &population };
@@ -274,8 +279,8 @@ impl<'a> Seat<'a> {
     }
 }
 
-fn conversation_of(account: &str, kind: u8, peer: &str) -> Option<Conversation> {
-    Conversation::new(account, Kind::of(i64::from(kind))?, peer).ok()
+fn conversation_of(account: &str, kind: SeatConversationKind, peer: &str) -> Option<Conversation> {
+    Conversation::new(account, kind.into(), peer).ok()
 }
 
 /// The key of an upload, from its URL: `http://…/files/KEY/NAME`.

@@ -1,13 +1,47 @@
 //! What a receiver sees, as data.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
+
+use crate::conversation::Kind;
+
+/// Whom a conversation is with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "lowercase")]
+pub enum SeatConversationKind {
+    /// Another account.
+    P2p,
+    /// A team.
+    Team,
+    /// A super team.
+    SuperTeam,
+}
+
+impl From<Kind> for SeatConversationKind {
+    fn from(kind: Kind) -> SeatConversationKind {
+        match kind {
+            Kind::P2p => SeatConversationKind::P2p,
+            Kind::Team => SeatConversationKind::Team,
+            Kind::SuperTeam => SeatConversationKind::SuperTeam,
+        }
+    }
+}
+
+impl From<SeatConversationKind> for Kind {
+    fn from(kind: SeatConversationKind) -> Kind {
+        match kind {
+            SeatConversationKind::P2p => Kind::P2p,
+            SeatConversationKind::Team => Kind::Team,
+            SeatConversationKind::SuperTeam => Kind::SuperTeam,
+        }
+    }
+}
 
 /// A team that can be looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SeatTeam {
-    /// 2 a team, 3 a super team.
-    pub kind: u8,
+    /// A team or a super team.
+    pub kind: SeatConversationKind,
     /// In decimal.
     pub team_id: String,
     /// What the directory calls it; empty where it says nothing.
@@ -19,8 +53,8 @@ pub struct SeatTeam {
 /// A conversation as one account has it in its list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct SeatConversation {
-    /// 1 another account, 2 a team, 3 a super team.
-    pub kind: u8,
+    /// Whom it is with.
+    pub kind: SeatConversationKind,
     /// The other account, or the team's id.
     pub peer: String,
     /// What the directory calls it; empty where it says nothing.
@@ -116,13 +150,13 @@ pub enum SeatNoticeKind {
 }
 
 /// What happens to a message, or to who there is, from the receiver's side.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum SeatAct {
     /// Reads everything in a conversation.
     Read {
         /// As of [`SeatConversation`].
-        kind: u8,
+        kind: SeatConversationKind,
         /// As of [`SeatConversation`].
         peer: String,
     },

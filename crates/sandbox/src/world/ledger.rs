@@ -13,7 +13,8 @@ use rand::Rng as _;
 
 use super::change::{Change, Modification, State};
 use super::current::is_current;
-use super::message::{Incoming, Kept, Message, Origin};
+use super::kept::{Incoming, Kept, Origin};
+use super::message::Message;
 use super::upload::Upload;
 use crate::answer::Refusal;
 use crate::clock::now_ms;

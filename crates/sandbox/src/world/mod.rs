@@ -2,6 +2,7 @@
 
 mod change;
 mod current;
+mod kept;
 mod ledger;
 mod message;
 mod notice;
@@ -21,8 +22,9 @@ use std::{
 use serde::Serialize;
 
 pub(crate) use change::{Change, Chunk, Reaction, Withdrawal};
+pub(crate) use kept::{Incoming, Origin};
 pub(crate) use ledger::Ledger;
-pub(crate) use message::{Incoming, Message, Origin};
+pub(crate) use message::Message;
 pub use notice::{Broadcast, Notification, Push, Reach};
 pub use notices::{Notice, NoticeContent};
 pub(crate) use notices::{Notices, broadcast_data};

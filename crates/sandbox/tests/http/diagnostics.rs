@@ -1,7 +1,7 @@
 //! What truly arrived is shown to this user of the machine, and to no page of another site.
 
 use reqwest::Method;
-use sandbox::SeatAct;
+use sandbox::{SeatAct, SeatConversationKind};
 use serde_json::{Value, json};
 
 use crate::caller::{Caller, P2P, answer, caller, caller_with, hello};
@@ -111,14 +111,16 @@ async fn what_happens_to_few_messages_again_and_again_does_not_fill_the_disk() {
     };
 
     react(2);
-    caller.sandbox.seat().act("han-meimei", &SeatAct::Read { kind: 1, peer: "li.lei".to_owned() }).unwrap();
+    let read = SeatAct::Read { kind: SeatConversationKind::P2p, peer: "li.lei".to_owned() };
+    caller.sandbox.seat().act("han-meimei", &read).unwrap();
     // On, off, and so forth.
     (0..40).for_each(|_| react(1));
 
     let lines = std::fs::read_to_string(caller.folder.path().join("changes.jsonl")).unwrap();
     assert!(lines.lines().count() <= 2 * MOST, "{lines}");
     let caller = caller.restart().await;
-    let messages = caller.sandbox.seat().messages("han-meimei", 1, "li.lei", None, 10);
+    let messages =
+        caller.sandbox.seat().messages("han-meimei", SeatConversationKind::P2p, "li.lei", None, 10);
     assert_eq!(messages[0].reactions.iter().map(|reaction| reaction.index).collect::<Vec<_>>(), [2]);
     assert_eq!(caller.sandbox.world().messages()[0].read_by, ["han-meimei"]);
 }

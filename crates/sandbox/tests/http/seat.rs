@@ -1,5 +1,6 @@
 //! The other side of a send: what accounts have, and what they do.
 
+use sandbox::SeatConversationKind::{P2p, SuperTeam, Team};
 use sandbox::{SeatAct, SeatNoticeKind};
 use serde_json::{Value, json};
 
@@ -16,6 +17,18 @@ fn act(caller: &Caller, account: &str, act: Value) {
     caller.sandbox.seat().act(account, &act).unwrap();
 }
 
+#[test]
+fn a_conversation_is_named_by_its_kind_and_not_by_a_number() {
+    for (kind, meant) in [("p2p", P2p), ("team", Team), ("superteam", SuperTeam)] {
+        let act = json!({ "act": "read", "kind": kind, "peer": "a" });
+        let read = SeatAct::Read { kind: meant, peer: "a".to_owned() };
+        assert_eq!(serde_json::from_value::<SeatAct>(act).unwrap(), read);
+        assert_eq!(serde_json::to_value(meant).unwrap(), kind);
+    }
+    let act = json!({ "act": "read", "kind": 1, "peer": "a" });
+    assert!(serde_json::from_value::<SeatAct>(act).is_err());
+}
+
 fn unread(caller: &Caller, account: &str) -> Vec<(String, u32)> {
     let conversations = caller.sandbox.seat().conversations(account);
     conversations.into_iter().map(|one| (one.peer, one.unread)).collect()
@@ -30,10 +43,10 @@ async fn a_message_waits_to_be_read_until_its_receiver_reads_it() {
     assert_eq!(unread(&caller, "Han-MeiMei"), [("li.lei".to_owned(), 1), ("jim".to_owned(), 1)]);
     assert_eq!(unread(&caller, "li.lei"), [("han-meimei".to_owned(), 0)]);
 
-    act(&caller, "han-meimei", json!({ "act": "read", "kind": 1, "peer": "li.lei" }));
+    act(&caller, "han-meimei", json!({ "act": "read", "kind": "p2p", "peer": "li.lei" }));
 
     assert_eq!(unread(&caller, "han-meimei"), [("li.lei".to_owned(), 0), ("jim".to_owned(), 1)]);
-    let seen = caller.sandbox.seat().messages("li.lei", 1, "han-meimei", None, 10);
+    let seen = caller.sandbox.seat().messages("li.lei", P2p, "han-meimei", None, 10);
     assert!(seen.iter().all(|message| message.sent && message.read_by == ["han-meimei"]), "{seen:?}");
     assert_eq!(caller.sandbox.seat().accounts(), ["han-meimei", "jim", "li.lei"]);
 }
@@ -42,7 +55,7 @@ async fn a_message_waits_to_be_read_until_its_receiver_reads_it() {
 async fn a_read_team_message_shows_in_the_receipt_that_its_sender_asks_for() {
     let caller = caller().await;
     let id = caller.sent(TEAM, &with("team_option", json!({ "mark_as_read": true }))).await.id;
-    act(&caller, "jim", json!({ "act": "read", "kind": 2, "peer": "36912345678" }));
+    act(&caller, "jim", json!({ "act": "read", "kind": "team", "peer": "36912345678" }));
     let receipt = caller
         .get(&format!(
             "/im/v2/messages/actions/team_read_receipt?team_id=36912345678&team_type=1&sender_id=li.lei\
@@ -102,7 +115,7 @@ async fn a_receiver_sees_changes_recalls_streams_and_files_as_they_are_now() {
     let chunk = json!({ "message": { "message_type": 0, "message_client_id": "s", "attachment": { "text": "On", "index": 0 } } });
     caller.call(&format!("/im/v2/conversations/{P2P}/messages/actions/stream_message"), &chunk).await;
 
-    let seen = caller.sandbox.seat().messages("han-meimei", 1, "li.lei", None, 10);
+    let seen = caller.sandbox.seat().messages("han-meimei", P2p, "li.lei", None, 10);
 
     assert_eq!(seen.len(), 3, "{seen:?}");
     assert_eq!((seen[0].streaming, seen[0].attachment.contains("\"text\":\"On\"")), (Some(true), true));
@@ -111,7 +124,7 @@ async fn a_receiver_sees_changes_recalls_streams_and_files_as_they_are_now() {
     let (path, _) = caller.sandbox.world().upload_file(&key).unwrap();
     assert_eq!(std::fs::read_to_string(path).unwrap(), "hello");
     // Its sender keeps what it took back from one side.
-    let sent = caller.sandbox.seat().messages("li.lei", 1, "han-meimei", None, 10);
+    let sent = caller.sandbox.seat().messages("li.lei", P2p, "han-meimei", None, 10);
     assert_eq!((sent[1].recalled, sent[1].text.is_empty()), (false, false));
 }
 
@@ -122,7 +135,7 @@ async fn a_push_says_what_the_options_want_and_a_reaction_goes_on_and_off() {
     caller.sent(P2P, &off).await;
     let payload = json!({ "push_content": "Come!", "push_nick_enabled": false, "push_payload": "{\"pushTitle\":\"T\"}" });
     let id = caller.sent(P2P, &with("push_config", payload)).await.id;
-    let seen = || caller.sandbox.seat().messages("han-meimei", 1, "li.lei", None, 10);
+    let seen = || caller.sandbox.seat().messages("han-meimei", P2p, "li.lei", None, 10);
     let push = seen()[0].push.clone().unwrap();
     assert_eq!((push.title.as_str(), push.text.as_str(), push.with_name), ("T", "Come!", false));
     assert_eq!(seen()[1].push, None);
@@ -142,7 +155,7 @@ async fn a_directed_team_message_is_seen_by_those_it_is_directed_to() {
     };
     caller.sent(TEAM, &target(true)).await;
     caller.sent(TEAM, &target(false)).await;
-    let count = |account: &str| caller.sandbox.seat().messages(account, 2, "36912345678", None, 10).len();
+    let count = |account: &str| caller.sandbox.seat().messages(account, Team, "36912345678", None, 10).len();
     assert_eq!((count("jim"), count("kate"), count("li.lei")), (1, 1, 2));
 }
 
@@ -166,19 +179,19 @@ async fn a_team_is_seen_as_a_whole_from_outside_with_who_is_in_it() {
     caller.sent(TEAM, &hello()).await;
     caller.sent(TEAM, &to_jim).await;
     caller.sent(P2P, &hello()).await;
-    act(&caller, "jim", json!({ "act": "read", "kind": 2, "peer": "36912345678" }));
+    act(&caller, "jim", json!({ "act": "read", "kind": "team", "peer": "36912345678" }));
     let seat = caller.sandbox.seat();
     let teams: Vec<_> =
         seat.teams().into_iter().map(|team| (team.kind, team.team_id, team.members)).collect();
-    assert_eq!(teams, [(2, "36912345678".to_owned(), vec!["li.lei".to_owned()])], "who has spoken");
+    assert_eq!(teams, [(Team, "36912345678".to_owned(), vec!["li.lei".to_owned()])], "who has spoken");
 
-    let seen = seat.team_messages(2, "36912345678", None, 10);
+    let seen = seat.team_messages(Team, "36912345678", None, 10);
     assert_eq!(seen.len(), 2);
     assert!(seen.iter().all(|one| !one.sent && !one.unread && one.read_by == ["jim"]), "{seen:?}");
     let newest = seen[0].message_server_id.parse().expect("an id");
-    assert_eq!(seat.team_messages(2, "36912345678", Some(newest), 10), seen[1..], "older ones");
-    assert_eq!(seat.team_messages(3, "36912345678", None, 10), [], "it is no super team");
-    assert_eq!(seat.team_messages(1, "han-meimei", None, 10), [], "nobody sees a conversation of two");
+    assert_eq!(seat.team_messages(Team, "36912345678", Some(newest), 10), seen[1..], "older ones");
+    assert_eq!(seat.team_messages(SuperTeam, "36912345678", None, 10), [], "it is no super team");
+    assert_eq!(seat.team_messages(P2p, "han-meimei", None, 10), [], "nobody sees a conversation of two");
 
     act(&caller, "jim", json!({ "act": "join", "team_id": "36912345678", "on": true }));
     assert_eq!(seat.teams()[0].members, ["jim", "li.lei"], "who is listed");

@@ -1,4 +1,4 @@
-import { CONVERSATION_TYPES, SANDBOX } from "@/rules";
+import { SANDBOX } from "@/rules";
 import type { seat as zh } from "../zh/seat";
 import type { Widen } from "../words";
 
@@ -24,9 +24,9 @@ export const seat: Widen<typeof zh> = {
   noConversation: "Choose a conversation.",
   more: "Show earlier messages",
   kinds: {
-    [CONVERSATION_TYPES.p2p]: "Direct (1:1)",
-    [CONVERSATION_TYPES.team]: "Team",
-    [CONVERSATION_TYPES.superteam]: "Super team",
+    p2p: "Direct (1:1)",
+    team: "Team",
+    superteam: "Super team",
   },
   notices: "Notifications and broadcasts",
   noticeKinds: { notification: "Custom notification", broadcast: "Broadcast", push: "Push to all" },
@@ -89,7 +89,7 @@ export const seat: Widen<typeof zh> = {
     muted: `Account muted (${codes.account_muted})`,
     remove: (id) => `Remove ${id}`,
     contacts: "Add from contacts",
-    contactsAdded: (n) => (n === 0 ? "The contacts hold no new accounts or teams" : `${n} added`),
+    contactsAdded: (n) => (n === 0 ? "No new accounts or teams in the contacts" : `${n} added`),
     load: "Import JSON file",
     save: "Export JSON file",
     reset: "Clear",

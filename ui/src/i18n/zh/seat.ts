@@ -1,4 +1,4 @@
-import { CONVERSATION_TYPES, SANDBOX } from "@/rules";
+import { SANDBOX } from "@/rules";
 
 const codes = SANDBOX.directory_codes;
 
@@ -11,7 +11,7 @@ export const seat = {
   account: "账号或群ID",
   take: "查看",
   choose: "选择账号或群",
-  hidden: (n: number) => `另有${n}个未列出：输入ID的一部分可缩小范围`,
+  hidden: (n: number) => `另有${n}个未列出，输入ID的一部分即可查找。`,
   noAccount: "选择账号或群后，这里显示它收到的消息。",
   teamMembers: "群成员",
   viewAs: (account: string) => `以${account}的身份查看`,
@@ -22,9 +22,9 @@ export const seat = {
   noConversation: "选择一个会话。",
   more: "显示更早的消息",
   kinds: {
-    [CONVERSATION_TYPES.p2p]: "单聊",
-    [CONVERSATION_TYPES.team]: "高级群",
-    [CONVERSATION_TYPES.superteam]: "超大群",
+    p2p: "单聊",
+    team: "高级群",
+    superteam: "超大群",
   },
   notices: "通知与广播",
   noticeKinds: { notification: "自定义通知", broadcast: "广播", push: "全员推送" },

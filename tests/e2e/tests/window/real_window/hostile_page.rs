@@ -93,12 +93,11 @@ impl Known {
             ),
             ("account", _) => text(["bob", path, account]),
             ("peer", _) => text(["alice", path, "1"]),
-            ("kind", "number") => Some(json!(round + 1)),
             ("act", "SeatAct") => Some(
                 [
                     json!({ "act": "block", "account_id": path, "on": true }),
                     json!({ "act": "react", "message_server_id": path, "index": 1 }),
-                    json!({ "act": "read", "kind": 1, "peer": path }),
+                    json!({ "act": "read", "kind": "p2p", "peer": path }),
                 ][round]
                     .clone(),
             ),
@@ -123,7 +122,7 @@ impl Known {
             }
             ("retention", _) => Some(json!({})),
             ("kind", "SendKind") => text(["broadcast", "push", "batch"]),
-            ("kind", "ConversationType") => text(["p2p", "team", "superteam"]),
+            ("kind", "ConversationType" | "SeatConversationKind") => text(["p2p", "team", "superteam"]),
             ("kind", _) => text(["curl", "python", "node"]),
             ("contact", _) => Some(json!({ "kind": "p2p", "id": path, "name": "n", "note": "" })),
             ("form", _) => Some(self.form(round)),

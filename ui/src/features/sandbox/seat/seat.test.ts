@@ -1,91 +1,15 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type {
-  Contact,
-  Population,
-  SeatAct,
-  SeatConversation,
-  SeatMessage,
-  SeatNotice,
-  SeatTeam,
-} from "@/bindings";
+import type { SeatNotice } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { attachmentOf } from "./attachment";
-import { account, listed, team, withAccount } from "./population";
+import { team } from "./population";
 import Seat from "./Seat.svelte";
 import SeatBanners from "./SeatBanners.svelte";
 import SeatTeamRow from "./SeatTeamRow.svelte";
-import { SeatView, type SeatBackend } from "./state.svelte";
-
-const message = (n: number, change: Partial<SeatMessage> = {}): SeatMessage => ({
-  message_server_id: String(2_305_843_009_213_693_951n + BigInt(n)),
-  sender_id: "alice",
-  sent: false,
-  create_time_ms: 1_764_000_000_000 + n,
-  message_type: 0,
-  text: `第${n}条`,
-  attachment: "",
-  file: null,
-  recalled: false,
-  modified: false,
-  unread: true,
-  read_by: [],
-  reactions: [],
-  streaming: null,
-  push: { title: "", text: "", with_name: true },
-  ...change,
-});
-
-/** A sandbox as the commands show it, with one conversation of bob's. */
-class Stand implements SeatBackend {
-  kept: SeatMessage[] = [message(1)];
-  population: Population = { accounts: [], teams: [] };
-  acts: SeatAct[] = [];
-  opened = 0;
-  changed: (() => void) | null = null;
-
-  teams: SeatTeam[] = [];
-  book: Contact[] = [];
-  /** Who asked for messages last; null: nobody, a team was looked at. */
-  asked: string | null | undefined;
-
-  accounts = ["alice", "bob"];
-  people = async () => ({ accounts: this.accounts, teams: this.teams, population: this.population });
-  notices: SeatNotice[] = [];
-  inbox = async () => ({ conversations: this.#conversations(), notices: this.notices });
-  messages = async (
-    account: string | null,
-    _kind: number,
-    _peer: string,
-    before: string | null,
-    limit: number,
-  ) => {
-    this.asked = account;
-    const older = this.kept.filter(
-      ({ message_server_id }) => before === null || BigInt(message_server_id) < BigInt(before),
-    );
-    return older.reverse().slice(0, limit);
-  };
-  contacts = async () => this.book;
-  act = async (_: string, act: SeatAct) => void this.acts.push(act);
-  savePopulation = async (population: Population) => void (this.population = population);
-  loadPopulation = async () => false;
-  exportPopulation = async () => null;
-  openPopulation = async () => undefined;
-  resetPopulation = async () => void (this.population = { accounts: [], teams: [] });
-  openWindow = async () => void this.opened++;
-  listen = (changed: () => void) => {
-    this.changed = changed;
-    return () => (this.changed = null);
-  };
-
-  #conversations(): SeatConversation[] {
-    const newest = this.kept.at(-1);
-    const unread = this.kept.filter((one) => one.unread).length;
-    return newest ? [{ kind: 1, peer: "alice", name: "", unread, newest }] : [];
-  }
-}
+import { message, Stand } from "./seat.fixture";
+import { SeatView } from "./state.svelte";
 
 let stand: Stand;
 const user = userEvent.setup();
@@ -117,7 +41,7 @@ describe("the receiver's seat", () => {
     await user.click(screen.getByTestId("seat-block"));
     await user.click(screen.getAllByTestId("seat-react")[1] as HTMLElement);
     expect(stand.acts).toEqual([
-      { act: "read", kind: 1, peer: "alice" },
+      { act: "read", kind: "p2p", peer: "alice" },
       { act: "block", account_id: "alice", on: true },
       { act: "react", message_server_id: message(1).message_server_id, index: 2 },
     ]);
@@ -203,7 +127,7 @@ describe("the receiver's seat", () => {
     stand.kept = Array.from({ length: 320 }, (_, at) => message(at + 1, { unread: false }));
     const view = new SeatView(stand);
     await view.take("bob");
-    await view.show({ kind: 1, peer: "alice" });
+    await view.show({ kind: "p2p", peer: "alice" });
     for (let page = 1; view.more; page++) {
       expect(view.messages).toHaveLength(50 * page);
       await view.showMore();
@@ -255,6 +179,12 @@ describe("the receiver's seat", () => {
     expect(screen.getByTestId("seat-hidden").textContent).toContain("250");
   });
 
+  it("says in the list of conversations what a stream has said, which is in its attachment", async () => {
+    stand.kept = [message(1, { text: "", attachment: '{"text":"Once upon"}', streaming: false })];
+    await open();
+    expect(screen.getByTestId("seat-conversation").textContent).toContain("Once upon");
+  });
+
   it("opens a window of its own", async () => {
     await open();
     await user.click(screen.getByTestId("seat-window"));
@@ -266,7 +196,7 @@ describe("a team", () => {
   beforeEach(async () => {
     await i18n.show("en");
     stand = new Stand();
-    stand.teams = [{ kind: 2, team_id: "42", name: "Flock", members: ["bob"] }];
+    stand.teams = [{ kind: "team", team_id: "42", name: "Flock", members: ["bob"] }];
     stand.kept = [message(1, { unread: false, reactions: [{ operator_id: "bob", index: 2 }] })];
   });
   afterEach(cleanup);
@@ -274,7 +204,7 @@ describe("a team", () => {
   it("is looked at as a whole, without acting, and as one of its members", async () => {
     const view = new SeatView(stand);
     render(Seat, { shown: true, view });
-    await view.takeTeam({ kind: 2, peer: "42" });
+    await view.takeTeam({ kind: "team", peer: "42" });
     expect((await screen.findByTestId("seat-team")).textContent).toContain("Flock");
     expect(stand.asked).toBeNull();
     expect(screen.getByTestId("seat-reaction").textContent).toContain("Reaction 2 · 1");
@@ -283,7 +213,7 @@ describe("a team", () => {
 
     await user.click(screen.getByTestId("seat-team-member"));
     await waitFor(() => expect(stand.asked).toBe("bob"));
-    expect(view.place).toEqual({ kind: 2, peer: "42" });
+    expect(view.place).toEqual({ kind: "team", peer: "42" });
     expect(screen.queryByTestId("seat-team")).toBeNull();
     expect(screen.getAllByTestId("seat-react")).toHaveLength(3);
     await waitFor(() => expect(document.activeElement?.tagName).toBe("H3"));
@@ -315,41 +245,7 @@ describe("a team", () => {
   });
 });
 
-describe("who there is", () => {
-  it("takes everybody of the address book once, its accounts as the members of its teams", async () => {
-    stand = new Stand();
-    const contact = (kind: Contact["kind"], id: string): Contact => ({ kind, id, name: `n-${id}`, note: "" });
-    stand.book = [contact("p2p", "Bob"), contact("p2p", "carol"), contact("superteam", "7")];
-    stand.population = { accounts: [account({ account_id: "bob", muted: true })], teams: [] };
-    const view = new SeatView(stand);
-    await view.refresh();
-
-    expect(await view.addContacts()).toBe(2);
-    expect(await view.addContacts()).toBe(0);
-
-    const { accounts, teams } = listed(view.people);
-    expect(accounts.map((one) => [one.account_id, one.name, one.muted])).toEqual([
-      ["bob", "", true],
-      ["carol", "n-carol", false],
-    ]);
-    expect(teams.map((one) => [one.team_id, one.super, one.members.map((m) => m.account_id)])).toEqual([
-      ["7", true, ["bob", "carol"]],
-    ]);
-  });
-
-  it("keeps its order when one entry changes", () => {
-    const before = listed({
-      accounts: [],
-      teams: [],
-      population: { accounts: [{ account_id: "a" }, { account_id: "b" }], teams: [] },
-    });
-    const after = withAccount(before, account({ account_id: "a", muted: true }));
-    expect(after.accounts?.map((one) => [one.account_id, one.muted])).toEqual([
-      ["a", true],
-      ["b", false],
-    ]);
-  });
-
+describe("what is in an attachment", () => {
   it("reads both names of an attachment, and none of what is none", () => {
     expect(attachmentOf('{"latitude":1.5,"lng":2,"address":"x"}')).toMatchObject({
       lat: 1.5,
@@ -357,11 +253,5 @@ describe("who there is", () => {
       title: "x",
     });
     expect(attachmentOf("{").name).toBe("");
-  });
-
-  it("says in the list of conversations what a stream has said, which is in its attachment", async () => {
-    stand.kept = [message(1, { text: "", attachment: '{"text":"Once upon"}', streaming: false })];
-    await open();
-    expect(screen.getByTestId("seat-conversation").textContent).toContain("Once upon");
   });
 });

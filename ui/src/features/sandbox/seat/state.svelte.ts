@@ -3,6 +3,7 @@ import type {
   Population,
   SeatAct,
   SeatConversation,
+  SeatConversationKind,
   SeatInbox,
   SeatMessage,
   SeatNotice,
@@ -22,7 +23,7 @@ export type SeatBackend = {
    */
   messages(
     account: string | null,
-    kind: number,
+    kind: SeatConversationKind,
     peer: string,
     before: string | null,
     limit: number,
@@ -43,7 +44,7 @@ export type SeatBackend = {
   listen(changed: () => void): () => void;
 };
 
-export type Place = { kind: number; peer: string };
+export type Place = { kind: SeatConversationKind; peer: string };
 
 /** What came to the account while it was looked at: a push, or a notice of some kind. */
 export type Banner = {

@@ -1,0 +1,64 @@
+//! The window that shows nothing but the receiver's seat.
+
+use courier::ErrorCode;
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+
+use crate::appearance;
+use crate::error::AppError;
+use crate::outline;
+use crate::state::AppState;
+use crate::webview::{is_page, restrict};
+
+/// Its label.
+const LABEL: &str = "seat";
+
+/// Opens it, or raises it where it is open.
+///
+/// # Errors
+/// When the system opens no window, or the settings that it is drawn by cannot be read.
+pub async fn open(app: &AppHandle, state: &AppState) -> Result<(), AppError> {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        let _ = window.unminimize().and_then(|()| window.set_focus());
+        return Ok(());
+    }
+    let failed = |error: tauri::Error| AppError::new(ErrorCode::Internal, error);
+    let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
+    let films = state.video_server.origin();
+    let drawing = app.clone();
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html#seat".into()))
+        .title("Yanshu 雁书")
+        .on_document_title_changed(|window, title| {
+            if let Err(error) = window.set_title(&title) {
+                tracing::warn!(%error, "the title of the seat stays as it was");
+            }
+        })
+        .inner_size(960.0, 720.0)
+        .min_inner_size(640.0, 480.0)
+        .data_directory(state.data_dir().join("webview"))
+        .on_web_resource_request(move |request, response| {
+            outline::insert_look(&drawing, &request, response);
+        })
+        // The page is all there is: a link or a dropped page must not take its place.
+        .on_navigation(move |url| {
+            is_page(url) || dev.as_ref().is_some_and(|dev| dev.origin() == url.origin())
+        });
+    // Nothing can be dropped here.
+    #[cfg(target_os = "linux")]
+    let window = window.disable_drag_drop_handler();
+    let window = window.build().map_err(failed)?;
+    if !tauri::is_dev() {
+        restrict(&window, films.as_deref()).map_err(failed)?;
+    }
+    // The app ends with its main window.
+    if let Some(main) = app.get_webview_window("main") {
+        main.on_window_event(move |event| {
+            if let tauri::WindowEvent::Destroyed = event {
+                let _ = window.destroy();
+            }
+        });
+    }
+    let settings = state.courier().await?.settings().get().await?;
+    appearance::theme(app, &settings);
+    appearance::zoom(app, &settings);
+    Ok(())
+}
