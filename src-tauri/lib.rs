@@ -23,6 +23,7 @@ mod operations;
 mod outline;
 mod places;
 mod question;
+mod running;
 mod sandbox_start;
 mod seat_window;
 mod secret_dialog;

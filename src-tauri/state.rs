@@ -1,17 +1,15 @@
 //! What lives as long as the window.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, Once, PoisonError};
 use std::time::Duration;
 
-use courier::{BundleFile, Confirm, Courier, ErrorCode, GivenPiece, ReindexProgress, SandboxLink};
-use ids::OperationId;
+use courier::{BundleFile, Confirm, Courier, ErrorCode, ReindexProgress, SandboxLink};
 use sandbox::Sandbox;
 use secrecy::SecretString;
-use tokio::sync::{OnceCell, mpsc};
-use tokio_util::sync::CancellationToken;
+use tokio::sync::OnceCell;
 
 use crate::activation::{self, Activation};
 use crate::confirm::{DialogConfirm, asked};
@@ -19,6 +17,7 @@ use crate::error::AppError;
 use crate::latest_search::LatestSearch;
 use crate::opened::OpenedFiles;
 use crate::places::Places;
+use crate::running::RunningOperations;
 use crate::sandbox_start::start;
 use crate::updates::Updates;
 use crate::video_server::VideoServer;
@@ -34,9 +33,8 @@ pub struct AppState {
     data_dir: PathBuf,
     courier: OnceCell<Courier>,
     sandbox: OnceCell<Sandbox>,
-    sends: Mutex<HashMap<OperationId, CancellationToken>>,
-    /// Where the pieces of streams go that are being written.
-    streams: Mutex<HashMap<OperationId, mpsc::Sender<GivenPiece>>>,
+    /// Operations of the page.
+    pub running: RunningOperations,
     bundle: Mutex<Option<Vec<BundleFile>>>,
     /// What is searched for in the history.
     pub search: LatestSearch,
@@ -69,8 +67,7 @@ impl AppState {
             data_dir,
             courier: OnceCell::new(),
             sandbox: OnceCell::new(),
-            sends: Mutex::default(),
-            streams: Mutex::default(),
+            running: RunningOperations::default(),
             bundle: Mutex::default(),
             search: LatestSearch::default(),
             job_search: LatestSearch::default(),
@@ -215,37 +212,6 @@ impl AppState {
         Ok(())
     }
 
-    /// A token that [`AppState::cancel`] can pull while the returned guard lives.
-    pub fn begin(self: &Arc<Self>, operation: &OperationId) -> Operation {
-        let cancel = CancellationToken::new();
-        self.sends().insert(operation.clone(), cancel.clone());
-        Operation { state: Arc::clone(self), id: operation.clone(), cancel }
-    }
-
-    /// Asks an operation to stop; `false` when there is none (any more).
-    pub fn cancel(&self, operation: &OperationId) -> bool {
-        self.sends().remove(operation).map(|cancel| cancel.cancel()).is_some()
-    }
-
-    /// The operation can no longer be stopped.
-    pub fn commit(&self, operation: &OperationId) {
-        self.sends().remove(operation);
-    }
-
-    /// The pieces of the stream with this name go there, as long as it runs.
-    pub fn take_pieces(&self, operation: &OperationId, give: mpsc::Sender<GivenPiece>) {
-        self.streams().insert(operation.clone(), give);
-    }
-
-    /// Where the pieces of a stream go; `None` when it has ended.
-    pub fn pieces_of(&self, operation: &OperationId) -> Option<mpsc::Sender<GivenPiece>> {
-        self.streams().get(operation).cloned()
-    }
-
-    fn streams(&self) -> std::sync::MutexGuard<'_, HashMap<OperationId, mpsc::Sender<GivenPiece>>> {
-        self.streams.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Keeps the support bundle that is being read, so that what is saved is what was read.
     pub fn show_bundle(&self, files: Vec<BundleFile>) {
         *self.bundle.lock().unwrap_or_else(PoisonError::into_inner) = Some(files);
@@ -268,25 +234,6 @@ impl AppState {
             });
             courier.close();
         }
-    }
-
-    fn sends(&self) -> std::sync::MutexGuard<'_, HashMap<OperationId, CancellationToken>> {
-        self.sends.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A running operation that can be cancelled by its id.
-pub struct Operation {
-    state: Arc<AppState>,
-    id: OperationId,
-    /// Pulled by [`AppState::cancel`].
-    pub cancel: CancellationToken,
-}
-
-impl Drop for Operation {
-    fn drop(&mut self) {
-        self.state.commit(&self.id);
-        self.state.streams().remove(&self.id);
     }
 }
 

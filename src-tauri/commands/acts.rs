@@ -40,7 +40,7 @@ pub async fn history_act(
     order: ActOrder,
     operation: OperationId,
 ) -> Answer<ActReport> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let report =
         state.courier().await?.acts().act(id, part.as_deref(), order, running.cancel.clone()).await?;
     emit(&app, HistoryChanged { id });

@@ -94,7 +94,7 @@ pub async fn attach_pick(
     Ok(state.courier().await?.attachments().summarize(paths).await?)
 }
 
-/// What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file.
+/// What is known at once of the files on the clipboard, or of the picture on it, which becomes a file.
 ///
 /// Fails with: `no_user_input`, `clipboard_no_file`.
 #[tauri::command]
@@ -140,7 +140,7 @@ pub async fn attach_file(state: State<'_>, file_id: FileId) -> Answer<Attachment
 #[tauri::command]
 #[specta::specta]
 pub async fn fetch_url(state: State<'_>, request: UrlFetch, operation: OperationId) -> Answer<FetchedFile> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let courier = state.courier().await?;
     state.may_look_at(courier, &request.url).await?;
     Ok(courier.attachments().fetch_url(request, running.cancel.clone()).await?)

@@ -68,7 +68,7 @@ pub async fn broadcast_withdraw(
     broadcast_id: String,
     operation: OperationId,
 ) -> Answer<BroadcastWithdrawn> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let courier = state.courier().await?;
     let withdrawn = courier.broadcasts().withdraw(&account_id, &broadcast_id, running.cancel.clone()).await?;
     emit(&app, HistoryChanged { id: withdrawn.row_id });

@@ -153,7 +153,7 @@ pub async fn send(
     upload: Option<SendUpload>,
     operation: OperationId,
 ) -> Answer<SendResult> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let order = SendOrder { draft, upload, cancel: running.cancel.clone() };
     let watch = watch(app, &state, operation);
     Ok(state.courier().await?.sends().send_pressed(order, watch).await?)
@@ -164,7 +164,7 @@ pub async fn send(
 #[specta::specta]
 #[expect(clippy::needless_pass_by_value, reason = "Tauri hands arguments over by value")]
 pub fn send_cancel(state: State<'_>, operation: OperationId) -> bool {
-    state.cancel(&operation)
+    state.running.cancel(&operation)
 }
 
 /// Reports to the window how far an operation is.
@@ -202,7 +202,7 @@ pub(super) fn report(
             emit(app, SendWaiting { operation: operation.clone(), ms });
         }
         courier::SendStage::Out => {
-            state.commit(operation);
+            state.running.commit(operation);
             phase(SendPhase::Out);
         }
         courier::SendStage::Piece(progress) => {

@@ -199,7 +199,7 @@ pub async fn history_send_again(
     id: RowId,
     operation: OperationId,
 ) -> Answer<SendResult> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let cancel = running.cancel.clone();
     let watch = watch(app, &state, operation);
     let courier = state.courier().await?;

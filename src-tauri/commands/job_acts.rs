@@ -28,7 +28,7 @@ pub async fn job_act_forecast(
     id: JobId,
     order: JobActOrder,
 ) -> Answer<JobActForecast> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     Ok(state.courier().await?.job_acts().forecast(&id, &order, &running.cancel).await?)
 }
 
@@ -63,7 +63,7 @@ pub async fn job_act_start(
     id: JobId,
     order: JobActOrder,
 ) -> Answer<JobActBegun> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     Ok(state.courier().await?.job_acts().begin(&id, &order, &running.cancel).await?)
 }
 
@@ -77,7 +77,7 @@ pub async fn job_act_start(
 #[tauri::command]
 #[specta::specta]
 pub async fn job_act_resume(state: State<'_>, operation: OperationId, id: JobId) -> Answer<JobView> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     Ok(state.courier().await?.job_acts().resume(&id, &running.cancel).await?)
 }
 

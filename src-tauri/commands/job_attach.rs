@@ -60,7 +60,7 @@ pub async fn job_attach(
     setup: JobSetup,
     folder_id: Option<FileId>,
 ) -> Answer<JobAttached> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let courier = state.courier().await?;
     let files = courier.job_attachments();
     state.may_look_at_all(courier, &files.urls(&id, &setup).await?).await?;

@@ -36,7 +36,7 @@ pub async fn job_report(
     let dialog = dialog.add_filter(extension, &[extension]);
     let Some(path) = chosen(dialog, FileDialogBuilder::save_file).await? else { return Ok(None) };
     let path = if path.extension().is_some() { path } else { path.with_extension(extension) };
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let words = ReportWords::new(language);
     let rows = courier.job_rows();
     let rows = counted(rows.report(&id, format, filter, words, &path, &running.cancel).await?);

@@ -12,7 +12,7 @@ use super::{Answer, State};
 #[tauri::command]
 #[specta::specta]
 pub async fn job_plan(state: State<'_>, operation: OperationId, id: JobId) -> Answer<JobPlan> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     Ok(state.courier().await?.job_setups().plan(&id, &running.cancel).await?)
 }
 

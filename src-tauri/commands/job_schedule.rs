@@ -20,7 +20,7 @@ pub async fn job_schedule(
     time_zone: String,
 ) -> Answer<JobView> {
     let start = JobStart::read(&at, &time_zone)?;
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     Ok(state.courier().await?.job_schedule().set(&id, &start, &running.cancel).await?)
 }
 

@@ -16,6 +16,7 @@ use super::job_acts::JobActChanged;
 use super::progress_throttle::ProgressThrottle;
 use super::{Answer, State};
 use crate::dialogs::chosen;
+use crate::events::emit;
 
 /// What tables are called.
 pub(super) const TABLES: &[&str] = &["csv", "tsv", "txt", "xlsx", "xlsm"];
@@ -82,7 +83,7 @@ pub async fn job_import(
     operation: OperationId,
     table: JobImport,
 ) -> Answer<JobImported> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let jobs = state.courier().await?.jobs();
     Ok(jobs.import(table, &running.cancel, reporting(app, operation)).await?)
 }
@@ -123,7 +124,7 @@ pub async fn job_check(
     id: JobId,
     setup: JobSetup,
 ) -> Answer<JobCheck> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let setups = state.courier().await?.job_setups();
     Ok(setups.check(&id, &setup, &running.cancel, reporting(app, operation)).await?)
 }
@@ -204,7 +205,7 @@ pub async fn job_leave_out(state: State<'_>, id: JobId, other: JobId) -> Answer<
 #[tauri::command]
 #[specta::specta]
 pub async fn job_start(state: State<'_>, operation: OperationId, id: JobId) -> Answer<JobView> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     Ok(state.courier().await?.job_runner().start(&id, &running.cancel).await?)
 }
 
@@ -270,11 +271,10 @@ pub fn report(app: AppHandle, courier: &Courier) {
                 crate::background::job_ended(&app).await;
             });
         }
-        // A closed window hears nothing; the job goes on.
-        let _ = match progress.act {
-            Some(_) => JobActChanged(progress).emit(&app),
-            None => JobChanged(progress).emit(&app),
-        };
+        match progress.act {
+            Some(_) => emit(&app, JobActChanged(progress)),
+            None => emit(&app, JobChanged(progress)),
+        }
     });
 }
 
@@ -282,7 +282,7 @@ fn reporting(app: AppHandle, operation: OperationId) -> impl FnMut(JobWork) + Se
     let mut throttle = ProgressThrottle::default();
     move |work| {
         if throttle.is_due() {
-            let _ = JobWorked { operation: operation.clone(), work }.emit(&app);
+            emit(&app, JobWorked { operation: operation.clone(), work });
         }
     }
 }

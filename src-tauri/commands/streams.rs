@@ -28,12 +28,12 @@ pub async fn stream_send(
     pace: Option<StreamPace>,
     operation: OperationId,
 ) -> Answer<SendResult> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let source = match pace {
         Some(pace) => PieceSource::Paced(pace),
         None => {
             let (give, pieces) = mpsc::channel(1);
-            state.take_pieces(&operation, give);
+            state.running.take_pieces(&operation, give);
             PieceSource::Given(pieces)
         }
     };
@@ -54,7 +54,7 @@ pub async fn stream_piece(
     is_last: bool,
 ) -> Answer<()> {
     let ended = || courier::Error::from(StreamFault::Ended);
-    let give = state.pieces_of(&operation).ok_or_else(ended)?;
+    let give = state.running.pieces_of(&operation).ok_or_else(ended)?;
     let (accepted, answer) = oneshot::channel();
     give.send(GivenPiece { text, is_last, accepted }).await.map_err(|_| ended())?;
     Ok(answer.await.map_err(|_| ended())?.map_err(courier::Error::from)?)
@@ -92,7 +92,7 @@ pub async fn stream_finish(
     id: RowId,
     operation: OperationId,
 ) -> Answer<SendResult> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let watch = watch(app.clone(), &state, operation);
     let calls = state.courier().await?.calls();
     let finished = calls.finish_stream(id, running.cancel.clone(), watch).await?;

@@ -167,7 +167,7 @@ pub async fn template_use(
     values: HashMap<String, String>,
     account_id: AccountId,
 ) -> Answer<Draft> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let report = move |FileProgress { variable, sent_bytes, total_bytes }| {
         let operation = operation.clone();
         emit(&app, TemplateUpload { operation, variable, sent_bytes, total_bytes });

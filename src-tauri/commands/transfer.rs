@@ -54,7 +54,7 @@ pub async fn history_export(
     if path.extension().is_none() {
         path.set_extension(extension);
     }
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let order = ExportOrder { selection, format, language, cancel: running.cancel.clone() };
     let reported = reporting(app.clone(), operation);
     let exported = state.courier().await?.history().export_to_file(order, path.clone(), reported).await?;
@@ -78,7 +78,7 @@ pub async fn history_import(
     let extensions = ExportFormat::Jsonl.extensions();
     let dialog = app.dialog().file().add_filter(extension, extensions).add_filter("*", &["*"]);
     let Some(path) = chosen(dialog, FileDialogBuilder::pick_file).await? else { return Ok(None) };
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let imported = state
         .courier()
         .await?
@@ -106,7 +106,7 @@ pub async fn history_import_file(
     if !state.confirm.ask_words(|language| importing_history(&path, language)).await {
         return Err(AppError::new(ErrorCode::Cancelled, "the user does not want it"));
     }
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let reported = reporting(app.clone(), operation);
     let imported = courier.history().import_file(path, running.cancel.clone(), reported).await;
     emit(&app, HistoryManyChanged {});

@@ -41,7 +41,7 @@ pub async fn update_check(app: AppHandle, state: State<'_>) -> Answer<Option<New
 #[tauri::command]
 #[specta::specta]
 pub async fn update_download(app: AppHandle, state: State<'_>, operation: OperationId) -> Answer<()> {
-    let running = state.begin(&operation);
+    let running = state.running.begin(&operation);
     let (mut throttle, mut done) = (ProgressThrottle::default(), 0);
     let download = state.updates.download(|piece, total| {
         done += piece as u64;
