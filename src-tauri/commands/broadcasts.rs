@@ -1,6 +1,6 @@
 //! Broadcasts that the service has, and how many a call to everybody may reach.
 
-use courier::{BroadcastFilter, BroadcastList, BroadcastWithdrawn, KeptBroadcast};
+use courier::{BroadcastFilter, BroadcastId, BroadcastWithdrawn, Error, KeptBroadcast, ListPage};
 use ids::{AccountId, OperationId};
 use serde::Serialize;
 use specta::Type;
@@ -33,11 +33,11 @@ pub async fn broadcast_list(
     account_id: AccountId,
     filter: BroadcastFilter,
     page_token: Option<String>,
-) -> Answer<BroadcastList> {
+) -> Answer<ListPage<KeptBroadcast>> {
     Ok(state.courier().await?.broadcasts().list(&account_id, filter, page_token.as_deref()).await?)
 }
 
-/// One broadcast by its id.
+/// One broadcast by its id, as the user entered it.
 ///
 /// Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 /// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
@@ -50,6 +50,7 @@ pub async fn broadcast_find(
     account_id: AccountId,
     broadcast_id: String,
 ) -> Answer<KeptBroadcast> {
+    let broadcast_id: BroadcastId = broadcast_id.parse().map_err(Error::from)?;
     Ok(state.courier().await?.broadcasts().find(&account_id, &broadcast_id).await?)
 }
 
@@ -58,14 +59,14 @@ pub async fn broadcast_find(
 /// Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 /// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 /// `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
-/// `broken_answer`, `call_refused`, `field_required`, `production_unconfirmed`, `cancelled`; fields: `urls`.
+/// `broken_answer`, `call_refused`, `production_unconfirmed`, `cancelled`; fields: `urls`.
 #[tauri::command]
 #[specta::specta]
 pub async fn broadcast_withdraw(
     app: AppHandle,
     state: State<'_>,
     account_id: AccountId,
-    broadcast_id: String,
+    broadcast_id: BroadcastId,
     operation: OperationId,
 ) -> Answer<BroadcastWithdrawn> {
     let running = state.running.begin(&operation);

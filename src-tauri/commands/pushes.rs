@@ -1,6 +1,6 @@
 //! Pushes to all users that the service has.
 
-use courier::{KeptPush, PushList};
+use courier::{Error, KeptPush, ListPage, PushId};
 use ids::AccountId;
 
 use super::{Answer, State};
@@ -17,11 +17,11 @@ pub async fn push_list(
     state: State<'_>,
     account_id: AccountId,
     page_token: Option<String>,
-) -> Answer<PushList> {
+) -> Answer<ListPage<KeptPush>> {
     Ok(state.courier().await?.pushes().list(&account_id, page_token.as_deref()).await?)
 }
 
-/// One push by its id.
+/// One push by its id, as the user entered it.
 ///
 /// Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 /// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
@@ -30,5 +30,6 @@ pub async fn push_list(
 #[tauri::command]
 #[specta::specta]
 pub async fn push_find(state: State<'_>, account_id: AccountId, push_id: String) -> Answer<KeptPush> {
+    let push_id: PushId = push_id.parse().map_err(Error::from)?;
     Ok(state.courier().await?.pushes().find(&account_id, &push_id).await?)
 }

@@ -3,28 +3,25 @@
 mod model;
 mod recall;
 
-pub use model::{BroadcastList, BroadcastWithdrawn, KeptBroadcast};
+pub use model::{BroadcastWithdrawn, KeptBroadcast};
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use ids::AccountId;
-use serde_json::Value;
 use tokio_util::sync::CancellationToken;
-use yunxin::{BroadcastFilter, Client, Conversation, ConversationType};
+use yunxin::{BroadcastFilter, BroadcastId, Client, Conversation, ConversationType};
 
 use crate::account::{Account, Stage};
 use crate::clients::Clients;
 use crate::compose::Recording;
 use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;
-use crate::listed::{entered_id, sent_row};
-use recall::{Look, Recall};
+use crate::listed::{ListItem, ListPage, item, page, sent_row};
+use recall::{Lookup, Recall};
 
 /// One line of content, in a question.
 const LONGEST_CHARS: usize = 120;
-/// The rows that sent one, as a query names them.
-const KIND: &str = "broadcast";
 
 /// What is done with broadcasts. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -39,7 +36,7 @@ impl Broadcasts {
         Broadcasts { clients, recording, confirm }
     }
 
-    /// Broadcasts of an account's app; `page_token` comes from the list before.
+    /// Broadcasts of an account's app, at most 100; `page_token` comes from the list before.
     ///
     /// # Errors
     /// When there is no such account or secret, the service says no, or its answer cannot be read.
@@ -48,25 +45,22 @@ impl Broadcasts {
         account_id: &AccountId,
         filter: BroadcastFilter,
         page_token: Option<&str>,
-    ) -> Result<BroadcastList, Error> {
+    ) -> Result<ListPage<KeptBroadcast>, Error> {
         let (_, client) = self.client(account_id).await?;
-        let page = client.broadcasts(filter, page_token).await?;
-        let mut items = Vec::with_capacity(page.items.len());
-        for text in &page.items {
-            items.push(self.read(account_id, text).await?);
-        }
-        Ok(BroadcastList { items, next_token: page.next_token.filter(|_| page.has_more) })
+        page(&self.recording, account_id, client.broadcasts(filter, page_token).await?).await
     }
 
     /// One broadcast by its id.
     ///
     /// # Errors
-    /// As [`Broadcasts::list`]; `NotAnId` where nothing can have this id, `Refused` where there is none.
-    pub async fn find(&self, account_id: &AccountId, broadcast_id: &str) -> Result<KeptBroadcast, Error> {
-        let broadcast_id = entered_id(broadcast_id)?;
+    /// As [`Broadcasts::list`]; `Refused` where there is none.
+    pub async fn find(
+        &self,
+        account_id: &AccountId,
+        broadcast_id: &BroadcastId,
+    ) -> Result<KeptBroadcast, Error> {
         let (_, client) = self.client(account_id).await?;
-        let text = client.broadcast(broadcast_id).await?;
-        self.read(account_id, &text).await
+        item(&self.recording, account_id, &client.broadcast(broadcast_id).await?).await
     }
 
     /// Withdraws a broadcast. Before it goes out, that is recorded: under the row that sent the broadcast or, where none did, as
@@ -76,32 +70,31 @@ impl Broadcasts {
     /// when the returned future is dropped.
     ///
     /// # Errors
-    /// When nothing can have this id, there is no such account or secret, the user does not want it, or it cannot be recorded.
+    /// When there is no such account or secret, the user does not want it, or it cannot be recorded.
     /// A refusal is a report.
     pub async fn withdraw(
         &self,
         account_id: &AccountId,
-        broadcast_id: &str,
+        broadcast_id: &BroadcastId,
         cancel: CancellationToken,
     ) -> Result<BroadcastWithdrawn, Error> {
-        let broadcast_id = entered_id(broadcast_id)?.to_owned();
         let (account, client) = self.client(account_id).await?;
-        let row = sent_row(&self.recording, account_id, KIND, &broadcast_id).await?;
+        let row = sent_row(&self.recording, account_id, KeptBroadcast::KIND, broadcast_id.as_str()).await?;
         let asks = account.stage == Stage::Production && !account.sandbox;
         let looked = match asks || row.is_none() {
             true => {
-                let looking = cancel.run_until_cancelled(look(&client, &broadcast_id));
+                let looking = cancel.run_until_cancelled(look_up(&client, broadcast_id));
                 Some(looking.await.ok_or(Error::Cancelled)?)
             }
             false => None,
         };
-        let look = match looked {
+        let lookup = match looked {
             // Nobody is asked about what cannot be shown; elsewhere the recall alone says whether it is there.
             Some(Err(error)) if asks => return Err(error.into()),
             looked => looked.and_then(Result::ok),
         };
-        if let Some(look) = look.as_ref().filter(|_| asks) {
-            let answer = self.confirm.ask(question(&account, &look.broadcast));
+        if let Some(lookup) = lookup.as_ref().filter(|_| asks) {
+            let answer = self.confirm.ask(question(&account, &lookup.broadcast));
             let is_confirmed = cancel.run_until_cancelled(answer).await.ok_or(Error::Cancelled)?;
             if !is_confirmed {
                 return Err(Error::Unconfirmed);
@@ -110,7 +103,7 @@ impl Broadcasts {
         if cancel.is_cancelled() {
             return Err(Error::Cancelled);
         }
-        let recall = Recall { row, broadcast_id, look, account, client, cancel };
+        let recall = Recall { row, broadcast_id: broadcast_id.clone(), lookup, account, client, cancel };
         // A task of its own: a closed page must not leave a request without its end.
         tokio::spawn(recall.carry_out(self.recording.clone())).await?
     }
@@ -120,22 +113,15 @@ impl Broadcasts {
         let client = self.clients.of(&account).await?;
         Ok((account, client))
     }
-
-    async fn read(&self, account_id: &AccountId, text: &str) -> Result<KeptBroadcast, Error> {
-        let value: Value = serde_json::from_str(text).unwrap_or_default();
-        let mut broadcast = KeptBroadcast::of(&value);
-        broadcast.row_id = sent_row(&self.recording, account_id, KIND, &broadcast.broadcast_id).await?;
-        Ok(broadcast)
-    }
 }
 
 /// The broadcast as the service has it now.
-async fn look(client: &Client, broadcast_id: &str) -> Result<Look, yunxin::Error> {
+async fn look_up(client: &Client, broadcast_id: &BroadcastId) -> Result<Lookup, yunxin::Error> {
     let (started_at_ms, started) = (crate::clock::now_ms(), Instant::now());
     let text = client.broadcast(broadcast_id).await?;
-    let value: Value = serde_json::from_str(&text).unwrap_or_default();
     let took_ms = u32::try_from(started.elapsed().as_millis()).unwrap_or(u32::MAX);
-    Ok(Look { broadcast: KeptBroadcast::of(&value), text, started_at_ms, took_ms })
+    let broadcast = KeptBroadcast::of(&serde_json::from_str(&text).unwrap_or_default());
+    Ok(Lookup { broadcast, text, started_at_ms, took_ms })
 }
 
 fn question(account: &Account, broadcast: &KeptBroadcast) -> Question {

@@ -1,7 +1,21 @@
 //! Yanshu's work without a window: accounts, secrets, drafts, attachments, sending.
 //!
-//! Only this crate holds a [`yunxin::Client`], so nothing can be sent that is not first written to the history.
-//! It starts no server: where the built-in sandbox listens is given by the shell, through [`Accounts::link_sandbox`].
+//! [`Courier`] is everything behind the window, cheap to clone. It has a handle for each subject, which is defined where its
+//! `impl` stands and holds only the parts that it needs (`courier/handles.rs` makes them):
+//!
+//! - [`Accounts`]: apps, their secrets in the keyring, the connection test; `clients` makes the client of each.
+//! - [`Drafts`], [`Attachments`], [`ImagePreparer`], [`Imports`], [`Templates`]: what comes into a message.
+//! - [`Uploads`], [`Storages`]: where its files go.
+//! - [`Sends`], [`Calls`], [`Queue`]: how it goes out; `compose` records each send before it leaves, and its end.
+//! - [`Acts`], [`Broadcasts`], [`Pushes`]: what is done with messages afterwards, and what the service lists.
+//! - [`Records`], [`Searches`], [`RetentionRules`]: the history; `transfer` exports and imports it.
+//! - [`Jobs`], [`JobSetups`], [`JobAttachments`], [`JobRows`], [`JobRunner`], [`JobActs`], [`JobSchedule`],
+//!   [`SuppressionLists`]: bulk sending, whose engine is the crate `bulk`.
+//! - [`Contacts`], [`SettingsStore`], [`Support`]: the address book, the settings, the support bundle.
+//!
+//! Only this crate makes a [`yunxin::Client`], so nothing can be sent that is not recorded first. What fails is an [`Error`] with a
+//! stable [`ErrorCode`] (`error/code.rs`); before something changes in production, [`Confirm`] is asked. It knows no window and
+//! starts no server: where the built-in sandbox listens is given by the shell, through [`Accounts::link_sandbox`].
 
 mod account;
 mod accounts;
@@ -60,7 +74,7 @@ pub use accounts::Accounts;
 pub use acts::{ActChoices, ActNote, ActOrder, ActReport, Acts, Choice, note_acts};
 pub use appdata::SavedSearch;
 pub use attachments::{Attachments, FetchedFile, RecentAttachment, UrlFetch, message_type};
-pub use broadcasts::{BroadcastList, BroadcastWithdrawn, Broadcasts, KeptBroadcast};
+pub use broadcasts::{BroadcastWithdrawn, Broadcasts, KeptBroadcast};
 pub use bulk::act::{ActForecast, ActPlan, ActRows, BarredRows, Barrier};
 pub use bulk::check::ProblemGroup;
 pub use bulk::import::error::EncodingCandidate;
@@ -111,12 +125,13 @@ pub use jobs::{
     JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore, Words as ReportWords,
 };
 pub use limits::{Bounds, KeepLimits, LIMITS, Limits, Range, RecallLimits};
+pub use listed::ListPage;
 pub use media::{
     Attachment, FetchError, FileId, FileProblem, FileSummary, MediaNote, MessageKind, Moving, Pixels,
     PreparationResult, PreparationSettings, PreparationSkip, PreparationStep, TextHead, Waveform, extensions,
 };
 pub use pauses::AccountPause;
-pub use pushes::{KeptPush, PushList, Pushes};
+pub use pushes::{KeptPush, Pushes};
 pub use queue::{
     NewQueued, Queue, QueueChange, QueueHalt, QueueHaltReason, QueueNews, QueueProblem, QueueRun, QueueState,
     QueueUpdate, QueueView, QueueWork, Queued,
@@ -152,9 +167,9 @@ pub use yunxin::{
     StreamMessage, StreamRequest, call_description, call_descriptions,
 };
 pub use yunxin::{
-    BroadcastFilter, ErrorKind, KeptReaction, MESSAGE_DUPLICATE, MESSAGE_MISSING, Reaction, RoomCheck,
-    RoomFound, RoomRecall, SUCCESS, TeamReceipts, ThreadReplies, ThreadReply, Withdraw, WithdrawKind,
-    full_text,
+    BroadcastFilter, BroadcastId, ErrorKind, KeptReaction, MESSAGE_DUPLICATE, MESSAGE_MISSING, PushId,
+    Reaction, RoomCheck, RoomFound, RoomRecall, SUCCESS, TeamReceipts, ThreadReplies, ThreadReply, Withdraw,
+    WithdrawKind, full_text,
 };
 pub use yunxin::{
     Certificate, Conversation, ConversationType, Destination, Explained, Group, Issue, IssueCode,

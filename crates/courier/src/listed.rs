@@ -1,19 +1,63 @@
-//! What a list of the service's says of one thing, and the row that sent it.
+//! What the service lists for a whole app, broadcasts and pushes: how an item is read, and the row that sent it.
 
 use history::{PageStart, Query, RowId, Stop};
 use ids::AccountId;
+use serde::Serialize;
 use serde_json::Value;
+use specta::Type;
 
 use crate::compose::Recording;
 use crate::error::Error;
 
-/// The id of something that the service has, as somebody entered it. Without one, and with the dots that a URL resolves, the
-/// URL would be that of the list, and a recall would go there.
-pub(crate) fn entered_id(text: &str) -> Result<&str, Error> {
-    match text.trim() {
-        "" | "." | ".." => Err(Error::NotAnId { id: text.to_owned() }),
-        id => Ok(id),
+/// Some of what the service lists, in its order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ListPage<T> {
+    /// So many as the service puts on a page.
+    pub items: Vec<T>,
+    /// What to ask for the next ones with; `None` at the end.
+    pub next_token: Option<String>,
+}
+
+/// An item of such a list.
+pub(crate) trait ListItem: Sized {
+    /// The kind of the rows that sent one, as a query names it.
+    const KIND: &'static str;
+
+    /// As an answer spells it.
+    fn of(value: &Value) -> Self;
+
+    /// Its id, where the answer names one.
+    fn id(&self) -> Option<&str>;
+
+    /// With the row that sent it.
+    fn with_row(self, row_id: Option<RowId>) -> Self;
+}
+
+/// A page of a list, as an account sees it.
+pub(crate) async fn page<T: ListItem>(
+    recording: &Recording,
+    account_id: &AccountId,
+    page: yunxin::Listed,
+) -> Result<ListPage<T>, Error> {
+    let mut items = Vec::with_capacity(page.items.len());
+    for text in &page.items {
+        items.push(item(recording, account_id, text).await?);
     }
+    Ok(ListPage { items, next_token: page.next_token.filter(|_| page.has_more) })
+}
+
+/// One item of a list, as an account sees it.
+pub(crate) async fn item<T: ListItem>(
+    recording: &Recording,
+    account_id: &AccountId,
+    text: &str,
+) -> Result<T, Error> {
+    let item = T::of(&serde_json::from_str(text).unwrap_or_default());
+    let row = match item.id() {
+        Some(id) => sent_row(recording, account_id, T::KIND, id).await?,
+        None => None,
+    };
+    Ok(item.with_row(row))
 }
 
 /// A text or a number, as text to the last digit.
@@ -46,7 +90,7 @@ pub(crate) async fn sent_row(
     kind: &'static str,
     id: &str,
 ) -> Result<Option<RowId>, Error> {
-    if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !id.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(None);
     }
     let (account_id, id) = (account_id.to_string(), id.to_owned());

@@ -5,20 +5,18 @@ use ids::AccountId;
 use serde::Serialize;
 use serde_json::Value;
 use specta::Type;
+use yunxin::PushId;
 
 use crate::clients::Clients;
 use crate::compose::Recording;
 use crate::error::Error;
-use crate::listed::{entered_id, sent_row, systems, text, time_ms};
-
-/// The rows that sent one, as a query names them.
-const KIND: &str = "push";
+use crate::listed::{ListItem, ListPage, item, page, systems, text, time_ms};
 
 /// A push to all users, as the service has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct KeptPush {
-    /// `push_id`, as decimal text to the last digit.
-    pub push_id: String,
+    /// `None` where the answer names none: then it cannot be looked up.
+    pub push_id: Option<PushId>,
     /// Who sent it; `None` where nobody is named.
     pub sender_account_id: Option<String>,
     /// What it says.
@@ -40,15 +38,6 @@ pub struct KeptPush {
     pub row_id: Option<RowId>,
 }
 
-/// Some pushes, in the order of the service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct PushList {
-    /// So many as the service puts on a page.
-    pub items: Vec<KeptPush>,
-    /// What to ask for the next ones with; `None` at the end.
-    pub next_token: Option<String>,
-}
-
 /// What is asked about pushes. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Pushes {
@@ -65,41 +54,34 @@ impl Pushes {
     ///
     /// # Errors
     /// When there is no such account or secret, the service says no, or its answer cannot be read.
-    pub async fn list(&self, account_id: &AccountId, page_token: Option<&str>) -> Result<PushList, Error> {
+    pub async fn list(
+        &self,
+        account_id: &AccountId,
+        page_token: Option<&str>,
+    ) -> Result<ListPage<KeptPush>, Error> {
         let account = self.clients.accounts().find(account_id).await?;
-        let page = self.clients.of(&account).await?.pushes(page_token).await?;
-        let mut items = Vec::with_capacity(page.items.len());
-        for text in &page.items {
-            items.push(self.read(account_id, text).await?);
-        }
-        Ok(PushList { items, next_token: page.next_token.filter(|_| page.has_more) })
+        let listed = self.clients.of(&account).await?.pushes(page_token).await?;
+        page(&self.recording, account_id, listed).await
     }
 
     /// One push by its id.
     ///
     /// # Errors
-    /// As [`Pushes::list`]; `NotAnId` where nothing can have this id, `Refused` where there is none.
-    pub async fn find(&self, account_id: &AccountId, push_id: &str) -> Result<KeptPush, Error> {
-        let push_id = entered_id(push_id)?;
+    /// As [`Pushes::list`]; `Refused` where there is none.
+    pub async fn find(&self, account_id: &AccountId, push_id: &PushId) -> Result<KeptPush, Error> {
         let account = self.clients.accounts().find(account_id).await?;
         let text = self.clients.of(&account).await?.push(push_id).await?;
-        self.read(account_id, &text).await
-    }
-
-    async fn read(&self, account_id: &AccountId, text: &str) -> Result<KeptPush, Error> {
-        let value: Value = serde_json::from_str(text).unwrap_or_default();
-        let mut push = KeptPush::of(&value);
-        push.row_id = sent_row(&self.recording, account_id, KIND, &push.push_id).await?;
-        Ok(push)
+        item(&self.recording, account_id, &text).await
     }
 }
 
-impl KeptPush {
-    /// As an answer spells it.
+impl ListItem for KeptPush {
+    const KIND: &'static str = "push";
+
     fn of(value: &Value) -> KeptPush {
         let roam_enabled = value.get("roam_enabled") == Some(&Value::Bool(true));
         KeptPush {
-            push_id: text(value, "push_id").unwrap_or_default(),
+            push_id: text(value, "push_id").and_then(|id| id.parse().ok()),
             sender_account_id: text(value, "sender_account_id").filter(|id| !id.is_empty()),
             content: text(value, "content").unwrap_or_default(),
             target_type: value.get("target_type").and_then(Value::as_i64),
@@ -109,5 +91,13 @@ impl KeptPush {
             roam_expire_time_ms: time_ms(value, "roam_expire_time").filter(|_| roam_enabled),
             row_id: None,
         }
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.push_id.as_ref().map(PushId::as_str)
+    }
+
+    fn with_row(self, row_id: Option<RowId>) -> KeptPush {
+        KeptPush { row_id, ..self }
     }
 }

@@ -1,12 +1,18 @@
 //! Where calls go: base URLs with their path prefix, per region or the user's own.
 
+mod base;
+
+pub use base::{EndpointError, parse_base};
+pub(crate) use base::{check_base, is_loopback};
+
 use std::fmt;
 
 use percent_encoding::utf8_percent_encode;
 use serde::{Deserialize, Serialize};
-use url::{Host, Url};
+use url::Url;
 
 use crate::conversation::{Conversation, SEGMENT};
+use crate::listed_id::{BroadcastId, PushId};
 
 /// A data centre. An app belongs to one; the other refuses its AppKey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
@@ -176,8 +182,9 @@ impl Endpoint {
     }
 
     /// `GET` here reads one broadcast, `DELETE` withdraws it.
-    pub fn broadcast_url(&self, broadcast_id: &str) -> Url {
-        self.join(&format!("/im/v2/broadcast_notification/{}", utf8_percent_encode(broadcast_id, SEGMENT)))
+    pub fn broadcast_url(&self, broadcast_id: &BroadcastId) -> Url {
+        let id = utf8_percent_encode(broadcast_id.as_str(), SEGMENT);
+        self.join(&format!("/im/v2/broadcast_notification/{id}"))
     }
 
     /// The pushes of the app. What a page may hold at most is not documented, so that none is asked for.
@@ -190,11 +197,12 @@ impl Endpoint {
     }
 
     /// `GET` here reads one push.
-    pub(crate) fn push_url(&self, push_id: &str) -> Url {
-        self.join(&format!("/im/v2/push_notification/{}", utf8_percent_encode(push_id, SEGMENT)))
+    pub(crate) fn push_url(&self, push_id: &PushId) -> Url {
+        let id = utf8_percent_encode(push_id.as_str(), SEGMENT);
+        self.join(&format!("/im/v2/push_notification/{id}"))
     }
 
-    /// `GET` here tells by HTTP 200 that the endpoint lives; needs no signature. Source: the official SDKs.
+    /// `GET` here says by HTTP 200 that the endpoint lives; needs no signature. Source: the official SDKs.
     pub(crate) fn health_url(&self) -> Url {
         self.join("/health/liveness.action")
     }
@@ -222,81 +230,6 @@ impl Endpoint {
 impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0.as_str().trim_end_matches('/'))
-    }
-}
-
-/// Why a text is no endpoint. Each variant is another hint for the user who typed it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, specta::Type)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum EndpointError {
-    /// Not a URL at all.
-    #[error("{text:?} is not a URL")]
-    NotAUrl {
-        /// As typed.
-        text: String,
-    },
-    /// Another scheme than HTTP or HTTPS, or no host.
-    #[error("{text:?} is not an HTTPS URL")]
-    NotHttp {
-        /// As typed.
-        text: String,
-    },
-    /// Plain HTTP to a host that is neither this machine nor marked private.
-    #[error("plain HTTP would show the call to everyone on the way to {host}")]
-    Insecure {
-        /// The host.
-        host: String,
-    },
-    /// User name or password inside the URL: they would be written to logs and history.
-    #[error("a base URL must not hold a user name or password")]
-    HasUserInfo,
-    /// A query or fragment, which no path can follow.
-    #[error("a base URL must end before any ? or #")]
-    HasQuery,
-}
-
-/// Reads a base URL as a user types it: `https://host[:port][/prefix]`; a slash at the end is dropped.
-///
-/// Plain HTTP is read for loopback hosts, and elsewhere only with `allow_http`, for hosts marked private.
-///
-/// # Errors
-/// [`EndpointError`], one variant per mistake.
-pub fn parse_base(text: &str, allow_http: bool) -> Result<Url, EndpointError> {
-    let text = text.trim();
-    // The parser forgives missing slashes; nobody who types an address means that.
-    let has_slashes = text.split_once(':').is_some_and(|(_, rest)| rest.starts_with("//"));
-    let parsed = has_slashes.then(|| Url::parse(text).ok()).flatten();
-    let mut url = parsed.ok_or_else(|| EndpointError::NotAUrl { text: text.to_owned() })?;
-    check_base(&url, allow_http)?;
-    let path = url.path().trim_end_matches('/').to_owned();
-    url.set_path(&path);
-    Ok(url)
-}
-
-/// The rules of [`parse_base`] for a URL that comes from elsewhere, such as a stored account.
-pub(crate) fn check_base(url: &Url, allow_http: bool) -> Result<(), EndpointError> {
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(EndpointError::HasUserInfo);
-    }
-    let Some(host) = url.host_str().filter(|_| matches!(url.scheme(), "http" | "https")) else {
-        return Err(EndpointError::NotHttp { text: url.to_string() });
-    };
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(EndpointError::HasQuery);
-    }
-    if url.scheme() == "http" && !allow_http && !is_loopback(url) {
-        return Err(EndpointError::Insecure { host: host.to_owned() });
-    }
-    Ok(())
-}
-
-/// Whether calls to this URL never leave the machine.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
     }
 }
 

@@ -1,5 +1,10 @@
 //! NetEase Yunxin (网易云信) IM server Open API v2 as types: requests, limits, signing, endpoints, HTTP.
 //!
+//! - `request`, `body`, `catalogue`, `validate`: what a call says, every option of it, and the rules it has to keep.
+//! - `kind`, `destination`, `conversation`, `endpoint`, `sign`: which call, where it goes, and its signed headers.
+//! - `client`: calls over HTTP, with tries, pace, clock and proxies; `codes` and `parts` say what an answer means.
+//! - `act`, `stream`, `upload`: what is done with sent messages, messages in pieces, files.
+//!
 //! Knows no window and no database. Three ideas hold it together:
 //!
 //! - the *text* of a body is the truth ([`Body`]): what a user sees is sent byte for byte;
@@ -20,6 +25,7 @@ mod endpoint;
 mod error;
 mod int64;
 mod kind;
+mod listed_id;
 mod parts;
 mod request;
 mod sign;
@@ -61,6 +67,7 @@ pub use endpoint::{Endpoint, EndpointError, Endpoints, Region, parse_base};
 pub use error::{Error, ErrorKind, full_text};
 pub use int64::Int64;
 pub use kind::SendKind;
+pub use listed_id::{BroadcastId, NotAnId, PushId};
 pub use parts::{PartEnd, PartKind, PartOutcome, Parts, asked_parts, part_ends};
 pub use request::{
     AiParams, AntispamConfig, BatchRequest, BroadcastRequest, ChatroomBatchRequest, ChatroomBroadcastRequest,

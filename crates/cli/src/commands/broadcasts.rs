@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use courier::{Account, Always, BroadcastWithdrawn, Courier, KeptBroadcast};
+use courier::{Account, Always, BroadcastId, BroadcastWithdrawn, Courier, Error, KeptBroadcast};
 use tokio_util::sync::CancellationToken;
 
 use super::ending::exit_of;
@@ -42,21 +42,24 @@ async fn list(options: ListBroadcasts) -> Result<ExitCode, Failure> {
 
 async fn show(one: OneBroadcast) -> Result<ExitCode, Failure> {
     let (courier, account) = opened(&one.account, false).await?;
-    let broadcast = courier.broadcasts().find(&account.id, &one.id).await?;
+    let id: BroadcastId = one.id.parse().map_err(Error::from)?;
+    let broadcast = courier.broadcasts().find(&account.id, &id).await?;
     say(if one.json { line(&broadcast) } else { words(&broadcast) });
     Ok(ExitCode::SUCCESS)
 }
 
 async fn recall(one: OneBroadcast) -> Result<ExitCode, Failure> {
     let (courier, account) = opened(&one.account, one.yes).await?;
-    let recalled = courier.broadcasts().withdraw(&account.id, &one.id, CancellationToken::new()).await?;
+    let id: BroadcastId = one.id.parse().map_err(Error::from)?;
+    let recalled = courier.broadcasts().withdraw(&account.id, &id, CancellationToken::new()).await?;
     say(if one.json { line(&recalled) } else { ending(&recalled) });
     Ok(exit_of(recalled.outcome))
 }
 
 fn words(broadcast: &KeptBroadcast) -> String {
     let KeptBroadcast { broadcast_id, from_account_id, content, create_time_ms, .. } = broadcast;
-    words_of(broadcast_id, *create_time_ms, from_account_id.as_deref(), content)
+    let id = broadcast_id.as_ref().map(BroadcastId::as_str);
+    words_of(id, *create_time_ms, from_account_id.as_deref(), content)
 }
 
 fn ending(recalled: &BroadcastWithdrawn) -> String {

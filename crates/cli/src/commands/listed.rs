@@ -33,9 +33,14 @@ pub(super) async fn say_pages<T: Serialize>(
     Ok(())
 }
 
-/// A line: id, time, sender, content without its line breaks.
-pub(super) fn words_of(id: &str, create_time_ms: Option<i64>, sender: Option<&str>, content: &str) -> String {
+/// A line: id, time, sender, content without its line breaks. What the answer does not say is empty.
+pub(super) fn words_of(
+    id: Option<&str>,
+    create_time_ms: Option<i64>,
+    sender: Option<&str>,
+    content: &str,
+) -> String {
     let time = create_time_ms.map(|ms| ms.to_string()).unwrap_or_default();
     let content = content.split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("{id}\t{time}\t{}\t{content}", sender.unwrap_or_default())
+    format!("{}\t{time}\t{}\t{content}", id.unwrap_or_default(), sender.unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use courier::{Account, Courier, KeptPush};
+use courier::{Account, Courier, Error, KeptPush, PushId};
 
 use super::listed::{say_pages, words_of};
 use super::{give_secrets, open};
@@ -37,11 +37,13 @@ async fn list(options: ListPushes) -> Result<ExitCode, Failure> {
 
 async fn show(one: OnePush) -> Result<ExitCode, Failure> {
     let (courier, account) = opened(&one.account).await?;
-    let push = courier.pushes().find(&account.id, &one.id).await?;
+    let id: PushId = one.id.parse().map_err(Error::from)?;
+    let push = courier.pushes().find(&account.id, &id).await?;
     say(if one.json { line(&push) } else { words(&push) });
     Ok(ExitCode::SUCCESS)
 }
 
 fn words(push: &KeptPush) -> String {
-    words_of(&push.push_id, push.create_time_ms, push.sender_account_id.as_deref(), &push.content)
+    let id = push.push_id.as_ref().map(PushId::as_str);
+    words_of(id, push.create_time_ms, push.sender_account_id.as_deref(), &push.content)
 }

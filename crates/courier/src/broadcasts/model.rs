@@ -4,15 +4,15 @@ use history::{Outcome, RowId};
 use serde::Serialize;
 use serde_json::Value;
 use specta::Type;
-use yunxin::Explained;
+use yunxin::{BroadcastId, Explained};
 
-use crate::listed::{systems, text, time_ms};
+use crate::listed::{ListItem, systems, text, time_ms};
 
 /// A broadcast to all users, as the service has it. Those to chatrooms are in no list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct KeptBroadcast {
-    /// `broadcast_id`, as decimal text to the last digit.
-    pub broadcast_id: String,
+    /// `None` where the answer names none: then it can be neither looked up nor recalled.
+    pub broadcast_id: Option<BroadcastId>,
     /// Who sent it; `None` where nobody is named.
     pub from_account_id: Option<String>,
     /// What it says.
@@ -29,15 +29,6 @@ pub struct KeptBroadcast {
     pub expire_time_ms: Option<i64>,
     /// The row of the history that sent it, if it was sent from here.
     pub row_id: Option<RowId>,
-}
-
-/// Some broadcasts, in the order of the service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct BroadcastList {
-    /// At most 100.
-    pub items: Vec<KeptBroadcast>,
-    /// What to ask for the next ones with; `None` at the end.
-    pub next_token: Option<String>,
 }
 
 /// How the recall of a broadcast ended.
@@ -60,11 +51,12 @@ pub struct BroadcastWithdrawn {
     pub unwritten: bool,
 }
 
-impl KeptBroadcast {
-    /// As an answer spells it.
-    pub(super) fn of(value: &Value) -> KeptBroadcast {
+impl ListItem for KeptBroadcast {
+    const KIND: &'static str = "broadcast";
+
+    fn of(value: &Value) -> KeptBroadcast {
         KeptBroadcast {
-            broadcast_id: text(value, "broadcast_id").unwrap_or_default(),
+            broadcast_id: text(value, "broadcast_id").and_then(|id| id.parse().ok()),
             from_account_id: text(value, "from_account_id").filter(|id| !id.is_empty()),
             content: text(value, "content").unwrap_or_default(),
             offline_enabled: value.get("offline_enabled") == Some(&Value::Bool(true)),
@@ -73,5 +65,13 @@ impl KeptBroadcast {
             expire_time_ms: time_ms(value, "expire_time"),
             row_id: None,
         }
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.broadcast_id.as_ref().map(BroadcastId::as_str)
+    }
+
+    fn with_row(self, row_id: Option<RowId>) -> KeptBroadcast {
+        KeptBroadcast { row_id, ..self }
     }
 }

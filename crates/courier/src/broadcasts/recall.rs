@@ -3,7 +3,7 @@
 
 use history::{ActKind, AttemptKind, Finish, KeptKind, NewAct, NewAttempt, NewSend, Outcome, Phases, RowId};
 use tokio_util::sync::CancellationToken;
-use yunxin::{Client, Endpoint, ErrorKind, TraceId, preview_headers};
+use yunxin::{BroadcastId, Client, Endpoint, ErrorKind, TraceId, preview_headers};
 
 use super::model::{BroadcastWithdrawn, KeptBroadcast};
 use crate::account::{Account, Stage};
@@ -11,8 +11,8 @@ use crate::calls::words::one_line;
 use crate::compose::{Recording, explain_end, finish, new_attempt};
 use crate::error::Error;
 
-/// A look at the broadcast before it is taken back.
-pub(super) struct Look {
+/// The broadcast as it was looked up before its recall.
+pub(super) struct Lookup {
     /// As the service has it.
     pub(super) broadcast: KeptBroadcast,
     /// As the answer spells it.
@@ -25,9 +25,9 @@ pub(super) struct Look {
 pub(super) struct Recall {
     /// The row that sent the broadcast.
     pub(super) row: Option<RowId>,
-    pub(super) broadcast_id: String,
-    /// What was found of it; `None` where nobody looked, or the look failed.
-    pub(super) look: Option<Look>,
+    pub(super) broadcast_id: BroadcastId,
+    /// What was found of it; `None` where it was not looked up, or could not be.
+    pub(super) lookup: Option<Lookup>,
     pub(super) account: Account,
     pub(super) client: Client,
     pub(super) cancel: CancellationToken,
@@ -48,7 +48,7 @@ impl Recall {
         };
         let Recall { broadcast_id, client, cancel, .. } = self;
         let report = client.withdraw_broadcast(&broadcast_id, &trace_id, &cancel, &|_| {}).await;
-        let end = Finish { message_server_id: Some(broadcast_id), ..finish(&report) };
+        let end = Finish { message_server_id: Some(broadcast_id.to_string()), ..finish(&report) };
         let attempts: Vec<NewAttempt> = report.attempts.into_iter().map(new_attempt).collect();
         let mut withdrawn = ended(&end, &place);
         tracing::info!(row = %withdrawn.row_id, outcome = ?withdrawn.outcome, "the recall of a broadcast ended");
@@ -92,8 +92,8 @@ impl Recall {
 
     /// Of a broadcast that another program sent: what it says is kept too, since afterwards nothing has it any more.
     async fn record_row(&self, recording: &Recording, trace_id: &TraceId) -> Result<Place, Error> {
-        let content = self.look.as_ref().map(|look| look.broadcast.content.clone()).unwrap_or_default();
-        let sender = self.look.as_ref().and_then(|look| look.broadcast.from_account_id.clone());
+        let content = self.lookup.as_ref().map(|lookup| lookup.broadcast.content.clone()).unwrap_or_default();
+        let sender = self.lookup.as_ref().and_then(|lookup| lookup.broadcast.from_account_id.clone());
         let new = NewSend {
             account_id: self.account.id.to_string(),
             account_name: self.account.name.clone(),
@@ -110,7 +110,7 @@ impl Recall {
             request_headers: preview_headers(&self.account.app_key, trace_id, false),
             request_body: String::new(),
             snippet: match one_line(&content) {
-                line if line.is_empty() => self.broadcast_id.clone(),
+                line if line.is_empty() => self.broadcast_id.to_string(),
                 line => line,
             },
             search_text: format!("{content}\n{}", self.broadcast_id),
@@ -118,20 +118,20 @@ impl Recall {
             started_at_ms: crate::clock::now_ms(),
         };
         // Before the call too: a crash leaves what it may have taken away.
-        let look: Vec<NewAttempt> = self.look.iter().map(|look| self.look_attempt(look)).collect();
+        let lookup: Vec<NewAttempt> = self.lookup.iter().map(|lookup| self.lookup_attempt(lookup)).collect();
         let row = recording
-            .blocking(move |history| history.record_after(&new, KeptKind::BroadcastRecall, &look))
+            .blocking(move |history| history.record_after(&new, KeptKind::BroadcastRecall, &lookup))
             .await?;
         Ok(Place::Row(row))
     }
 
-    fn look_attempt(&self, look: &Look) -> NewAttempt {
+    fn lookup_attempt(&self, lookup: &Lookup) -> NewAttempt {
         NewAttempt {
             number: 0,
             kind: AttemptKind::Check,
             endpoint: self.client.endpoints().primary.to_string(),
-            started_at_ms: look.started_at_ms,
-            took_ms: look.took_ms,
+            started_at_ms: lookup.started_at_ms,
+            took_ms: lookup.took_ms,
             phases: Phases::default(),
             http_status: Some(200),
             code: Some(200),
@@ -139,7 +139,7 @@ impl Recall {
             detail: None,
             request_headers: Vec::new(),
             response_headers: Vec::new(),
-            answer: Some(look.text.clone()),
+            answer: Some(lookup.text.clone()),
         }
     }
 }

@@ -23,7 +23,7 @@ pub enum ActClosed {
     TwoSidedOnly,
     /// Messages of this type cannot be changed.
     TypeIsFixed,
-    /// Only advanced groups tell who read.
+    /// Only advanced groups report who has read a message.
     TeamsOnly,
     /// It was sent without asking for receipts.
     NoReceiptsAsked,

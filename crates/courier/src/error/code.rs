@@ -227,7 +227,7 @@ error_codes! {
     NotUnknown: Invalid, "the outcome of this message is already known";
     /// The message has no `message_client_id`, by which alone it could be found or told from a repeat.
     ClientIdMissing: Invalid, "the message has no message_client_id to identify it";
-    /// Nothing at the service tells whether the call arrived.
+    /// Nothing at the service shows whether the call arrived.
     NoEvidence: Invalid, "the server has no record that shows whether this call arrived";
     /// The call might arrive twice, if it were made once more.
     NoRepeat: Invalid, "this call might arrive twice: the server would not recognize the repeat";

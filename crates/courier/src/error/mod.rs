@@ -280,11 +280,8 @@ pub enum Error {
     #[error("another recall or change of the messages of the bulk job is not over")]
     ActUnfinished,
     /// Nothing at the service can have this id, and its URL would be that of something else.
-    #[error("{id:?} is not an id")]
-    NotAnId {
-        /// What was given.
-        id: String,
-    },
+    #[error(transparent)]
+    NotAnId(#[from] yunxin::NotAnId),
     /// No such row.
     #[error("there is no history row {row}")]
     NoRow {
@@ -311,8 +308,8 @@ pub enum Error {
         /// The row.
         row: history::RowId,
     },
-    /// Nothing at the service tells whether the call of a row arrived.
-    #[error("nothing at the service tells whether the call of row {row} arrived")]
+    /// Nothing at the service shows whether the call of a row arrived.
+    #[error("nothing at the service shows whether the call of row {row} arrived")]
     NoEvidence {
         /// The row.
         row: history::RowId,

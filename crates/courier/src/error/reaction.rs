@@ -91,7 +91,7 @@ impl Error {
             Error::NoJob { .. } => ErrorCode::JobMissing,
             Error::Job(error) => job_code(error),
             Error::ActUnfinished => ErrorCode::JobActUnfinished,
-            Error::NotAnId { .. } => ErrorCode::FieldRequired,
+            Error::NotAnId(_) => ErrorCode::FieldRequired,
             Error::NoRow { .. } => ErrorCode::RowMissing,
             Error::RowUnusable { .. } => ErrorCode::RowUnusable,
             Error::NotUnknown { .. } => ErrorCode::NotUnknown,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use courier::{ErrorCode, KeptKind, Outcome};
+use courier::{BroadcastFilter, BroadcastId, Error, ErrorCode, KeptKind, Outcome, PushId};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -22,7 +22,9 @@ async fn the_row_is_there_before_the_recall_is_out_and_says_what_was_recalled() 
     let broadcasts = fixture.courier.broadcasts();
     let recalling = {
         let account_id = account.id.clone();
-        tokio::spawn(async move { broadcasts.withdraw(&account_id, " 7 ", CancellationToken::new()).await })
+        tokio::spawn(async move {
+            broadcasts.withdraw(&account_id, &"7".parse().unwrap(), CancellationToken::new()).await
+        })
     };
     until(async || (service.seen().len() == 2).then_some(())).await;
 
@@ -58,8 +60,12 @@ async fn what_cannot_be_looked_up_is_recalled_and_recorded_all_the_same_with_eac
         let fixture = Fixture::new();
         let account = fixture.account("A", &[&service.base_url]).await;
 
-        let ended =
-            fixture.courier.broadcasts().withdraw(&account.id, "7", CancellationToken::new()).await.unwrap();
+        let ended = fixture
+            .courier
+            .broadcasts()
+            .withdraw(&account.id, &"7".parse().unwrap(), CancellationToken::new())
+            .await
+            .unwrap();
 
         assert_eq!((ended.outcome, ended.code), (outcome, code));
         let row = fixture.rows().await.remove(0);
@@ -74,19 +80,29 @@ async fn what_cannot_be_looked_up_is_recalled_and_recorded_all_the_same_with_eac
     }
 }
 
+#[test]
+fn what_would_be_the_url_of_the_list_is_no_id_and_its_field_is_to_be_filled_in() {
+    for id in ["", " ", ".", " .. "] {
+        let broadcast = Error::from(id.parse::<BroadcastId>().unwrap_err());
+        let push = Error::from(id.parse::<PushId>().unwrap_err());
+        assert_eq!([broadcast.code(), push.code()], [ErrorCode::FieldRequired; 2], "{id:?}");
+    }
+}
+
 #[tokio::test]
-async fn what_would_be_the_url_of_the_list_is_no_id_and_nothing_is_called_or_recorded() {
-    let service = Service::start([]).await;
+async fn an_item_without_an_id_is_listed_as_one_that_has_none() {
+    const PAGE: &str = r#"{"code":200,"data":{"has_more":true,"next_token":"n",
+        "items":[{"content":"a"},{"broadcast_id":"..","content":"b"},{"broadcast_id":9007199254740993,"content":"c"}]}}"#;
+    let service = Service::start([Answer::Json(PAGE)]).await;
     let fixture = Fixture::new();
     let account = fixture.account("A", &[&service.base_url]).await;
-    let (broadcasts, pushes) = (fixture.courier.broadcasts(), fixture.courier.pushes());
-    for id in ["", " ", ".", " .. "] {
-        let recalled = broadcasts.withdraw(&account.id, id, CancellationToken::new()).await;
-        assert_eq!(recalled.unwrap_err().code(), ErrorCode::FieldRequired, "{id:?}");
-        assert_eq!(broadcasts.find(&account.id, id).await.unwrap_err().code(), ErrorCode::FieldRequired);
-        assert_eq!(pushes.find(&account.id, id).await.unwrap_err().code(), ErrorCode::FieldRequired);
-    }
-    assert_eq!((service.seen().len(), fixture.rows().await.len()), (0, 0));
+
+    let page = fixture.courier.broadcasts().list(&account.id, BroadcastFilter::All, None).await.unwrap();
+
+    let ids: Vec<_> =
+        page.items.iter().map(|one| one.broadcast_id.as_ref().map(BroadcastId::as_str)).collect();
+    assert_eq!(ids, [None, None, Some("9007199254740993")]);
+    assert_eq!(page.next_token.as_deref(), Some("n"));
 }
 
 #[tokio::test]
@@ -101,7 +117,11 @@ async fn a_recall_that_cannot_be_recorded_with_what_was_found_leaves_no_row_and_
         .execute_batch("CREATE TRIGGER full BEFORE INSERT ON attempt BEGIN SELECT RAISE(ABORT, 'full'); END")
         .unwrap();
 
-    let recalled = fixture.courier.broadcasts().withdraw(&account.id, "7", CancellationToken::new()).await;
+    let recalled = fixture
+        .courier
+        .broadcasts()
+        .withdraw(&account.id, &"7".parse().unwrap(), CancellationToken::new())
+        .await;
 
     assert!(recalled.is_err(), "{recalled:?}");
     assert_eq!((service.seen().len(), fixture.rows().await.len()), (1, 0), "the look alone");

@@ -263,7 +263,8 @@ async fn what_is_sent_once_more_and_a_broadcast_that_is_recalled_is_asked_about(
     let (fixture, service, account) = production(&[FOUND]).await;
     let no = Arc::new(No::default());
     let asking = fixture.courier.clone().with_confirm(no.clone());
-    let refused = asking.broadcasts().withdraw(&account.id, "7", CancellationToken::new()).await;
+    let refused =
+        asking.broadcasts().withdraw(&account.id, &"7".parse().unwrap(), CancellationToken::new()).await;
     assert_eq!(refused.unwrap_err().code(), ErrorCode::ProductionUnconfirmed);
     assert!(no.0.lock().unwrap()[0].messages[0].summary.contains("v5"), "it says which");
     assert!(service.seen().iter().all(|seen| seen.method == "GET") && fixture.rows().await.is_empty());

@@ -11,6 +11,7 @@ use super::setup::Client;
 use crate::catalogue::AnswerShape;
 use crate::codes::CallKind;
 use crate::error::Error;
+use crate::listed_id::BroadcastId;
 use crate::sign::TraceId;
 
 /// Which broadcasts are listed. Source: fact sheet §17 and §23: the older SDK's reading of the numbers.
@@ -43,14 +44,14 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::broadcasts`].
-    pub async fn broadcast(&self, broadcast_id: &str) -> Result<String, Error> {
+    pub async fn broadcast(&self, broadcast_id: &BroadcastId) -> Result<String, Error> {
         self.looked_up(&|at| at.broadcast_url(broadcast_id)).await
     }
 
     /// Withdraws a broadcast, with the tries and the ends of [`Client::act`].
     pub async fn withdraw_broadcast(
         &self,
-        broadcast_id: &str,
+        broadcast_id: &BroadcastId,
         trace_id: &TraceId,
         cancel: &CancellationToken,
         watch: &(dyn Fn(SendEvent) + Send + Sync),

@@ -5,6 +5,7 @@
 use super::listed::Listed;
 use super::setup::Client;
 use crate::error::Error;
+use crate::listed_id::PushId;
 
 impl Client {
     /// One page of pushes; `page_token` comes from the page before.
@@ -19,7 +20,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::pushes`].
-    pub async fn push(&self, push_id: &str) -> Result<String, Error> {
+    pub async fn push(&self, push_id: &PushId) -> Result<String, Error> {
         self.looked_up(&|at| at.push_url(push_id)).await
     }
 }

@@ -83,7 +83,7 @@ impl Client {
         self.deliver(&outbound, cancel, watch).await
     }
 
-    /// Makes the call, with the tries that [`Client::send`] tells of.
+    /// Makes the call, with the tries that [`Client::send`] describes.
     pub(super) async fn deliver(
         &self,
         call: &Outbound<'_>,

@@ -168,10 +168,10 @@ async fn broadcasts_are_listed_read_and_withdrawn() {
     let client = client(&[&server.url]);
     let page = client.broadcasts(BroadcastFilter::All, None).await.unwrap();
     assert_eq!((page.items, page.next_token), (vec![r#"{"broadcast_id":"7","n":1.50}"#.to_owned()], None));
-    assert_eq!(client.broadcast("7").await.unwrap(), r#"{"broadcast_id":"7","n":1.50}"#);
+    assert_eq!(client.broadcast(&"7".parse().unwrap()).await.unwrap(), r#"{"broadcast_id":"7","n":1.50}"#);
     let events: Mutex<usize> = Mutex::default();
     let report = client
-        .withdraw_broadcast("7", &TraceId::random(), &CancellationToken::new(), &|_| {
+        .withdraw_broadcast(&"7".parse().unwrap(), &TraceId::random(), &CancellationToken::new(), &|_| {
             *events.lock().unwrap() += 1;
         })
         .await;
@@ -201,8 +201,11 @@ async fn pushes_are_listed_and_read() {
     let page = client.pushes(None).await.unwrap();
     assert_eq!(page.items, [r#"{"push_id":9007199254740993}"#]);
     assert!(client.pushes(page.next_token.as_deref()).await.unwrap().items.is_empty());
-    assert_eq!(client.push("9007199254740993").await.unwrap(), r#"{"push_id":9007199254740993,"n":1.50}"#);
-    let refused = client.push("1").await.unwrap_err();
+    assert_eq!(
+        client.push(&"9007199254740993".parse().unwrap()).await.unwrap(),
+        r#"{"push_id":9007199254740993,"n":1.50}"#
+    );
+    let refused = client.push(&"1".parse().unwrap()).await.unwrap_err();
     assert!(matches!(refused, yunxin::Error::Refused { code: 404, .. }), "{refused:?}");
     let asked: Vec<String> =
         server.hits().iter().map(|hit| format!("{} {}", hit.method, hit.target)).collect();

@@ -1,4 +1,4 @@
-import type { BroadcastFilter, BroadcastWithdrawn, KeptBroadcast } from "@/bindings";
+import type { BroadcastFilter, BroadcastId, BroadcastWithdrawn, KeptBroadcast } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
 import { backend } from "../backend";
@@ -8,7 +8,7 @@ import { Listed } from "./listed.svelte";
 export class Broadcasts extends Listed<KeptBroadcast> {
   filter = $state<BroadcastFilter>("all");
   /** What the user is asked about before it is withdrawn. */
-  asking = $state.raw<KeptBroadcast | null>(null);
+  asking = $state<BroadcastId | null>(null);
   ends = $state.raw<Readonly<Record<string, BroadcastWithdrawn>>>({});
   #withdrawing = $state(false);
   readonly #account_id: string;
@@ -32,7 +32,7 @@ export class Broadcasts extends Listed<KeptBroadcast> {
     void this.find();
   }
 
-  async withdraw({ broadcast_id }: KeptBroadcast): Promise<void> {
+  async withdraw(broadcast_id: BroadcastId): Promise<void> {
     this.asking = null;
     this.problem = null;
     this.#withdrawing = true;

@@ -86,6 +86,17 @@ it("goes on with the list that is shown while an id is only typed, and with it a
   expect(asked(b, "broadcast_find")).toEqual([]);
 });
 
+it("lists those whose id the answer does not name, and offers no recall of them", async () => {
+  b.answers["broadcast_list"] = () => ({
+    items: ["a", "b"].map((content) => ({ ...ONE, broadcast_id: null, content })),
+    next_token: null,
+  });
+  render(Broadcasts, { account: ACCOUNT, onclose: () => undefined });
+  const rows = await screen.findAllByTestId("broadcast");
+  expect(rows.map((row) => row.querySelector("p")?.textContent)).toEqual(["a", "b"]);
+  expect(screen.queryByTestId("broadcast-withdraw")).toBeNull();
+});
+
 it("does not call it an error where a recall is not confirmed, and offers it again", async () => {
   const { user, row } = await open();
   b.answers["broadcast_withdraw"] = () =>

@@ -1,8 +1,4 @@
-/** A page of a list of the service's; without a token the list ends. */
-export interface ListedPage<T> {
-  items: T[];
-  next_token: string | null;
-}
+import type { ListPage } from "@/bindings";
 
 /** What the service lists page by page, or looks up by an id. */
 export class Listed<T> {
@@ -13,11 +9,11 @@ export class Listed<T> {
   next = $state<string | null>(null);
   problem = $state.raw<unknown>(null);
   loading = $state(false);
-  readonly #page: (token: string | null) => Promise<ListedPage<T>>;
+  readonly #page: (token: string | null) => Promise<ListPage<T>>;
   readonly #one: (id: string) => Promise<T>;
   #turn = 0;
 
-  constructor(page: (token: string | null) => Promise<ListedPage<T>>, one: (id: string) => Promise<T>) {
+  constructor(page: (token: string | null) => Promise<ListPage<T>>, one: (id: string) => Promise<T>) {
     this.#page = page;
     this.#one = one;
   }
@@ -36,7 +32,7 @@ export class Listed<T> {
     await this.#load(items, () => this.#page(next));
   }
   /** `before`: what is shown before it. */
-  async #load(before: readonly T[], read: () => Promise<ListedPage<T>>): Promise<void> {
+  async #load(before: readonly T[], read: () => Promise<ListPage<T>>): Promise<void> {
     const at = ++this.#turn;
     this.loading = true;
     this.problem = null;
