@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use ids::JobId;
 use rusqlite::OptionalExtension;
 
 use crate::clock::now_ms;
@@ -37,8 +38,8 @@ impl BulkJobs {
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn setup(&self, job_id: &str) -> Result<Option<String>, Error> {
-        let id = job_id.to_owned();
+    pub async fn setup(&self, job_id: &JobId) -> Result<Option<String>, Error> {
+        let id = job_id.to_string();
         self.store
             .read(move |db| {
                 let find = "SELECT setup FROM bulk_jobs WHERE job_id = ?1";
@@ -51,8 +52,8 @@ impl BulkJobs {
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn keep_setup(&self, job_id: &str, setup: String) -> Result<(), Error> {
-        let id = job_id.to_owned();
+    pub async fn keep_setup(&self, job_id: &JobId, setup: String) -> Result<(), Error> {
+        let id = job_id.to_string();
         self.store
             .write(move |db| {
                 db.execute(
@@ -70,8 +71,8 @@ impl BulkJobs {
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn confirmed(&self, job_id: &str) -> Result<Option<String>, Error> {
-        let id = job_id.to_owned();
+    pub async fn confirmed(&self, job_id: &JobId) -> Result<Option<String>, Error> {
+        let id = job_id.to_string();
         self.store
             .read(move |db| {
                 let find = "SELECT confirmed FROM bulk_jobs WHERE job_id = ?1";
@@ -84,8 +85,8 @@ impl BulkJobs {
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn keep_confirmed(&self, job_id: &str, digest: &str) -> Result<(), Error> {
-        let (id, digest) = (job_id.to_owned(), digest.to_owned());
+    pub async fn keep_confirmed(&self, job_id: &JobId, digest: &str) -> Result<(), Error> {
+        let (id, digest) = (job_id.to_string(), digest.to_owned());
         self.store
             .write(move |db| {
                 db.execute("UPDATE bulk_jobs SET confirmed = ?2 WHERE job_id = ?1", (id, digest))?;
@@ -98,8 +99,8 @@ impl BulkJobs {
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn start(&self, job_id: &str) -> Result<Option<(i64, String)>, Error> {
-        let id = job_id.to_owned();
+    pub async fn start(&self, job_id: &JobId) -> Result<Option<(i64, String)>, Error> {
+        let id = job_id.to_string();
         self.store
             .read(move |db| {
                 let find = "SELECT starts_at_ms, starts_in_zone FROM bulk_jobs
@@ -116,8 +117,8 @@ impl BulkJobs {
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn keep_start(&self, job_id: &str, at: Option<(i64, String)>) -> Result<(), Error> {
-        let (id, (at_ms, zone)) = (job_id.to_owned(), at.unzip());
+    pub async fn keep_start(&self, job_id: &JobId, at: Option<(i64, String)>) -> Result<(), Error> {
+        let (id, (at_ms, zone)) = (job_id.to_string(), at.unzip());
         self.store
             .write(move |db| {
                 let put = "UPDATE bulk_jobs SET starts_at_ms = ?2, starts_in_zone = ?3 WHERE job_id = ?1";
@@ -130,8 +131,8 @@ impl BulkJobs {
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn forget_start(&self, job_id: &str, at_ms: i64) -> Result<(), Error> {
-        let id = job_id.to_owned();
+    pub async fn forget_start(&self, job_id: &JobId, at_ms: i64) -> Result<(), Error> {
+        let id = job_id.to_string();
         self.store
             .write(move |db| {
                 let put = "UPDATE bulk_jobs SET starts_at_ms = NULL, starts_in_zone = NULL
@@ -141,19 +142,20 @@ impl BulkJobs {
             .await
     }
 
-    /// Every job that starts by itself, and when, the earliest first.
+    /// Every job that starts by itself, and when, the earliest first. What is not the id of a job is left out.
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn starts(&self) -> Result<Vec<(String, i64)>, Error> {
+    pub async fn starts(&self) -> Result<Vec<(JobId, i64)>, Error> {
         self.store
             .read(|db| {
                 let mut find = db.prepare(
                     "SELECT job_id, starts_at_ms FROM bulk_jobs WHERE starts_at_ms IS NOT NULL
                      ORDER BY starts_at_ms, job_id",
                 )?;
-                let rows = find.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-                Ok(rows.collect::<Result<_, _>>()?)
+                let rows = find.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
+                let rows: Vec<(String, i64)> = rows.collect::<Result<_, _>>()?;
+                Ok(rows.into_iter().filter_map(|(id, at_ms)| Some((id.parse().ok()?, at_ms))).collect())
             })
             .await
     }
@@ -200,10 +202,10 @@ impl BulkJobs {
     /// When the file fails.
     pub async fn attachments(
         &self,
-        job_id: &str,
+        job_id: &JobId,
         made_for: &str,
     ) -> Result<HashMap<String, KeptAttachment>, Error> {
-        let key = [job_id, made_for].map(str::to_owned);
+        let key = [job_id.as_str(), made_for].map(str::to_owned);
         self.store
             .read(move |db| {
                 let mut find = db.prepare(
@@ -223,12 +225,12 @@ impl BulkJobs {
     /// When the file fails.
     pub async fn keep_attachment(
         &self,
-        job_id: &str,
+        job_id: &JobId,
         named: &str,
         made_for: &str,
         attachment: KeptAttachment,
     ) -> Result<(), Error> {
-        let [id, named, made_for] = [job_id, named, made_for].map(str::to_owned);
+        let [id, named, made_for] = [job_id.as_str(), named, made_for].map(str::to_owned);
         self.store
             .write(move |db| {
                 let put =
@@ -244,11 +246,11 @@ impl BulkJobs {
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn forget_attachments(&self, job_id: &str, named: Vec<String>) -> Result<(), Error> {
+    pub async fn forget_attachments(&self, job_id: &JobId, named: Vec<String>) -> Result<(), Error> {
         if named.is_empty() {
             return Ok(());
         }
-        let id = job_id.to_owned();
+        let id = job_id.to_string();
         self.store
             .write(move |db| {
                 let mut forget =
@@ -263,8 +265,8 @@ impl BulkJobs {
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn forget(&self, job_id: &str) -> Result<(), Error> {
-        let id = job_id.to_owned();
+    pub async fn forget(&self, job_id: &JobId) -> Result<(), Error> {
+        let id = job_id.to_string();
         self.store
             .write(move |db| {
                 db.execute("DELETE FROM bulk_attachments WHERE job_id = ?1", [&id])?;

@@ -1,9 +1,11 @@
 //! Who is not written to in bulk: the tables `suppression_lists` and `suppression_entries`.
 
+use ids::AccountId;
 use rusqlite::{Connection, ErrorCode as Sql, OptionalExtension, params};
 
 use crate::clock::now_ms;
 use crate::error::Error;
+use crate::id_column::optional_id;
 use crate::store::Store;
 
 /// The lists. Cheap to clone.
@@ -18,7 +20,7 @@ pub struct SuppressionListRow {
     /// No two are the same but for case.
     pub name: String,
     /// For this account alone; `None` is for all.
-    pub account_id: Option<String>,
+    pub account_id: Option<AccountId>,
     /// How many are on it.
     pub entries: u64,
 }
@@ -75,7 +77,7 @@ impl Suppression {
                     let entries: i64 = r.get(2)?;
                     Ok(SuppressionListRow {
                         name: r.get(0)?,
-                        account_id: r.get(1)?,
+                        account_id: optional_id(r, 1)?,
                         entries: u64::try_from(entries).unwrap_or(0),
                     })
                 })?;
@@ -88,8 +90,8 @@ impl Suppression {
     ///
     /// # Errors
     /// [`Error::NoName`], [`Error::NameTaken`], and when the file fails.
-    pub async fn create(&self, name: &str, account_id: Option<String>) -> Result<(), Error> {
-        let name = name.trim().to_owned();
+    pub async fn create(&self, name: &str, account_id: Option<&AccountId>) -> Result<(), Error> {
+        let (name, account_id) = (name.trim().to_owned(), account_id.map(ToString::to_string));
         if name.is_empty() {
             return Err(Error::NoName);
         }
@@ -226,8 +228,8 @@ impl Suppression {
     ///
     /// # Errors
     /// When the file fails.
-    pub async fn of_account(&self, account_id: &str) -> Result<Vec<SuppressedRow>, Error> {
-        let account_id = account_id.to_owned();
+    pub async fn of_account(&self, account_id: &AccountId) -> Result<Vec<SuppressedRow>, Error> {
+        let account_id = account_id.to_string();
         self.store
             .read(move |db| {
                 let mut find = db.prepare(
@@ -273,7 +275,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let lists = Suppression::new(Store::open(&folder.path().join("app.db")).unwrap());
         lists.create("退订", None).await.unwrap();
-        lists.create("Staff", Some("a".to_owned())).await.unwrap();
+        lists.create("Staff", Some(&"a".parse().unwrap())).await.unwrap();
+        let listed = lists.lists().await.unwrap();
+        let accounts: Vec<_> = listed.into_iter().map(|list| list.account_id).collect();
+        assert_eq!(accounts, [Some("a".parse().unwrap()), None]);
         assert!(matches!(lists.create(" staff ", None).await, Err(Error::NameTaken)));
         assert!(matches!(lists.create(" ", None).await, Err(Error::NoName)));
         let before = lists.revision().await.unwrap();
@@ -286,7 +291,7 @@ mod tests {
         assert!(lists.revision().await.unwrap() > before);
 
         let of = async |account: &str| {
-            let mut all = lists.of_account(account).await.unwrap();
+            let mut all = lists.of_account(&account.parse().unwrap()).await.unwrap();
             all.sort_by(|a, b| a.target.cmp(&b.target));
             all.into_iter().map(|row| row.target).collect::<Vec<_>>()
         };

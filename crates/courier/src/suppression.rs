@@ -104,10 +104,10 @@ impl SuppressionLists {
     /// # Errors
     /// When the database fails.
     pub async fn all(&self) -> Result<Vec<SuppressionListHead>, Error> {
-        let head = |SuppressionListRow { name, account_id, entries }| {
-            // An id that is none of ours belongs to no account.
-            let account_id = account_id.and_then(|id: String| id.parse().ok());
-            SuppressionListHead { name, account_id, entries }
+        let head = |SuppressionListRow { name, account_id, entries }| SuppressionListHead {
+            name,
+            account_id,
+            entries,
         };
         Ok(self.table.lists().await?.into_iter().map(head).collect())
     }
@@ -117,7 +117,7 @@ impl SuppressionLists {
     /// # Errors
     /// When it has no name, another list has it, or the database fails.
     pub async fn create(&self, name: &str, account_id: Option<&AccountId>) -> Result<(), Error> {
-        Ok(self.table.create(name, account_id.map(ToString::to_string)).await?)
+        Ok(self.table.create(name, account_id).await?)
     }
 
     /// Deletes a list with all on it.
@@ -242,7 +242,7 @@ impl SuppressionLists {
     async fn refresh(&self, watched: &Suppressed, account_id: &AccountId) -> Result<i64, Error> {
         // Before the entries: a change meanwhile is seen the next time.
         let revision = self.table.revision().await?;
-        let rows = self.table.of_account(account_id.as_str()).await?;
+        let rows = self.table.of_account(account_id).await?;
         watched.hold(rows);
         Ok(revision)
     }

@@ -115,7 +115,7 @@ impl JobActs {
             Ok(act_id(act, &folder.path(&opened))?)
         });
         let act = begun.await?;
-        self.store.table.keep_confirmed(id.as_str(), &digest(act, &account)).await?;
+        self.store.table.keep_confirmed(id, &digest(act, &account)).await?;
         self.run(id, act, &account).await.map(|job| JobActBegun::Begun { job: Box::new(job) })
     }
 
@@ -127,9 +127,9 @@ impl JobActs {
     pub async fn resume(&self, id: &JobId, cancel: &CancellationToken) -> Result<JobView, Error> {
         let account = self.store.sender(id).await?;
         let Some(act) = self.unfinished(id).await? else { return Err(JobError::NothingToAct.into()) };
-        if self.store.table.confirmed(id.as_str()).await?.as_ref() != Some(&digest(act.id, &account)) {
+        if self.store.table.confirmed(id).await?.as_ref() != Some(&digest(act.id, &account)) {
             self.confirm(id, &act.plan, act.totals.ready, &account, cancel).await?;
-            self.store.table.keep_confirmed(id.as_str(), &digest(act.id, &account)).await?;
+            self.store.table.keep_confirmed(id, &digest(act.id, &account)).await?;
         }
         self.run(id, act.id, &account).await
     }

@@ -61,7 +61,7 @@ impl JobAttachments {
         let asked = setup.clone();
         let named = self.store.with_file(id, move |file| named(file, &asked)).await?;
         let made_for = setup.attachments_key();
-        let known = self.store.table.attachments(id.as_str(), &made_for).await?;
+        let known = self.store.table.attachments(id, &made_for).await?;
         let of_files = u32::try_from(named.len()).unwrap_or(u32::MAX);
         let mut attached = JobAttached { files: 0, problems: Vec::new() };
         let wanted = Wanted { account_id, folder, kind: setup.file_type() };
@@ -71,10 +71,7 @@ impl JobAttachments {
             known.get(named).is_some_and(|kept| Some(&kept.made_of) == made_of.as_ref())
         };
         let changed = files.iter().filter(|file| known.contains_key(&file.0) && !is_kept(file));
-        self.store
-            .table
-            .forget_attachments(id.as_str(), changed.map(|(named, _)| named.clone()).collect())
-            .await?;
+        self.store.table.forget_attachments(id, changed.map(|(named, _)| named.clone()).collect()).await?;
         for (done, file @ (named, made_of)) in (0..).zip(&files) {
             let report = {
                 let (progress, named) = (progress.clone(), named.clone());
@@ -92,7 +89,7 @@ impl JobAttachments {
             match made.await.ok_or(Error::Cancelled)? {
                 Ok(json) => {
                     let kept = KeptAttachment { json, made_of: made_of.clone().unwrap_or_default() };
-                    self.store.table.keep_attachment(id.as_str(), named, &made_for, kept).await?;
+                    self.store.table.keep_attachment(id, named, &made_for, kept).await?;
                     attached.files += 1;
                 }
                 Err(error) if is_of_file(&error) => {

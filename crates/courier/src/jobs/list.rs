@@ -97,6 +97,6 @@ impl Jobs {
             folder.remove(&gone)
         })
         .await?;
-        Ok(self.store.table.forget(id.as_str()).await?)
+        Ok(self.store.table.forget(id).await?)
     }
 }

@@ -146,8 +146,8 @@ impl LiveJobs {
         let Some(listener) = listener else { return };
         let file = file.clone();
         let act = meter.act;
-        match tokio::task::spawn_blocking(move || Standing::of(&file, act)).await {
-            Ok(Ok(standing)) => listener(meter.progress(id, standing, at.as_ref())),
+        match tokio::task::spawn_blocking(move || Status::of(&file, act)).await {
+            Ok(Ok(status)) => listener(meter.progress(id, status, at.as_ref())),
             Ok(Err(error)) => tracing::warn!(%error, "the progress of a job could not be read"),
             Err(error) => tracing::warn!(%error, "the progress of a job could not be read"),
         }
@@ -177,19 +177,19 @@ async fn closed(progress: &watch::Receiver<RunProgress>) {
 }
 
 /// Where a job stands, or an act on its messages.
-struct Standing {
+struct Status {
     state: JobState,
     reason: Option<Reason>,
     totals: Totals,
     settled: JobSettled,
 }
 
-impl Standing {
-    fn of(file: &JobFile, act: Option<JobActId>) -> Result<Standing, JobError> {
+impl Status {
+    fn of(file: &JobFile, act: Option<JobActId>) -> Result<Status, JobError> {
         Ok(match act {
             Some(act) => {
                 let act = file.act(act.into())?;
-                Standing {
+                Status {
                     state: act.state,
                     reason: act.reason,
                     totals: act.totals,
@@ -198,7 +198,7 @@ impl Standing {
             }
             None => {
                 let job = file.job()?;
-                Standing {
+                Status {
                     state: job.state,
                     reason: job.reason,
                     totals: job.totals,
@@ -235,17 +235,17 @@ impl Meter {
         if took < EVERY.as_secs_f64() / 2.0 { 0.0 } else { to.saturating_sub(*from) as f64 / took }
     }
 
-    fn progress(&self, id: &JobId, standing: Standing, at: Option<&RunProgress>) -> JobProgress {
+    fn progress(&self, id: &JobId, status: Status, at: Option<&RunProgress>) -> JobProgress {
         let rate = if at.is_some() { self.rows_per_s() } else { 0.0 };
-        let left = standing.totals.of(RowState::Ready) as f64;
+        let left = status.totals.of(RowState::Ready) as f64;
         let last = at.as_ref().map(|at| at.last.clone()).unwrap_or_default();
         JobProgress {
             id: id.clone(),
             act: self.act,
-            state: at.as_ref().map_or(standing.state, |at| at.state),
-            reason: standing.reason,
-            totals: standing.totals.into(),
-            settled: standing.settled,
+            state: at.as_ref().map_or(status.state, |at| at.state),
+            reason: status.reason,
+            totals: status.totals.into(),
+            settled: status.settled,
             in_flight: at.as_ref().map_or(0, |at| at.in_flight),
             rows_per_s: rate.round() as u32,
             left_s: (rate > 0.0).then(|| (left / rate).ceil().min(f64::from(u32::MAX)) as u32),

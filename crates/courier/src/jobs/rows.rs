@@ -70,7 +70,7 @@ impl JobRows {
             file.rerun(&lock, &rerun, &who())
         });
         let rows = again.await?;
-        self.store.table.keep_confirmed(id.as_str(), "").await?;
+        self.store.table.keep_confirmed(id, "").await?;
         Ok(rows)
     }
 

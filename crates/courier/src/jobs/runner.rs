@@ -118,7 +118,7 @@ impl JobRunner {
             Begin::ByHand | Begin::Scheduled { .. } => file.start(lock, options).await?,
         };
         self.store.live.look_after(id.clone(), None, file, handle, self.store.folder.requests(id));
-        self.store.table.keep_start(id.as_str(), None).await?;
+        self.store.table.keep_start(id, None).await?;
         self.store.view(id).await
     }
 
@@ -169,7 +169,7 @@ impl JobRunner {
             }
         })
         .await?;
-        Ok(self.store.table.keep_start(id.as_str(), None).await?)
+        Ok(self.store.table.keep_start(id, None).await?)
     }
 
     /// Whether this process runs a job.
@@ -200,7 +200,7 @@ impl JobRunner {
     /// Whether a scheduled job may still start. The caller holds its lock, so that this cannot change meanwhile.
     async fn is_still_due(&self, id: &JobId, at_ms: i64) -> Result<(), Error> {
         let state = self.store.with_file(id, JobFile::job).await?.state;
-        let start = self.store.table.start(id.as_str()).await?;
+        let start = self.store.table.start(id).await?;
         if state != JobState::Scheduled || start.is_none_or(|(known_ms, _)| known_ms != at_ms) {
             return Err(JobError::WrongState { state }.into());
         }
@@ -220,7 +220,7 @@ impl JobRunner {
         let frozen = self.store.with_file(id, JobFile::setup_text).await?.unwrap_or_default();
         let asked_about = format!("{} {} {frozen}", account.id, account.kept.revision);
         let digest = hex::encode(Md5::digest(asked_about));
-        if self.store.table.confirmed(id.as_str()).await?.as_ref() == Some(&digest) {
+        if self.store.table.confirmed(id).await?.as_ref() == Some(&digest) {
             return Ok(());
         }
         let job = self.store.with_file(id, JobFile::job).await?;
@@ -244,7 +244,7 @@ impl JobRunner {
             placeholders: Vec::new(),
         };
         match cancel.run_until_cancelled(self.confirm.ask(question)).await {
-            Some(true) => Ok(self.store.table.keep_confirmed(id.as_str(), &digest).await?),
+            Some(true) => Ok(self.store.table.keep_confirmed(id, &digest).await?),
             Some(false) => Err(Error::Unconfirmed),
             None => Err(Error::Cancelled),
         }

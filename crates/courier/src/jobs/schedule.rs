@@ -62,7 +62,7 @@ impl JobSchedule {
             return Err(Error::StartPast);
         }
         // After `app.db` was lost there is no row yet that could hold the time.
-        if self.store.table.setup(id.as_str()).await?.is_none()
+        if self.store.table.setup(id).await?.is_none()
             && let Some(setup) = self.store.setup(id).await?
         {
             self.store.put_setup(id, &setup).await?;
@@ -73,14 +73,14 @@ impl JobSchedule {
             return Err(Error::StartPast);
         }
         // The time is stored before the state: a job in the state scheduled without a time would wait forever.
-        let before = self.store.table.start(id.as_str()).await?;
-        self.store.table.keep_start(id.as_str(), Some((start.at_ms, start.time_zone.clone()))).await?;
+        let before = self.store.table.start(id).await?;
+        self.store.table.keep_start(id, Some((start.at_ms, start.time_zone.clone()))).await?;
         let put = self.put_state(id, |state| match state {
             JobState::Checked | JobState::Scheduled | JobState::Paused => Ok(JobState::Scheduled),
             state => Err(state),
         });
         if let Err(error) = put.await {
-            self.store.table.keep_start(id.as_str(), before).await?;
+            self.store.table.keep_start(id, before).await?;
             return Err(error);
         }
         self.store.view(id).await
@@ -96,7 +96,7 @@ impl JobSchedule {
             state => Err(state),
         })
         .await?;
-        self.store.table.keep_start(id.as_str(), None).await?;
+        self.store.table.keep_start(id, None).await?;
         self.store.view(id).await
     }
 
@@ -118,7 +118,6 @@ impl JobSchedule {
     pub async fn start_due(&self) -> Result<u64, Error> {
         let mut waiting = 0;
         for (id, at_ms) in self.store.table.starts().await? {
-            let Ok(id) = id.parse::<JobId>() else { continue };
             waiting += 1;
             if at_ms <= now_ms() {
                 let (schedule, job) = (self.clone(), id.clone());
@@ -164,7 +163,7 @@ impl JobSchedule {
                 return Ok(());
             }
         }
-        Ok(self.store.table.forget_start(id.as_str(), at_ms).await?)
+        Ok(self.store.table.forget_start(id, at_ms).await?)
     }
 
     async fn put_state(

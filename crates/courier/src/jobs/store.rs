@@ -56,7 +56,7 @@ impl JobStore {
     }
 
     pub(super) async fn view(&self, id: &JobId) -> Result<JobView, Error> {
-        let (setup, start) = (self.setup(id).await?, self.table.start(id.as_str()).await?);
+        let (setup, start) = (self.setup(id).await?, self.table.start(id).await?);
         let account_id = setup.as_ref().and_then(|setup| setup.account_id.clone());
         let (folder, live, id) = (self.folder.clone(), self.live.clone(), id.clone());
         blocking(move || {
@@ -106,7 +106,7 @@ impl JobStore {
 
     /// What a job sends, as the user set it up; `None` where nothing is set up yet.
     pub(super) async fn setup(&self, id: &JobId) -> Result<Option<JobSetup>, Error> {
-        let kept = self.table.setup(id.as_str()).await?;
+        let kept = self.table.setup(id).await?;
         // A setup of another version that cannot be read is ignored.
         if let Some(setup) = kept.and_then(|text| serde_json::from_str(&text).ok()) {
             return Ok(Some(setup));
@@ -120,7 +120,7 @@ impl JobStore {
     pub(super) async fn put_setup(&self, id: &JobId, setup: &JobSetup) -> Result<(), Error> {
         let what = "what a job sends";
         let text = serde_json::to_string(setup).map_err(|source| Error::Encode { what, source })?;
-        Ok(self.table.keep_setup(id.as_str(), text).await?)
+        Ok(self.table.keep_setup(id, text).await?)
     }
 
     /// The attachments of files for what is decided, as JSON, by the text that names them.
@@ -129,7 +129,7 @@ impl JobStore {
         id: &JobId,
         setup: &JobSetup,
     ) -> Result<HashMap<String, String>, Error> {
-        let kept = self.table.attachments(id.as_str(), &setup.attachments_key()).await?;
+        let kept = self.table.attachments(id, &setup.attachments_key()).await?;
         Ok(kept.into_iter().map(|(named, kept)| (named, kept.json)).collect())
     }
 

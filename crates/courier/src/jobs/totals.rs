@@ -24,7 +24,7 @@ pub struct JobTotals {
     /// Their call had no usable answer; the service is asked about them.
     #[specta(type = Number)]
     pub unknown: u64,
-    /// As unknown, but the service cannot tell: the user decides.
+    /// As unknown, but the service cannot say: the user decides.
     #[specta(type = Number)]
     pub open: u64,
     /// Not to be sent.
