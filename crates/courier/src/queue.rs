@@ -1,9 +1,10 @@
 //! The queue: messages that are sent one by one, in order. Each is an ordinary draft, with a file that it was made for or
 //! without one.
 //!
-//! `table` keeps them in `app.db`; `live` knows what is being done with them in this process, and reports it; `reader`
-//! reads their files; `runner` sends them.
+//! `table` keeps them in `app.db`; `claims` says which of them this process is at; `live` knows how far it is with them, and
+//! reports it; `reader` reads their files; `runner` sends them.
 
+mod claims;
 mod live;
 mod model;
 mod reader;

@@ -12,6 +12,7 @@ mod reach;
 mod recent;
 mod resend;
 mod send;
+mod stage;
 mod words;
 
 pub use advice::Advice;
@@ -28,8 +29,10 @@ pub use preview::{Preview, Syntax};
 pub(crate) use reach::{attachment_url, local_url};
 pub(crate) use recent::{note_recent, recent};
 pub(crate) use resend::{Resend, as_it_was};
-pub(crate) use send::{Recording, SendTarget, Watch, call_out};
-pub use send::{SendOrder, SendResult, SendStage, SendUpload, StreamProgress};
+pub(crate) use send::{Recording, SendTarget};
+pub use send::{SendOrder, SendResult, SendUpload};
+pub use stage::{SendStage, StreamProgress};
+pub(crate) use stage::{Watch, call_out};
 pub(crate) use words::{MessageFile, snippet, texts};
 
 use media::Attachment;

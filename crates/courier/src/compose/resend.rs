@@ -6,7 +6,8 @@ use yunxin::{Client, End, ErrorKind, OtherMessage, SendCall, SendReport, TraceId
 
 use super::check::{CheckTarget, now_ms};
 use super::ending::{error_name, error_of, finish, new_attempt};
-use super::send::{Recording, SendResult, SendStage, Watch, call_out};
+use super::send::{Recording, SendResult};
+use super::stage::{SendStage, Watch, call_out};
 use crate::error::Error;
 
 /// Too many calls: a look now would be refused for the same reason, or wait for seconds.

@@ -1,25 +1,21 @@
 //! One send: check, record, call, conclude. The row is durable before the first byte goes out.
 
-use std::sync::Arc;
-
 use history::{Details, Finish, History, KeptPart, NewAttempt, NewSend, Outcome, RowId, SeenFile};
 use ids::StorageId;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tokio_util::sync::CancellationToken;
-use yunxin::{
-    Body, Client, ErrorKind, Explained, OtherMessage, SendCall, SendEvent, SendReport, TraceId,
-    preview_headers,
-};
+use yunxin::{Body, Client, ErrorKind, Explained, OtherMessage, SendCall, TraceId, preview_headers};
 
 use super::advice::{Advice, never_left};
 use super::draft::Draft;
 use super::ending::{error_of, finish, new_attempt};
 use super::explain::{PartCode, explain_end};
+use super::stage::{SendStage, Watch, call_out};
 use super::words::{snippet, texts};
 use crate::account::{Account, Stage};
 use crate::error::Error;
-use crate::uploads::{UploadChoices, UploadProgress};
+use crate::uploads::UploadChoices;
 
 /// What the user asked for.
 #[derive(Debug, Clone)]
@@ -39,52 +35,6 @@ pub struct SendUpload {
     pub storage_id: Option<StorageId>,
     /// How the service is to keep it.
     pub choices: UploadChoices,
-}
-
-/// How far a send is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SendStage {
-    /// Its attachment goes up, or is on its target up already.
-    Uploading,
-    /// Bytes of its attachment left.
-    Progress(UploadProgress),
-    /// The attachment is up, and the body says where.
-    Filled {
-        /// The body that goes out.
-        body: String,
-    },
-    /// The user is being asked.
-    Confirming,
-    /// It is in the history.
-    Recorded {
-        /// Which row.
-        row_id: RowId,
-    },
-    /// Nothing goes out yet, because of the account's pace or a refusal with code 416. Reported again when it takes longer.
-    Waiting {
-        /// For about how long.
-        ms: u64,
-    },
-    /// The request is on the wire: it cannot be stopped any more.
-    Out,
-    /// The service took a piece of a stream, which still can be stopped.
-    Piece(StreamProgress),
-    /// The row has its end.
-    Ended {
-        /// Which row.
-        row_id: RowId,
-    },
-}
-
-/// How far a stream is, after each piece that the service took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-pub struct StreamProgress {
-    /// So many pieces were taken.
-    pub pieces: u32,
-    /// Their text, in UTF-16 units.
-    pub units: u32,
-    /// For so long the service waits for the next piece, from now on; 0 after the last.
-    pub open_ms: u32,
 }
 
 /// How a send ended.
@@ -177,24 +127,6 @@ impl SendResult {
             abandoned: Vec::new(),
         }
     }
-}
-
-/// Gets how far a send is.
-pub(crate) type Watch = Arc<dyn Fn(SendStage) + Send + Sync>;
-
-/// Makes the call, and reports when it is out.
-pub(crate) async fn call_out(
-    client: &Client,
-    call: &SendCall,
-    cancel: &CancellationToken,
-    watch: &Watch,
-) -> SendReport {
-    let report = |event| match event {
-        SendEvent::Waiting { ms } => watch(SendStage::Waiting { ms }),
-        SendEvent::Out => watch(SendStage::Out),
-        SendEvent::Started { .. } => {}
-    };
-    client.send(call, cancel, &report).await
 }
 
 /// What a send is written into.

@@ -29,7 +29,7 @@ pub(crate) fn snippet(body: &Body) -> String {
 
 /// The file of a message that has one.
 pub(crate) struct MessageFile {
-    /// MD5 of its content, as the message tells it.
+    /// MD5 of its content, as the message says it.
     pub(crate) md5: Option<String>,
 }
 

@@ -9,9 +9,10 @@ use tokio_util::sync::CancellationToken;
 use yunxin::ErrorKind;
 
 use super::Queue;
+use super::claims::Claim;
 use super::live::url_of;
 use super::model::{QueueNews, QueueProblem, QueueState, QueueWork};
-use super::table::{Claim, Stored};
+use super::table::Stored;
 use crate::account::Account;
 use crate::compose::{Draft, SendOrder, SendResult, SendStage, SendUpload, Watch, with_fresh_ids};
 use crate::error::Error;

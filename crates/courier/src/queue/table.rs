@@ -1,8 +1,7 @@
 //! The queue in `app.db`. Each change is one immediate transaction, in which it is also seen whether it may be made: by
 //! what this process is sending, and by what another one that lives has marked.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use appdata::queue::{self, QueueRow};
 use appdata::{Db, Store};
@@ -10,6 +9,7 @@ use history::RowId;
 use ids::QueueItemId;
 use media::{ChosenFiles, FileSummary};
 
+use super::claims::{Claim, Claims};
 use super::model::{NewQueued, QueueChange, QueueState};
 use super::text::{draft_text, json, name, revision};
 use crate::attachments::StoredFile;
@@ -23,8 +23,7 @@ pub(crate) struct QueueTable {
     store: Store,
     session: Arc<Session>,
     chosen: ChosenFiles,
-    /// What this process is uploading, asking about or sending.
-    claimed: Arc<Mutex<HashSet<QueueItemId>>>,
+    claims: Claims,
 }
 
 /// A message as it lies in the table.
@@ -54,7 +53,7 @@ pub(crate) struct Removed {
 
 impl QueueTable {
     pub(crate) fn new(store: Store, session: Arc<Session>, chosen: ChosenFiles) -> QueueTable {
-        QueueTable { store, session, chosen, claimed: Arc::default() }
+        QueueTable { store, session, chosen, claims: Claims::default() }
     }
 
     /// All of it, in the order of sending. What an end of the program cut off says so from now on.
@@ -108,7 +107,7 @@ impl QueueTable {
                         revisions.push(revision.unwrap_or_default());
                         continue;
                     };
-                    if table.is_claimed(&id) || there.state == QueueState::Sending {
+                    if table.claims.holds(&id) || there.state == QueueState::Sending {
                         return Err(Error::NotWaiting { id });
                     }
                     if revision.is_some_and(|revision| revision != there.revision) {
@@ -148,7 +147,7 @@ impl QueueTable {
             .write(move |turn| {
                 let order = queue::order(turn)?;
                 let mut removed = Vec::new();
-                for id in ids.iter().filter(|id| !table.is_claimed(id)) {
+                for id in ids.iter().filter(|id| !table.claims.holds(id)) {
                     let Some(stored) =
                         table.find_in(turn, id)?.filter(|there| there.state != QueueState::Sending)
                     else {
@@ -184,7 +183,7 @@ impl QueueTable {
         self.store
             .write(move |turn| {
                 let there = table.one(turn, &id)?;
-                if table.is_claimed(&id) || there.state == QueueState::Sending {
+                if table.claims.holds(&id) || there.state == QueueState::Sending {
                     return Err(Error::NotWaiting { id });
                 }
                 Ok(queue::set_state(turn, &id, &name(QueueState::Waiting)?, None, None)?)
@@ -194,7 +193,7 @@ impl QueueTable {
 
     /// Marks a message as being sent, durably. Only one that waits, and is still the very text that was asked about.
     pub(crate) async fn begin(&self, claim: &Claim, revision: &str) -> Result<(), Error> {
-        let (table, id, revision) = (self.clone(), claim.id.clone(), revision.to_owned());
+        let (table, id, revision) = (self.clone(), claim.id().clone(), revision.to_owned());
         self.store
             .write(move |turn| {
                 let there = table.one(turn, &id)?;
@@ -217,7 +216,7 @@ impl QueueTable {
         end: Option<(QueueState, Option<RowId>)>,
         draft: Option<Draft>,
     ) -> Result<(), Error> {
-        let id = claim.id.clone();
+        let id = claim.id().clone();
         self.store
             .write(move |turn| {
                 let Some((state, row_id)) = end else {
@@ -231,19 +230,7 @@ impl QueueTable {
 
     /// From here on until the claim is dropped nobody changes, removes or sends the message.
     pub(crate) fn claim(&self, id: &QueueItemId) -> Result<Claim, Error> {
-        if !self.claims().insert(id.clone()) {
-            return Err(Error::NotWaiting { id: id.clone() });
-        }
-        Ok(Claim { table: self.clone(), id: id.clone() })
-    }
-
-    /// It is being uploaded, asked about or sent by this process.
-    pub(crate) fn is_claimed(&self, id: &QueueItemId) -> bool {
-        self.claims().contains(id)
-    }
-
-    fn claims(&self) -> MutexGuard<'_, HashSet<QueueItemId>> {
-        self.claimed.lock().unwrap_or_else(PoisonError::into_inner)
+        self.claims.take(id).ok_or_else(|| Error::NotWaiting { id: id.clone() })
     }
 
     /// `null` without a file: a version that knows none leaves such a message where it is.
@@ -289,21 +276,8 @@ impl QueueTable {
     fn is_being_sent(&self, id: &QueueItemId, process: Option<&str>) -> bool {
         match process {
             Some(process) if process != self.session.id() => self.session.alive(process),
-            _ => self.is_claimed(id),
+            _ => self.claims.holds(id),
         }
-    }
-}
-
-/// Holds a message for who is at it.
-#[derive(Debug)]
-pub(crate) struct Claim {
-    table: QueueTable,
-    id: QueueItemId,
-}
-
-impl Drop for Claim {
-    fn drop(&mut self) {
-        self.table.claims().remove(&self.id);
     }
 }
 
