@@ -1,14 +1,15 @@
 //! Acts on messages that were sent: allowed where the service allows them, recorded, confirmed in production.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use courier::{
-    Account, ActClosed, ActKind, ActOrder, ActReport, ActState, Always, Answer as Asked, Confirm,
-    ConfirmedAction, Error, ErrorCode, Outcome, Question, RowId, Stage, Withdraw, WithdrawKind,
+    Account, ActClosed, ActKind, ActOrder, ActReport, ActState, Always, ConfirmedAction, Error, ErrorCode,
+    Outcome, RowId, Stage, Withdraw, WithdrawKind,
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{Answer, Fixture, SENT, Service, order};
+use crate::user::User;
 
 const DONE: &str = r#"{"code":200,"msg":"success","data":{}}"#;
 const TOO_LATE: &str = r#"{"code":107314,"msg":"too late","data":{}}"#;
@@ -143,24 +144,13 @@ async fn production_is_asked_before_a_change_and_not_before_a_look() {
     assert_eq!(service.seen().len(), 3);
 }
 
-/// Says no, and remembers what was asked.
-#[derive(Debug, Default)]
-struct No(Mutex<Vec<Question>>);
-
-impl Confirm for No {
-    fn ask(&self, question: Question) -> Asked<'_> {
-        self.0.lock().unwrap().push(question);
-        Box::pin(std::future::ready(false))
-    }
-}
-
 #[tokio::test]
 async fn the_question_before_an_act_names_app_and_message_and_without_a_yes_nothing_leaves() {
     let (fixture, service, account, row) = sent(&[], |_| {}).await;
     let form = courier::AccountForm { stage: Stage::Production, ..account.into() };
     fixture.courier.accounts().save(form).await.unwrap();
-    let no = Arc::new(No::default());
-    let courier = fixture.courier.clone().with_confirm(no.clone());
+    let user = User::saying(false);
+    let courier = fixture.courier.clone().with_confirm(user.clone());
 
     let refused =
         courier.acts().act(row, None, recall(WithdrawKind::TwoSided), CancellationToken::new()).await;
@@ -168,7 +158,7 @@ async fn the_question_before_an_act_names_app_and_message_and_without_a_yes_noth
     assert_eq!(refused.unwrap_err().code(), ErrorCode::ProductionUnconfirmed);
     assert_eq!(service.seen().len(), 1);
     assert_eq!(fixture.courier.history().row(row).await.unwrap().acts, []);
-    let asked = no.0.lock().unwrap();
+    let asked = user.asked();
     let [question] = asked.as_slice() else { panic!("asked once: {asked:?}") };
     assert_eq!((question.action, question.account_name.as_str()), (ConfirmedAction::Recall, "A"));
     assert_eq!(question.app_key, "key1");

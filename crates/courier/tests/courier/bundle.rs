@@ -1,4 +1,4 @@
-//! The support bundle: what it tells, and what it must not.
+//! The support bundle: what it contains, and what it must not.
 
 use std::io::Read;
 
@@ -95,7 +95,7 @@ async fn a_short_proxy_password_is_not_written_and_does_not_destroy_the_bundle()
         let sends = &files.iter().find(|file| file.name == "sends.json").unwrap().text;
         let sends: serde_json::Value = serde_json::from_str(sends).unwrap();
         assert_eq!(sends[0]["request"], BODY, "{short}");
-        assert!(!whole(&files).contains("redacted"), "{short}: where it was redacted would tell it");
+        assert!(!whole(&files).contains("redacted"), "{short}: where it was redacted would reveal it");
         assert!(!whole(&files).contains('雁'), "nothing of ours writes it");
     }
 }

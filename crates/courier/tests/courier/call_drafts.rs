@@ -102,7 +102,7 @@ async fn a_page_that_is_loaded_anew_offers_no_used_id_of_any_call() {
 
     let result = fixture.courier.sends().send_pressed(order(sent), |_| {}).await.unwrap();
 
-    // What the page would be given if it were loaded now, before it has heard of the end.
+    // What the page would be given if it were loaded now, before the end was reported to it.
     let kept = fixture.courier.drafts().current().await.unwrap().unwrap();
     let fresh = result.fresh_client_id.unwrap();
     assert_eq!(ids(&kept.body), [fresh.clone(), format!("{fresh}-2")]);

@@ -3,13 +3,14 @@
 use std::sync::{Arc, Mutex};
 
 use courier::{
-    Account, AccountForm, Answer as Asked, Confirm, ConfirmedAction, Conversation, ConversationType,
-    ErrorCode, JobCheck, JobImport, JobImported, JobProgress, JobReportFormat, JobRowFilter, JobSetup,
-    JobSource, JobState, JobView, Language, Question, ReportWords, RowState, RunEnd, Stage, Template,
+    Account, AccountForm, ConfirmedAction, Conversation, ConversationType, ErrorCode, JobCheck, JobImport,
+    JobImported, JobProgress, JobReportFormat, JobRowFilter, JobSetup, JobSource, JobState, JobView,
+    Language, ReportWords, RowState, RunEnd, Stage, Template,
 };
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{Answer, Fixture, SENT, Service, form, until};
+use crate::user::User;
 
 pub(crate) const TABLE: &str = "账号,name\nlilei,李雷\nhan,韩梅梅\n,nobody\nLILEI,twice\n";
 
@@ -112,24 +113,10 @@ async fn what_is_decided_about_a_job_survives_the_program_and_so_does_the_job() 
     assert_eq!(fixture.courier.jobs().view(&job.id).await.unwrap().setup, Some(changed));
 }
 
-#[derive(Debug, Default)]
-pub(crate) struct User {
-    pub(crate) asked: Mutex<Vec<Question>>,
-    pub(crate) answer: Mutex<bool>,
-}
-
-impl Confirm for User {
-    fn ask(&self, question: Question) -> Asked<'_> {
-        self.asked.lock().unwrap().push(question);
-        let answer = *self.answer.lock().unwrap();
-        Box::pin(std::future::ready(answer))
-    }
-}
-
 /// An account of production, and the user who is asked.
 pub(crate) async fn production(service: &Service) -> (Fixture, Arc<User>, Account) {
     let mut fixture = Fixture::new();
-    let user = Arc::new(User::default());
+    let user = User::saying(false);
     fixture.courier = fixture.courier.clone().with_confirm(user.clone());
     let live = AccountForm { stage: Stage::Production, ..form("Live", &[&service.base_url]) };
     let account = fixture.account_of(live).await;
@@ -150,7 +137,7 @@ async fn production_is_asked_about_once_for_a_job_and_without_a_yes_nothing_leav
     let start = async || runner.start(&job.id, &CancellationToken::new()).await;
     assert_eq!(start().await.unwrap_err().code(), ErrorCode::ProductionUnconfirmed);
     assert!(service.seen().is_empty());
-    *user.answer.lock().unwrap() = true;
+    user.says(true);
     start().await.unwrap();
     // `None`, here and elsewhere: a run of few rows may have ended before anybody waits for it.
     assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Paused(_))));
@@ -159,7 +146,7 @@ async fn production_is_asked_about_once_for_a_job_and_without_a_yes_nothing_leav
     start().await.unwrap();
     assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
 
-    let asked = user.asked.lock().unwrap().clone();
+    let asked = user.asked();
     assert_eq!(asked.len(), 2);
     assert_eq!(asked[1].action, ConfirmedAction::StartJob { rows: 2, calls_per_s: account.calls_per_s });
     let named: Vec<_> =

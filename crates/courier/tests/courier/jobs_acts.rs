@@ -9,8 +9,9 @@ use courier::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::jobs::{TABLE, User, check, import, production, template};
+use crate::jobs::{TABLE, check, import, production, template};
 use crate::support::{Answer, Fixture, Service};
+use crate::user::User;
 
 /// The answer of a service that took a message just now.
 fn sent() -> Answer {
@@ -37,13 +38,13 @@ fn change(body: &str) -> JobActOrder {
 /// A job of production whose two rows were sent; the user says yes to everything.
 async fn sent_job(service: &Service) -> (Fixture, Arc<User>, JobView) {
     let (fixture, user, account) = production(service).await;
-    *user.answer.lock().unwrap() = true;
+    user.says(true);
     let job = import(&fixture, TABLE).await;
     check(&fixture, &job, &account).await;
     let runner = fixture.courier.job_runner();
     runner.start(&job.id, &CancellationToken::new()).await.unwrap();
     assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
-    user.asked.lock().unwrap().clear();
+    user.forget();
     (fixture, user, job)
 }
 
@@ -61,18 +62,18 @@ async fn a_recall_of_a_job_is_asked_about_once_and_leaves_the_job_as_it_is() {
     let JobActForecast::Ready { forecast } = acts.forecast(&job.id, &recall(), &cancel).await.unwrap() else {
         panic!("a recall has no mapping")
     };
-    assert_eq!((forecast.rows, user.asked.lock().unwrap().len()), (2, 0));
+    assert_eq!((forecast.rows, user.asked().len()), (2, 0));
 
-    *user.answer.lock().unwrap() = false;
+    user.says(false);
     let refused = acts.begin(&job.id, &recall(), &cancel).await.unwrap_err();
     assert_eq!((refused.code(), service.seen().len()), (ErrorCode::ProductionUnconfirmed, 2));
     assert!(acts_of(&fixture, &job).await.is_empty());
 
-    *user.answer.lock().unwrap() = true;
+    user.says(true);
     let begun = acts.begin(&job.id, &recall(), &cancel).await.unwrap();
     assert!(matches!(begun, JobActBegun::Begun { .. }));
     assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
-    let asked = user.asked.lock().unwrap().clone();
+    let asked = user.asked();
     assert_eq!(asked.len(), 2);
     assert!(matches!(asked[1].action, ConfirmedAction::RecallJob { rows: 2, .. }));
     assert_eq!(asked[1].messages[0].conversation.receiver, "lilei");
@@ -86,7 +87,7 @@ async fn a_recall_of_a_job_is_asked_about_once_and_leaves_the_job_as_it_is() {
     assert_eq!(rows.iter().map(|row| row.cells[0].as_str()).collect::<Vec<_>>(), ["lilei", "han"]);
     // A repeat finds nothing to do, and asks nobody.
     let again = acts.begin(&job.id, &recall(), &cancel).await.unwrap_err();
-    assert_eq!((again.code(), user.asked.lock().unwrap().len()), (ErrorCode::JobNothingToAct, 2));
+    assert_eq!((again.code(), user.asked().len()), (ErrorCode::JobNothingToAct, 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,7 +113,7 @@ async fn an_act_that_is_not_over_is_gone_on_with_without_a_question_and_no_other
     let fixture = fixture.reopened();
     let (acts, other) = (fixture.courier.job_acts(), change(r#"{"message":{"message_type":0,"text":"x"}}"#));
     assert_eq!(acts.begin(&job.id, &other, &cancel).await.unwrap_err().code(), ErrorCode::JobActUnfinished);
-    assert_eq!(user.asked.lock().unwrap().len(), 1);
+    assert_eq!(user.asked().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -134,6 +135,6 @@ async fn a_change_is_shown_for_a_row_before_and_one_that_cannot_be_made_is_mende
     acts.begin(&job.id, &plain, &cancel).await.unwrap();
     assert!(matches!(runner.wait(&job.id).await, None | Some(RunEnd::Finished)));
     // The question shows the messages as they will be.
-    assert_eq!(user.asked.lock().unwrap()[0].messages[0].summary, "更正");
+    assert_eq!(user.asked()[0].messages[0].summary, "更正");
     assert_eq!(service.seen().len(), 4);
 }

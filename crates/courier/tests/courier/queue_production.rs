@@ -1,43 +1,23 @@
 //! A queue of production: nothing goes out that the user was not asked about.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use courier::{
-    Account, AccountForm, Answer as ConfirmAnswer, Confirm, Question, QueueChange, QueueHaltReason, Stage,
-};
+use courier::{Account, AccountForm, Question, QueueChange, QueueHaltReason, Stage};
 use tokio::sync::Notify;
 
 use crate::queue::{UP, add, run, sent_names};
 use crate::support::{Answer, Fixture, SENT, Service, draft, until};
+use crate::user::User;
 
-/// Says yes or no as scripted, and remembers the questions.
-#[derive(Debug, Default)]
-struct User {
-    no: Mutex<Vec<bool>>,
-    asked: Mutex<Vec<Question>>,
-}
-
-impl User {
-    fn summaries(&self) -> Vec<Vec<String>> {
-        let asked = self.asked.lock().unwrap();
-        asked
-            .iter()
-            .map(|question| question.messages.iter().map(|one| one.summary.clone()).collect())
-            .collect()
-    }
-}
-
-impl Confirm for User {
-    fn ask(&self, question: Question) -> ConfirmAnswer<'_> {
-        self.asked.lock().unwrap().push(question);
-        let no = self.no.lock().unwrap().pop().unwrap_or(false);
-        Box::pin(std::future::ready(!no))
-    }
+/// What each question was about.
+fn summaries(user: &User) -> Vec<Vec<String>> {
+    let summaries = |question: &Question| question.messages.iter().map(|one| one.summary.clone()).collect();
+    user.asked().iter().map(summaries).collect()
 }
 
 async fn production(service: &Service) -> (Fixture, Account, Arc<User>) {
     let mut fixture = Fixture::new();
-    let user = Arc::new(User::default());
+    let user = User::saying(true);
     fixture.courier = fixture.courier.clone().with_confirm(user.clone());
     let account = fixture.account("Live", &[&service.base_url]).await;
     let form = AccountForm { stage: Stage::Production, ..account.into() };
@@ -51,14 +31,14 @@ async fn a_production_queue_is_asked_about_once_and_names_all_that_will_go_out()
     let (fixture, account, user) = production(&service).await;
     add(&fixture, &account, &["1.txt", "2.txt"]).await;
 
-    user.no.lock().unwrap().push(true);
+    user.says_once(false);
     let refused = run(&fixture, &account).await;
     assert_eq!((refused.sent, refused.halt.unwrap().why), (0, QueueHaltReason::Unconfirmed));
     assert!(service.seen().is_empty() && fixture.rows().await.is_empty(), "not even uploaded");
 
     assert_eq!(run(&fixture, &account).await.sent, 2);
-    assert_eq!(user.summaries(), [["1.txt", "2.txt"], ["1.txt", "2.txt"]]);
-    assert_eq!(user.asked.lock().unwrap()[0].app_key, account.app_key);
+    assert_eq!(summaries(&user), [["1.txt", "2.txt"], ["1.txt", "2.txt"]]);
+    assert_eq!(user.asked()[0].app_key, account.app_key);
 }
 
 #[tokio::test]
@@ -84,12 +64,12 @@ async fn what_joins_or_changes_in_a_running_production_queue_is_asked_about() {
     let edited = QueueChange { id: queue[2].id.clone(), draft: other, revision: None };
     fixture.courier.queue().keep(vec![edited]).await.unwrap();
     add_while_running(&fixture, &account, "4.txt").await;
-    user.no.lock().unwrap().push(true);
+    user.says_once(false);
     release.notify_one();
 
     let ended = running.await.unwrap().unwrap();
-    assert_eq!(user.summaries(), [vec!["1.txt", "2.txt", "3.txt"], vec!["3.txt", "4.txt"]]);
-    assert_eq!(user.asked.lock().unwrap()[1].messages[0].conversation.receiver, "other");
+    assert_eq!(summaries(&user), [vec!["1.txt", "2.txt", "3.txt"], vec!["3.txt", "4.txt"]]);
+    assert_eq!(user.asked()[1].messages[0].conversation.receiver, "other");
     assert_eq!((ended.sent, ended.halt.unwrap().why), (2, QueueHaltReason::Unconfirmed));
     assert_eq!(sent_names(&service), ["1.txt", "2.txt"], "nothing that was not asked about");
 }

@@ -1,7 +1,5 @@
 //! Uploads: once for each content, account and place.
 
-use std::sync::{Arc, Mutex};
-
 use courier::{
     Account, Attachment, Courier, Error, ErrorCode, SandboxLink, SecretUse, UploadChoices, UploadRequest,
     Uploaded,
@@ -9,18 +7,21 @@ use courier::{
 use ids::AccountId;
 use secrecy::SecretString;
 use serde_json::Value;
-use tokio::sync::Notify;
 
 use crate::support::{Answer, Fixture, Service, upload_order as order};
 
-const ONE: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
-const TWO: &str = r#"{"code":200,"url":"https://files.test/2"}"#;
+pub(crate) const ONE: &str = r#"{"code":200,"url":"https://files.test/1"}"#;
+pub(crate) const TWO: &str = r#"{"code":200,"url":"https://files.test/2"}"#;
 
-async fn try_upload(courier: &Courier, file: &Attachment, account: &Account) -> Result<Uploaded, Error> {
+pub(crate) async fn try_upload(
+    courier: &Courier,
+    file: &Attachment,
+    account: &Account,
+) -> Result<Uploaded, Error> {
     courier.uploads().upload(order(file, account), |_| {}).await
 }
 
-async fn upload(courier: &Courier, file: &Attachment, account: &Account) -> Uploaded {
+pub(crate) async fn upload(courier: &Courier, file: &Attachment, account: &Account) -> Uploaded {
     try_upload(courier, file, account).await.unwrap()
 }
 
@@ -115,96 +116,6 @@ async fn a_new_sandbox_on_the_same_port_knows_nothing_of_it() {
     assert_eq!(found, [false, true, false]);
 }
 
-#[tokio::test]
-async fn a_refused_upload_is_reported_and_can_be_tried_again() {
-    let refusal = Answer::Json(r#"{"code":414,"desc":"too large"}"#);
-    let (fixture, service) = (Fixture::new(), Service::start([refusal, Answer::Json(ONE)]).await);
-    let account = fixture.account("A", &[&service.base_url]).await;
-    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
-
-    let error = try_upload(&fixture.courier, &file, &account).await.unwrap_err();
-    assert_eq!(error.code(), ErrorCode::UploadRefused);
-    assert!(!upload(&fixture.courier, &file, &account).await.reused);
-}
-
-#[tokio::test]
-async fn an_upload_can_be_stopped_and_tried_again() {
-    let held = Answer::Held(Arc::new(Notify::new()));
-    let (fixture, service) = (Fixture::new(), Service::start([held, Answer::Json(ONE)]).await);
-    let account = fixture.account("A", &[&service.base_url]).await;
-    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
-    let running = tokio::spawn({
-        let (courier, file, account) = (fixture.courier.clone(), file.clone(), account.clone());
-        async move { try_upload(&courier, &file, &account).await }
-    });
-    service.wait_for_call().await;
-
-    fixture.courier.uploads().cancel(&file.id);
-
-    assert_eq!(running.await.unwrap().unwrap_err().code(), ErrorCode::Cancelled);
-    assert_eq!(upload(&fixture.courier, &file, &account).await.url, "https://files.test/1");
-}
-
-#[tokio::test]
-async fn progress_ends_with_the_whole_file() {
-    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE)]).await);
-    let account = fixture.account("A", &[&service.base_url]).await;
-    let file =
-        fixture.courier.attachments().attach(fixture.file("note.bin", vec![7; 300_000])).await.unwrap();
-    let steps = Arc::new(Mutex::new(Vec::new()));
-
-    let reported = steps.clone();
-    let progress = move |step| reported.lock().unwrap().push(step);
-    fixture.courier.uploads().upload(order(&file, &account), progress).await.unwrap();
-
-    let last = steps.lock().unwrap().last().cloned().unwrap();
-    assert_eq!((last.attachment_id, last.sent_bytes, last.total_bytes), (file.id, 300_000, 300_000));
-}
-
-#[tokio::test]
-async fn an_upload_of_an_unknown_attachment_or_for_an_unknown_account_is_refused_and_says_which() {
-    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE)]).await);
-    let account = fixture.account("A", &[&service.base_url]).await;
-    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
-    let cases = [
-        (
-            UploadRequest { attachment_id: "gone".parse().unwrap(), ..order(&file, &account) },
-            ErrorCode::AttachmentMissing,
-        ),
-        (
-            UploadRequest { account_id: "gone".parse().unwrap(), ..order(&file, &account) },
-            ErrorCode::AccountMissing,
-        ),
-    ];
-    for (order, code) in cases {
-        assert_eq!(fixture.courier.uploads().upload(order, |_| {}).await.unwrap_err().code(), code);
-    }
-    assert_eq!(service.seen().len(), 0, "nothing left");
-    // Nothing runs under this name; stopping it is no mistake.
-    fixture.courier.uploads().cancel(&"gone".parse().unwrap());
-}
-
-#[tokio::test]
-async fn a_file_that_arrived_but_could_not_be_noted_is_reported_as_uploaded() {
-    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE), Answer::Json(TWO)]).await);
-    let account = fixture.account("A", &[&service.base_url]).await;
-    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "hello")).await.unwrap();
-    // As a disk that is full from then on.
-    let app = rusqlite::Connection::open(fixture.data().join("app.db")).unwrap();
-    let full = "CREATE TRIGGER full_a BEFORE INSERT ON uploads BEGIN SELECT RAISE(FAIL, 'disk full'); END;
-        CREATE TRIGGER full_b BEFORE INSERT ON recent_attachments BEGIN SELECT RAISE(FAIL, 'disk full'); END;";
-    app.execute_batch(full).unwrap();
-
-    let uploaded = try_upload(&fixture.courier, &file, &account).await.unwrap();
-
-    assert_eq!((uploaded.url.as_str(), uploaded.reused), ("https://files.test/1", false));
-    assert_eq!(
-        upload(&fixture.courier, &file, &account).await.url,
-        "https://files.test/2",
-        "it is not known"
-    );
-}
-
 /// Asks with these choices whether an upload is needed.
 async fn reused(fixture: &Fixture, file: &Attachment, account: &Account, choices: UploadChoices) -> bool {
     fixture
@@ -267,24 +178,6 @@ async fn two_settings_that_take_turns_upload_once_each_and_both_lives_stay_known
     let known = async |url: &str| fixture.courier.uploads().known_url(url.to_owned()).await.unwrap().unwrap();
     assert!(known("https://files.test/1").await.expires_at_ms.is_some());
     assert!(known("https://files.test/2").await.expires_at_ms.is_none());
-}
-
-#[tokio::test]
-async fn a_file_that_changed_or_vanished_since_it_was_chosen_is_reported_and_not_uploaded() {
-    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(ONE)]).await);
-    let account = fixture.account("A", &[&service.base_url]).await;
-    let file = fixture.courier.attachments().attach(fixture.file("note.txt", "first")).await.unwrap();
-    fixture.file("note.txt", "another length");
-    let error = try_upload(&fixture.courier, &file, &account).await.unwrap_err();
-    assert_eq!((error.code(), service.seen().len()), (ErrorCode::FileChanged, 0));
-
-    fixture.file("note.txt", "sixth");
-    let error = try_upload(&fixture.courier, &file, &account).await.unwrap_err();
-    assert_eq!(error.code(), ErrorCode::FileChanged, "as long as before, but not the same");
-
-    std::fs::remove_file(&file.path).unwrap();
-    let error = try_upload(&fixture.courier, &file, &account).await.unwrap_err();
-    assert_eq!(error.code(), ErrorCode::FileMissing);
 }
 
 #[tokio::test]
