@@ -125,7 +125,7 @@ impl App {
     /// # Errors
     /// When it does not end.
     pub async fn close_by_its_button(self) -> Outcome<Killed> {
-        crate::dialog::close_main_window()?;
+        crate::desktop::close_main_window()?;
         self.ended().await
     }
 
@@ -164,7 +164,7 @@ impl App {
     /// # Errors
     /// When it does not end.
     pub async fn close_in_the_middle(self) -> Outcome<Killed> {
-        crate::dialog::close_main_window()?;
+        crate::desktop::close_main_window()?;
         self.ended_after(crate::dialog::accept_if_asked).await
     }
 

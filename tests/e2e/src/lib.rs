@@ -29,6 +29,7 @@ mod wait;
 mod windows;
 
 pub mod clipboard;
+pub mod desktop;
 pub mod dialog;
 pub mod drag;
 pub mod files;

@@ -1,6 +1,6 @@
-//! Eyes in the page. Things are named by their `data-testid`.
+//! What is on the page. Elements are named by their `data-testid`.
 
-mod hands;
+mod input;
 pub(crate) mod wire;
 
 use fantoccini::elements::Element;

@@ -3,7 +3,7 @@
 use fantoccini::wd::WindowHandle;
 
 use crate::app::App;
-use crate::dialog;
+use crate::desktop;
 use crate::problem::{Outcome, Problem};
 
 /// The two windows of the app.
@@ -63,7 +63,7 @@ impl App {
     /// # Errors
     /// When it does not end.
     pub async fn close_main_of_two(self, seat_title: &str) -> Outcome {
-        dialog::close_window_without(seat_title)?;
+        desktop::close_window_without(seat_title)?;
         self.ended().await.map(drop)
     }
 }

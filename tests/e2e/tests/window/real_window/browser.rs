@@ -1,6 +1,6 @@
 //! The window is a program's: what a browser offers by itself is not there.
 
-use e2e::{App, Options, Outcome, dialog};
+use e2e::{App, Options, Outcome, desktop};
 use fantoccini::key::Key;
 
 #[tokio::test]
@@ -33,13 +33,13 @@ async fn the_browsers_menu_opens_in_fields_only() -> Outcome {
     let app = App::start(Options::default()).await?;
     app.address("alice", "p2p", "bob").await?;
     app.replace_text("compose-text", "words").await?;
-    let before = dialog::count_windows()?;
+    let before = desktop::count_windows()?;
     right_click(&app, "compose-bubble").await?;
     right_click(&app, "nav-history").await?;
     // Cut, copy and paste: the same press where it is wanted shows that a menu would have been seen.
     right_click(&app, "compose-sender").await?;
     app.until("a menu", || async {
-        let now = dialog::count_windows()?;
+        let now = desktop::count_windows()?;
         Ok(if now == before + 1 { Ok(()) } else { Err(format!("{before} windows before, {now} now")) })
     })
     .await?;
@@ -53,7 +53,7 @@ async fn right_click(app: &App, id: &str) -> Outcome {
         addEventListener('mousedown', () => (window.__pressed = true), { once: true, capture: true });
         return [Math.round(x + width / 2), Math.round(y + height / 2)];";
     let middle = app.js(middle, vec![id.into()]).await?;
-    dialog::right_click(middle[0].as_i64().unwrap_or(0), middle[1].as_i64().unwrap_or(0))?;
+    desktop::right_click(middle[0].as_i64().unwrap_or(0), middle[1].as_i64().unwrap_or(0))?;
     app.until("the press", || async {
         let pressed = app.js("return window.__pressed", vec![]).await?;
         Ok(if pressed == true { Ok(()) } else { Err(String::new()) })

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use e2e::{App, Notifications, Options, Outcome, dialog, files, start_once_more};
+use e2e::{App, Notifications, Options, Outcome, desktop, dialog, files, start_once_more};
 use serde_json::json;
 
 const ROWS: usize = 20;
@@ -35,12 +35,12 @@ async fn running() -> Outcome<App> {
 #[tokio::test]
 async fn a_job_goes_on_without_its_window_and_a_second_start_shows_it() -> Outcome {
     let app = running().await?;
-    dialog::close_main_window()?;
+    desktop::close_main_window()?;
     dialog::picture(&app.picture_path("e2e-pictures", "bulk-close-question")?).await?;
     dialog::press_until_gone("alt+b").await?;
     let windows = async |wanted: bool| {
         app.until("the window to go and to come", || async {
-            let seen = dialog::sees_main_window()?;
+            let seen = desktop::sees_main_window()?;
             Ok(if seen == wanted { Ok(()) } else { Err(format!("it is seen: {seen}")) })
         })
         .await
@@ -58,7 +58,7 @@ async fn a_job_goes_on_without_its_window_and_a_second_start_shows_it() -> Outco
 async fn an_app_in_the_background_ends_with_its_last_job_and_a_notification_reports_it() -> Outcome {
     let app = running().await?;
     let notifications = Notifications::listen()?;
-    dialog::close_main_window()?;
+    desktop::close_main_window()?;
     dialog::press_until_gone("alt+b").await?;
     app.ended().await?;
     notifications.wait_for("guests").await
@@ -67,11 +67,11 @@ async fn an_app_in_the_background_ends_with_its_last_job_and_a_notification_repo
 #[tokio::test]
 async fn a_window_stays_open_for_a_job_if_the_user_says_so_and_a_job_is_paused_if_they_do_not() -> Outcome {
     let app = running().await?;
-    dialog::close_main_window()?;
+    desktop::close_main_window()?;
     dialog::press_until_gone("Escape").await?;
     app.by_testid("bulk-pause").await?;
 
-    dialog::close_main_window()?;
+    desktop::close_main_window()?;
     dialog::press_until_gone("alt+p").await?;
     let app = app.ended().await?.start_again().await?;
     app.go_to("bulk").await?;

@@ -1,6 +1,6 @@
 //! Closing the window while something is on its way.
 
-use e2e::{App, Options, Outcome, dialog, files};
+use e2e::{App, Options, Outcome, desktop, dialog, files};
 use serde_json::json;
 
 /// How long what is on its way takes: longer than the test.
@@ -20,11 +20,11 @@ async fn closing_during_an_upload_asks_first_and_does_as_the_user_says() -> Outc
     app.drop_files(&[&path]).await?;
     app.wait_for_attribute("compose-file", "data-phase", "running").await?;
 
-    dialog::close_main_window()?;
+    desktop::close_main_window()?;
     dialog::refuse_question().await?;
     app.wait_for_attribute("compose-file", "data-phase", "running").await?;
 
-    dialog::close_main_window()?;
+    desktop::close_main_window()?;
     dialog::picture(&app.picture_path("e2e-pictures", "closing-question")?).await?;
     dialog::accept_question().await?;
     app.ended().await.map(drop)
@@ -39,7 +39,7 @@ async fn closing_during_a_send_asks_first() -> Outcome {
     app.click("compose-send").await?;
     app.wait_for_attribute("compose-send", "data-phase", "out").await?;
 
-    dialog::close_main_window()?;
+    desktop::close_main_window()?;
     dialog::refuse_question().await?;
     // It goes on to its end, which the service does not say in time.
     app.wait_for_attribute("compose-result", "data-outcome", "unknown").await

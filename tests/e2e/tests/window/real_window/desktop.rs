@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use e2e::{App, Key, Options, Outcome, dialog, start_once_more};
+use e2e::{App, Key, Options, Outcome, desktop, start_once_more};
 use serde_json::json;
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn a_receiver_from_the_history_is_completed_by_name() -> Outcome {
     app.by_testid("history-row").await?;
     let at = "const { x, y } = document.querySelector('[data-testid=history-row]').getBoundingClientRect(); return [x + 200, y + 10]";
     let at = app.js(at, vec![]).await?;
-    dialog::right_click(at[0].as_f64().unwrap_or(0.0) as i64, at[1].as_f64().unwrap_or(0.0) as i64)?;
+    desktop::right_click(at[0].as_f64().unwrap_or(0.0) as i64, at[1].as_f64().unwrap_or(0.0) as i64)?;
     app.by_testid("row-menu-contact").await?;
     app.portraits_here("e2e-pictures", "row-menu").await?;
     app.press("row-menu-contact", Key::Enter).await?;

@@ -26,7 +26,7 @@ async fn the_focus_goes_along_to_a_page_and_back_to_where_it_was_left() -> Outco
     app.keys_by_hand("compose-text", &["ctrl+2"]).await?;
     wait_for_focus(&app, "history-list").await?;
     assert_eq!(app.client().title().await.ok().as_deref(), Some("History – Sandbox account – Yanshu 雁书"));
-    assert!(e2e::dialog::title_of_window()?.contains("History"), "the window itself says so, too");
+    assert!(e2e::desktop::title_of_window()?.contains("History"), "the window itself says so, too");
     app.keys_by_hand("history-list", &["ctrl+8"]).await?;
     wait_for_focus(&app, "h1").await?;
     app.keys_by_hand("page-settings", &["ctrl+1"]).await?;

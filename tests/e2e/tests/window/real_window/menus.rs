@@ -1,6 +1,6 @@
 //! Our own menus, where they belong to something: by mouse and by keyboard, and what axe says of them.
 
-use e2e::{App, Key, Options, Outcome, dialog, files};
+use e2e::{App, Key, Options, Outcome, desktop, files};
 use serde_json::json;
 
 use super::axe;
@@ -26,7 +26,7 @@ async fn receivers_files_and_messages_of_the_queue_have_menus_of_their_own() -> 
     app.wait_for_count("receiver-chip", 2).await?;
     const AT: &str = "const { x, y } = document.querySelector('[data-testid=receiver-chip]').getBoundingClientRect(); return [x + 10, y + 8]";
     let at = app.js(AT, vec![]).await?;
-    dialog::right_click(at[0].as_f64().unwrap_or(0.0) as i64, at[1].as_f64().unwrap_or(0.0) as i64)?;
+    desktop::right_click(at[0].as_f64().unwrap_or(0.0) as i64, at[1].as_f64().unwrap_or(0.0) as i64)?;
     app.by_testid("chip-remove-others").await?;
     axe::finds_nothing(&app, "receiver menu").await?;
     app.portraits_if_wanted("receiver-menu").await?;

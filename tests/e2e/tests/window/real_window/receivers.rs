@@ -1,4 +1,4 @@
-use e2e::{App, Notifications, Options, Outcome, clipboard, dialog};
+use e2e::{App, Notifications, Options, Outcome, clipboard, desktop};
 use serde_json::json;
 
 const TWICE: &str = "const button = document.querySelector('[data-testid=compose-send]');
@@ -21,7 +21,7 @@ async fn a_pasted_column_sends_one_message_to_each_and_reports_how_it_went() -> 
     app.sandbox().await?.misbehave(&slow).await?;
     // A double click, from within the page: no time goes by between the two.
     app.js(TWICE, Vec::new()).await?;
-    dialog::look_away()?;
+    desktop::look_away()?;
 
     app.wait_for_attribute("handed", "data-sent", "3").await?;
     let mut reached: Vec<String> =

@@ -1,6 +1,6 @@
 //! The receiver's seat: a send seen from its other end, and what a receiver does about the next one.
 
-use e2e::{App, Options, Outcome, dialog, files};
+use e2e::{App, Options, Outcome, desktop, files};
 
 const ASKS_FOR_RECEIPTS: &str =
     r#"{"message":{"message_type":0,"text":"今晚七点见"},"team_option":{"mark_as_read":true}}"#;
@@ -139,7 +139,7 @@ async fn two_windows_show_one_send_from_both_ends_as_it_happens() -> Outcome {
     app.click("seat-react").await?;
     app.wait_for_attribute("seat-react", "aria-pressed", "true").await?;
 
-    assert_eq!(dialog::title_of_seat()?, "Receiver – Yanshu 雁书");
+    assert_eq!(desktop::title_of_seat()?, "Receiver – Yanshu 雁书");
     // The app ends with its main window.
     app.close_main_of_two("Receiver").await
 }

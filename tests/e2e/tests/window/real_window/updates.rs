@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::axe;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use e2e::{App, Options, Outcome, dialog};
+use e2e::{App, Options, Outcome, desktop, dialog};
 use minisign::KeyPair;
 use serde_json::json;
 use tempfile::TempDir;
@@ -273,7 +273,7 @@ async fn after_an_update_the_app_starts_again_when_the_user_says_so() -> Outcome
     .await?;
     // The new one may have no window yet.
     app.until("it to close its window", async || {
-        let _ = dialog::close_main_window();
+        let _ = desktop::close_main_window();
         Ok(match app.process_id() {
             Ok(pid) => Err(pid.to_string()),
             Err(_) => Ok(()),

@@ -1,4 +1,4 @@
-//! Hands in the page: the pointer and the keys.
+//! Input into the page: the pointer and the keys.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::selector;
 use crate::app::App;
-use crate::dialog::{MAIN_WINDOW, xdotool};
+use crate::desktop::{MAIN_WINDOW, xdotool};
 use crate::problem::{Outcome, Problem};
 
 /// Whose pointer clicks.
