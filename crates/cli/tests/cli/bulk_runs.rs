@@ -159,7 +159,7 @@ fn after_an_interrupt_no_row_that_is_ready_has_arrived_and_none_that_has_arrived
     let said = fixture.call(&["bulk", "status", &id]).run().out;
     let left = states["unknown"];
     let were = if left == 1 { "was" } else { "were" };
-    let all = format!("{left} {were} on the way without a response: {left} found");
+    let all = format!("{left} {were} in flight without a response: {left} delivered");
     assert!(said.contains(&all), "{said}");
 }
 

@@ -211,13 +211,13 @@ describe("messages that left without a response", () => {
     };
     expect(words("en", {})).toBeNull();
     expect(words("en", { found: 98, waiting: 2 })).toBe(
-      "100 were on the way without a response: 98 found, 2 were not there and wait to be sent again.",
+      "100 were in flight without a response: 98 delivered; 2 not delivered, waiting to be sent again.",
     );
     expect(words("zh", { found: 98, waiting: 2 })).toBe(
       "100条在途时没有收到响应：98条已送达；2条没有送达，等待重新发送。",
     );
     expect(words("en", { repeated: 1, open: 3 }, 1)).toBe(
-      "5 were on the way without a response: 1 was not there and was sent again, 3 unconfirmed, 1 not checked yet.",
+      "5 were in flight without a response: 1 not delivered, sent again; 3 unconfirmed; 1 not checked yet.",
     );
     expect(words("zh", { repeated: 1, open: 3 }, 1)).toBe(
       "5条在途时没有收到响应：1条没有送达，已重新发送；3条待确认；1条尚未查询。",

@@ -106,13 +106,13 @@ export const bulkSending: Widen<typeof zh> = {
     announce: (state, sent, all) => `${state}, ${sent} of ${all} sent`,
   },
   settled: {
-    all: (n) => `${n} ${were(n)} on the way without a response`,
-    found: (n) => `${n} found`,
-    waiting: (n) => `${n} ${were(n)} not there and ${n === "1" ? "waits" : "wait"} to be sent again`,
-    repeated: (n) => `${n} ${were(n)} not there and ${were(n)} sent again`,
+    all: (n) => `${n} ${were(n)} in flight without a response`,
+    found: (n) => `${n} delivered`,
+    waiting: (n) => `${n} not delivered, waiting to be sent again`,
+    repeated: (n) => `${n} not delivered, sent again`,
     open: (n) => `${n} unconfirmed`,
     unknown: (n) => `${n} not checked yet`,
-    join: ", ",
+    join: "; ",
     sentence: (all, parts) => `${all}: ${parts}.`,
   },
   report: {

@@ -3,6 +3,7 @@ import type { Widen } from "../words";
 import { limits } from "../limits";
 
 const files = (n: string): string => (n === "1" ? "1 file" : `${n} files`);
+const messages = (n: string): string => (n === "1" ? "1 message" : `${n} messages`);
 const receivers = (n: string): string => (n === "1" ? "1 receiver" : `${n} receivers`);
 
 /** The setup of a job: how its table is read, files, suppression lists and the start. */
@@ -103,8 +104,9 @@ export const bulkSetup: Widen<typeof zh> = {
       notification:
         "Notifications have no ID; unknown outcomes cannot be looked up, so you decide about them.",
     },
-    doubt: (n) => `About ${n} with unknown outcome if the program crashes`,
-    doubtShared: (n) => `Up to ${n} with unknown outcome if the program crashes; you decide about each`,
+    doubt: (n) => `If Yanshu crashes, the outcome of about ${messages(n)} is unknown`,
+    doubtShared: (n) =>
+      `If Yanshu crashes, the outcome of up to ${messages(n)} is unknown; you decide about each`,
     apart: {
       chatrooms: "The API has no call to several chatrooms.",
       options: (names) => `Cannot be sent together: the batch call does not support these options: ${names}`,

@@ -19,7 +19,7 @@ export const bulkTakeBack: Widen<typeof zh> = {
     newBodyHint: "Only text, attachment and sub_type are updated",
     forecast: (n) => (n === "1" ? "Possible for 1 message" : `Possible for ${n} messages`),
     forecastNone: "Not possible for any message",
-    until: (when) => `For the earliest of them until ${when}`,
+    until: (when) => `Time limit of the earliest one: ${when}`,
     uncertain: (n) => `${messages(n)} past the default time limit: works only if your console allows longer`,
     lookedUp: (n) => `The message ID of ${n} is looked up on the server first`,
     barriers: {
@@ -39,7 +39,7 @@ export const bulkTakeBack: Widen<typeof zh> = {
       recall: (n) => `Recall ${messages(n)}?`,
       modify: (n) => `Edit ${messages(n)}?`,
     },
-    askText: "It is done one by one and can be paused at any time; what is done cannot be undone.",
+    askText: "Messages are processed one by one. You can pause at any time; what has been processed cannot be undone.",
     askGo: { recall: "Recall", modify: "Edit" },
     running: { recall: "Recalling", modify: "Editing" },
     ended: { recall: "Results of recalling", modify: "Results of editing" },

@@ -61,10 +61,10 @@ export const calls: Widen<typeof zh> = {
   reach: {
     usersUncounted: "The API does not report how many users an app has.",
     roomsUncounted: "The API does not report how many chatrooms an app has.",
-    sandboxUsers: (n) => `The sandbox knows ${n === 1 ? "1 account" : `${n} accounts`}; nobody else gets it.`,
+    sandboxUsers: (n) => `The sandbox has ${n === 1 ? "1 account" : `${n} accounts`}; nobody else receives it.`,
     sandboxRooms: (n) => `The sandbox has messages of ${n === 1 ? "1 chatroom" : `${n} chatrooms`}.`,
     onlineOnly: "Only users who are online get it.",
-    offline: "Users who are offline get it later, until ttl has passed.",
+    offline: "Users who are offline get it when they come online, until its ttl expires.",
     systems: (names) => `Only on ${names}.`,
     manage: "Broadcasts…",
     managePushes: "Pushes…",
@@ -87,11 +87,11 @@ export const calls: Widen<typeof zh> = {
       was: "Recalled broadcast",
       wasUnread: "It could not be read before the recall, so its content is not known.",
       sent: "There is no record of this broadcast here. It has been recalled.",
-      rejected: "The server rejected the recall: the broadcast stays, or was gone before.",
-      unsent: "The request did not leave this computer: the broadcast stays.",
+      rejected: "The server rejected the recall: the broadcast is still active, or did not exist any more.",
+      unsent: "The request did not leave this computer: the broadcast is still active.",
       unknown:
         "It may have been recalled. Look it up by its broadcast_id in the list of broadcasts; recalling it again has no other effect.",
-      sending: "The recall is on its way.",
+      sending: "The recall is being sent.",
     },
   },
   listed: {

@@ -573,7 +573,7 @@ export const errors: Widen<typeof zh> = {
   },
   job_nothing_to_act: {
     title: "No message can be recalled or edited this way",
-    action: "The time limits may have passed, or it was done before. Try another way of recalling.",
+    action: "The time limits may have passed, or it was done before. Try another recall method.",
   },
   job_act_unfinished: {
     title: "Another recall or edit of this job is not finished",

@@ -17,7 +17,7 @@ export const settings: Widen<typeof zh> = {
   density: "Density",
   densities: { comfortable: "Comfortable", compact: "Compact" },
   notifications: "Notifications",
-  notificationsLabel: "Show a desktop notification when a bulk job, the queue or other long work ends",
+  notificationsLabel: "Show a desktop notification when a bulk job, the queue or another long task finishes",
   notificationsHint: "Only while the window is not in front.",
   data: "Data and secrets",
   folder: "Data folder",

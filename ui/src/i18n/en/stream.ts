@@ -38,7 +38,7 @@ export const stream: Widen<typeof zh> = {
     ended: (pieces) =>
       `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent, then the server ended the message. After a check it counts as sent.`,
     unsure: (pieces) =>
-      `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent; the latest one is in doubt. The server ends the message automatically.`,
+      `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent; the outcome of the latest one is unknown. The server ends the message automatically.`,
     finish: "Finish the message",
     done: "The message is finished",
   },

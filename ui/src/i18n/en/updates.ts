@@ -5,7 +5,7 @@ export const updates: Widen<typeof zh> = {
   title: "Updates",
   atStart: "Check for a new version at each start",
   atStartHint:
-    "Only asks the release server for the latest version; no data is sent. You are asked before a download and before an installation.",
+    "Only asks the release server for the latest version; no data is sent. You will be asked before anything is downloaded or installed.",
   check: "Check for updates",
   checking: "Checking…",
   newest: "This is the latest version",
@@ -19,7 +19,7 @@ export const updates: Widen<typeof zh> = {
   noNotes: "(no notes)",
   how: {
     package_manager:
-      "Yanshu was installed by the package manager of the system. Update it there (such as apt upgrade), or download the new package:",
+      "Yanshu was installed by your system's package manager. Update it there (for example with apt upgrade), or download the new package:",
     user: "Yanshu was not installed from a package. Download the new version:",
   },
   address: "download address",

@@ -94,8 +94,8 @@ export const bulkSetup = {
       chatroom: "",
       notification: "自定义通知没有消息ID；结果未知的无法查询，由你决定。",
     },
-    doubt: (n: string) => `程序异常退出时，约${n}条结果未知`,
-    doubtShared: (n: string) => `程序异常退出时，最多${n}条结果未知，需要逐条决定`,
+    doubt: (n: string) => `雁书异常退出时，约${n}条结果未知`,
+    doubtShared: (n: string) => `雁书异常退出时，最多${n}条结果未知，需要逐条决定`,
     apart: {
       chatrooms: "没有能同时发往多个聊天室的调用。",
       options: (names: string) => `批量调用没有这些选项，不能合并：${names}`,

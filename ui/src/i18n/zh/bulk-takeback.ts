@@ -14,7 +14,7 @@ export const bulkTakeBack = {
     newBodyHint: "只有text、attachment和sub_type会更新",
     forecast: (n: string) => `${n}条可以处理`,
     forecastNone: "没有可以处理的消息",
-    until: (when: string) => `最早的一条到${when}为止`,
+    until: (when: string) => `最早一条的时限：${when}`,
     uncertain: (n: string) => `其中${n}条已超过默认时限，控制台设置了更长的时限才能成功`,
     lookedUp: (n: string) => `其中${n}条需要先到服务端查找消息ID`,
     barriers: {
@@ -34,7 +34,7 @@ export const bulkTakeBack = {
       recall: (n: string) => `撤回${n}条消息？`,
       modify: (n: string) => `修改${n}条消息？`,
     },
-    askText: "操作逐条执行，随时可以暂停；已处理的不能恢复。",
+    askText: "逐条执行，随时可以暂停；已处理的消息不能恢复。",
     askGo: { recall: "撤回", modify: "修改" },
     running: { recall: "正在撤回", modify: "正在修改" },
     ended: { recall: "撤回结果", modify: "修改结果" },

@@ -24,7 +24,7 @@ export const stream = {
   sum: (sent: number, all: number) => `${all}片中${sent}片已发送`,
   piece: (n: number) => `第${n}片`,
   last: "结束",
-  unfinished: `没有收到结束片：最后一片之后${limits.stream.gap_s}秒，服务端自动结束这条消息。已发送的内容仍然保留。`,
+  unfinished: `缺少最后一片：上一片发出${limits.stream.gap_s}秒后，服务端会自动结束这条消息。已发送的内容会保留。`,
   noSuperteam: "流式消息只能发给账号和高级群，不能发给超大群",
   doubt: "可查询会话中是否有这条消息，但无法得知收到了多少。重发可能重复送达，因此不提供原样重发。",
   cut: {

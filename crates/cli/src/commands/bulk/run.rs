@@ -145,30 +145,16 @@ pub fn words(job: &JobView) -> String {
 fn settled(settled: &JobSettled, unknown: u64) -> Option<String> {
     let all = settled.all() + unknown;
     let parts = [
-        (settled.found, "found"),
-        (
-            settled.waiting,
-            if settled.waiting == 1 {
-                "was not there and waits again"
-            } else {
-                "were not there and wait again"
-            },
-        ),
-        (
-            settled.repeated,
-            if settled.repeated == 1 {
-                "was not there and was sent again"
-            } else {
-                "were not there and were sent again"
-            },
-        ),
+        (settled.found, "delivered"),
+        (settled.waiting, "not delivered, waiting to be sent again"),
+        (settled.repeated, "not delivered, sent again"),
         (settled.open, "unconfirmed"),
-        (unknown, "not looked up yet"),
+        (unknown, "not checked yet"),
     ];
     let parts = parts.into_iter().filter(|(rows, _)| *rows > 0);
     let parts: Vec<_> = parts.map(|(rows, what)| format!("{rows} {what}")).collect();
     let were = if all == 1 { "was" } else { "were" };
-    (all > 0).then(|| format!("{all} {were} on the way without a response: {}", parts.join(", ")))
+    (all > 0).then(|| format!("{all} {were} in flight without a response: {}", parts.join("; ")))
 }
 
 /// The exit code that says to a script how a job stands.
@@ -197,15 +183,12 @@ mod tests {
         };
         assert_eq!(
             said(98, 2, 0, 0, 0),
-            "100 were on the way without a response: 98 found, 2 were not there and wait again"
+            "100 were in flight without a response: 98 delivered; 2 not delivered, waiting to be sent again"
         );
-        assert_eq!(
-            said(0, 0, 1, 0, 0),
-            "1 was on the way without a response: 1 was not there and was sent again"
-        );
+        assert_eq!(said(0, 0, 1, 0, 0), "1 was in flight without a response: 1 not delivered, sent again");
         assert_eq!(
             said(3, 0, 0, 4, 5),
-            "12 were on the way without a response: 3 found, 4 unconfirmed, 5 not looked up yet"
+            "12 were in flight without a response: 3 delivered; 4 unconfirmed; 5 not checked yet"
         );
         assert_eq!(said(0, 0, 0, 0, 0), "");
     }

@@ -170,7 +170,10 @@ async fn two_thousand_messages_go_out_once_through_faults_and_a_kill_and_are_all
     app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
     app.wait_for_attribute("bulk-settled", "data-unknown", "0").await?;
     let settled = app.text_of("bulk-settled").await?;
-    assert!(settled.contains(" on the way without a response: ") && settled.contains(" found"), "{settled}");
+    assert!(
+        settled.contains(" in flight without a response: ") && settled.contains(" delivered"),
+        "{settled}"
+    );
     app.portraits_if_wanted("bulk-settled").await?;
 
     // Those whom the service refused get it in another attempt.
