@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tauri::WebviewWindow;
 
-/// An input counts for so long: the page has to hear of it and to call.
+/// An input counts for so long: the page has to receive it and to call.
 const LASTS: Duration = Duration::from_secs(2);
 
 /// The last input that nothing was done for yet.

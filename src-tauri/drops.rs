@@ -26,7 +26,7 @@ pub struct FilesDragged {
 /// Files were dropped on the window.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct FilesDropped {
-    /// What can be told of them at first sight.
+    /// What is known of them at first sight.
     files: Vec<FileSummary>,
     /// Where in the window, in its own pixels.
     x: f64,
@@ -83,7 +83,7 @@ fn dropped(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
 pub struct DocumentOpened {
     /// What it is.
     kind: DocumentKind,
-    /// What can be told of it at first sight.
+    /// What is known of it at first sight.
     file: FileSummary,
 }
 
@@ -115,7 +115,7 @@ async fn document(state: &AppState, path: &Path) -> Result<Option<DocumentOpened
     Ok(files.pop().map(|file| DocumentOpened { kind, file }))
 }
 
-/// Files come in, at a place of the window: the page is told their ids.
+/// Files come in, at a place of the window: the page gets their ids.
 pub fn deliver(app: &AppHandle, paths: Vec<PathBuf>, x: f64, y: f64) {
     if paths.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! What the web view may do beside showing the page: as little as it can be told.
+//! What the web view may do beside showing the page: as little as can be set.
 
 #[cfg(target_os = "linux")]
 use std::path::Path;

@@ -13,7 +13,7 @@ const URI_LIST: u32 = 2;
 /// Calls `dragged` when files come over the window or leave it, and `dropped` with their paths and place.
 ///
 /// Listens beside the web view, in place of Tauri's own listener: that one takes a file name for UTF-8, lets the page
-/// read what was dropped, and tells it the paths.
+/// read what was dropped, and passes it the paths.
 pub fn listen(
     webview: &(impl IsA<gtk::Widget> + Clone),
     dragged: impl Fn(bool) + Clone + 'static,

@@ -138,7 +138,7 @@ impl Store {
         }
     }
 
-    /// Calls back once the file is found to be damaged; only who asks first is heard. It must not block, nor use the store.
+    /// Calls back once the file is found to be damaged; only the first listener is called. It must not block, nor use the store.
     pub fn on_damage(&self, listener: impl Fn() + Send + Sync + 'static) {
         let _ = self.on_damage.set(Box::new(listener));
     }
@@ -161,7 +161,7 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that the user was told that the data folder lies on a network drive. `false` where that was so before. Blocks.
+    /// Notes that the user was informed that the data folder lies on a network drive. `false` where that was so before. Blocks.
     ///
     /// # Errors
     /// When the file fails.

@@ -160,7 +160,7 @@ async fn a_keyring_that_is_locked_during_a_bulk_run_stops_no_row_and_the_job_goe
     let sent = service.world().messages().len();
     assert!((150..ROWS).contains(&sent), "{sent}");
 
-    // The next process is told why it cannot start; the job stays as it was, and nothing leaves.
+    // The next process says why it cannot start; the job stays as it was, and nothing leaves.
     let refused = call(data.path(), "", &["bulk", "run", id]);
     assert_eq!(refused.status.code(), Some(4), "{refused:?}");
     let words = String::from_utf8_lossy(&refused.stderr).into_owned();

@@ -91,7 +91,7 @@ impl Attachments {
         self.previews.kept_thumbnail(md5)
     }
 
-    /// What can be told of files without reading them through; of several, without opening them.
+    /// What is known of files without reading them through; of several, without opening them.
     ///
     /// # Errors
     /// Only where the work itself breaks; what is wrong with a file stands in its summary.

@@ -1,4 +1,4 @@
-//! Calls over the packed, of sends and of acts: into the file and out of it.
+//! Attempts, the single HTTP calls of sends and of acts: into the file and out of it.
 
 use rusqlite::{Connection, ErrorCode, Transaction, params};
 

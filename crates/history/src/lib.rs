@@ -1,5 +1,13 @@
 //! Every send and every attempt, in one `SQLite` file.
 //!
+//! - [`History`] is the file (`store`): one connection that writes, a few that read. Its schema is `schema/*.sql`, migrations
+//!   that are only ever appended to.
+//! - `write`, `act`, `parts`: a send, what is done with its message later, and the ends of a call with several receivers.
+//! - `read`, `query`, `words`, `index`: pages by keyset, the language of the search, and the search index.
+//! - `annotations`, `remove`, `retention`, `shrink`: stars, tags and notes; deleting, at once or by age and size.
+//! - `export`, `import`, `record`: rows as they leave the file and come back.
+//! - `recover`, `database_file`, `reserve`: after a crash, with a damaged file, on a full disk.
+//!
 //! A row is durable before the first byte of its message goes out ([`History::record`]), and it has
 //! exactly one of three ends: sent, rejected or unknown. Nothing here guesses: a row that was still
 //! sending when its process died becomes unknown ([`History::recover`]).

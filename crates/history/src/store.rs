@@ -103,7 +103,7 @@ impl History {
         }
     }
 
-    /// Calls back once the file is found to be damaged; only who asks first is heard. It must not block, nor use the
+    /// Calls back once the file is found to be damaged; only the first listener is called. It must not block, nor use the
     /// history.
     pub fn on_damage(&self, listener: impl Fn() + Send + Sync + 'static) {
         let _ = self.inner.on_damage.set(Box::new(listener));

@@ -3,7 +3,7 @@
 
 use reqwest::{Client, ClientBuilder};
 
-/// A client with the settings of the HTTP library, to be told more.
+/// A client with the settings of the HTTP library, to be configured further.
 pub fn builder() -> ClientBuilder {
     set_up_tls();
     #[expect(clippy::disallowed_methods, reason = "the one place where it is set up")]

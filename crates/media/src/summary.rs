@@ -1,4 +1,4 @@
-//! A file at first sight: what can be told without reading it, so that 200 of them can be reported at once.
+//! A file at first sight: what is known without reading it, so that 200 of them can be reported at once.
 
 use std::path::Path;
 

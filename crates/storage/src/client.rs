@@ -17,7 +17,7 @@ use crate::address::{BucketAddress, Keys};
 use crate::error::Error;
 use crate::refusal::{is_failure, refusal};
 
-/// How long a signature is good. A part on a slow line takes minutes; a wrong clock is told by the answer.
+/// How long a signature is good. A part on a slow line takes minutes; a wrong clock shows in the answer.
 const SIGNED_FOR: Duration = Duration::from_secs(3_600);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// Nothing moving for this long is a connection that broke without a word. Storages take seconds to close an upload of
@@ -242,7 +242,7 @@ fn unsent(host: &str, error: reqwest::Error) -> Error {
     }
 }
 
-/// Whether TLS failed for the certificate. The reason lies inside an I/O error, which does not tell it as its source.
+/// Whether TLS failed for the certificate. The reason lies inside an I/O error, which does not name it as its source.
 fn is_untrusted(error: &(dyn StdError + 'static)) -> bool {
     let mut next = Some(error);
     while let Some(error) = next {

@@ -62,7 +62,7 @@ pub enum Error {
     /// The bucket is elsewhere, or signatures must name another region.
     #[error("the bucket is in another region{}", region.as_ref().map(|name| format!(": {name}")).unwrap_or_default())]
     OtherRegion {
-        /// The region to name, where the storage told it.
+        /// The region to name, where the storage named it.
         region: Option<String>,
     },
     /// The storage wants the bucket in the host name.

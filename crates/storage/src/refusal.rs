@@ -16,20 +16,20 @@ const REGION_HEADER: &str = "x-amz-bucket-region";
 
 /// What the storage said in its XML; empty where it said nothing.
 #[derive(Debug, Default)]
-struct Said {
+struct ErrorBody {
     code: String,
     message: String,
     region: Option<String>,
 }
 
-/// Whether a body that came with status 200 tells of a failure after all: completing an upload can.
+/// Whether a body that came with status 200 reports a failure after all: completing an upload can.
 pub(crate) fn is_failure(body: &[u8]) -> bool {
     !read(body).code.is_empty()
 }
 
 /// The error for an answer that is no success.
 pub(crate) fn refusal(status: u16, headers: &HeaderMap, body: &[u8]) -> Error {
-    let Said { code, message, region } = read(body);
+    let ErrorBody { code, message, region } = read(body);
     let header = headers.get(REGION_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let offset_s = clock_offset_s(headers);
     match code.as_str() {
@@ -49,7 +49,7 @@ pub(crate) fn refusal(status: u16, headers: &HeaderMap, body: &[u8]) -> Error {
         "PermanentRedirect" | "TemporaryRedirect" | "IllegalLocationConstraintException" => {
             Error::OtherRegion { region: region.or(header) }
         }
-        // These also tell of other mistakes in a signature; only with a region do they mean the region.
+        // These are also given for other mistakes in a signature; only with a region do they mean the region.
         "AuthorizationHeaderMalformed" | "AuthorizationQueryParametersError" | "InvalidRegion"
             if region.is_some() || header.is_some() || message.to_lowercase().contains("region") =>
         {
@@ -81,8 +81,8 @@ fn clock_offset_s(headers: &HeaderMap) -> Option<i64> {
 }
 
 /// The parts of `<Error>` that matter. What is not XML says nothing.
-fn read(body: &[u8]) -> Said {
-    let mut said = Said::default();
+fn read(body: &[u8]) -> ErrorBody {
+    let mut parsed = ErrorBody::default();
     let text = String::from_utf8_lossy(body);
     let mut reader = quick_xml::Reader::from_str(&text);
     let mut path: Vec<String> = Vec::new();
@@ -91,12 +91,12 @@ fn read(body: &[u8]) -> Said {
             Ok(Event::Start(tag)) => path.push(tag.local_name().as_ref().to_owned()),
             Ok(Event::End(_)) => drop(path.pop()),
             Ok(Event::Text(text)) => match path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-                ["Error", "Code"] => said.code.push_str(&text),
-                ["Error", "Message"] => said.message.push_str(&text),
-                ["Error", "Region"] => said.region = Some((*text).to_owned()),
+                ["Error", "Code"] => parsed.code.push_str(&text),
+                ["Error", "Message"] => parsed.message.push_str(&text),
+                ["Error", "Region"] => parsed.region = Some((*text).to_owned()),
                 _ => {}
             },
-            Ok(Event::Eof) | Err(_) => return said,
+            Ok(Event::Eof) | Err(_) => return parsed,
             Ok(_) => {}
         }
     }

@@ -7,7 +7,7 @@ use url::Url;
 /// Why a call to Yunxin gave no answer we can use.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No connection was made: nothing was sent. Safe to try elsewhere. [`Error::kind`] tells why, where that is known.
+    /// No connection was made: nothing was sent. Safe to try elsewhere. [`Error::kind`] says why, where that is known.
     #[error("{endpoint} could not be reached")]
     Unreached {
         /// Base URL that was tried.
@@ -62,7 +62,7 @@ pub enum Error {
         msg: String,
     },
     /// The user cancelled: before anything was out, or, where the wait for an answer may be given up, after it. The end
-    /// tells which.
+    /// says which.
     #[error("cancelled")]
     Cancelled,
     /// An endpoint that must not be called, such as plain HTTP to a public host.
@@ -199,7 +199,7 @@ impl Error {
 /// What the HTTP library says of a proxy that answers 407, as the end of a sentence; the type of that error is private.
 const ASKS_FOR_LOGIN: &str = "proxy authorization required";
 
-/// Why there was no connection. The reasons of TLS lie inside I/O errors, which do not tell them as their sources.
+/// Why there was no connection. The reasons of TLS lie inside I/O errors, which do not name them as their sources.
 fn unreached(error: &reqwest::Error) -> ErrorKind {
     if error.is_dns() {
         return ErrorKind::NoSuchHost;

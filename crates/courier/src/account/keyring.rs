@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::secret::{KeyringState, SecretPlace};
 use crate::secret_use::SecretProblem;
 
-/// The service name of our entries in the keyring; the user name tells the account and what the secret is for.
+/// The service name of our entries in the keyring; the user name says which account, and what the secret is for.
 const SERVICE: &str = "yanshu";
 /// A locked keyring asks the user; nobody answers on a machine without a prompter.
 const TIMEOUT: Duration = Duration::from_secs(60);

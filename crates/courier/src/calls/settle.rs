@@ -44,7 +44,7 @@ impl Calls {
     /// attempts.
     ///
     /// # Errors
-    /// [`Error::NoEvidence`] for a call that nothing at the service tells of; when the row is not of unknown end, or has no
+    /// [`Error::NoEvidence`] for a call of which the service has no record; when the row is not of unknown end, or has no
     /// client id; when its account is gone, has another AppKey now or has no secret.
     pub async fn check(&self, id: RowId) -> Result<CallCheck, Error> {
         let (details, account, body, kind) = self.unsettled(id, Error::NoEvidence { row: id }).await?;

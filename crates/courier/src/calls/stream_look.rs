@@ -1,4 +1,4 @@
-//! What the record and the service tell of a stream whose end is not known.
+//! What the record and the service say about a stream whose end is not known.
 
 use history::{AttemptKind, Details, End, Finish, KeptPart, KeptPartKind, Outcome};
 use yunxin::{Body, Client, Difference, Int64, STREAM_GAP_MS, Settled, Sought, Stream};

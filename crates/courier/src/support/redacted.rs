@@ -1,4 +1,4 @@
-//! What of settings and sends may leave the machine: enough to find a fault, not enough to find a person.
+//! What of settings and sends may leave the machine: enough to find a fault, not enough to identify a user.
 
 use history::Details;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ fn proxy(choice: &ProxyChoice) -> &str {
     }
 }
 
-/// The first characters tell two keys apart; the rest is nobody's business.
+/// The first characters tell two keys apart; the rest is left out.
 fn masked(key: &str) -> String {
     // A key of Yunxin's has 32. Of a short one nothing would be left to guess.
     let shown = if key.chars().count() < 16 { 0 } else { 4 };

@@ -7,7 +7,7 @@ use super::spelling::Spellings;
 
 const REDACTED: &str = "(a secret was redacted)";
 /// A shorter secret stands in every text by chance: redacting each "a" would destroy the bundle, and where it was done
-/// would tell it. It is guarded by not being written, as all of them are.
+/// would reveal it. It is guarded by not being written, as all of them are.
 const SHORTEST_CHARS: usize = 4;
 /// The Base64 of a shorter one, without the letters that depend on its neighbours, is too short to be told from other text.
 const SHORTEST_BYTES: usize = 7;

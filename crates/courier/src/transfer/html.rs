@@ -97,7 +97,7 @@ impl RowWriter for Report {
         };
         let (done, several) = (r.later(), r.kind.is_several());
         let recalled = match several {
-            // The others are there still, as far as a row can tell.
+            // The others are there still, as far as a row shows.
             true => Both { zh: "部分已撤回", en: "Some recalled" },
             false => Both { zh: "已撤回", en: "Recalled" },
         };

@@ -1,4 +1,4 @@
-//! What the window is told about these types.
+//! What the bindings say about these types.
 
 use history::{Details, Finish, NewSend, Page, PageStart, Reading, Survey};
 use specta::Types;

@@ -26,7 +26,7 @@ import { SetupForm } from "./setup.svelte";
 
 export const STEPS = ["recipients", "message", "check", "send", "report"] as const;
 export type Step = (typeof STEPS)[number];
-/** As many as tell what a column holds. */
+/** As many as show what a column holds. */
 const SAMPLES = 4;
 /** One job that is looked at, from its table to its report. */
 export class OpenJob {

@@ -124,7 +124,7 @@ async fn scheduled(jobs: &Jobs) -> Result<HashSet<JobId>, Failure> {
     Ok(jobs.list().await?.into_iter().filter(waits).map(|summary| summary.id).collect())
 }
 
-/// Of two exit codes the one that a script has to hear of: a job that did not go through before rows without a known end, and
+/// Of two exit codes the one that a script has to know: a job that did not go through before rows without a known end, and
 /// these before rejected ones.
 fn worse(one: u8, other: u8) -> u8 {
     let rank = |code| [0, REJECTED, UNKNOWN, HALTED].iter().position(|known| *known == code);
