@@ -39,7 +39,8 @@ export const bulkTakeBack: Widen<typeof zh> = {
       recall: (n) => `Recall ${messages(n)}?`,
       modify: (n) => `Edit ${messages(n)}?`,
     },
-    askText: "Messages are processed one by one. You can pause at any time; what has been processed cannot be undone.",
+    askText:
+      "Messages are processed one by one. You can pause at any time; what has been processed cannot be undone.",
     askGo: { recall: "Recall", modify: "Edit" },
     running: { recall: "Recalling", modify: "Editing" },
     ended: { recall: "Results of recalling", modify: "Results of editing" },

@@ -61,7 +61,8 @@ export const calls: Widen<typeof zh> = {
   reach: {
     usersUncounted: "The API does not report how many users an app has.",
     roomsUncounted: "The API does not report how many chatrooms an app has.",
-    sandboxUsers: (n) => `The sandbox has ${n === 1 ? "1 account" : `${n} accounts`}; nobody else receives it.`,
+    sandboxUsers: (n) =>
+      `The sandbox has ${n === 1 ? "1 account" : `${n} accounts`}; nobody else receives it.`,
     sandboxRooms: (n) => `The sandbox has messages of ${n === 1 ? "1 chatroom" : `${n} chatrooms`}.`,
     onlineOnly: "Only users who are online get it.",
     offline: "Users who are offline get it when they come online, until its ttl expires.",
