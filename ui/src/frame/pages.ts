@@ -11,6 +11,8 @@ export type ComposePage = {
   load(draft: Draft, from: Origin): void;
   /** Another page comes into sight. */
   leave(): void;
+  /** Sends the message in the form, as its button does. */
+  send(): void;
   /** The message as it is in the form. */
   current(): Draft;
   /** Begins an empty message; can be undone. */

@@ -63,6 +63,9 @@ export class App {
   /** What the history is to show, beside what it shows. */
   target = $state.raw<HistoryTarget>({ number: 0, row: null, query: null, file: null });
 
+  /** How many messages of the compose page are on their way, or wait for their turn. */
+  work = $state(0);
+
   /** The template that the templates page is to show. */
   template = $state.raw<{ number: number; path: string } | null>(null);
 
@@ -97,8 +100,11 @@ export class App {
   /** Listens for links that the app is opened with; the answer stops listening. */
   listenForLinks(): () => void {
     return events.linkOpened((link) => {
+      // What the user asked for now is not to come in behind it.
+      this.dialog = null;
+      this.code = null;
       if (link.kind === "history") this.openHistory(link.id);
-      else this.openDraft(link.draft, "link");
+      else void this.openDraft(link.draft, "link");
     });
   }
 
@@ -191,10 +197,17 @@ export class App {
   }
 
   /** "Edit as new", or a filled template: puts a message into the form. */
-  openDraft(draft: Draft, origin: Origin = "history") {
+  async openDraft(draft: Draft, origin: Origin = "history"): Promise<void> {
     this.compose?.load(draft, origin);
-    void this.#switchAccount(draft.account_id);
+    const switched = this.#switchAccount(draft.account_id);
     this.go("compose");
+    await switched;
+  }
+
+  /** Puts a filled template into the form and sends it, if it is the account of the template that would send it. */
+  async sendDraft(draft: Draft): Promise<void> {
+    await this.openDraft(draft, "template");
+    if (this.account?.id === draft.account_id) this.compose?.send();
   }
 
   /** Uses the account of a past message, and says so once it is kept. */

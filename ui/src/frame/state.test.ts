@@ -17,6 +17,7 @@ const composePage = () => ({
   load: vi.fn(),
   leave: vi.fn(),
   current: vi.fn(),
+  send: vi.fn(),
   startOver: vi.fn(),
   startImport: vi.fn(),
   saveAsTemplate: vi.fn(),
@@ -101,6 +102,18 @@ describe("the frame", () => {
     expect(app.page).toBe("compose");
     expect(compose.load).toHaveBeenCalledWith(draft("a1"), "history");
     expect(app.account?.id).toBe("a1");
+  });
+
+  it("sends a filled template by the account that it was filled for, and by no other", async () => {
+    const compose = (app.compose = composePage());
+    await app.sendDraft(draft("a1"));
+    expect(compose.load).toHaveBeenCalledWith(draft("a1"), "template");
+    expect([app.page, app.account?.id]).toEqual(["compose", "a1"]);
+    expect(compose.send).toHaveBeenCalledOnce();
+    refused = () => true;
+    await app.sendDraft(draft("sandbox"));
+    await app.sendDraft(draft("gone"));
+    expect(compose.send).toHaveBeenCalledOnce();
   });
 
   it("stays with the account in use when the message's own is gone", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { plainText, shownOf, textTemplate, variableOf } from "./message";
+import { plainText, textTemplate, variableOf } from "./message";
 import { sampleTable } from "./sample";
 
 describe("a text for many", () => {
@@ -24,15 +24,6 @@ describe("the name of a column", () => {
     ["价格(元)", "价格_元_"],
     ["???", "column_3"],
   ])("%s is the variable %s", (column, name) => expect(variableOf(column, 2)).toBe(name));
-});
-
-describe("what a receiver sees", () => {
-  it("is the text, or what kind of message it is", () => {
-    expect(shownOf('{"message":{"message_type":0,"text":"你好"}}')).toEqual({ kind: "text", text: "你好" });
-    const image = '{"message":{"message_type":1,"attachment":{"name":"a.png"}}}';
-    expect(shownOf(image)).toEqual({ kind: "image", text: "a.png" });
-    expect(shownOf("not json")).toEqual({ kind: "unknown", text: "" });
-  });
 });
 
 describe("the sample table", () => {

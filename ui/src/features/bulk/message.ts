@@ -49,25 +49,3 @@ export function variableOf(column: string, at: number): string {
     .slice(0, 100);
   return /[\p{L}\p{N}]/u.test(name) ? name : `column_${at + 1}`;
 }
-
-export type Shown = { kind: keyof typeof MESSAGE_TYPES | "notification" | "unknown"; text: string };
-
-/** What a receiver sees of a message, in short. */
-export function shownOf(body: string): Shown {
-  try {
-    const parsed = JSON.parse(body) as { message?: Record<string, unknown>; content?: unknown };
-    const { message, content } = parsed;
-    if (!message) return { kind: "notification", text: typeof content === "string" ? content : "" };
-    const found = Object.entries(MESSAGE_TYPES).find(([, number]) => number === message["message_type"]);
-    const attachment = (message["attachment"] ?? {}) as Record<string, unknown>;
-    const text = [message["text"], attachment["title"], attachment["name"]].find(
-      (t) => typeof t === "string",
-    );
-    return {
-      kind: (found?.[0] as Shown["kind"] | undefined) ?? "unknown",
-      text: (text as string | undefined) ?? "",
-    };
-  } catch {
-    return { kind: "unknown", text: "" };
-  }
-}

@@ -1,13 +1,14 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { beforeEach, expect, it, vi } from "vitest";
 import { i18n } from "@/i18n/index.svelte";
-import { ACCOUNT, bridge } from "./bridge.fixture";
+import { ACCOUNT, AT_REST, bridge, queued, type Bridge } from "./bridge.fixture";
 import { CATALOGUE } from "./catalogue.fixture";
 import Compose from "./Compose.svelte";
 import { KINDS } from "./kinds";
 
+let b: Bridge;
 beforeEach(() => {
-  bridge();
+  b = bridge();
   return i18n.follow("en", "en");
 });
 async function start(first: boolean) {
@@ -59,4 +60,11 @@ it("makes room for the preview as soon as something is written", async () => {
   await start(true);
   await fireEvent.input(screen.getByTestId("compose-text"), { target: { value: "hi" } });
   await vi.waitFor(() => expect(screen.queryByTestId("compose-welcome")).toBeNull());
+});
+
+it("has nothing to offer once files wait to be sent", async () => {
+  b.answers["queue_list"] = () => ({ items: [queued("1")], run: AT_REST });
+  await start(true);
+  await vi.waitFor(() => expect(screen.queryAllByTestId("queue-row")).toHaveLength(1));
+  expect(screen.queryByTestId("compose-welcome")).toBeNull();
 });

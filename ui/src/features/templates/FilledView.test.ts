@@ -31,6 +31,15 @@ it("says by which call a filled template goes out, and into which room", () => {
   expect(screen.queryByTestId("template-conversation")).toBeNull();
 });
 
+it("shows the message as its receiver sees it, and names what is wrong by its field", () => {
+  const body = '{"message":{"message_type":0,"text":"Hello Bob"}}';
+  const issues = [{ ...receiver, pointer: "/message/text" }];
+  const { container } = render(FilledView, { filled: { ...filled, body, issues, problems: [] } });
+  expect(screen.getByTestId("template-bubble").textContent).toContain("Hello Bob");
+  expect(container.querySelector("li")?.textContent).toMatch(/^\s*Text\s+Required/);
+  expect(container.textContent).not.toContain("/message/text");
+});
+
 it("finds nothing wrong before the fields were filled in", async () => {
   const { rerender, container } = render(FilledView, { filled, attempted: false });
   expect(screen.getByTestId("template-open").textContent).toBe("1 variable to fill in");

@@ -1,9 +1,10 @@
 import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import type { FilledTemplate, Template, TemplateEntry, TemplateUpload } from "@/bindings";
+import type { Account, Draft, FilledTemplate, Template, TemplateEntry, TemplateUpload } from "@/bindings";
 import { namesIn } from "@/i18n/templates";
 import { Editing } from "./editing.svelte";
+import UseForm from "./UseForm.svelte";
 import { destinationOf, Templates, type Backend } from "./state.svelte";
 import VariableRows from "./VariableRows.svelte";
 
@@ -259,6 +260,23 @@ describe("the templates", () => {
     };
     await using.use("sandbox");
     expect(used).toEqual([{ to: "swan" }]);
+  });
+
+  it("are put into the draft, or sent at once", async () => {
+    const { templates } = folder(entry("a.json", template({ variables: [] })));
+    await templates.refresh();
+    templates.select("a.json");
+    const used: [string, boolean][] = [];
+    const onuse = (draft: Draft, send: boolean): void => void used.push([draft.account_id!, send]);
+    render(UseForm, { templates, account: { id: "sandbox" } as Account, onuse });
+    for (const button of ["template-use", "template-send"]) {
+      await userEvent.click(screen.getByTestId(button));
+      await settled();
+    }
+    expect(used).toEqual([
+      ["sandbox", false],
+      ["sandbox", true],
+    ]);
   });
 
   it("have their choices as soon as these are typed", async () => {

@@ -15,6 +15,7 @@ export const frame: Widen<typeof zh> = {
     contacts: "Contacts",
   },
   navigation: "Pages",
+  work: (n) => (n === 1 ? "1 message is being sent" : `${n} messages are being sent`),
   skip: "Skip to content",
   account: {
     label: "Current account",

@@ -40,6 +40,7 @@ export const templates: Widen<typeof zh> = {
     title: "Variables",
     none: "This template has no variables; use it in the draft directly",
     apply: "Use in draft",
+    send: "Send now",
     uploading: "Uploading files…",
     stop: "Stop upload",
     stopped: "Upload stopped; the draft was not changed",

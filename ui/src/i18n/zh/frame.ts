@@ -14,6 +14,7 @@ export const frame = {
     contacts: "通讯录",
   },
   navigation: "页面",
+  work: (n: number) => `正在发送${n}条消息`,
   skip: "跳到页面内容",
   account: {
     label: "当前应用账号",

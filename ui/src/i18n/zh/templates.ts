@@ -37,6 +37,7 @@ export const templates = {
     tab: "使用",
     title: "填写变量",
     none: "这个模板没有变量，可以直接填入草稿",
+    send: "立即发送",
     apply: "填入草稿",
     uploading: "正在上传文件…",
     stop: "停止上传",

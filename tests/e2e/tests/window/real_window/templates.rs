@@ -58,6 +58,7 @@ async fn a_message_is_kept_as_a_template_used_and_followed_on_disk() -> Outcome 
     app.wait_for_text("template-body", "12345678901234567890123").await?;
     app.by_testid("template-ready").await?;
     assert_eq!(app.text_of("template-conversation").await?, "alice|1|bob");
+    app.wait_for_text("template-bubble", "你好，say \"hi\"").await?;
     app.portraits("e2e-pictures", "templates-use", "templates").await?;
 
     // Somebody else changes it, and what was typed stays.
@@ -75,6 +76,15 @@ async fn a_message_is_kept_as_a_template_used_and_followed_on_disk() -> Outcome 
     assert_eq!(body["message"]["text"], "新年好，say \"hi\"");
     assert_eq!(body["extension"], "{\"level\":12345678901234567890123}");
     assert_eq!(arrived[0].conversation_id, "alice|1|bob");
+
+    // The next one goes out at once, as the button of the form would send it.
+    app.go_to("templates").await?;
+    app.replace_text("template-value-to", "carol").await?;
+    app.wait_for_text("template-conversation", "carol").await?;
+    app.click("template-send").await?;
+    app.wait_for_text("compose-result-to", "carol").await?;
+    let arrived = app.sandbox().await?.messages().await?;
+    assert_eq!(arrived.get(1).map(|sent| sent.conversation_id.as_str()), Some("alice|1|carol"));
     Ok(())
 }
 

@@ -1,4 +1,5 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
+import { createRawSnippet, type Snippet } from "svelte";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { CheckReport } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
@@ -35,7 +36,8 @@ const REPORT: CheckReport = {
 };
 const card = (): HTMLElement => screen.getByTestId("compose-result");
 
-async function sent(result: typeof RESULT | typeof UNKNOWN, more: { shown?: boolean } = {}) {
+type More = { shown?: boolean; recall?: Snippet<[string]>; onwork?: (messages: number) => void };
+async function sent(result: typeof RESULT | typeof UNKNOWN, more: More = {}) {
   b.answers["send"] = () => result;
   const page = render(Compose, {
     catalogue: CATALOGUE,
@@ -69,6 +71,27 @@ it("folds what went well to one line when the form holds another message, and un
   expect(screen.queryByTestId("compose-server-id")).toBeNull();
   await fireEvent.input(screen.getByTestId("compose-text"), { target: { value: "hi" } });
   expect(card().dataset["folded"]).toBe("false");
+});
+
+it("reports how many messages are on their way", async () => {
+  const onwork = vi.fn();
+  let end = (_: typeof RESULT): void => {};
+  const going = new Promise<typeof RESULT>((done) => (end = done));
+  await sent(going as never, { onwork });
+  await vi.waitFor(() => expect(onwork).toHaveBeenLastCalledWith(1));
+  end(RESULT);
+  await vi.waitFor(() => expect(onwork).toHaveBeenLastCalledWith(0));
+});
+
+it("offers the recall also where it is folded: who notices the wrong receiver is writing the next message", async () => {
+  const recall = createRawSnippet((row: () => string) => ({
+    render: () => `<button data-testid="recall">${row()}</button>`,
+  }));
+  await sent(RESULT, { recall });
+  await screen.findByTestId("compose-server-id");
+  await fireEvent.input(screen.getByTestId("compose-text"), { target: { value: "something else" } });
+  expect(card().dataset["folded"]).toBe("true");
+  expect(screen.getAllByTestId("recall").map((one) => one.textContent)).toEqual([RESULT.row_id]);
 });
 
 it("says how many got a call that not everybody got, and never folds it away as sent", async () => {
