@@ -93,6 +93,7 @@ export const seat: Widen<typeof zh> = {
     load: "Import JSON file",
     save: "Export JSON file",
     reset: "Clear",
+    cleared: "Accounts and teams cleared",
     saved: "Exported",
     loaded: "Imported",
     failed: "Could not change accounts and teams",

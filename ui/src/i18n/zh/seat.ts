@@ -91,6 +91,7 @@ export const seat = {
     load: "从JSON文件导入",
     save: "导出为JSON文件",
     reset: "清空",
+    cleared: "已清空账号与群",
     saved: "已导出",
     loaded: "已导入",
     failed: "无法更改账号与群",

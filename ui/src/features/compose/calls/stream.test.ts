@@ -51,6 +51,11 @@ describe("a stream", () => {
     await took(1, 4);
     await vi.waitFor(() => expect(screen.getByTestId("compose-bubble").textContent).toContain("Once"));
     expect(screen.getByTestId("compose-bubble").textContent).not.toContain("upon");
+    // Taller than its bubble shows: nothing is laid out here.
+    const words = screen.getByTestId("compose-bubble").querySelector(".text")!;
+    Object.defineProperty(words, "scrollHeight", { get: () => words.textContent.trim().length * 10 });
+    await took(2, 9);
+    await vi.waitFor(() => expect(words.scrollTop).toBe(90));
     end(RESULT);
     await vi.waitFor(() => expect(current().stream.running).toBe(false));
   });
