@@ -9,25 +9,30 @@ const LONGEST_MS = 1_000;
 const LONG_CHARACTERS = 1_000;
 
 /**
- * What `read` gives; beside a long text, what it gave at the last pause in the typing.
+ * What `read` makes of the source; beside a long text, what it made of it at the last pause in the typing, and only then.
  *
  * WebKit lays out one part of a page by itself, but the whole page when two parts change together: a count that changes with each
  * key then costs more than the text that it counts. To be called while a component is made.
  */
-export function afterPause<T>(read: () => T, characters: () => number): { readonly value: T } {
-  let paused = $state.raw(untrack(read));
-  const soon = later(() => (paused = untrack(read)), PAUSE_MS, LONGEST_MS);
-  const long = $derived(characters() > LONG_CHARACTERS);
+export function afterPause<S, T>(
+  source: () => S,
+  read: (source: S) => T,
+  characters: (source: S) => number,
+): { readonly value: T } {
+  let paused = $state.raw(untrack(() => read(source())));
+  const count = (): void => void (paused = untrack(() => read(source())));
+  const soon = later(count, PAUSE_MS, LONGEST_MS, { off_frame: true });
+  const long = $derived(characters(source()) > LONG_CHARACTERS);
   $effect(() => {
-    const now = read();
+    const now = source();
     if (long) return soon.call();
     soon.cancel();
-    paused = now;
+    paused = read(now);
   });
   onDestroy(soon.cancel);
   return {
     get value() {
-      return long ? paused : read();
+      return long ? paused : read(source());
     },
   };
 }

@@ -56,7 +56,9 @@ export class BodyText {
           this.#kept.add(group);
       }
     }
-    this.setText(write(this.text, pointer, value, this.#kept));
+    // A long text is not parsed twice for each key.
+    const known = this.good.text === this.text ? this.good : this.text;
+    this.setText(write(known, pointer, value, this.#kept));
   }
   /** Removes options. */
   protected remove(pointers: readonly string[]): void {

@@ -17,12 +17,13 @@ export type Writable = string | boolean | number | readonly string[] | Raw;
  * A text that is not JSON, or a value where a group should be, comes back unchanged.
  */
 export function write(
-  text: string,
+  body: string | Parsed,
   pointer: string,
   value: Writable | undefined,
   keep?: ReadonlySet<string>,
 ): string {
-  const parsed = parse(text);
+  const parsed = typeof body === "string" ? parse(body) : body;
+  const { text } = parsed;
   if (!parsed.root || !writable(parsed, pointer)) return text;
   const path = segments(pointer);
   return value === undefined ? unset(parsed, path, keep) : set(parsed, path, value);

@@ -79,7 +79,7 @@ describe("checking", () => {
     vi.useFakeTimers();
     try {
       const before = asked(b, "draft_save").length;
-      for (let i = 0; i < 30; i++) {
+      for (let i = 0; i < 33; i++) {
         s.draft.set("/message/text", "x".repeat(i));
         s.changed();
         await vi.advanceTimersByTimeAsync(100);
