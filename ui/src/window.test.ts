@@ -120,6 +120,20 @@ describe("the window", () => {
     expect(document.documentElement.dataset.theme).toBeUndefined();
   });
 
+  it("changes text size and density at once, in the settings and by the palette, and keeps them", async () => {
+    const { user, kept } = await open(boot());
+    const root = document.documentElement;
+    expect([root.dataset.text, root.dataset.density]).toEqual(["normal", "comfortable"]);
+    await user.click(screen.getByTestId("nav-settings"));
+    await user.click(await screen.findByTestId("settings-text-size-larger"));
+    await user.click(screen.getByTestId("settings-density-compact"));
+    expect([root.dataset.text, root.dataset.density]).toEqual(["larger", "compact"]);
+    press({ key: "k" });
+    await user.type(await screen.findByTestId("palette-input"), "text size: normal{Enter}");
+    await waitFor(() => expect(root.dataset.text).toBe("normal"));
+    expect(kept.at(-1)).toEqual({ ...settings, density: "compact" });
+  });
+
   it("keeps theme and outline of its first picture until Rust has answered", async () => {
     const outline = document.createElement("div");
     outline.id = "outline";
@@ -213,6 +227,23 @@ describe("the window", () => {
     expect(await screen.findByDisplayValue("no such thing", {}, { timeout: 15_000 })).toBeTruthy();
   }, 20_000);
 
+  it("shows what a link asks for in front of the palette that was open", async () => {
+    await open(boot());
+    press({ key: "7" });
+    await waitFor(() => expect(page("accounts").hidden).toBe(false));
+    press({ key: "k" });
+    await screen.findByTestId("palette-input");
+    const body = '{"message":{"message_type":0,"text":"by a link"}}';
+    const conversation = { sender: "alice", kind: "p2p", receiver: "bob" };
+    await emit("link-opened", {
+      kind: "compose",
+      draft: { account_id: null, kind: "single", conversation, body, attachment: null },
+    });
+    await waitFor(() => expect(screen.queryByTestId("palette")).toBeNull());
+    expect(page("compose").hidden).toBe(false);
+    expect(screen.getByTestId<HTMLTextAreaElement>("compose-text").value).toBe("by a link");
+  });
+
   it("changes no page while a dialog is open over it", async () => {
     await open(boot());
     press({ key: "k" });
@@ -230,6 +261,7 @@ describe("the window", () => {
     const dialog = await screen.findByTestId("keys-dialog");
     expect(screen.getByTestId("keys-send").textContent).toContain("Ctrl");
     expect(dialog.textContent).not.toContain("Star or unstar");
+    expect(dialog.textContent).toContain("Move a message in the queue");
   });
 
   it("gives an action the keys that the user presses, and reports whose they were", async () => {

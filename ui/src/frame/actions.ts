@@ -47,7 +47,8 @@ export const WITH_DIALOG: readonly Action[] = [
 /** The words for an action. */
 export function actionName(action: Action): string {
   const w = i18n.w.shortcuts;
-  const page = pageOf(action);
+  // One page has two keys, and one name.
+  const page = action === "settings" ? action : pageOf(action);
   return page ? w.goTo(i18n.w.frame.pages[page]) : ((w.actions as Record<string, string>)[action] ?? action);
 }
 

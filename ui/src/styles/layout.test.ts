@@ -9,8 +9,9 @@ function rule(css: string, selector: string): string {
   expect(start, selector).toBeGreaterThan(-1);
   return css.slice(start, css.indexOf("}", start));
 }
-const pixels = (token: string): number =>
-  Number(new RegExp(`--${token}: (\\d+)px;`).exec(read("tokens.css"))?.[1] ?? NaN);
+const pixelsIn = (css: string, token: string): number =>
+  Number(new RegExp(`--${token}: (\\d+)px;`).exec(css)?.[1] ?? NaN);
+const pixels = (token: string): number => pixelsIn(read("tokens.css"), token);
 
 it("no page has lines wider than one reads, and each stands in the middle of a large screen", () => {
   expect(pixels("page")).toBeLessThanOrEqual(960);
@@ -21,6 +22,20 @@ it("no page has lines wider than one reads, and each stands in the middle of a l
   const form = rule(read("../features/compose/Compose.svelte"), ".scroll > :global(*)");
   expect(form).toContain("max-width: var(--form)");
   expect(form).toContain("margin-inline: auto");
+});
+
+it("a larger text size makes every text larger, and a compact density every control and gap smaller", () => {
+  const of = (selector: string, token: string) => pixelsIn(rule(read("tokens.css"), selector), token);
+  for (const text of ["text-s", "text-m", "text-l", "text-xl"]) {
+    const sizes = [
+      pixels(text),
+      ...["large", "larger"].map((size) => of(`:root[data-text="${size}"]`, text)),
+    ];
+    expect(sizes).toEqual([...new Set(sizes)].sort((a, b) => a - b));
+    expect(sizes).toHaveLength(3);
+  }
+  for (const size of ["control-s", "control-m", "control-l", "space-2", "space-4", "page-head"])
+    expect(of(':root[data-density="compact"]', size)).toBeLessThan(pixels(size));
 });
 
 it("the fields keep their width when the form gets a scroll bar", () => {

@@ -82,6 +82,8 @@ describe("shortcuts that the user changed", () => {
     const shortcuts = new Shortcuts();
     expect(shortcuts.problem("send", "x")).toEqual({ kind: "types" });
     expect(shortcuts.problem("send", "enter")).toEqual({ kind: "reserved" });
+    for (const keys of ["mod+arrowleft", "alt+arrowup", "shift+f10", "mod+shift+end"])
+      expect(shortcuts.problem("palette", keys)).toEqual({ kind: "reserved" });
     for (const keys of RESERVED) expect(shortcuts.problem("palette", keys)).toEqual({ kind: "reserved" });
     expect(shortcuts.problem("star", "x")).toBeNull();
   });

@@ -61,4 +61,9 @@ export const RESERVED: readonly string[] = [
     " ",
   ),
   ..."arrowup arrowdown arrowleft arrowright home end pageup pagedown backspace contextmenu f10".split(" "),
+  // The caret and the selection of a text, the order of a list, the menu of an item.
+  ...["mod", "alt", "shift", "mod+shift", "alt+shift"].flatMap((held) =>
+    ["arrowup", "arrowdown", "arrowleft", "arrowright", "home", "end"].map((key) => `${held}+${key}`),
+  ),
+  ..."mod+backspace mod+delete shift+delete shift+insert mod+insert shift+f10 alt+f4".split(" "),
 ];
