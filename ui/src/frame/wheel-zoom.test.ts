@@ -11,8 +11,10 @@ afterEach(() => stop());
 
 const key = (type: "keydown" | "keyup", name = "Control") =>
   window.dispatchEvent(new KeyboardEvent(type, { key: name }));
-function wheel(deltaY: number, init: WheelEventInit = {}): WheelEvent {
-  const event = new WheelEvent("wheel", { deltaY, ctrlKey: true, cancelable: true, bubbles: true, ...init });
+function wheel(deltaY: number, { ctrlKey = true, deltaMode = 0 } = {}): WheelEvent {
+  const event = new WheelEvent("wheel", { deltaY, deltaMode, cancelable: true, bubbles: true });
+  // What keys are held is not known of a wheel here.
+  Object.defineProperty(event, "ctrlKey", { value: ctrlKey });
   document.body.dispatchEvent(event);
   return event;
 }
