@@ -44,6 +44,15 @@ it("opens a menu by a click of which no press was reported, as after a menu of t
   expect(await screen.findByRole("menu")).toBeTruthy();
 });
 
+it("says that what is chosen is wrong, and why", () => {
+  open();
+  const zone = screen.getByRole("combobox", { name: "Zone" });
+  expect(zone).toBe(screen.getByTestId("zone"));
+  expect(zone.getAttribute("aria-invalid")).toBe("true");
+  expect(document.getElementById(zone.getAttribute("aria-describedby")!)?.textContent).toBe("Not known here");
+  expect(screen.getByTestId("select").getAttribute("aria-invalid")).toBeNull();
+});
+
 it("takes clicks again after an option was chosen", async () => {
   const { user, onchosen, onbelow } = open();
   await user.click(screen.getByTestId("select"));

@@ -61,6 +61,25 @@ describe("the bulk page", () => {
     await user.click(await screen.findByTestId("bulk-mend"));
     const source = await screen.findByTestId("bulk-variable-discount");
     expect(source.dataset["invalid"]).toBe("true");
+    const spoken = document.getElementById(source.getAttribute("aria-describedby") ?? "");
+    expect(spoken?.textContent).toBe('Variable "discount" has no source');
+  });
+
+  it("has a time zone that this machine does not know chosen anew where the check says so", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: { ...setup(), time_zone: "Mars/Olympus" } });
+    made.disk.check = { result: "mapping", problems: [{ code: "no_such_time_zone", name: "Mars/Olympus" }] };
+    const { user, bulk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-step-check"));
+    await user.click(screen.getByTestId("bulk-check-go"));
+    const zone = await screen.findByTestId("bulk-time-zone");
+    await waitFor(() => expect(zone.dataset["invalid"]).toBe("true"));
+    // No other step could put it right.
+    expect(screen.queryByTestId("bulk-mend")).toBeNull();
+    await user.click(zone);
+    await user.click(await screen.findByTestId("bulk-time-zone-UTC"));
+    expect(bulk.open?.form.out.time_zone).toBe("UTC");
   });
 
   it("checks with the suppression lists that were chosen for the job", async () => {

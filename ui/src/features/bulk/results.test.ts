@@ -112,6 +112,9 @@ describe("the results of a job, and what is done with them", () => {
     await screen.findByTestId("bulk-act-run");
     disk.acting(progress({ act: 1, totals: totals({ sent: 1, ready: 2 }) }));
     await waitFor(() => expect(screen.getByTestId("bulk-act-progress").textContent).toBe("1 of 3"));
+    // Read out by tenths, and not four times a second.
+    expect(screen.getByTestId("bulk-act-progress").closest("[aria-live]")).toBeNull();
+    expect(screen.getByText(/, 0 of 3$/).getAttribute("aria-live")).toBe("polite");
     expect(screen.getByTestId("bulk-open").dataset["running"]).toBe("false");
     await user.click(screen.getByTestId("bulk-act-pause"));
     expect(backend.pause).toHaveBeenCalledWith("j1");

@@ -58,7 +58,7 @@ export const bulkSending: Widen<typeof zh> = {
     pilotHint: "Sends the first ones, then pauses until you continue",
     pilotRows: "Pilot messages",
     options: "Delivery",
-    zone: (zone) => `Dates are read in the time zone ${zone}`,
+    zoneHint: "Dates and times are read in this time zone",
   },
   send: {
     title: "Send",

@@ -52,7 +52,7 @@ export const bulkSending = {
     pilotHint: "先发送前几条，然后暂停，由你确认后继续",
     pilotRows: "试发条数",
     options: "发送方式",
-    zone: (zone: string) => `日期按${zone}时区解释`,
+    zoneHint: "日期和时间按此时区解释",
   },
   send: {
     title: "发送",
