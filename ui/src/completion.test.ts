@@ -6,9 +6,17 @@ import type { DirectoryTeam, SendKind } from "@/bindings";
 import type { KnownId } from "@/components/known-ids";
 import Around from "@/components/known-ids-around.fixture.svelte";
 import { ACCOUNT, bridge } from "@/features/compose/bridge.fixture";
+import OneList from "@/features/bulk/suppression/OneList.svelte";
+import { suppressed } from "@/features/bulk/suppression/suppression.fixture";
+import { SuppressionLists } from "@/features/bulk/suppression/suppression.svelte";
 import Compose from "@/features/compose/Compose.svelte";
 import { session } from "@/features/compose/current";
 import { describeCall, FORM } from "@/features/compose/form.fixture";
+import { actionsBackend } from "@/features/history/actions/actions.fixture";
+import { Actions } from "@/features/history/actions/actions.svelte";
+import ReactDialog from "@/features/history/actions/ReactDialog.svelte";
+import RecallRoomDialog from "@/features/history/actions/RecallRoomDialog.svelte";
+import { details, row } from "@/features/history/table.fixture";
 import { team } from "@/features/sandbox/seat/population";
 import SeatTeamRow from "@/features/sandbox/seat/SeatTeamRow.svelte";
 import { i18n } from "@/i18n/index.svelte";
@@ -54,6 +62,40 @@ describe("the form of a call", () => {
     expect(await complete("compose-call-receiver", "phone")).toBe("bob");
     await userEvent.click(screen.getByTestId("compose-type-of-team"));
     expect(await complete("compose-call-receiver", "bobs")).toBe("8001");
+  });
+});
+
+describe("who acts on a message", () => {
+  it.each([
+    ["history-react-operator", ReactDialog],
+    ["history-recall-room-operator", RecallRoomDialog],
+  ])("is completed in %s", async (field, component) => {
+    const inside = {
+      details: details(row(1)),
+      account: null,
+      production: false,
+      actions: new Actions(actionsBackend(), "1", () => {}).of(null),
+      onclose() {},
+    };
+    render(Around, { known, component: component as never, inside });
+    await userEvent.clear(await screen.findByTestId(field));
+    await userEvent.type(screen.getByTestId(field), "phone");
+    await userEvent.click(await screen.findByTestId("known-id"));
+    expect(screen.getByTestId<HTMLInputElement>(field).value).toBe("bob");
+  });
+});
+
+describe("who never gets a bulk message", () => {
+  it("is completed one after the other, of the kind that is chosen", async () => {
+    const { kept, backend } = suppressed();
+    kept.set("staff", []);
+    const lists = new SuppressionLists(backend);
+    await lists.show("staff");
+    const list = { name: "staff", account_id: null, entries: 0 };
+    render(Around, { known, component: OneList as never, inside: { lists, list } });
+    await userEvent.type(await screen.findByTestId("bulk-list-text"), "dave{Enter}phon");
+    await userEvent.click(await screen.findByTestId("known-id"));
+    expect(lists.text).toBe("dave\nbob");
   });
 });
 

@@ -199,6 +199,16 @@ describe("a reaction", () => {
   });
 });
 
+it("a message is marked as read by Enter in the field of its reader", async () => {
+  const user = menu(details(row(1)));
+  await user.click(screen.getByTestId("history-actions"));
+  await user.click(await screen.findByTestId("history-action-mark_read"));
+  const reader = await screen.findByTestId("history-mark-read-reader");
+  await user.clear(reader);
+  await user.type(reader, "han{Enter}");
+  await waitFor(() => expect(asked.map(({ order }) => order)).toMatchObject([{ kind: "mark_read" }]));
+});
+
 it("a reply is opened to be written, and nothing is done with the message", async () => {
   const user = menu(details(row(1)));
   await user.click(screen.getByTestId("history-actions"));
