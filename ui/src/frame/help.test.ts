@@ -39,6 +39,19 @@ it("holds the guide of each language and what is new, without a network", async 
   await waitFor(() => expect(screen.getByTestId("help-guide").textContent).toContain("使用指南"));
 });
 
+it("explains every page of the window in either language, in the same sections", async () => {
+  const sections = (language: "en" | "zh"): number => texts.guide(language).split("<h2").length - 1;
+  expect(sections("en")).toBeGreaterThan(15);
+  expect(sections("zh")).toBe(sections("en"));
+  for (const language of ["en", "zh"] as const) {
+    await i18n.show(language);
+    const guide = texts.guide(language).toLowerCase();
+    const { compose, ...others } = i18n.w.frame.pages;
+    expect(compose).not.toBe("");
+    for (const name of Object.values(others)) expect(guide).toContain(name.toLowerCase());
+  }
+});
+
 it("says what is new in every version of the changelog, in both languages and few lines", () => {
   const versions = (file: string): { name: string; lines: number }[] =>
     readFileSync(`../${file}`, "utf8")
