@@ -1,5 +1,5 @@
 use e2e::{App, Options, Outcome};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// The account rests after a 416, and the window counts that down wherever one looks, though nothing waits.
 #[tokio::test]
@@ -10,6 +10,7 @@ async fn a_rest_after_416_is_counted_down_though_nothing_waits() -> Outcome {
     app.invoke("sandbox_fault_add", json!({ "fault": fault })).await?;
     app.address("alice", "p2p", "bob").await?;
     app.replace_text("compose-text", "too many").await?;
+    let before = top_of_pages(&app).await?;
 
     let sent = app.send().await?;
 
@@ -18,6 +19,7 @@ async fn a_rest_after_416_is_counted_down_though_nothing_waits() -> Outcome {
     assert_eq!(app.count("compose-stage").await?, 0, "nothing waits");
     let first = seconds(&app.text_of("account-rest").await?);
     assert!((1..=10).contains(&first), "{first}");
+    assert_eq!(top_of_pages(&app).await?, before, "the pages in the rail stay where they are");
     app.until("a lower count", || async {
         let rest = if app.count("account-rest").await? == 0 {
             0
@@ -42,6 +44,10 @@ async fn a_rest_after_416_is_counted_down_though_nothing_waits() -> Outcome {
     app.portraits("e2e-pictures", "rest", "compose").await?;
     app.go_to("history").await?;
     app.by_testid("account-rest").await.map(drop)
+}
+
+async fn top_of_pages(app: &App) -> Outcome<Value> {
+    app.js("return document.querySelector('[data-testid=nav-compose]').getBoundingClientRect().top", vec![]).await
 }
 
 fn seconds(text: &str) -> u32 {
