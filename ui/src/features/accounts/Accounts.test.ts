@@ -203,7 +203,7 @@ describe("the accounts page", () => {
     const { user, called } = open([sandbox, stored()], {}, "a1");
     await user.click(screen.getByTestId("account-delete"));
     const dialog = await screen.findByTestId("account-delete-dialog");
-    expect(dialog.textContent).toContain("AppSecret in Secret Service");
+    expect(dialog.textContent).toContain("AppSecret in the system keyring");
     await waitFor(() => expect(screen.getByTestId("account-delete-cancel")).toBe(document.activeElement));
     expect(called("account_delete")).toEqual([]);
     await user.click(screen.getByTestId("account-delete-confirm"));

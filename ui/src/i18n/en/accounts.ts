@@ -14,7 +14,7 @@ export const accounts: Widen<typeof zh> = {
   stages: { test: "Test", production: "Production" },
   regions: { china: "China", singapore: "Singapore", custom: "Custom" },
   places: {
-    secret_service: "Secret Service",
+    secret_service: "the system keyring",
     keychain: "Keychain",
     credential_manager: "Credential Manager",
     session: "This session only",

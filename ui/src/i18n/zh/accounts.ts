@@ -12,7 +12,7 @@ export const accounts = {
   stages: { test: "测试", production: "正式" },
   regions: { china: "中国", singapore: "新加坡", custom: "自定义" },
   places: {
-    secret_service: "Secret Service",
+    secret_service: "系统密钥环",
     keychain: "钥匙串",
     credential_manager: "Windows凭据管理器",
     session: "仅本次运行",
