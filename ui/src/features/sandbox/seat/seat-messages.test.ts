@@ -26,7 +26,7 @@ describe("the messages of the receiver", () => {
     const drawn = (): number => region.querySelectorAll("[data-testid=seat-message]").length;
     Object.defineProperty(region, "scrollHeight", { get: () => drawn() * ROW_PX });
     Object.defineProperty(region, "clientHeight", { value: SEEN_PX });
-    await view.show({ kind: 1, peer: "alice" });
+    await view.show({ kind: "p2p", peer: "alice" });
     return { stand, view, region };
   }
 
