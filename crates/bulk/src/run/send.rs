@@ -68,7 +68,8 @@ async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reac
         body: rendered.body,
         trace_id: trace_id(shared.job, number, generation),
     };
-    let (report, again_at_ms) = make(shared, &call, at_ms).await;
+    let leaves = |at_ms| shared.writer.leaves(number, at_ms);
+    let (report, again_at_ms) = make(shared, &call, at_ms, &leaves).await;
     let (end, reaction) = judge(&report.end, Before { calls, code });
     let (mut end, reaction) = shared.of_sender(end, reaction);
     if let RowEnd::Unknown { at_ms, .. } = &mut end {
@@ -78,15 +79,27 @@ async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reac
 }
 
 /// Makes a call whose intent was written at this moment, Unix milliseconds by the clock of the service. Where it was tried more
-/// than once, as the service refused its time, the moment of the last try as well: the clock was put right in between.
-pub(super) async fn make(shared: &Shared, call: &SendCall, at_ms: i64) -> (SendReport, Option<i64>) {
+/// than once, as the service refused its time, the moment of the last try as well: the clock was put right in between. `leaves`
+/// gets it as that try begins, so that it is known should this process not live until its end.
+pub(super) async fn make(
+    shared: &Shared,
+    call: &SendCall,
+    at_ms: i64,
+    leaves: &(dyn Fn(i64) + Send + Sync),
+) -> (SendReport, Option<i64>) {
     let again_at_ms = AtomicI64::new(i64::MIN);
     let (cancel, clock) = (shared.halt.child_token(), ServiceClock::of(&shared.client));
+    let offset_s = shared.client.clock_offset_s();
     let watch = |event| {
         let now_ms = clock.now_ms();
         match event {
             SendEvent::Started { number: 1 } if now_ms.abs_diff(at_ms) > OLDEST_INTENT_MS => cancel.cancel(),
-            SendEvent::Started { number: 2.. } => again_at_ms.store(now_ms, Ordering::Relaxed),
+            SendEvent::Started { number: 2.. } => {
+                again_at_ms.store(now_ms, Ordering::Relaxed);
+                if shared.client.clock_offset_s() != offset_s {
+                    leaves(now_ms);
+                }
+            }
             _ => {}
         }
     };

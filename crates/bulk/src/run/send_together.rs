@@ -69,7 +69,7 @@ async fn advance(shared: &Shared, claims: Vec<Claim>, rows: &mut Vec<Place>) -> 
     let to_many = Conversation { receiver: String::new(), ..list[0].1.clone() };
     let destination = Destination::of(kind, to_many);
     let call = SendCall { destination, body, trace_id: shared_trace_id(shared.job, call) };
-    let (report, _) = make(shared, &call, at_ms).await;
+    let (report, _) = make(shared, &call, at_ms, &|_| {}).await;
     let accounts = list.iter().map(|(_, to)| to.receiver.to_ascii_lowercase());
     let (ends, reaction) = ends(shared, &report, &call, accounts);
     for ((claim, _), end) in list.iter().zip(ends) {

@@ -54,6 +54,11 @@ enum Order {
         from: RowState,
         end: RowEnd,
     },
+    /// A row that is going leaves at this moment, and not at that of its intent.
+    Leaves {
+        number: u64,
+        at_ms: i64,
+    },
     /// Everything before it is on the disk, or could not be written.
     Flush(oneshot::Sender<bool>),
 }
@@ -105,6 +110,11 @@ impl Writer {
         let _ = self.orders.send(Order::End { number, from, end });
     }
 
+    /// Writes that a row leaves at another moment than that of its intent, Unix milliseconds. Nothing waits for it.
+    pub(crate) fn leaves(&self, number: u64, at_ms: i64) {
+        let _ = self.orders.send(Order::Leaves { number, at_ms });
+    }
+
     /// Waits until all that was ordered before is on the disk; false where it could not be written.
     pub(crate) async fn flush(&self) -> bool {
         let (answer, answered) = oneshot::channel();
@@ -144,7 +154,7 @@ fn write(
         }
         batch.extend(orders.try_iter().take(MOST));
         let (mut intents, mut answers, mut flushes) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut lists, mut of_lists) = (Vec::new(), Vec::new());
+        let (mut lists, mut of_lists, mut moments) = (Vec::new(), Vec::new(), Vec::new());
         for order in batch {
             match order {
                 Order::Intent(intent, answer) => {
@@ -156,10 +166,17 @@ fn write(
                     of_lists.push(answer);
                 }
                 Order::End { number, from, end } => ends.push((number, from, end)),
+                Order::Leaves { number, at_ms } => moments.push((number, at_ms)),
                 Order::Flush(answer) => flushes.push(answer),
             }
         }
-        let done = file.write(|tx| commit(tx, writes, clock.now_ms(), &ends, &intents, &lists));
+        let done = file.write(|tx| {
+            // Before its end, which has the moment as well, should this not be written.
+            for (number, at_ms) in &moments {
+                writes.leaves(tx, *number, *at_ms)?;
+            }
+            commit(tx, writes, clock.now_ms(), &ends, &intents, &lists)
+        });
         committed = Some(Instant::now());
         let is_written = done.is_ok();
         report.send_if_modified(|failure| {

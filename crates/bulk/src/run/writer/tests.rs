@@ -108,3 +108,19 @@ async fn the_thread_ends_when_nobody_orders_any_more_and_has_written_all() {
     tokio::task::spawn_blocking(move || thread.join().unwrap()).await.unwrap();
     assert_eq!(states(&file)[0], RowState::Unknown);
 }
+
+#[tokio::test]
+async fn the_moment_in_which_a_row_leaves_is_on_the_disk_before_its_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = job(&dir);
+    let (writer, _) = Writer::start(file.clone(), RowSet::Messages, ServiceClock::default()).unwrap();
+    assert!(matches!(writer.intent(intent(2)).await, Written::Going { .. }));
+    writer.leaves(2, 77);
+    writer.leaves(3, 77);
+    assert!(writer.flush().await);
+    let at_ms = |number| file.row(number).unwrap().at_ms;
+    assert_eq!((at_ms(2), at_ms(3)), (Some(77), None), "a row that is not going leaves at no moment");
+    writer.end(2, RowState::Going, RowEnd::Unknown { code: None, at_ms: None });
+    assert!(writer.flush().await);
+    assert_eq!((at_ms(2), states(&file)[1]), (Some(77), RowState::Unknown));
+}

@@ -1,5 +1,6 @@
 //! Jobs against the real sandbox.
 
+mod clock;
 mod doubts;
 mod ends;
 mod states;
