@@ -7,7 +7,7 @@ use std::hash::Hasher as _;
 use jiff::tz::TimeZone;
 use templates::{BuiltIns, ClientId, Compiled, VariableKind, client_id, with_client_id};
 use twox_hash::XxHash3_64;
-use uuid::Uuid;
+use uuid::{Uuid, Version};
 use yunxin::{Conversation, ConversationType, Destination, TraceId};
 
 use crate::import::cell::{CellKind, Row, RowShape};
@@ -60,21 +60,50 @@ pub(crate) fn hash_of(body: &str) -> i64 {
 /// The trace id of a call: the same for every call of one generation, so that the service drops repeats.
 #[must_use]
 pub fn trace_id(job: JobId, number: u64, generation: u32) -> TraceId {
-    let id = Uuid::new_v5(&job.0, format!("call {number} {generation}").as_bytes()).simple().to_string();
-    TraceId::from_text(&id).unwrap_or_else(TraceId::random)
+    trace_id_of(call_id(job, number, generation))
 }
 
 /// The trace id of a call that takes many rows. `call` counts the calls of a job, so that none is made twice.
 #[must_use]
 pub fn shared_trace_id(job: JobId, call: i64) -> TraceId {
-    let id = Uuid::new_v5(&job.0, format!("shared call {call}").as_bytes()).simple().to_string();
-    TraceId::from_text(&id).unwrap_or_else(TraceId::random)
+    trace_id_of(shared_call_id(job, call))
 }
 
 /// The `message_client_id` of a message, likewise.
 #[must_use]
 pub fn message_client_id(job: JobId, number: u64, generation: u32) -> String {
-    Uuid::new_v5(&job.0, format!("message {number} {generation}").as_bytes()).to_string()
+    message_id(job, number, generation).to_string()
+}
+
+/// Whether an id may be one of ours: they are derived. Those that are random never are.
+pub(crate) fn is_derived(id: &Uuid) -> bool {
+    id.get_version() == Some(Version::Sha1)
+}
+
+/// Whether the call or the message of a row has this id.
+pub(crate) fn has_id(job: JobId, number: u64, generation: u32, id: Uuid) -> bool {
+    message_id(job, number, generation) == id || call_id(job, number, generation) == id
+}
+
+/// Whether a call that takes many rows has this id.
+pub(crate) fn shared_call_has_id(job: JobId, call: i64, id: Uuid) -> bool {
+    shared_call_id(job, call) == id
+}
+
+fn trace_id_of(id: Uuid) -> TraceId {
+    TraceId::from_text(&id.simple().to_string()).unwrap_or_else(TraceId::random)
+}
+
+fn call_id(job: JobId, number: u64, generation: u32) -> Uuid {
+    Uuid::new_v5(&job.0, format!("call {number} {generation}").as_bytes())
+}
+
+fn shared_call_id(job: JobId, call: i64) -> Uuid {
+    Uuid::new_v5(&job.0, format!("shared call {call}").as_bytes())
+}
+
+fn message_id(job: JobId, number: u64, generation: u32) -> Uuid {
+    Uuid::new_v5(&job.0, format!("message {number} {generation}").as_bytes())
 }
 
 impl Renderer {

@@ -103,7 +103,10 @@ impl JobFile {
                 "DELETE FROM problem_row; DELETE FROM row; DELETE FROM problem; DELETE FROM counter;
                  DELETE FROM code_counter; DROP INDEX IF EXISTS row_by_target;",
             )?;
-            tx.execute("UPDATE job SET setup = ?1, frozen_at_ms = ?2", params![json(&setup)?, frozen_at_ms])?;
+            tx.execute(
+                "UPDATE job SET setup = ?1, frozen_at_ms = ?2, longest_row = NULL",
+                params![json(&setup)?, frozen_at_ms],
+            )?;
             RowSet::Messages.put_state(tx, JobState::Draft, "check", None)
         })?;
         let mut ledger = Ledger::default();
@@ -112,6 +115,7 @@ impl JobFile {
             let what = format!("{} rows of {}", ledger.rows, job.source.report.rows);
             return Err(JobError::Damaged { path: self.path().to_owned(), what }.into());
         }
+        let longest_row = ledger.longest.map(|(_, number)| number);
         self.write(|tx| {
             // Faster than to keep it up to date row by row.
             tx.execute_batch(
@@ -124,13 +128,14 @@ impl JobFile {
                 )?;
             }
             ledger.problems.write_counts(tx)?;
+            tx.execute("UPDATE job SET longest_row = ?1", [longest_row.map(u64::cast_signed)])?;
             RowSet::Messages.put_state(tx, JobState::Checked, "check", None)
         })?;
         Ok(CheckReport {
             totals: ledger.totals,
             problems: ledger.problems.groups(),
             trimmed_rows: ledger.trimmed_rows,
-            longest_row: ledger.longest.map(|(_, number)| number),
+            longest_row,
         })
     }
 

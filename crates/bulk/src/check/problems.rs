@@ -8,8 +8,9 @@ use serde::Serialize;
 use crate::job::record::{Failure, json, of_json};
 use crate::mapping::problem::RowProblem;
 
-/// Rows of a kind that are kept beside it. All that are excluded can be listed by the problem.
-const KEPT_ROWS: u64 = 1_000;
+/// Rows of a kind that are shown beside it. All that are excluded can be listed by the problem; those with a warning by what is
+/// kept here, all of them.
+const SHOWN_ROWS: u64 = 1_000;
 
 /// Rows with the same problem.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -53,8 +54,11 @@ impl Problems {
         }
         let Some(group) = self.groups.get_mut(&key) else { return Err(Failure::content("a problem")) };
         group.rows += 1;
-        if group.rows <= KEPT_ROWS {
+        let is_shown = group.rows <= SHOWN_ROWS;
+        if is_shown {
             group.first_rows.push(number);
+        }
+        if is_shown || !blocks {
             tx.prepare_cached("INSERT OR IGNORE INTO problem_row (problem, number) VALUES (?1, ?2)")?
                 .execute(params![group.id, number as i64])?;
         }
@@ -89,12 +93,12 @@ pub(super) fn read(tx: &Transaction<'_>) -> Result<Vec<ProblemGroup>, Failure> {
     let mut find = tx
         .prepare_cached("SELECT id, kind, blocks, rows FROM problem WHERE rows > 0 ORDER BY rows DESC, id")?;
     let mut rows_of =
-        tx.prepare_cached("SELECT number FROM problem_row WHERE problem = ?1 ORDER BY number")?;
+        tx.prepare_cached("SELECT number FROM problem_row WHERE problem = ?1 ORDER BY number LIMIT ?2")?;
     let mut groups = Vec::new();
     let mut rows = find.query([])?;
     while let Some(row) = rows.next()? {
         let (id, kind): (i64, String) = (row.get(0)?, row.get(1)?);
-        let numbers = rows_of.query_map([id], |r| Ok(r.get::<_, i64>(0)? as u64))?;
+        let numbers = rows_of.query_map([id, SHOWN_ROWS as i64], |r| Ok(r.get::<_, i64>(0)? as u64))?;
         groups.push(ProblemGroup {
             id,
             problem: of_json(kind.trim_start())?,

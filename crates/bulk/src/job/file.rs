@@ -78,8 +78,9 @@ impl JobFile {
     /// Those of a disk.
     pub fn job(&self) -> Result<Job, JobError> {
         self.read(|tx| {
-            let sql = "SELECT id, name, created_at_ms, state, reason, source, rehearsal FROM job";
-            let (id, name, created_at_ms, state, reason, source, is_rehearsal) =
+            let sql =
+                "SELECT id, name, created_at_ms, state, reason, source, rehearsal, longest_row FROM job";
+            let (id, name, created_at_ms, state, reason, source, is_rehearsal, longest_row) =
                 tx.query_row(sql, [], |r| {
                     Ok((
                         r.get::<_, String>(0)?,
@@ -89,6 +90,7 @@ impl JobFile {
                         r.get::<_, Option<String>>(4)?,
                         r.get::<_, String>(5)?,
                         r.get(6)?,
+                        r.get::<_, Option<i64>>(7)?,
                     ))
                 })?;
             Ok(Job {
@@ -100,6 +102,7 @@ impl JobFile {
                 source: of_json(&source)?,
                 totals: RowSet::Messages.totals(tx)?,
                 is_rehearsal,
+                longest_row: longest_row.map(i64::cast_unsigned),
             })
         })
     }

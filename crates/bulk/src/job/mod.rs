@@ -4,6 +4,7 @@ pub(crate) mod block;
 pub mod copy;
 pub mod error;
 pub mod file;
+mod find;
 mod import;
 pub mod model;
 pub(crate) mod record;

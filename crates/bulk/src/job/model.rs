@@ -146,6 +146,8 @@ pub struct Job {
     pub totals: Totals,
     /// A copy of another job, made to try it out.
     pub is_rehearsal: bool,
+    /// The row with the longest message of those that the check found ready.
+    pub longest_row: Option<u64>,
 }
 
 /// Why a job is in its state.

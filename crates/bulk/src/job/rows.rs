@@ -12,7 +12,6 @@ use super::model::{JobId, RowState};
 use super::record::Failure;
 use super::row_set::RowSet;
 use crate::import::cell::Row;
-use crate::mapping::TargetKey;
 use crate::render::{message_client_id, shared_trace_id, trace_id};
 
 /// What became of a row.
@@ -82,6 +81,10 @@ pub enum RowFilter {
 pub(crate) const COLUMNS: &str = "number, state, generation, calls, problem, other, code, body_hash, at_ms, server_id, \
      server_time_ms, call";
 
+/// Rows with a warning, which are sent all the same: they stand beside it.
+const WARNED: &str =
+    "(SELECT number AS warned FROM problem_row WHERE problem = ?1) CROSS JOIN row ON number = warned";
+
 impl JobFile {
     /// What became of up to `limit` rows from the one with this number on, in their order.
     ///
@@ -94,14 +97,29 @@ impl JobFile {
             RowFilter::State(RowState::Sent) => ("row", "state = 2 AND ?1 IS NULL", None),
             RowFilter::State(state) => (not_sent, "state <> 2 AND state = ?1", Some(i64::from(state as u8))),
             RowFilter::Code(code) => ("row INDEXED BY row_rejected", "state = 3 AND code = ?1", Some(code)),
+            RowFilter::Problem(problem) if self.is_warning(problem)? => {
+                (WARNED, "?1 IS NOT NULL", Some(problem))
+            }
             RowFilter::Problem(problem) => ("row INDEXED BY row_by_problem", "problem = ?1", Some(problem)),
         };
         let sql =
             format!("SELECT {COLUMNS} FROM {table} WHERE {clause} AND number >= ?2 ORDER BY number LIMIT ?3");
         self.read(|tx| {
+            // Rows go out in their order: behind the last that was sent there may be millions to be read in vain.
+            let limit = match filter {
+                RowFilter::State(RowState::Sent) => u64::from(limit).min(sent_from(tx, from)?),
+                _ => limit.into(),
+            };
             let mut find = tx.prepare_cached(&sql)?;
-            let rows = find.query_map(params![value, from as i64, limit], status)?;
+            let rows = find.query_map(params![value, from as i64, limit as i64], status)?;
             Ok(rows.collect::<Result<_, _>>()?)
+        })
+    }
+
+    fn is_warning(&self, problem: i64) -> Result<bool, JobError> {
+        self.read(|tx| {
+            let mut find = tx.prepare_cached("SELECT NOT blocks FROM problem WHERE id = ?1")?;
+            Ok(find.query_row([problem], |r| r.get(0)).optional()?.unwrap_or(false))
         })
     }
 
@@ -132,47 +150,6 @@ impl JobFile {
             packed.map_or(Ok(Vec::new()), |packed| {
                 unpack(&packed).map_err(|error| Failure::Content(error.to_string()))
             })
-        })
-    }
-
-    /// The rows that may go to one of these receivers, or whose message has this id: of the service in decimal, or one that
-    /// is derived, its `message_client_id` or its trace id. Of receivers some may be others: compare.
-    ///
-    /// # Errors
-    /// Those of a disk.
-    pub fn numbers_of(&self, targets: &[TargetKey], id: &str) -> Result<Vec<u64>, JobError> {
-        let job = self.job()?.id;
-        self.read(|tx| {
-            let mut numbers = Vec::new();
-            let mut find = tx.prepare_cached("SELECT number FROM row WHERE target = ?1 ORDER BY number")?;
-            for target in targets {
-                let rows = find.query_map([target.short()], |r| Ok(r.get::<_, i64>(0)? as u64))?;
-                numbers.extend(rows.collect::<Result<Vec<_>, _>>()?);
-            }
-            if let Ok(server_id) = id.parse::<i64>() {
-                let mut find =
-                    tx.prepare_cached("SELECT number FROM row WHERE server_id = ?1 ORDER BY number")?;
-                let rows = find.query_map([server_id], |r| Ok(r.get::<_, i64>(0)? as u64))?;
-                numbers.extend(rows.collect::<Result<Vec<_>, _>>()?);
-            }
-            // Ids that are derived are made again; each takes less than a microsecond.
-            if uuid::Uuid::try_parse(id).is_ok() {
-                numbers.extend(of_shared_call(tx, job, id)?);
-                let mut find = tx.prepare_cached(
-                    "SELECT number, generation FROM row WHERE body_hash IS NOT NULL AND call IS NULL ORDER BY number",
-                )?;
-                let mut rows = find.query([])?;
-                while let Some(row) = rows.next()? {
-                    let (number, generation) = (row.get::<_, i64>(0)? as u64, row.get(1)?);
-                    if message_client_id(job, number, generation).eq_ignore_ascii_case(id)
-                        || trace_id(job, number, generation).to_string().eq_ignore_ascii_case(id)
-                    {
-                        numbers.push(number);
-                    }
-                }
-            }
-            numbers.dedup();
-            Ok(numbers)
         })
     }
 
@@ -214,15 +191,24 @@ impl JobFile {
     }
 }
 
-/// The rows of the shared call with this trace id.
-fn of_shared_call(tx: &Connection, job: JobId, trace_id: &str) -> Result<Vec<u64>, Failure> {
-    let mut find = tx.prepare_cached("SELECT id FROM shared_call")?;
-    let calls = find.query_map([], |r| r.get::<_, i64>(0))?.collect::<Result<Vec<_>, _>>()?;
-    let is_it = |call: &i64| shared_trace_id(job, *call).to_string().eq_ignore_ascii_case(trace_id);
-    let Some(call) = calls.into_iter().find(is_it) else { return Ok(Vec::new()) };
-    let mut find = tx.prepare_cached("SELECT number FROM row WHERE call = ?1 ORDER BY number")?;
-    let rows = find.query_map([call], |r| Ok(r.get::<_, i64>(0)? as u64))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// How many rows were sent from the one with this number on: those of the counter, without those before it. Rows before it that
+/// were not sent are counted by their index, and are few where there are many behind.
+fn sent_from(tx: &Connection, from: u64) -> Result<u64, Failure> {
+    let all = RowSet::Messages.totals(tx)?.of(RowState::Sent);
+    let before = from.saturating_sub(1);
+    if before == 0 {
+        return Ok(all);
+    }
+    let sql = format!(
+        "SELECT count(*) FROM {} WHERE state <> 2 AND state = ?1 AND number < ?2",
+        RowSet::Messages.not_sent()
+    );
+    let mut count = tx.prepare_cached(&sql)?;
+    let mut not_sent = 0;
+    for state in RowState::ALL.into_iter().filter(|state| *state != RowState::Sent) {
+        not_sent += count.query_row(params![state, from as i64], |r| r.get::<_, i64>(0))?.cast_unsigned();
+    }
+    Ok(all.saturating_sub(before.saturating_sub(not_sent)))
 }
 
 pub(crate) fn of_number(tx: &Connection, number: u64) -> Result<Option<RowStatus>, Failure> {

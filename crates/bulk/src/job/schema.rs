@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0004_shared_call.sql"),
     include_str!("schema/0005_settled.sql"),
     include_str!("schema/0006_not_sent.sql"),
+    include_str!("schema/0007_longest_row.sql"),
 ];
 
 /// The schema number of this build, as `user_version` in the file.

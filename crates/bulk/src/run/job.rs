@@ -277,7 +277,7 @@ impl Run {
         }
     }
 
-    fn set(&self) -> RowSet {
+    pub(super) fn set(&self) -> RowSet {
         self.shared.work.set()
     }
 

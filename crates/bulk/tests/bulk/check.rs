@@ -55,7 +55,8 @@ fn problems_are_grouped_and_each_row_says_its_own() {
     }
     assert_eq!(file.problems().unwrap(), report.problems);
     assert_eq!(report.longest_row, Some(10), "the row number has one more digit");
-    assert_eq!(file.job().unwrap().state, JobState::Checked);
+    let job = file.job().unwrap();
+    assert_eq!((job.state, job.longest_row), (JobState::Checked, Some(10)));
 }
 
 #[test]
@@ -164,4 +165,24 @@ fn a_job_that_has_begun_is_not_checked_anew() {
     );
     assert!(matches!(result, Err(CheckError::Job(JobError::WrongState { state: JobState::Paused }))));
     assert_eq!(totals(&file).all(), 2);
+}
+
+#[test]
+fn all_rows_with_a_warning_can_be_listed_and_are_sent() {
+    let dir = tempfile::tempdir().unwrap();
+    let rows: String =
+        (1..=2_500).map(|at| format!("user{at},{}\n", if at % 2 == 0 { "%TO%" } else { "n" })).collect();
+    let file = imported(dir.path(), &format!("账号,name\n{rows}"));
+    let body = r#"{"message":{"message_type":0,"text":"你好 {{name}}"}}"#;
+    checked(&file, &setup(body, Doubts::default()));
+    let problems = file.problems().unwrap();
+    let [group] = problems.as_slice() else { panic!("{problems:?}") };
+    assert_eq!((group.blocks, group.rows, group.first_rows.len()), (false, 1_250, 1_000));
+    let listed = |from, limit| {
+        let rows = file.rows(RowFilter::Problem(group.id), from, limit).unwrap();
+        rows.iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(1, 10_000), (1..=1_250).map(|at| at * 2).collect::<Vec<_>>());
+    assert_eq!(listed(2_403, 2), [2_404, 2_406]);
+    assert_eq!(count(&file, RowState::Ready), 2_500);
 }

@@ -88,7 +88,7 @@ impl Wanted {
             if stop.is_cancelled() {
                 break;
             }
-            numbers.extend(file.numbers_of(&keys(text), text)?);
+            numbers.extend(file.numbers_of(&keys(text), text, &|| stop.is_cancelled())?);
         }
         numbers.sort_unstable();
         numbers.dedup();

@@ -151,6 +151,9 @@ pub struct JobView {
     pub job: JobHead,
     /// How its table was read.
     pub import: ImportReport,
+    /// The row with the longest message of those that the check found ready.
+    #[specta(type = Option<Number>)]
+    pub longest_row: Option<u64>,
     /// What it sends; `None` before anything was decided.
     pub setup: Option<JobSetup>,
     /// When it starts by itself; `None` is never.

@@ -68,9 +68,11 @@ impl JobStore {
                 Ok(JobAct::new(act_id(act.id, &folder.path(&id))?, act, codes, barred))
             };
             let acts = file.acts()?.into_iter().map(act).collect::<Result<_, JobError>>()?;
+            let job = file.job()?;
             Ok(JobView {
                 job: JobHead { account_id, ..head },
-                import: file.job()?.source.report,
+                import: job.source.report,
+                longest_row: job.longest_row,
                 setup,
                 start: start.map(|(at_ms, time_zone)| JobStart { at_ms, time_zone }),
                 codes: codes.collect(),

@@ -67,7 +67,13 @@ fn read_all(path: &std::path::Path) {
     let _ = [1, 3, 1_500, 2_500, 9_999].map(|number| (file.cells(number), file.row(number)));
     let _ =
         (file.acts(), file.act_codes(1), file.act_barriers(1), file.act_rows(1, ActRowFilter::All, 1, 10));
-    let _ = (file.codes(), file.problems(), file.settled(), file.texts_of(1, 100), file.numbers_of(&[], "7"));
+    let _ = (
+        file.codes(),
+        file.problems(),
+        file.settled(),
+        file.texts_of(1, 100),
+        file.numbers_of(&[], "7", &|| false),
+    );
     let _ = file.lock_for_running().map(|lock| file.recover(&lock));
 }
 

@@ -14,6 +14,7 @@ fn of_version_5(dir: &tempfile::TempDir) -> Connection {
         "DROP INDEX row_not_sent; DROP INDEX act_row_not_done; DROP INDEX act_row_barred;
          CREATE INDEX row_pending ON row (state, number) WHERE state IN (1, 4);
          CREATE INDEX act_row_pending ON act_row (act, state, number) WHERE state IN (1, 4);
+         ALTER TABLE job DROP COLUMN longest_row;
          PRAGMA user_version = 5;",
     )
     .unwrap();

@@ -44,7 +44,7 @@ async fn rows_that_differ_in_the_receiver_alone_go_out_a_hundred_to_a_call_and_e
         assert_eq!(message.trace_id.as_deref(), Some(trace_id.as_str()));
         assert_eq!((row.trace_id(job), row.message_client_id(job)), (Some(trace_id), None));
     }
-    let found = file.numbers_of(&[], &shared_trace_id(job, 1).to_string()).unwrap();
+    let found = file.numbers_of(&[], &shared_trace_id(job, 1).to_string(), &|| false).unwrap();
     assert_eq!(found.len(), 100, "all rows of a call are found by its trace id");
 }
 
