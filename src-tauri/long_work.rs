@@ -52,7 +52,7 @@ fn end_of(command: &str, answer: Result<&str, &Value>) -> Option<(Work, End)> {
         "upload_start" | "upload_to_storage" | "job_attach" => Work::Upload,
         "history_import" | "history_import_file" | "job_import" => Work::Import,
         "job_check" => Work::Check,
-        "job_report" => Work::Report,
+        "job_report" | "job_act_report" => Work::Report,
         _ => return None,
     };
     let end = match answer {

@@ -1,23 +1,22 @@
 //! A report as CSV.
 
 use std::io::Write;
-use std::ops::ControlFlow;
 
 use tokio_util::sync::CancellationToken;
 
 use super::line::{Lines, ReportWords};
+use super::rows::ReportRows;
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
-use crate::job::rows::RowFilter;
 
 pub(super) fn write(
     file: &JobFile,
-    filter: RowFilter,
+    rows: ReportRows,
     words: &dyn ReportWords,
     to: &mut impl Write,
     stop: &CancellationToken,
 ) -> Result<u64, JobError> {
-    let lines = Lines::of(file, words)?;
+    let lines = Lines::of(file, rows, words)?;
     let failed = |error: std::io::Error| JobError::of_io(file.path(), error);
     to.write_all("\u{feff}".as_bytes()).map_err(failed)?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
@@ -30,10 +29,7 @@ pub(super) fn write(
         written.map_err(|error| failed(error.into()))
     };
     put(&mut writer, lines.heads())?;
-    let count = file.each_row(filter, stop, |row, cells| {
-        put(&mut writer, lines.line(row, cells))?;
-        Ok(ControlFlow::Continue(()))
-    })?;
+    let count = file.each_reported(rows, stop, |row, cells| put(&mut writer, lines.line(row, cells)))?;
     writer.flush().map_err(failed)?;
     Ok(count)
 }

@@ -1,16 +1,15 @@
 //! A report for programs: an object a line.
 
-use std::collections::HashMap;
 use std::io::Write;
-use std::ops::ControlFlow;
 
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 
+use super::rows::{ReportRows, Why};
+use crate::act::Barrier;
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::model::RowState;
-use crate::job::rows::RowFilter;
 use crate::mapping::problem::RowProblem;
 
 /// A row. Ids are texts: programs that keep numbers as doubles would round them.
@@ -22,6 +21,9 @@ struct JsonRow<'a> {
     state: RowState,
     code: Option<i64>,
     problem: Option<&'a RowProblem>,
+    /// Of an act: why it is not done with the message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    barrier: Option<Barrier>,
     duplicate_of: Option<u64>,
     generation: u32,
     trace_id: Option<String>,
@@ -35,21 +37,27 @@ struct JsonRow<'a> {
 
 pub(super) fn write(
     file: &JobFile,
-    filter: RowFilter,
+    rows: ReportRows,
     to: &mut impl Write,
     stop: &CancellationToken,
 ) -> Result<u64, JobError> {
     let job = file.job()?;
     let columns = &job.source.report.columns;
-    let problems: HashMap<i64, RowProblem> = file.problem_names()?;
     let failed = |error: std::io::Error| JobError::of_io(file.path(), error);
-    let count = file.each_row(filter, stop, |row, cells| {
+    let count = file.each_reported(rows, stop, |reported, cells| {
+        let row = &reported.row;
+        let (problem, barrier) = match &reported.why {
+            Some(Why::Problem(problem)) => (Some(problem), None),
+            Some(Why::Barrier(barrier)) => (None, Some(*barrier)),
+            None => (None, None),
+        };
         let line = JsonRow {
             row: row.number,
             line: cells.line,
             state: row.state,
             code: row.code,
-            problem: row.problem.and_then(|id| problems.get(&id)),
+            problem,
+            barrier,
             duplicate_of: row.duplicate_of,
             generation: row.generation,
             trace_id: row.trace_id(job.id),
@@ -59,8 +67,7 @@ pub(super) fn write(
             cells: columns.iter().enumerate().map(|(at, name)| (name.as_str(), cells.text(at))).collect(),
         };
         let text = serde_json::to_string(&line).map_err(|error| failed(error.into()))?;
-        writeln!(to, "{text}").map_err(failed)?;
-        Ok(ControlFlow::Continue(()))
+        writeln!(to, "{text}").map_err(failed)
     })?;
     to.flush().map_err(failed)?;
     Ok(count)

@@ -8,11 +8,13 @@ mod csv;
 mod jsonl;
 mod labels;
 mod line;
+mod rows;
 mod summary;
 mod xlsx;
 
 pub use labels::Language;
 pub use line::ReportWords;
+pub use rows::ReportRows;
 
 use std::io::{Seek, Write};
 use std::ops::ControlFlow;
@@ -25,7 +27,6 @@ use crate::job::block::{BLOCK_ROWS, first_row};
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::rows::{RowFilter, RowStatus};
-use crate::mapping::problem::RowProblem;
 
 /// How a report is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,22 +40,22 @@ pub enum ReportFormat {
 }
 
 impl JobFile {
-    /// Writes a report of the rows that pass, and says how many there are. Blocks; `stop` ends it.
+    /// Writes a report of these rows, and says how many there are. Blocks; `stop` ends it.
     ///
     /// # Errors
     /// Those of both files; [`ImportError::Stopped`] in [`JobError::Import`].
     pub fn report(
         &self,
         format: ReportFormat,
-        filter: RowFilter,
+        rows: impl Into<ReportRows>,
         words: &dyn ReportWords,
         to: &mut (impl Write + Seek + Send),
         stop: &CancellationToken,
     ) -> Result<u64, JobError> {
         match format {
-            ReportFormat::Csv => csv::write(self, filter, words, to, stop),
-            ReportFormat::Jsonl => jsonl::write(self, filter, to, stop),
-            ReportFormat::Xlsx => xlsx::write(self, filter, words, to, stop),
+            ReportFormat::Csv => csv::write(self, rows.into(), words, to, stop),
+            ReportFormat::Jsonl => jsonl::write(self, rows.into(), to, stop),
+            ReportFormat::Xlsx => xlsx::write(self, rows.into(), words, to, stop),
         }
     }
 
@@ -89,11 +90,6 @@ impl JobFile {
                 }
             }
         }
-    }
-
-    /// What each id of a problem stands for.
-    fn problem_names(&self) -> Result<std::collections::HashMap<i64, RowProblem>, JobError> {
-        Ok(self.problems()?.into_iter().map(|group| (group.id, group.problem)).collect())
     }
 }
 

@@ -3,9 +3,11 @@
 use std::io::Cursor;
 
 use super::*;
+use crate::act::Barrier;
 use crate::import::source::Source;
 use crate::import::{ImportOptions, RowSink, read};
 use crate::job::model::{JobId, RowState};
+use crate::mapping::problem::RowProblem;
 use crate::render::trace_id;
 
 struct Words;
@@ -17,6 +19,14 @@ impl ReportWords for Words {
 
     fn state(&self, state: RowState) -> String {
         format!("{state:?}")
+    }
+
+    fn state_in_act(&self, state: RowState) -> String {
+        format!("act {state:?}")
+    }
+
+    fn barrier(&self, barrier: Barrier) -> (String, String) {
+        (format!("{barrier:?}"), format!("fix of {barrier:?}"))
     }
 
     fn problem(&self, problem: &RowProblem, duplicate_of: Option<u64>) -> (String, String) {
@@ -54,9 +64,9 @@ fn job(dir: &tempfile::TempDir) -> (JobFile, JobId) {
     (file, id)
 }
 
-fn report(file: &JobFile, format: ReportFormat, filter: RowFilter) -> (Vec<u8>, u64) {
+fn report(file: &JobFile, format: ReportFormat, rows: impl Into<ReportRows>) -> (Vec<u8>, u64) {
     let mut bytes = Cursor::new(Vec::new());
-    let count = file.report(format, filter, &Words, &mut bytes, &CancellationToken::new()).unwrap();
+    let count = file.report(format, rows, &Words, &mut bytes, &CancellationToken::new()).unwrap();
     (bytes.into_inner(), count)
 }
 
@@ -275,4 +285,36 @@ fn what_a_file_or_a_job_is_called_is_text_in_a_summary_and_not_markup() {
     .unwrap();
     let page = summary(&file, Language::En);
     assert!(!page.contains("<img") && page.contains("&#60;img"), "{page}");
+}
+
+#[test]
+fn an_act_has_a_report_with_the_ids_of_its_messages_and_what_became_of_each_in_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, id) = job(&dir);
+    file.write(|tx| {
+        tx.execute_batch(
+            "INSERT INTO act VALUES (1, 0, 'paused', NULL, '{}', 1), (2, 0, 'finished', NULL, '{}', 1);
+             INSERT INTO act_row (number, act, state, generation, calls, code, barrier, at_ms) VALUES
+               (1, 1, 3, 1, 1, 107404, NULL, 77), (1, 2, 2, 0, 1, NULL, NULL, 88), (2, 2, 6, 0, 0, NULL, 1, NULL);",
+        )?;
+        Ok(())
+    })
+    .unwrap();
+    let (bytes, count) = report(&file, ReportFormat::Csv, ReportRows::Act(2));
+    let text = String::from_utf8(bytes).unwrap();
+    let lines: Vec<_> = text.lines().skip(1).collect();
+    let trace = trace_id(id, 1, 0);
+    assert_eq!(count, 2);
+    assert!(lines[0].contains("1,2,act Sent,,,,") && lines[0].ends_with(",88"), "{text}");
+    assert!(lines[0].contains(trace.as_str()) && lines[0].contains("2305843009213693953"), "{text}");
+    assert!(lines[1].contains("act Excluded,,TooLate,fix of TooLate,"), "{text}");
+
+    let (bytes, count) = report(&file, ReportFormat::Jsonl, ReportRows::Act(1));
+    let row: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!((count, &row["state"], &row["code"]), (1, &"rejected".into(), &107_404.into()));
+    assert_eq!((&row["time_ms"], &row["message_server_id"]), (&77.into(), &"2305843009213693953".into()));
+    let (bytes, _) = report(&file, ReportFormat::Jsonl, ReportRows::Act(2));
+    let barred = String::from_utf8(bytes).unwrap();
+    assert_eq!(barred.matches(r#""barrier":"too_late""#).count(), 1, "{barred}");
+    assert_eq!(report(&file, ReportFormat::Xlsx, ReportRows::Act(2)).1, 2);
 }

@@ -1,15 +1,14 @@
 //! A report as a workbook, written row by row.
 
 use std::io::{Seek, Write};
-use std::ops::ControlFlow;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use tokio_util::sync::CancellationToken;
 
 use super::line::{Lines, ReportWords};
+use super::rows::ReportRows;
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
-use crate::job::rows::RowFilter;
 
 /// Rows that a sheet can have, the head included.
 const SHEET_ROWS: u32 = 1_048_576;
@@ -20,12 +19,12 @@ const CELL_UNITS: usize = 32_767;
 
 pub(super) fn write(
     file: &JobFile,
-    filter: RowFilter,
+    rows: ReportRows,
     words: &dyn ReportWords,
     to: &mut (impl Write + Seek + Send),
     stop: &CancellationToken,
 ) -> Result<u64, JobError> {
-    let lines = Lines::of(file, words)?;
+    let lines = Lines::of(file, rows, words)?;
     let failed =
         |error: XlsxError| JobError::Unwritable { path: file.path().to_owned(), source: error.into() };
     let mut book = Workbook::new();
@@ -33,7 +32,7 @@ pub(super) fn write(
     let heads = lines.heads();
     begin(&mut book, &heads, &head).map_err(failed)?;
     let mut at = 1;
-    let count = file.each_row(filter, stop, |row, cells| {
+    let count = file.each_reported(rows, stop, |row, cells| {
         if at == SHEET_ROWS {
             begin(&mut book, &heads, &head).map_err(failed)?;
             at = 1;
@@ -42,7 +41,7 @@ pub(super) fn write(
         let sheet = book.worksheet_from_index(last).map_err(failed)?;
         put(sheet, at, &lines.line(row, cells), None).map_err(failed)?;
         at += 1;
-        Ok(ControlFlow::Continue(()))
+        Ok(())
     })?;
     book.save_to_writer(to).map_err(failed)?;
     Ok(count)

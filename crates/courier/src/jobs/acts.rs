@@ -29,7 +29,7 @@ const NAMED: u32 = 3;
 /// What is done with the messages of bulk jobs after they were sent. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct JobActs {
-    store: JobStore,
+    pub(super) store: JobStore,
     clients: Clients,
     confirm: Arc<dyn Confirm>,
 }

@@ -4,14 +4,15 @@ use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use bulk::job::file::JobFile;
-use bulk::report::ReportFormat;
-use ids::JobId;
+use bulk::report::{ReportFormat, ReportRows};
+use ids::{JobActId, JobId};
 use tokio_util::sync::CancellationToken;
 
+use super::acts::JobActs;
 use super::report_format::JobReportFormat;
 use super::row_model::JobRowFilter;
 use super::rows::JobRows;
-use super::store::blocking;
+use super::store::{JobStore, blocking};
 use super::words::Words;
 use crate::error::Error;
 use crate::transfer::export::Stop;
@@ -31,9 +32,41 @@ impl JobRows {
         path: &Path,
         cancel: &CancellationToken,
     ) -> Result<u64, Error> {
+        self.store.report(id, format, ReportRows::Messages(filter.into()), words, path, cancel).await
+    }
+}
+
+impl JobActs {
+    /// Writes what became of every message in a recall or change to `path`, and says how many there are.
+    ///
+    /// # Errors
+    /// When there is no such job, `cancel` stops it, or a file fails.
+    pub async fn report(
+        &self,
+        id: &JobId,
+        act: JobActId,
+        format: JobReportFormat,
+        words: Words,
+        path: &Path,
+        cancel: &CancellationToken,
+    ) -> Result<u64, Error> {
+        self.store.report(id, format, ReportRows::Act(act.into()), words, path, cancel).await
+    }
+}
+
+impl JobStore {
+    async fn report(
+        &self,
+        id: &JobId,
+        format: JobReportFormat,
+        rows: ReportRows,
+        words: Words,
+        path: &Path,
+        cancel: &CancellationToken,
+    ) -> Result<u64, Error> {
         let (folder, id, path, cancel) =
-            (self.store.folder.clone(), id.clone(), path.to_path_buf(), cancel.clone());
-        blocking(move || write(&folder.open(&id)?, format, filter, &words, &path, &cancel)).await
+            (self.folder.clone(), id.clone(), path.to_path_buf(), cancel.clone());
+        blocking(move || write(&folder.open(&id)?, format, rows, &words, &path, &cancel)).await
     }
 }
 
@@ -41,7 +74,7 @@ impl JobRows {
 fn write(
     file: &JobFile,
     format: JobReportFormat,
-    filter: JobRowFilter,
+    rows: ReportRows,
     words: &Words,
     path: &Path,
     stop: &CancellationToken,
@@ -55,7 +88,7 @@ fn write(
     let written = files::replace_with(path, |to| {
         let mut to = BufWriter::new(to);
         let rows = match table {
-            Some(format) => file.report(format, filter.into(), words, &mut to, stop),
+            Some(format) => file.report(format, rows, words, &mut to, stop),
             None => {
                 file.summary(words.labels(), words, &mut to).and_then(|()| Ok(file.job()?.source.report.rows))
             }

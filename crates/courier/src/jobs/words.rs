@@ -1,5 +1,6 @@
 //! The words of a job's report, in both languages.
 
+use bulk::act::Barrier;
 use bulk::job::model::RowState;
 use bulk::mapping::problem::RowProblem;
 use bulk::report::{Language as Labels, ReportWords};
@@ -66,6 +67,44 @@ impl ReportWords for Words {
             RowState::Excluded => ("已排除", "excluded"),
         };
         self.say(zh, en)
+    }
+
+    fn state_in_act(&self, state: RowState) -> String {
+        let (zh, en) = match state {
+            RowState::Ready => ("待处理", "waiting"),
+            RowState::Going => ("在途", "in flight"),
+            RowState::Sent => ("已完成", "done"),
+            RowState::Rejected => ("被拒绝", "rejected"),
+            RowState::Unknown => ("结果未知", "unknown"),
+            RowState::Open => ("待确认", "unconfirmed"),
+            RowState::Excluded => ("未处理", "not done"),
+        };
+        self.say(zh, en)
+    }
+
+    fn barrier(&self, barrier: Barrier) -> (String, String) {
+        match barrier {
+            Barrier::TooLate => {
+                self.pair(["已超过时限", "无需处理"], ["past the time limit", "nothing to do"])
+            }
+            Barrier::NotOfThisKind => self.pair(
+                ["会话类型不支持此方式", "改用其他方式"],
+                ["not possible in conversations of this type", "use another method"],
+            ),
+            Barrier::NotModifiable => self.pair(
+                ["此类型的消息不能修改", "撤回后重新发送"],
+                ["messages of this type cannot be edited", "recall it and send it again"],
+            ),
+            Barrier::Gone => self.pair(["已经撤回", "无需处理"], ["already recalled", "nothing to do"]),
+            Barrier::NotABody => self.pair(
+                ["无法生成新内容", "检查新内容和这一行的值"],
+                ["the new content cannot be made", "check it and the values of this row"],
+            ),
+            Barrier::OtherType => self.pair(
+                ["消息类型与新内容不同", "使用同类型的内容"],
+                ["of another type than the new content", "use content of the same type"],
+            ),
+        }
     }
 
     fn problem(&self, problem: &RowProblem, duplicate_of: Option<u64>) -> (String, String) {

@@ -1,4 +1,4 @@
-import type { Withdraw, WithdrawKind } from "@/bindings";
+import type { JobReportFormat, Language, Withdraw, WithdrawKind } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
 import { namesIn } from "@/i18n/templates";
@@ -27,6 +27,14 @@ export type TakeBackBackend = {
   beginAct(id: string, order: JobActOrder): Promise<JobActBegun>;
   resumeAct(id: string): Promise<JobView>;
   stopAct(id: string): Promise<unknown>;
+  /** Writes what became of each message where the user says; null: nowhere. */
+  exportAct(
+    operation: string,
+    id: string,
+    act: JobActId,
+    format: JobReportFormat,
+    language: Language,
+  ): Promise<number | null>;
   pause(id: string): Promise<unknown>;
   actRows(
     id: string,
@@ -65,6 +73,7 @@ export class TakeBack {
   problem = $state.raw<unknown>(null);
   looking = $state(false);
   asked = $state<"start" | "pause" | "stop" | null>(null);
+  exporting = $state(false);
   /** How far it is, from its events. */
   live = $state.raw<JobProgress | null>(null);
   /** Whether another act is prepared although there was one. */
@@ -186,6 +195,21 @@ export class TakeBack {
 
   async stop(): Promise<void> {
     await this.#ask("stop", () => this.#backend.stopAct(this.#id));
+  }
+
+  /** Writes what became of each message, and says how many they are; null: nothing was written. */
+  async export(format: JobReportFormat, language: Language): Promise<number | null> {
+    const { act } = this;
+    if (!act || this.exporting) return null;
+    this.exporting = true;
+    try {
+      return await this.#backend.exportAct(operation(), this.#id, act.id, format, language);
+    } catch (thrown) {
+      this.problem = thrown;
+      return null;
+    } finally {
+      this.exporting = false;
+    }
   }
 
   /** What an act reports of itself. */
