@@ -1102,6 +1102,12 @@ export const commands = {
 	 */
 	jobReport: (operation: OperationId, id: JobId, format: JobReportFormat, filter: JobRowFilter, language: Language) => __TAURI_INVOKE<number | null>("job_report", { operation, id, format, filter, language }),
 	/**
+	 *  As `job_report`, of every message in a recall or change.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `file_not_local`, `file_unwritable`, `file_no_space`, `file_is_folder`, `cancelled`, `data_failed`.
+	 */
+	jobActReport: (operation: OperationId, id: JobId, act: JobActId, format: JobReportFormat, language: Language) => __TAURI_INVOKE<number | null>("job_act_report", { operation, id, act, format, language }),
+	/**
 	 *  Copies a job, as it was checked, for the sandbox, where nobody receives anything. The copy is started like any other job;
 	 *  the job itself stays as it is.
 	 * 
@@ -1109,6 +1115,14 @@ export const commands = {
 	 *  `data_failed`.
 	 */
 	jobRehearse: (id: JobId) => __TAURI_INVOKE<JobView>("job_rehearse", { id }),
+	/**
+	 *  Makes a job of the first messages of a job, as it was checked, for test accounts of the same app. It is checked, and started
+	 *  like any other job; the job itself stays as it is.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_unchecked`, `field_required`, `too_many_test_accounts`,
+	 *  `account_missing`, `app_changed`, `data_disk_full`, `data_read_only`, `data_failed`.
+	 */
+	jobPilot: (id: JobId, name: string, receivers: string[]) => __TAURI_INVOKE<JobView>("job_pilot", { id, name, receivers }),
 	/**
 	 *  Deletes a job with all that is known of it. What it has sent stays sent.
 	 * 
@@ -2591,6 +2605,8 @@ export type ErrorCode =
 "start_invalid" | 
 /**  A bulk job was to start at a moment that is past. */
 "start_past" | 
+/**  More test accounts than a pilot can have. */
+"too_many_test_accounts" | 
 /**  There is no row in the table. */
 "table_empty" | 
 /**  The text encoding of a table is not clear, or another than the one that was chosen. */
@@ -3022,6 +3038,8 @@ export type FormField =
 "account" | 
 /**  The body of a message. */
 "body" | 
+/**  The test accounts of a pilot. */
+"receivers" | 
 /**  Who reads, of a read receipt. */
 "reader" | 
 /**  Who reacts to a message, or takes one of a chatroom back. */
@@ -3820,6 +3838,8 @@ export type JobView = {
 	job: JobHead,
 	/**  How its table was read. */
 	import: ImportReport,
+	/**  The row with the longest message of those that the check found ready. */
+	longest_row: number | null,
 	/**  What it sends; `None` before anything was decided. */
 	setup: JobSetup | null,
 	/**  When it starts by itself; `None` is never. */

@@ -17,6 +17,7 @@ mod import;
 mod list;
 mod live;
 mod model;
+mod pilot;
 mod plan;
 mod progress;
 mod read;

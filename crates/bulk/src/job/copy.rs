@@ -5,7 +5,7 @@ use std::path::Path;
 use rusqlite::{Transaction, params};
 
 use super::error::JobError;
-use super::file::{JobFile, connect, reader};
+use super::file::{JobFile, reader};
 use super::model::{JobId, JobState};
 use super::record::{Failure, json};
 use super::row_set::RowSet;
@@ -40,18 +40,7 @@ impl JobFile {
         let source = reader(self.path()).map_err(|error| JobError::of(self.path(), error))?;
         let place = unfinished.path().to_string_lossy();
         source.execute("VACUUM INTO ?1", [&place]).map_err(|error| JobError::of(path, error))?;
-        let mut db = connect(unfinished.path())?;
-        let mut put = || -> Result<(), Failure> {
-            let tx = db.transaction()?;
-            reset(&tx, copy, &setup)?;
-            tx.commit()?;
-            // What it has in its -wal belongs into the file that is renamed.
-            Ok(db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
-        };
-        put().map_err(|failure| failure.of(path))?;
-        db.close().map_err(|(_, error)| JobError::of(path, error))?;
-        unfinished.finish(path)?;
-        JobFile::open(path)
+        unfinished.write(path, |tx| reset(tx, copy, &setup))
     }
 
     /// From now on the job belongs to an app with this AppKey: the same app, which has another key than before. Its messages

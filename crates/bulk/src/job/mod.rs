@@ -7,6 +7,7 @@ pub mod file;
 mod find;
 mod import;
 pub mod model;
+pub mod pilot;
 pub(crate) mod record;
 pub(crate) mod row_set;
 pub mod rows;

@@ -2,7 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::Transaction;
+
 use super::error::JobError;
+use super::file::{JobFile, connect};
+use super::record::Failure;
 
 /// A file that is removed, with what `SQLite` keeps beside it, unless it is finished.
 pub(super) struct Unfinished {
@@ -28,6 +32,26 @@ impl Unfinished {
     /// Where it lies until then.
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Writes into it by one transaction, puts it where it is to lie, and opens it.
+    pub(super) fn write(
+        self,
+        path: &Path,
+        work: impl FnOnce(&Transaction<'_>) -> Result<(), Failure>,
+    ) -> Result<JobFile, JobError> {
+        let mut db = connect(&self.path)?;
+        let put = || -> Result<(), Failure> {
+            let tx = db.transaction()?;
+            work(&tx)?;
+            tx.commit()?;
+            // What it has in its -wal belongs into the file that is renamed.
+            Ok(db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+        };
+        put().map_err(|failure| failure.of(path))?;
+        db.close().map_err(|(_, error)| JobError::of(path, error))?;
+        self.finish(path)?;
+        JobFile::open(path)
     }
 
     /// Puts it where it is to lie.

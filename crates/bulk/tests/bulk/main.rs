@@ -6,4 +6,5 @@ mod after;
 mod check;
 #[path = "../common/mod.rs"]
 mod common;
+mod pilot;
 mod run;

@@ -14,7 +14,7 @@ pub use acts::{ActOptions, ChangeOptions, RecallJobOptions};
 pub use after::{DecisionArg, FilterArgs, ReportOptions, RerunOptions, RowsOptions};
 pub use check::{CheckOptions, UnknownArg};
 pub use import::ImportOptions;
-pub use job::{JobName, RunOptions};
+pub use job::{JobName, JobOptions, PilotOptions, RunOptions};
 pub use kind::{CallsArg, RowCallArg};
 pub use schedule::ScheduleOptions;
 pub use suppress::{SuppressCommand, SuppressOptions};
@@ -84,23 +84,23 @@ pub enum BulkCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Send the first messages to test accounts, as a separate job
+    ///
+    /// The first account gets the message of the first row, and so on, from the same sender and account. The job itself sends
+    /// nothing until it is run. Exit codes as for run.
+    Pilot(PilotOptions),
     /// Send, or go on; runs until all rows are through. Ctrl+C pauses
     ///
     /// On a terminal it shows a progress bar, elsewhere it prints a JSON line each second. Calls without a usable
     /// response are looked up at the server while it runs.
+    #[command(visible_alias = "start")]
     Run(RunOptions),
     /// Look up rows with unknown outcome at the server, without sending others
     Settle(RunOptions),
     /// Pause a job that runs, also in another process; rows on their way are waited for
-    Pause {
-        /// Job ID, or the start of one
-        job: JobName,
-    },
+    Pause(JobOptions),
     /// Stop a job permanently; rows that were not sent stay unsent
-    Stop {
-        /// Job ID, or the start of one
-        job: JobName,
-    },
+    Stop(JobOptions),
     /// Show how far a job is
     Status {
         /// Job ID, or the start of one
@@ -136,10 +136,7 @@ pub enum BulkCommand {
     /// Sender, receiver and type stay. The same command goes on where it stopped. Exit codes as for recall.
     Change(Box<ChangeOptions>),
     /// Stop a recall or an edit that is not finished; the rest of the messages stays unchanged
-    StopAct {
-        /// Job ID, or the start of one
-        job: JobName,
-    },
+    StopAct(JobOptions),
     /// Decide about a row whose outcome could not be resolved
     Decide {
         /// Job ID, or the start of one
@@ -148,6 +145,9 @@ pub enum BulkCommand {
         row: u64,
         /// Decision
         decision: DecisionArg,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Find rows of all jobs by receiver, message ID, trace ID or job
     ///
@@ -178,8 +178,5 @@ pub enum BulkCommand {
     #[command(subcommand)]
     Suppress(SuppressCommand),
     /// Delete a job and its rows; messages that were sent are not recalled
-    Delete {
-        /// Job ID, or the start of one
-        job: JobName,
-    },
+    Delete(JobOptions),
 }

@@ -10,8 +10,8 @@ mod recall;
 pub use broadcast::{BroadcastCommand, ListBroadcasts, ListPushes, OneBroadcast, OnePush, PushCommand};
 pub use bulk::{
     ActOptions, BulkCommand, CallsArg, ChangeOptions, CheckOptions, DecisionArg, FilterArgs, ImportOptions,
-    JobName, RecallJobOptions, ReportOptions, RerunOptions, RowCallArg, RowsOptions, RunOptions,
-    ScheduleOptions, SuppressCommand, SuppressOptions, UnknownArg, VariableArgs,
+    JobName, JobOptions, PilotOptions, RecallJobOptions, ReportOptions, RerunOptions, RowCallArg,
+    RowsOptions, RunOptions, ScheduleOptions, SuppressCommand, SuppressOptions, UnknownArg, VariableArgs,
 };
 pub use call::BroadcastArg;
 pub use history::{
@@ -108,8 +108,23 @@ impl Command {
             // A run prints a line a second.
             Command::Bulk(
                 BulkCommand::Import(ImportOptions { json, .. })
+                | BulkCommand::Plan { json, .. }
                 | BulkCommand::Preview { json, .. }
-                | BulkCommand::Status { json, .. },
+                | BulkCommand::Status { json, .. }
+                | BulkCommand::Decide { json, .. }
+                | BulkCommand::Pause(JobOptions { json, .. })
+                | BulkCommand::Stop(JobOptions { json, .. })
+                | BulkCommand::StopAct(JobOptions { json, .. })
+                | BulkCommand::Delete(JobOptions { json, .. })
+                | BulkCommand::Report(ReportOptions { json, .. })
+                | BulkCommand::Rerun(RerunOptions { json, .. })
+                | BulkCommand::Schedule(ScheduleOptions { json, .. })
+                | BulkCommand::Suppress(
+                    SuppressCommand::Create { json, .. }
+                    | SuppressCommand::Add(SuppressOptions { json, .. })
+                    | SuppressCommand::Remove { json, .. }
+                    | SuppressCommand::Delete { json, .. },
+                ),
             ) => *json,
             Command::Bulk(BulkCommand::Check(options)) => options.json,
             Command::Account(_)

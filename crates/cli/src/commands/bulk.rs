@@ -15,13 +15,15 @@ mod variables;
 use std::path::Path;
 use std::process::ExitCode;
 
-use courier::{Decision, JobImport, JobImported, JobReportFormat, JobSource, ReportWords, Rerun};
+use courier::{
+    Decision, JobImport, JobImported, JobReportFormat, JobRowFilter, JobSource, ReportWords, Rerun,
+};
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use self::job::{filter, find};
 use super::{open, text_of};
-use crate::args::{BulkCommand, DecisionArg, ImportOptions, ReportOptions, RerunOptions};
+use crate::args::{BulkCommand, DecisionArg, ImportOptions, JobOptions, ReportOptions, RerunOptions};
 use crate::failure::Failure;
 use crate::output::{line, say};
 
@@ -33,18 +35,19 @@ pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
         BulkCommand::Plan { job, choose, json } => plan::plan(&job, choose, json).await,
         BulkCommand::Preview { job, row, json } => look::preview(&job, row, json).await,
         BulkCommand::Rehearse { job, json } => run::rehearse(&job, json).await,
+        BulkCommand::Pilot(options) => run::pilot(options).await,
         BulkCommand::Run(options) => run::run(options, false).await,
         BulkCommand::Settle(options) => run::run(options, true).await,
-        BulkCommand::Pause { job } => {
+        BulkCommand::Pause(JobOptions { job, json }) => {
             let (courier, id) = find(&job).await?;
             courier.job_runner().pause(&id).await?;
-            say("pausing");
+            job::report(&courier, &id, json, "pausing").await?;
             Ok(ExitCode::SUCCESS)
         }
-        BulkCommand::Stop { job } => {
+        BulkCommand::Stop(JobOptions { job, json }) => {
             let (courier, id) = find(&job).await?;
             courier.job_runner().stop(&id).await?;
-            say("stopped");
+            job::report(&courier, &id, json, "stopped").await?;
             Ok(ExitCode::SUCCESS)
         }
         BulkCommand::Status { job, watch, json } => look::status(&job, watch, json).await,
@@ -54,23 +57,27 @@ pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
         BulkCommand::Rerun(options) => rerun(options).await,
         BulkCommand::Recall(options) => acts::recall(options).await,
         BulkCommand::Change(options) => acts::change(*options).await,
-        BulkCommand::StopAct { job } => acts::stop(&job).await,
-        BulkCommand::Decide { job, row, decision } => {
+        BulkCommand::StopAct(options) => acts::stop(options).await,
+        BulkCommand::Decide { job, row, decision, json } => {
             let (courier, id) = find(&job).await?;
             let decision = match decision {
                 DecisionArg::Sent => Decision::CountAsSent,
                 DecisionArg::Again => Decision::SendAgain,
             };
             courier.job_rows().decide(&id, row, decision).await?;
+            job::report(&courier, &id, json, "").await?;
             Ok(ExitCode::SUCCESS)
         }
         BulkCommand::Find { query, limit, json } => look::find_rows(&query, limit, json).await,
         BulkCommand::Schedule(options) => schedule::schedule(options).await,
         BulkCommand::RunScheduled { json } => schedule::run(json).await,
         BulkCommand::Suppress(command) => suppress::run(command).await,
-        BulkCommand::Delete { job } => {
+        BulkCommand::Delete(JobOptions { job, json }) => {
             let (courier, id) = find(&job).await?;
             courier.jobs().delete(&id).await?;
+            if json {
+                say(json!({ "deleted": id }));
+            }
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -134,15 +141,23 @@ async fn report(options: ReportOptions) -> Result<ExitCode, Failure> {
     let format = options.format.map(Into::into).or_else(|| JobReportFormat::of_path(&options.file));
     let Some(format) = format else { return Err(Failure::NoSuchFormat { path: options.file }) };
     let words = ReportWords::new(options.language.into());
-    let (rows, cancel) = (courier.job_rows(), CancellationToken::new());
-    let rows = rows.report(&id, format, filter(&options.filter), words, &options.file, &cancel).await?;
-    say(format!("{rows} rows"));
+    let (path, cancel) = (&options.file, CancellationToken::new());
+    let filter = match options.problem {
+        Some(id) => JobRowFilter::Problem { id },
+        None => filter(&options.filter),
+    };
+    let rows = match options.act {
+        Some(act) => courier.job_acts().report(&id, act, format, words, path, &cancel).await?,
+        None => courier.job_rows().report(&id, format, filter, words, path, &cancel).await?,
+    };
+    say(if options.json { json!({ "rows": rows }).to_string() } else { format!("{rows} rows") });
     Ok(ExitCode::SUCCESS)
 }
 
 async fn rerun(options: RerunOptions) -> Result<ExitCode, Failure> {
     let (courier, id) = find(&options.job).await?;
     let rows = courier.job_rows().rerun(&id, Rerun { codes: options.code, open: options.open }).await?;
-    say(json!({ "ready_again": rows }));
+    let words = || format!("{rows} rows wait to be sent again; start them with `bulk run`");
+    say(if options.json { json!({ "ready_again": rows }).to_string() } else { words() });
     Ok(ExitCode::SUCCESS)
 }

@@ -33,7 +33,7 @@ fn a_job_goes_from_a_file_to_a_report() {
     let report = std::fs::read_to_string(report).unwrap();
     assert_eq!((report.lines().count(), report.matches(",sent,").count()), (5, 1));
     // The report says who is left: rerun them.
-    let again = fixture.call(&["bulk", "rerun", id, "--code", "102404"]).run();
+    let again = fixture.call(&["bulk", "rerun", id, "--code", "102404", "--json"]).run();
     assert_eq!(again.json()["ready_again"], 1);
     assert_eq!(run(&fixture, &service, id).code, 1);
     assert_eq!(service.bodies().len(), 1);

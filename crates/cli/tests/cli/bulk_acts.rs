@@ -52,6 +52,10 @@ fn the_messages_of_a_job_are_changed_and_then_recalled_and_a_repeat_does_nothing
         (&row["number"], &row["state"], &row["cells"][0]),
         (&30.into(), &"sent".into(), &"user30".into())
     );
+    let path = fixture.file("recall.csv", "");
+    let written = fixture.call(&["bulk", "report", &id, &path, "--act", "2", "--language", "zh"]).run();
+    assert_eq!((written.code, written.out.trim()), (0, "30 rows"), "{written:?}");
+    assert_eq!(std::fs::read_to_string(path).unwrap().matches(",已完成,").count(), 30);
     let words = fixture.call(&["bulk", "status", &id]).run().out;
     assert!(words.contains("edit 1  finished") && words.contains("recall 2  finished"), "{words}");
 }

@@ -1,9 +1,11 @@
 //! Files and copies that are made of bulk jobs.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use crate::bulk_support::{arrived, job, last_line, run, service};
-use crate::support::Fixture;
+use crate::support::{Fixture, Service};
 
 #[test]
 fn a_report_is_written_in_each_format_and_a_page_sums_it_up() {
@@ -64,4 +66,84 @@ fn a_rehearsal_sends_a_copy_to_a_sandbox_and_nobody_receives_anything() {
     let again = last_line(&fixture.call(&["bulk", "rehearse", id]).run());
     assert_eq!(&again["job"]["totals"], totals);
     assert_eq!(arrived(&service).len(), 20);
+}
+
+#[test]
+fn a_pilot_goes_to_test_accounts_and_the_job_itself_waits() {
+    let fixture = Fixture::new();
+    let service = Service::start();
+    let more = ["--production", "--sender", "goose"];
+    fixture.add("Trial", &service.base_url(), &service.app_key(), &more);
+    let id = job(&fixture, 3, &[]);
+    let pilot = |more: &[&str]| {
+        fixture.call(&[&["bulk", "pilot", &id], more].concat()).secret(service.secret()).run()
+    };
+    assert_eq!(pilot(&[]).code, 2, "for nobody");
+    let jobs = || fixture.call(&["bulk", "list", "--json"]).run().out.lines().count();
+    let refused = pilot(&["tester1"]);
+    assert_eq!((refused.code, service.bodies().len(), jobs()), (2, 0, 1), "{refused:?}");
+    let nobody = pilot(&["goose", "--yes"]);
+    assert_eq!((nobody.code, service.bodies().len()), (2, 0), "the sender alone: {nobody:?}");
+
+    let done = pilot(&["tester1", "tester2", "--yes"]);
+    let made = last_line(&done);
+    assert_eq!((done.code, &made["job"]["name"]), (0, &"list (pilot)".into()), "{done:?}");
+    assert_eq!(
+        arrived(&service),
+        HashMap::from([("goose|1|tester1".to_owned(), 1), ("goose|1|tester2".to_owned(), 1)])
+    );
+    let waiting = fixture.call(&["bulk", "status", &id, "--json"]).run().json();
+    assert_eq!(
+        (&waiting["job"]["state"], &waiting["job"]["totals"]["ready"]),
+        (&"checked".into(), &3.into())
+    );
+}
+
+#[test]
+fn what_was_done_with_a_job_or_a_list_is_printed_as_json() {
+    let fixture = Fixture::new();
+    let _service = service(&fixture);
+    let id = job(&fixture, 3, &[]);
+    let printed = |args: &[&str]| {
+        let done = fixture.call(&[&["bulk"], args, &["--json"]].concat()).run();
+        assert_eq!(done.code, 0, "{args:?}: {done:?}");
+        done.json()
+    };
+    let at = ["schedule", &id, "--at", "2099-01-02 09:00", "--time-zone", "Asia/Shanghai"];
+    assert_eq!(printed(&at)["start"]["time_zone"], "Asia/Shanghai");
+    assert_eq!(printed(&["schedule", &id, "--cancel"])["start"], Value::Null);
+    let path = fixture.file("report.csv", "");
+    assert_eq!(printed(&["report", &id, &path])["rows"], 3);
+    assert_eq!(printed(&["stop", &id])["job"]["state"], "stopped");
+    assert_eq!(printed(&["delete", &id])["deleted"], id.as_str());
+    // A failure is one as well.
+    let gone = fixture.call(&["bulk", "pause", &id, "--json"]).run();
+    assert_eq!((gone.code, &gone.json()["error"]), (2, &"job_missing".into()), "{gone:?}");
+
+    assert_eq!(printed(&["suppress", "create", "gone"])["created"], "gone");
+    assert_eq!(printed(&["suppress", "add", "gone", "lilei", "han"])["added"], 2);
+    assert_eq!(printed(&["suppress", "remove", "gone", "han"])["removed"], true);
+    assert_eq!(printed(&["suppress", "delete", "gone"])["deleted"], "gone");
+}
+
+#[test]
+fn the_rows_of_one_problem_are_written_to_a_file_of_their_own() {
+    let fixture = Fixture::new();
+    let _service = service(&fixture);
+    let file = fixture.file("list.csv", "账号,name\nlilei,李雷\n,nobody\n1.23E+17,spoiled\nLILEI,twice\n");
+    let imported = fixture.call(&["bulk", "import", &file, "--json"]).run().json();
+    let id = imported["id"].as_str().unwrap();
+    let check = ["bulk", "check", id, "--account", "Trial", "--text", "{{name}}"];
+    let words = fixture.call(&check).run().out;
+    let problems = fixture.call(&[&check[..], &["--json"]].concat()).run().json()["problems"].clone();
+    assert_eq!(problems.as_array().unwrap().len(), 3, "{words}");
+    for problem in problems.as_array().unwrap() {
+        let (number, row) = (problem["id"].to_string(), problem["first_rows"][0].to_string());
+        let path = fixture.file("problem.jsonl", "");
+        let written = fixture.call(&["bulk", "report", id, &path, "--problem", &number]).run();
+        assert_eq!((written.code, written.out.trim()), (0, "1 rows"), "{written:?}");
+        let line: Value = serde_json::from_str(std::fs::read_to_string(path).unwrap().trim()).unwrap();
+        assert_eq!(line["row"].to_string(), row);
+    }
+    assert!(words.contains("(problem ") && words.contains("rows 2)"), "{words}");
 }

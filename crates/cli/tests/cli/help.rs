@@ -85,6 +85,17 @@ fn completions_and_manual_name_every_command() {
 }
 
 #[test]
+fn every_command_about_bulk_jobs_prints_json_if_asked() {
+    let of_jobs = |help: &&Help| help.command.first().is_some_and(|name| name == "bulk");
+    let (groups, commands): (Vec<_>, Vec<_>) =
+        HELP.iter().filter(of_jobs).partition(|help| help.text.contains("\nCommands:\n"));
+    assert!(groups.len() == 2 && commands.len() > 25, "{} {}", groups.len(), commands.len());
+    for help in commands {
+        assert!(help.text.contains("--json"), "{:?}", help.command);
+    }
+}
+
+#[test]
 fn a_manual_that_cannot_be_written_is_reported() {
     let fixture = Fixture::new();
     let file = fixture.file("taken", "");

@@ -309,6 +309,8 @@ error_codes! {
     StartInvalid: Invalid, "this is not a date and time of the time zone";
     /// A bulk job was to start at a moment that is past.
     StartPast: Invalid, "this moment has passed; choose a later one";
+    /// More test accounts than a pilot can have.
+    TooManyTestAccounts: Invalid, "a pilot can have at most 100 test accounts";
     /// There is no row in the table.
     TableEmpty: Invalid, "the table is empty";
     /// The text encoding of a table is not clear, or another than the one that was chosen.

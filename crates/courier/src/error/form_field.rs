@@ -57,6 +57,8 @@ form_fields! {
     Account = "account";
     /// The body of a message.
     Body = "body";
+    /// The test accounts of a pilot.
+    Receivers = "receivers";
     /// Who reads, of a read receipt.
     Reader = "reader";
     /// Who reacts to a message, or takes one of a chatroom back.

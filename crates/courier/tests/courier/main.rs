@@ -18,6 +18,7 @@ mod data_folder;
 mod jobs;
 mod jobs_acts;
 mod jobs_lists;
+mod jobs_pilot;
 mod jobs_sandbox;
 mod jobs_schedule;
 mod keeping;

@@ -16,6 +16,8 @@ export type Backend = JobBackend &
     actProgress(listener: (progress: JobProgress) => void): () => void;
     /** Copies a job, as it was checked, for the sandbox. */
     rehearse(id: string): Promise<JobView>;
+    /** Makes a job of its first messages for these accounts, and checks it. */
+    pilot(id: string, name: string, receivers: string[]): Promise<JobView>;
     dropped(listener: (files: FileSummary[]) => void): () => void;
   };
 
@@ -123,6 +125,15 @@ export class Bulk {
     if (!open) return;
     const copy = this.take(await this.backend.rehearse(open.id));
     copy.step = "send";
+  }
+
+  /** Looks at a job of the first messages of the open one, to test accounts. */
+  async pilot(name: string, receivers: string[]): Promise<void> {
+    const { open } = this;
+    if (!open) return;
+    const pilot = this.take(await this.backend.pilot(open.id, name, receivers));
+    // One that has nothing to send says why.
+    pilot.step = pilot.ready ? "send" : "check";
   }
 
   async close(): Promise<void> {

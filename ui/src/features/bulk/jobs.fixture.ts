@@ -88,6 +88,7 @@ export const view = (part: Partial<JobView> = {}, job: Partial<JobHead> = {}): J
     bytes: 60,
     hash: "00",
   },
+  longest_row: null,
   setup: null,
   start: null,
   codes: [],
@@ -235,6 +236,9 @@ export function jobs() {
       return Promise.resolve(disk.view);
     }),
     rehearse: vi.fn(() => Promise.resolve({ ...disk.view, id: "copy" })),
+    pilot: vi.fn((_, name: string) =>
+      Promise.resolve({ ...disk.view, id: "pilot", job: { ...disk.view.job, name } }),
+    ),
     forecastAct: vi.fn(() => Promise.resolve({ result: "ready" as const, forecast: disk.forecast })),
     beginAct: vi.fn((_, { plan }) => {
       disk.view = { ...disk.view, acts: [act({ plan })] };
@@ -248,6 +252,7 @@ export function jobs() {
       };
       return Promise.resolve();
     }),
+    exportAct: vi.fn(() => Promise.resolve(2)),
     actRows: () => Promise.resolve([]),
     actProgress: (listener) => {
       disk.acting = listener;

@@ -127,6 +127,20 @@ describe("the results of a job, and what is done with them", () => {
     await screen.findByTestId("bulk-forecast");
   });
 
+  it("exports what became of each message in a recall", async () => {
+    const made = jobs();
+    const acts = [act({ id: 3, state: "finished", totals: totals({ sent: 2 }) })];
+    made.disk.view = view({ setup: setup(), acts }, { state: "finished", totals: totals({ sent: 2 }) });
+    const done = { cells: ["lilei"], barrier: null, problem: null, code: null, at_ms: 1 };
+    made.backend.actRows = () => Promise.resolve([{ ...done, number: 1, state: "sent" as const }]);
+    const { user, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    toast.list = [];
+    await user.click(await screen.findByTestId("bulk-act-export-csv"));
+    await waitFor(() => expect(toast.list).toHaveLength(1));
+    expect(backend.exportAct).toHaveBeenCalledWith(expect.anything(), "j1", 3, "csv", "en");
+  });
+
   it("edits the text of all that was sent, with the columns of the first one", async () => {
     const made = jobs();
     made.disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 3 }) });
@@ -153,6 +167,52 @@ describe("the results of a job, and what is done with them", () => {
     await user.click(await screen.findByTestId("bulk-rehearse"));
     expect(backend.rehearse).toHaveBeenCalledWith("j1");
     await waitFor(() => expect(bulk.open?.id).toBe("copy"));
+  });
+
+  it("leads to the longest message of a job that was checked before the page was opened", async () => {
+    const made = jobs();
+    made.disk.view = view(
+      { setup: setup(), longest_row: 2 },
+      { state: "checked", totals: totals({ ready: 3 }) },
+    );
+    const { user, bulk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-longest"));
+    await waitFor(() => expect(bulk.open?.number).toBe(2));
+  });
+
+  it("sends the first messages to test accounts, as a job apart that is shown then", async () => {
+    const made = jobs();
+    const live = { ...setup(), account_id: "prod" };
+    made.disk.view = view({ setup: live }, { state: "checked", totals: totals({ ready: 3 }) });
+    const { user, backend, bulk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-to-send"));
+    await user.click(await screen.findByTestId("bulk-pilot-open"));
+    expect((await screen.findByTestId<HTMLButtonElement>("bulk-pilot-go")).disabled).toBe(true);
+    await user.type(screen.getByTestId("bulk-pilot-accounts"), "tester1，tester2; tester3 ");
+    await user.click(screen.getByTestId("bulk-pilot-go"));
+    await waitFor(() => expect(bulk.open?.id).toBe("pilot"));
+    const name = `${made.disk.view.job.name} (pilot)`;
+    expect(backend.pilot).toHaveBeenCalledWith("j1", name, ["tester1", "tester2", "tester3"]);
+    expect(bulk.open?.step).toBe("send");
+    expect(backend.start).not.toHaveBeenCalled();
+  });
+
+  it("keeps the accounts of a pilot that cannot be made, and says why", async () => {
+    const made = jobs();
+    made.disk.view = view({ setup: setup() }, { state: "checked", totals: totals({ ready: 3 }) });
+    made.backend.pilot = () => Promise.reject({ code: "data_disk_full", message: "" });
+    const { user, bulk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-to-send"));
+    await user.click(await screen.findByTestId("bulk-pilot-open"));
+    const accounts = await screen.findByTestId<HTMLInputElement>("bulk-pilot-accounts");
+    await user.type(accounts, "tester1");
+    await user.click(screen.getByTestId("bulk-pilot-go"));
+    const dialog = await screen.findByTestId("bulk-pilot-dialog");
+    await waitFor(() => expect(dialog.textContent).toContain("disk is full"));
+    expect([accounts.value, bulk.open?.id]).toEqual(["tester1", "j1"]);
   });
 
   it("puts those who were rejected with a code on a list", async () => {

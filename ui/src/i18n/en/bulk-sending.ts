@@ -80,6 +80,15 @@ export const bulkSending: Widen<typeof zh> = {
       "Production: real users receive the messages immediately. You will be asked to confirm before it starts.",
     sandbox: "Sandbox: messages stay on this computer; nobody receives anything.",
   },
+  pilot: {
+    open: "Test accounts first…",
+    title: "Pilot to test accounts",
+    text: "The first messages of this job go to these accounts, as a separate job with a report. The receivers of this job get nothing until you start it.",
+    accounts: "Test accounts",
+    hint: "Account IDs, separated by spaces or commas. Each gets one message.",
+    go: "Create pilot job",
+    name: (job) => `${job} (pilot)`,
+  },
   run: {
     title: "Progress",
     progress: (done, all) => `${done} of ${all}`,

@@ -584,6 +584,10 @@ export const errors: Widen<typeof zh> = {
     action: "Check the number. Outcomes exist once all messages were checked.",
   },
   job_unchecked: { title: "The messages must be checked first", action: "Check all messages, then start." },
+  too_many_test_accounts: {
+    title: "Too many test accounts",
+    action: "Keep a few of them; a pilot is for a first impression.",
+  },
   table_empty: { title: "The table is empty", action: "Check the file or the chosen sheet." },
   table_encoding: {
     title: "The text encoding is not clear",

@@ -72,6 +72,15 @@ export const bulkSending = {
     production: "正式环境：真实用户会立即收到消息。开始前还会确认一次。",
     sandbox: "沙箱：消息只到达本机，没有人会收到。",
   },
+  pilot: {
+    open: "先发给测试账号…",
+    title: "试发到测试账号",
+    text: "本任务最前面的几条消息会作为单独的任务发给这些账号，并有相应的报告。在你开始本任务之前，本任务的接收方不会收到任何消息。",
+    accounts: "测试账号",
+    hint: "填写账号，多个账号用空格或逗号分隔。每个账号收到一条消息。",
+    go: "创建试发任务",
+    name: (job: string) => `${job}（试发）`,
+  },
   run: {
     title: "进度",
     progress: (done: string, all: string) => `${done} / ${all}`,

@@ -85,9 +85,18 @@ pub struct ReportOptions {
     pub format: Option<ReportFormatArg>,
     #[command(flatten)]
     pub filter: FilterArgs,
+    /// Only rows with this problem; 'check' prints its number
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["state", "code"])]
+    pub problem: Option<i64>,
+    /// What became of every message in this recall or edit; 'status' has its number
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["state", "code", "problem"])]
+    pub act: Option<JobActId>,
     /// Language of its words
     #[arg(long, value_enum, default_value = "en")]
     pub language: LanguageArg,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Formats of a report.
@@ -142,6 +151,9 @@ pub struct RerunOptions {
     /// Also rows whose outcome could not be resolved; some of them may have arrived
     #[arg(long)]
     pub open: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What to do about a row that could not be settled.

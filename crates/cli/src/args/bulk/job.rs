@@ -16,6 +16,32 @@ impl std::str::FromStr for JobName {
     }
 }
 
+/// A job, and how what came of it is printed.
+#[derive(Debug, ClapArgs)]
+pub struct JobOptions {
+    /// Job ID, or the start of one
+    pub job: JobName,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Who gets the messages of a pilot.
+#[derive(Debug, ClapArgs)]
+pub struct PilotOptions {
+    /// Job ID, or the start of one
+    pub job: JobName,
+    /// Test accounts; each gets one message
+    #[arg(required = true, value_name = "ACCID")]
+    pub to: Vec<String>,
+    /// Confirm sending from a production account
+    #[arg(long)]
+    pub yes: bool,
+    /// Print JSON lines also on a terminal
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// How a job is run.
 #[derive(Debug, ClapArgs)]
 pub struct RunOptions {

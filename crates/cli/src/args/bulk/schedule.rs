@@ -23,4 +23,7 @@ pub struct ScheduleOptions {
     /// Confirm sending from a production account
     #[arg(long)]
     pub yes: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }

@@ -24,6 +24,9 @@ pub enum SuppressCommand {
         /// Only for this account, by name or ID; by default for all
         #[arg(long)]
         account: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Put receivers on a list: those named, those of a table, or rejected ones of a job
     Add(SuppressOptions),
@@ -36,6 +39,9 @@ pub enum SuppressCommand {
         /// What it is
         #[arg(long, value_enum, default_value = "p2p")]
         kind: KindArg,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
     /// Show who is on a list
     Show {
@@ -49,6 +55,9 @@ pub enum SuppressCommand {
     Delete {
         /// Name of the list
         name: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -78,4 +87,7 @@ pub struct SuppressOptions {
     /// Until this date, such as 2026-12-31; by default for ever
     #[arg(long, value_name = "DATE")]
     pub until: Option<Date>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }

@@ -13,11 +13,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::super::give_secrets;
 use super::follow::{Bar, totals};
-use super::job::{find, find_to_send};
+use super::job::{find, find_to_send, report};
 use super::message::{self, Content};
 use super::run::{exit_of, until_end};
 use super::variables;
-use crate::args::{ActOptions, ChangeOptions, JobName, RecallJobOptions};
+use crate::args::{ActOptions, ChangeOptions, JobOptions, RecallJobOptions};
 use crate::failure::{Failure, INVALID};
 use crate::output::{line, name, say};
 
@@ -49,10 +49,10 @@ pub async fn change(options: ChangeOptions) -> Result<ExitCode, Failure> {
 }
 
 /// Ends what is not finished.
-pub async fn stop(job: &JobName) -> Result<ExitCode, Failure> {
-    let (courier, id) = find(job).await?;
+pub async fn stop(options: JobOptions) -> Result<ExitCode, Failure> {
+    let (courier, id) = find(&options.job).await?;
     courier.job_acts().stop(&id).await?;
-    say("stopped");
+    report(&courier, &id, options.json, "stopped").await?;
     Ok(ExitCode::SUCCESS)
 }
 

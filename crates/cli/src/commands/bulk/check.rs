@@ -139,8 +139,9 @@ fn words(checked: &JobCheck, left_out: u64) -> String {
                 let more = if group.rows > 5 { ", …" } else { "" };
                 let problem = line(&group.problem);
                 text.push_str(&format!(
-                    "\n{what} {} × {problem} (rows {}{more})",
+                    "\n{what} {} × {problem} (problem {}, rows {}{more})",
                     group.rows,
+                    group.id,
                     rows.join(", ")
                 ));
             }

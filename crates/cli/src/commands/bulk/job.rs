@@ -8,6 +8,7 @@ use ids::JobId;
 use super::super::open;
 use crate::args::{FilterArgs, JobName};
 use crate::failure::Failure;
+use crate::output::{line, say};
 
 /// The data folder, and the job in it.
 pub(super) async fn find(job: &JobName) -> Result<(Courier, JobId), Failure> {
@@ -20,6 +21,16 @@ pub(super) async fn find(job: &JobName) -> Result<(Courier, JobId), Failure> {
 pub(super) async fn find_to_send(job: &JobName, yes: bool) -> Result<(Courier, JobId), Failure> {
     let (courier, id) = find(job).await?;
     Ok((courier.with_confirm(Arc::new(Always(yes))), id))
+}
+
+/// Prints what was done: in these words, or the job as it is then.
+pub(super) async fn report(courier: &Courier, id: &JobId, json: bool, words: &str) -> Result<(), Failure> {
+    if json {
+        say(line(&courier.jobs().view(id).await?));
+    } else if !words.is_empty() {
+        say(words);
+    }
+    Ok(())
 }
 
 /// The rows that were asked for.

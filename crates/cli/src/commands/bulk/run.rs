@@ -13,8 +13,8 @@ use super::super::give_secrets;
 use super::super::temporary_sandbox::TemporarySandbox;
 use super::follow::{Bar, totals};
 use super::job::{find, find_to_send};
-use crate::args::{JobName, RunOptions};
-use crate::failure::{Failure, HALTED, REJECTED, UNKNOWN};
+use crate::args::{JobName, PilotOptions, RunOptions};
+use crate::failure::{Failure, HALTED, INVALID, REJECTED, UNKNOWN};
 use crate::output::{line, name, say};
 
 /// Runs a job until it is through, paused or stopped.
@@ -32,6 +32,26 @@ pub async fn rehearse(job: &JobName, json: bool) -> Result<ExitCode, Failure> {
     let copy = courier.jobs().rehearse(&id).await?;
     let ended = run_shown(&courier, &copy.id, false, json).await;
     sandbox.stop().await;
+    ended
+}
+
+/// Sends the first messages of a job to test accounts, as a job apart.
+pub async fn pilot(options: PilotOptions) -> Result<ExitCode, Failure> {
+    let (courier, id) = find_to_send(&options.job, options.yes).await?;
+    let jobs = courier.jobs();
+    let account = jobs.sender(&id).await?;
+    give_secrets(&courier, &account)?;
+    let name = format!("{} (pilot)", jobs.view(&id).await?.job.name);
+    let pilot = courier.job_setups().pilot(&id, &name, &options.to).await?;
+    if pilot.job.totals.ready == 0 {
+        say(if options.json { line(&pilot) } else { words(&pilot) });
+        return Ok(ExitCode::from(INVALID));
+    }
+    let ended = run_shown(&courier, &pilot.id, false, options.json).await;
+    // Without a yes, or a secret, nothing of it was sent: the next one is made anew.
+    if ended.is_err() && jobs.view(&pilot.id).await?.job.state == JobState::Checked {
+        jobs.delete(&pilot.id).await?;
+    }
     ended
 }
 

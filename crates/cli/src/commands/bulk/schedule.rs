@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::super::{give_secrets, has_secret_of_environment, open};
 use super::follow::Bar;
-use super::job::find_to_send;
+use super::job::{find_to_send, report};
 use super::run::code_of;
 use crate::args::ScheduleOptions;
 use crate::failure::{Failure, HALTED, REJECTED, UNKNOWN};
@@ -27,7 +27,7 @@ pub async fn schedule(options: ScheduleOptions) -> Result<ExitCode, Failure> {
     let schedule = courier.job_schedule();
     let Some(at) = options.at else {
         schedule.clear(&id).await?;
-        say("not scheduled");
+        report(&courier, &id, options.json, "not scheduled").await?;
         return Ok(ExitCode::SUCCESS);
     };
     let zone = match &options.time_zone {
@@ -38,11 +38,12 @@ pub async fn schedule(options: ScheduleOptions) -> Result<ExitCode, Failure> {
     let time_zone = zone.iana_name().unwrap_or("UTC").to_owned();
     let start = JobStart { at_ms: at.timestamp().as_millisecond(), time_zone };
     schedule.set(&id, &start, &CancellationToken::new()).await?;
-    say(format!(
+    let words = format!(
         "{} starts at {}; the app or `yanshu-cli bulk run-scheduled` must run then",
         id,
         at.strftime("%Y-%m-%d %H:%M %Z")
-    ));
+    );
+    report(&courier, &id, options.json, &words).await?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use courier::{JobRowFilter, SuppressionLists, SuppressionNote};
 use jiff::tz::TimeZone;
+use serde_json::json;
 
 use super::super::{open, text_of};
 use crate::args::{SuppressCommand, SuppressOptions};
@@ -24,23 +25,33 @@ pub async fn run(command: SuppressCommand) -> Result<ExitCode, Failure> {
                 say(if json { line(&list) } else { words() });
             }
         }
-        SuppressCommand::Create { name, account } => {
+        SuppressCommand::Create { name, account, json } => {
             let account = match account {
                 Some(account) => Some(courier.accounts().find_by_name(&account).await?.id),
                 None => None,
             };
             lists.create(&name, account.as_ref()).await?;
+            if json {
+                say(json!({ "created": name }));
+            }
         }
         SuppressCommand::Add(options) => {
+            let json = options.json;
             let added = add(&courier, &lists, options).await?;
-            say(format!("{added} added"));
+            say(if json { json!({ "added": added }).to_string() } else { format!("{added} added") });
         }
-        SuppressCommand::Remove { name, target, kind } => {
+        SuppressCommand::Remove { name, target, kind, json } => {
             let was_on_it = lists.remove(&name, kind.into(), &target).await?;
-            say(if was_on_it { "removed" } else { "was not on it" });
+            let words = if was_on_it { "removed" } else { "was not on it" };
+            say(if json { json!({ "removed": was_on_it }).to_string() } else { words.to_owned() });
         }
         SuppressCommand::Show { name, json } => show(&lists, &name, json).await?,
-        SuppressCommand::Delete { name } => lists.delete(&name).await?,
+        SuppressCommand::Delete { name, json } => {
+            lists.delete(&name).await?;
+            if json {
+                say(json!({ "deleted": name }));
+            }
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -47,6 +47,9 @@ pub(super) async fn setup(walk: &mut Walk) -> Outcome {
     walk.audit("bulk, checked").await?;
     walk.app.click("bulk-to-send").await?;
     walk.audit("bulk, before the start").await?;
+    walk.app.click("bulk-pilot-open").await?;
+    walk.app.by_testid("bulk-pilot-dialog").await?;
+    walk.audit_opened("bulk, test accounts").await?;
     walk.app.click("bulk-later").await?;
     walk.app.by_testid("bulk-schedule-dialog").await?;
     walk.audit_opened("bulk, a later start").await?;

@@ -1,0 +1,58 @@
+//! Pilots for test accounts: the first messages of a job go to them, as a job apart, before anybody else gets one.
+
+use bulk::check::CheckError;
+use bulk::job::pilot::{MOST_RECEIVERS, Pilot};
+use bulk::setup::Setup;
+use ids::JobId;
+use tokio_util::sync::CancellationToken;
+
+use super::model::{JobSetup, JobView};
+use super::setups::JobSetups;
+use super::store::{blocking, who};
+use crate::error::{Error, ErrorCode, FormField};
+
+impl JobSetups {
+    /// Makes a job of the first messages of a checked one, from the same account to test accounts, and checks it. It is started
+    /// like any other, and the job itself does not change.
+    ///
+    /// # Errors
+    /// When `receivers` names nobody or more than are looked at, there is no such job, it was not checked or has nothing to
+    /// send, or the disk fails.
+    pub async fn pilot(&self, id: &JobId, name: &str, receivers: &[String]) -> Result<JobView, Error> {
+        let receivers = receivers_of(receivers)?;
+        let account = self.store.sender(id).await?;
+        let lists = self.store.with_file(id, |file| Ok(file.setup()?.and_then(|setup| setup.options.lists)));
+        let suppressed = self.suppression.watched(&account.id, lists.await?).await?;
+        let (folder, original, new) = (self.store.folder.clone(), id.clone(), JobId::random());
+        let (pilot_id, name, app_key) = (new.clone(), name.to_owned(), account.app_key.clone());
+        let setup = blocking(move || {
+            let path = folder.path_of_new(&pilot_id)?;
+            let pilot = Pilot { name: &name, receivers: &receivers, who: &who() };
+            let (file, setup) = folder.open(&original)?.pilot(&path, pilot)?;
+            // That of the sandbox is another with each start.
+            let setup = Setup { app_key, ..setup };
+            let lock = file.lock_for_running()?;
+            let cancel = CancellationToken::new();
+            match file.check(&lock, &setup, &*suppressed, &cancel, &mut |_| {}) {
+                // A draft says what is wrong with its columns.
+                Ok(_) | Err(CheckError::Mapping(_)) => Ok(setup),
+                Err(CheckError::Job(error)) => Err(error.into()),
+            }
+        })
+        .await?;
+        self.store.put_setup(&new, &JobSetup::of_frozen(setup, Some(&account))).await?;
+        self.store.view(&new).await
+    }
+}
+
+/// Who gets the messages of a pilot: those that are named, without what stands around them.
+fn receivers_of(given: &[String]) -> Result<Vec<String>, Error> {
+    let named = given.iter().map(|receiver| receiver.trim()).filter(|receiver| !receiver.is_empty());
+    let receivers: Vec<String> = named.map(str::to_owned).collect();
+    let field = FormField::Receivers;
+    match receivers.len() {
+        0 => Err(Error::Field { field, code: ErrorCode::FieldRequired }),
+        1..=MOST_RECEIVERS => Ok(receivers),
+        _ => Err(Error::Field { field, code: ErrorCode::TooManyTestAccounts }),
+    }
+}
