@@ -47,7 +47,8 @@ async fn a_rest_after_416_is_counted_down_though_nothing_waits() -> Outcome {
 }
 
 async fn top_of_pages(app: &App) -> Outcome<Value> {
-    app.js("return document.querySelector('[data-testid=nav-compose]').getBoundingClientRect().top", vec![]).await
+    app.js("return document.querySelector('[data-testid=nav-compose]').getBoundingClientRect().top", vec![])
+        .await
 }
 
 fn seconds(text: &str) -> u32 {
