@@ -119,6 +119,21 @@ mod tests {
         assert_eq!(Link::read(&format!("yanshu://compose?text={}", "a".repeat(MAX_BYTES))), None);
     }
 
+    /// The packager reads the configuration for macOS (`CFBundleURLTypes`) and Windows (the registry); a desktop entry of our
+    /// own takes the place of the one that it would write for Linux.
+    #[test]
+    fn the_packages_of_every_system_register_the_scheme() {
+        let config: serde_json::Value = serde_json::from_str(include_str!("../tauri.conf.json")).unwrap();
+        assert_eq!(config["plugins"]["deep-link"]["desktop"]["schemes"], serde_json::json!([SCHEME]));
+        let entry = include_str!("../scripts/package/yanshu.desktop");
+        let types = entry.lines().find_map(|line| line.strip_prefix("MimeType=")).unwrap();
+        assert!(types.split(';').any(|kind| kind == format!("x-scheme-handler/{SCHEME}")), "{types}");
+        assert!(
+            entry.lines().any(|line| line.starts_with("Exec=") && line.ends_with(" %U")),
+            "links are handed over"
+        );
+    }
+
     #[test]
     fn a_body_comes_in_to_the_byte() {
         let body = r#"{ "message" : {"message_type":0,"text":"a","x":1.0} }"#;
