@@ -32,7 +32,7 @@ pub enum Error {
         source: reqwest::Error,
     },
     /// HTTP 200 without the envelope `{code, …}`: another program answered, or half of one did.
-    #[error("{endpoint} answered with something that is not Yunxin's JSON")]
+    #[error("{endpoint} answered with something that is not the JSON of the API")]
     NotJson {
         /// Base URL that was tried.
         endpoint: Url,
@@ -54,7 +54,7 @@ pub enum Error {
         status: u16,
     },
     /// Yunxin's own `code`, not the HTTP status.
-    #[error("Yunxin refused with code {code}: {msg}")]
+    #[error("the server rejected this with code {code}: {msg}")]
     Refused {
         /// Body code.
         code: i64,
