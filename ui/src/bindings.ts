@@ -3191,8 +3191,12 @@ export type ImportReport = {
 	format: Format,
 	/**  A name for every column, each another. */
 	columns: string[],
-	/**  Whether the first row named them. */
+	/**  Whether a row named them. */
 	has_header: boolean,
+	/**  That row, counted from 1 as the source counts its lines or rows. */
+	header_row?: number | null,
+	/**  Rows above it with something in them, which were left out: a title, notes. */
+	rows_above?: number,
 	/**  Rows with something in them, the header not counted. */
 	rows: number,
 	/**  Lines and rows with nothing in them, which were passed over. */
@@ -3585,6 +3589,8 @@ export type JobImport = {
 	delimiter: string | null,
 	/**  Whether the first row names the columns; `None` to detect it. */
 	has_header: boolean | null,
+	/**  The row that names the columns, counted from 1; what stands above it is left out. `None` to detect it. */
+	header_row: number | null,
 	/**  The sheet of a workbook; `None` for the first one with a row. */
 	sheet: string | null,
 };

@@ -112,6 +112,12 @@ impl Row {
         (0..self.len()).map(|column| (self.text(column), self.kind(column)))
     }
 
+    /// The columns whose cell is a number of a sheet.
+    pub(super) fn number_columns(&self) -> impl Iterator<Item = u32> {
+        let is_number = |kind| matches!(kind, CellKind::Number | CellKind::Imprecise);
+        (0..self.len()).filter(move |column| is_number(self.kind(*column))).map(|column| column as u32)
+    }
+
     /// Whether nothing but white space is in any cell.
     #[must_use]
     pub fn is_blank(&self) -> bool {

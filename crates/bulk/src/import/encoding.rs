@@ -35,6 +35,10 @@ pub(super) fn detect(
 ) -> Result<Detected, ImportError> {
     let first = survey(source, encoding_rs::UTF_8, stop)?;
     let found = |encoding, mark_bytes| Detected { encoding, mark_bytes, hash: first.hash };
+    // The mark of UTF-32, which no spreadsheet writes, begins like that of UTF-16.
+    if first.head.starts_with(b"\xFF\xFE\0\0") {
+        return Err(ImportError::NotATable);
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(&first.head) {
         let encoding = match encoding.name() {
             "UTF-16LE" => TextEncoding::Utf16Le,

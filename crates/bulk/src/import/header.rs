@@ -1,9 +1,62 @@
-//! Whether the first row names the columns, and what they are called.
+//! Which row names the columns, and what they are called.
 
 use super::cell::{CellKind, Row};
 
 /// Longest name of a column that is kept, in characters.
 const NAME_CHARS: usize = 100;
+
+/// So many rows may stand above the one that names the columns: a title, notes, names of groups of columns.
+pub(super) const ROWS_ABOVE: usize = 20;
+
+/// An id of the service is no longer, in characters: what is longer is a sentence.
+const LONGEST_ID_CHARS: usize = 32;
+
+/// Which of the first rows names the columns. Rows above the first one with a known name are left out only where nobody can
+/// be meant by them.
+pub(super) fn find(rows: &[&Row], is_known: &dyn Fn(&str) -> bool) -> Option<usize> {
+    let first = || rows.first().filter(|row| is_header(row, is_known)).map(|_| 0);
+    let names = |row: &Row| row.cells().filter(|(text, _)| is_known(text)).count();
+    let Some(mut at) = rows.iter().position(|row| names(row) > 0) else { return first() };
+    if at > 0 && !(are_names(rows[at]) && rows[..at].iter().all(|above| is_above(above, rows[at], is_known)))
+    {
+        return first();
+    }
+    // Names of groups of columns, and below them those of the columns.
+    while let Some(next) = rows.get(at + 1)
+        && filled(next).count() > filled(rows[at]).count()
+        && are_names(next)
+        && (names(next) > 1 || filled(next).any(|text| is_known(text) && !text.is_ascii()))
+    {
+        at += 1;
+    }
+    Some(at)
+}
+
+/// The cells with something in them.
+fn filled(row: &Row) -> impl Iterator<Item = &str> {
+    row.cells().map(|(text, _)| text.trim()).filter(|text| !text.is_empty())
+}
+
+/// Whether every cell of a row may be the name of a column: text, and no id with a number in it.
+fn are_names(row: &Row) -> bool {
+    let is_name =
+        |text: &str| !text.is_ascii() || !text.contains(|c: char| c.is_ascii_digit()) || text.contains(' ');
+    row.cells().all(|(text, kind)| text.trim().is_empty() || (kind == CellKind::Text && is_name(text.trim())))
+}
+
+/// Whether a row above one with names is a title or a note, and no receiver.
+fn is_above(row: &Row, names: &Row, is_known: &dyn Fn(&str) -> bool) -> bool {
+    let is_sentence = filled(row).next().is_some_and(|text| {
+        !text.is_ascii() || text.contains([' ', ':', '#']) || text.chars().count() > LONGEST_ID_CHARS
+    });
+    let (cells, of_names) = (filled(row).count(), filled(names).count());
+    let starts_with_name = filled(names).next().is_some_and(is_known);
+    if of_names > 1 {
+        cells < of_names && (is_sentence || starts_with_name)
+    } else {
+        cells == 1 && is_sentence
+    }
+}
 
 /// Whether a first row looks like names: something in every cell, no two alike, and no number among them.
 pub(super) fn is_header(row: &Row, is_known: &dyn Fn(&str) -> bool) -> bool {
@@ -68,6 +121,34 @@ mod tests {
     fn columns_without_a_name_are_called_as_in_a_sheet_and_no_two_alike() {
         assert_eq!(names(Some(&row(&["账号", "", "账号"])), 4), ["账号", "B", "账号 (2)", "D"]);
         assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+
+    #[test]
+    fn the_row_that_names_the_columns_may_stand_below_a_title_and_notes() {
+        let is_known = |text: &str| ["账号", "account", "接收者", "to"].contains(&text);
+        for (rows, expected) in [
+            (&[&["名单 2026-11-28", ""][..], &["账号", "昵称"], &["a1", "x"]][..], Some(1)),
+            (&[&["11月活动名单"], &["导出时间：", "2026-11-28"], &["账号", "昵称", "城市"]], Some(2)),
+            (&[&["Members", "", ""], &["account", "name", "city"], &["a1", "x", "y"]], Some(1)),
+            (&[&["# exported by crm"], &["account"], &["a1"]], Some(1)),
+            (&[&["填写说明：每行一个账号"], &["账号"], &["a1"]], Some(1)),
+            // Names of groups of columns.
+            (&[&["接收者", "", "消息"], &["账号", "昵称", "文本"], &["a1", "x", "y"]], Some(1)),
+            (&[&["名单"], &["接收者", "", "消息"], &["账号", "昵称", "文本 1"], &["a1", "x", "y"]], Some(2)),
+            (&[&["account", "name"], &["a1", "x"]], Some(0)),
+            (&[&["account", ""], &["to", "x"], &["a1", "y"]], Some(0)),
+            // Somebody may be meant by what stands above.
+            (&[&["alice", ""], &["bob", "to"], &["carol", "x"]], None),
+            (&[&["alice"], &["to"], &["carol"]], None),
+            (&[&["u1", "x", "y"], &["account", "to", "z"]], None),
+            (&[&["客户编号", ""], &["a1", "to"]], None),
+            (&[&["who", "what"], &["a1", "to"]], Some(0)),
+            (&[&["a1", "x"], &["a2", "y"]], None),
+            (&[], None),
+        ] {
+            let rows: Vec<Row> = rows.iter().map(|cells| row(cells)).collect();
+            assert_eq!(find(&rows.iter().collect::<Vec<_>>(), &is_known), expected, "{rows:?}");
+        }
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct ImportOptions {
     pub delimiter: Option<char>,
     /// Whether the first row names the columns.
     pub has_header: Option<bool>,
+    /// The row that names the columns, counted from 1 as the source counts them; what stands above it is left out.
+    pub header_row: Option<u32>,
     /// The sheet of a workbook; the first one with a row where there is none.
     pub sheet: Option<String>,
     /// How much is read.
@@ -57,8 +59,14 @@ pub struct ImportReport {
     pub format: Format,
     /// A name for every column, each another.
     pub columns: Vec<String>,
-    /// Whether the first row named them.
+    /// Whether a row named them.
     pub has_header: bool,
+    /// That row, counted from 1 as the source counts its lines or rows.
+    #[serde(default)]
+    pub header_row: Option<u32>,
+    /// Rows above it with something in them, which were left out: a title, notes.
+    #[serde(default)]
+    pub rows_above: u32,
     /// Rows with something in them, the header not counted.
     #[specta(type = specta_typescript::Number)]
     pub rows: u64,
@@ -132,6 +140,10 @@ pub(super) struct Table<'a> {
     keep: &'a mut dyn RowSink,
     columns: Option<Vec<String>>,
     has_header: bool,
+    header_row: Option<u32>,
+    rows_above: u32,
+    /// The first rows, until it is known which of them names the columns; and whether each may be short.
+    held: Vec<(Row, bool)>,
     rows: u64,
     pub(super) blank_rows: u64,
     short_rows: u64,
@@ -158,6 +170,9 @@ impl<'a> Table<'a> {
             keep,
             columns: None,
             has_header: false,
+            header_row: None,
+            rows_above: 0,
+            held: Vec::new(),
             rows: 0,
             blank_rows: 0,
             short_rows: 0,
@@ -171,6 +186,7 @@ impl<'a> Table<'a> {
 
     /// What was read, once it is all.
     pub(super) fn report(mut self, format: Format, hash: u128) -> Result<ImportReport, ImportError> {
+        self.release()?;
         if self.rows == 0 {
             return Err(ImportError::NoRows);
         }
@@ -179,6 +195,8 @@ impl<'a> Table<'a> {
             format,
             columns: self.columns.unwrap_or_default(),
             has_header: self.has_header,
+            header_row: self.header_row,
+            rows_above: self.rows_above,
             rows: self.rows,
             blank_rows: self.blank_rows,
             short_rows: self.short_rows,
@@ -204,21 +222,63 @@ impl<'a> Table<'a> {
             self.blank_rows += 1;
             return Ok(());
         }
-        let columns = match &self.columns {
-            Some(columns) => columns.len(),
-            None => {
-                let is_header = self.options.has_header;
-                self.has_header = is_header.unwrap_or_else(|| header::is_header(row, &alias::is_known));
-                let names = header::names(self.has_header.then_some(&*row), row.len());
-                self.keep.columns(&names).map_err(ImportError::NotKept)?;
-                self.columns = Some(names);
-                if self.has_header {
-                    return Ok(());
-                }
-                row.len()
+        if self.columns.is_some() {
+            return self.add(row, may_be_short);
+        }
+        match (self.options.header_row, self.options.has_header) {
+            (Some(line), _) if row.line < u64::from(line) => {
+                self.rows_above += 1;
+                // Numbers of a title are none of a column.
+                self.number_columns.clear();
+                Ok(())
             }
-        };
-        row.fit(columns, may_be_short);
+            (Some(_), _) | (None, Some(true)) => self.begin(Some(&*row), row.len()),
+            (None, Some(false)) => {
+                self.begin(None, row.len())?;
+                self.add(row, may_be_short)
+            }
+            (None, None) => {
+                self.held.push((row.clone(), may_be_short));
+                if self.held.len() > header::ROWS_ABOVE { self.release() } else { Ok(()) }
+            }
+        }
+    }
+
+    /// Decides which of the first rows names the columns, and takes those below it.
+    fn release(&mut self) -> Result<(), ImportError> {
+        let held = std::mem::take(&mut self.held);
+        let Some((first, _)) = held.first() else { return Ok(()) };
+        let rows: Vec<&Row> = held.iter().map(|(row, _)| row).collect();
+        let header = header::find(&rows, &alias::is_known);
+        match header.and_then(|at| rows.get(at).copied()) {
+            Some(row) => self.begin(Some(row), row.len())?,
+            None => self.begin(None, first.len())?,
+        }
+        let above = header.unwrap_or_default();
+        let below = header.map_or(0, |at| at + 1);
+        if above > 0 {
+            self.rows_above = above as u32;
+            self.number_columns = rows.iter().skip(below).flat_map(|row| row.number_columns()).collect();
+        }
+        for (mut row, may_be_short) in held.into_iter().skip(below) {
+            self.add(&mut row, may_be_short)?;
+        }
+        Ok(())
+    }
+
+    /// Names the columns.
+    fn begin(&mut self, header: Option<&Row>, columns: usize) -> Result<(), ImportError> {
+        self.has_header = header.is_some();
+        self.header_row = header.and_then(|row| u32::try_from(row.line).ok());
+        let names = header::names(header, columns);
+        self.keep.columns(&names).map_err(ImportError::NotKept)?;
+        self.columns = Some(names);
+        Ok(())
+    }
+
+    /// Adds a row below the header.
+    fn add(&mut self, row: &mut Row, may_be_short: bool) -> Result<(), ImportError> {
+        row.fit(self.columns.as_ref().map_or(0, Vec::len), may_be_short);
         match row.shape {
             RowShape::Whole => {}
             RowShape::Short => self.short_rows += 1,

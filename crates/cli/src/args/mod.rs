@@ -3,6 +3,7 @@
 mod broadcast;
 mod bulk;
 mod call;
+mod free_text;
 mod history;
 mod message;
 mod recall;

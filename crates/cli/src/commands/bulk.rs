@@ -97,6 +97,7 @@ async fn import(options: ImportOptions) -> Result<ExitCode, Failure> {
         encoding: options.encoding.map(Into::into),
         delimiter: options.delimiter,
         has_header,
+        header_row: options.header_row,
         sheet: options.sheet,
     };
     let bar = follow::Bar::new(options.json);
@@ -120,7 +121,11 @@ async fn import(options: ImportOptions) -> Result<ExitCode, Failure> {
         }
     }
     say(format!("columns {}", job.import.columns.join(", ")));
+    if let Some(row) = job.import.header_row.filter(|_| job.import.rows_above > 0) {
+        say(format!("row {row} names the columns"));
+    }
     for (count, what) in [
+        (u64::from(job.import.rows_above), "rows above it were left out"),
         (job.import.blank_rows, "blank rows were skipped"),
         (job.import.short_rows, "rows have fewer cells than columns"),
         (job.import.long_rows, "rows have more cells than columns"),

@@ -20,6 +20,8 @@ pub struct JobImport {
     pub delimiter: Option<char>,
     /// Whether the first row names the columns; `None` to detect it.
     pub has_header: Option<bool>,
+    /// The row that names the columns, counted from 1; what stands above it is left out. `None` to detect it.
+    pub header_row: Option<u32>,
     /// The sheet of a workbook; `None` for the first one with a row.
     pub sheet: Option<String>,
 }
@@ -30,6 +32,7 @@ impl JobImport {
             encoding: self.encoding,
             delimiter: self.delimiter,
             has_header: self.has_header,
+            header_row: self.header_row,
             sheet: self.sheet.clone(),
             ..ImportOptions::default()
         }

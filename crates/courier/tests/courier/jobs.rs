@@ -21,6 +21,7 @@ pub(crate) fn pasted(text: &str) -> JobImport {
         encoding: None,
         delimiter: None,
         has_header: None,
+        header_row: None,
         sheet: None,
     }
 }

@@ -20,7 +20,7 @@ export type ImportBackend = {
 };
 
 /** How a table is read where the user knows better. */
-export type ReadChoices = Pick<JobImport, "encoding" | "delimiter" | "has_header" | "sheet">;
+export type ReadChoices = Pick<JobImport, "encoding" | "delimiter" | "has_header" | "header_row" | "sheet">;
 
 /** A table becomes a job: how far that is, what is asked about it, and why it failed. */
 export class Importing {
@@ -65,6 +65,7 @@ export class Importing {
       encoding: null,
       delimiter: null,
       has_header: null,
+      header_row: null,
       sheet: null,
     };
     return this.busy ? null : this.#run(order);

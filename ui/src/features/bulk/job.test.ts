@@ -105,7 +105,7 @@ describe("an import", () => {
 });
 
 describe("a table that was imported", () => {
-  const choices = { encoding: null, delimiter: ";", sheet: null, has_header: true };
+  const choices = { encoding: null, delimiter: ";", sheet: null, has_header: true, header_row: 1 };
 
   it("is read otherwise from the file that it came from, which is asked for after a restart", async () => {
     const { disk, backend } = jobs();

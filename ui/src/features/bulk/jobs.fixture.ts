@@ -79,6 +79,8 @@ export const view = (part: Partial<JobView> = {}, job: Partial<JobHead> = {}): J
     format: { kind: "text", encoding: "utf8", delimiter: "," },
     columns: ["account", "name"],
     has_header: true,
+    header_row: 1,
+    rows_above: 0,
     rows: 3,
     blank_rows: 1,
     short_rows: 0,

@@ -165,8 +165,36 @@ describe("the bulk page", () => {
       delimiter: ",",
       sheet: null,
       has_header: false,
+      header_row: null,
     });
     expect([bulk.open?.id, bulk.open?.form.text]).toEqual(["j2", "hello {{name}}"]);
+  });
+
+  it("says that the column names stand below a title, and lets another line be chosen", async () => {
+    const made = jobs();
+    const imported = made.disk.view.import;
+    made.disk.view = { ...made.disk.view, import: { ...imported, header_row: 3, rows_above: 2 } };
+    const { user, bulk, backend } = page(made);
+    await bulk.importing.read({ from: "file", file_id: "f" }, "autumn.csv");
+    await user.click(await screen.findByTestId("bulk-job"));
+    const source = await screen.findByTestId("bulk-source");
+    expect(source.textContent).toContain("Line 3 names the columns; 2 lines above it were left out");
+
+    await user.click(screen.getByTestId("bulk-read-again"));
+    const row = await screen.findByTestId("bulk-read-header-row");
+    expect((row as HTMLInputElement).value).toBe("3");
+    await user.clear(row);
+    await user.type(row, "0");
+    expect((screen.getByTestId("bulk-read-go") as HTMLButtonElement).disabled).toBe(true);
+    await user.clear(row);
+    await user.type(row, "4");
+    await user.click(screen.getByTestId("bulk-read-go"));
+    await waitFor(() =>
+      expect(backend.importTable).toHaveBeenLastCalledWith(
+        expect.anything(),
+        expect.objectContaining({ has_header: true, header_row: 4 }),
+      ),
+    );
   });
 
   it("says how many cells lost the apostrophe that a report had put before them", async () => {

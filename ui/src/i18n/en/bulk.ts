@@ -97,6 +97,8 @@ export const bulk: Widen<typeof zh> = {
     workbook: (sheet) => `XLSX, sheet "${sheet}"`,
     text: (encoding, delimiter) => `${encoding}, separated by ${delimiter}`,
     other: (delimiter) => `"${delimiter}"`,
+    above: (n, line) =>
+      `Line ${line} names the columns; ${n === "1" ? "1 line above it was" : `${n} lines above it were`} left out`,
     blank: (n) => (n === "1" ? "1 blank line skipped" : `${n} blank lines skipped`),
     short: (n) => (n === "1" ? "1 line has too few cells" : `${n} lines have too few cells`),
     long: (n) => (n === "1" ? "1 line has too many cells" : `${n} lines have too many cells`),

@@ -593,7 +593,7 @@ export const errors: Widen<typeof zh> = {
     title: "The text encoding is not clear",
     action: "Choose the encoding in which the preview is readable, and import again.",
   },
-  table_unknown: { title: "Not a table", action: "Use a CSV, TSV or XLSX file." },
+  table_unknown: { title: "Not a table", action: "Use a CSV or TSV file in UTF-8, or an XLSX file." },
   table_quote: {
     title: "A quotation mark is not closed",
     action: "Correct this line in a spreadsheet program, and import again.",

@@ -94,6 +94,7 @@ export const bulk = {
     workbook: (sheet: string) => `XLSX，工作表“${sheet}”`,
     text: (encoding: string, delimiter: string) => `${encoding}，以${delimiter}分隔`,
     other: (delimiter: string) => `“${delimiter}”`,
+    above: (n: string, line: string) => `列名在第${line}行，其上的${n}行没有导入`,
     blank: (n: string) => `跳过${n}个空行`,
     short: (n: string) => `${n}行缺少单元格`,
     long: (n: string) => `${n}行多出单元格`,

@@ -296,3 +296,23 @@ fn a_workbook_with_macros_is_read_and_they_are_passed_over() {
     let read = import(&file(&dir, "rows.xlsm", &source), &ImportOptions::default());
     assert_eq!(read.unwrap().1.texts(), [["lilei"]]);
 }
+
+#[test]
+fn a_merged_title_above_the_names_of_the_columns_is_no_column() {
+    let source = workbook(|book| {
+        let sheet = book.add_worksheet();
+        sheet.merge_range(0, 0, 0, 2, "十一月活动名单", &Format::new()).unwrap();
+        sheet.write_number(1, 1, 20261128).unwrap();
+        sheet.write_string(1, 0, "导出日期").unwrap();
+        for (column, name) in (0..).zip(["账号", "姓名", "城市"]) {
+            sheet.write_string(3, column, name).unwrap();
+        }
+        sheet.write_string(4, 0, "lilei").unwrap();
+        sheet.write_number(4, 2, 10).unwrap();
+    });
+    let (report, kept) = bytes(&source).unwrap();
+    assert_eq!(report.columns, ["账号", "姓名", "城市"]);
+    assert_eq!((report.header_row, report.rows_above), (Some(4), 2));
+    assert_eq!(kept.texts(), [["lilei", "", "10"]]);
+    assert_eq!(report.number_columns.into_iter().collect::<Vec<_>>(), [2]);
+}

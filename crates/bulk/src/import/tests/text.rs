@@ -153,3 +153,41 @@ fn the_line_that_names_the_delimiter_for_excel_is_no_row() {
     let (report, _) = pasted("sep=x,text\na,1\n").unwrap();
     assert_eq!(report.columns, ["sep=x", "text"]);
 }
+
+#[test]
+fn rows_above_the_names_of_the_columns_are_left_out_and_said() {
+    let (report, kept) =
+        pasted("名单 2026-11-28,,\n\n导出：,crm,\n账号,姓名,城市\nlilei,李雷,x\nhan,韩梅梅,y\n").unwrap();
+    assert_eq!(report.columns, ["账号", "姓名", "城市"]);
+    assert_eq!((report.has_header, report.header_row, report.rows_above), (true, Some(4), 2));
+    assert_eq!((report.rows, report.blank_rows, report.short_rows, report.long_rows), (2, 1, 0, 0));
+    assert_eq!(kept.texts(), [["lilei", "李雷", "x"], ["han", "韩梅梅", "y"]]);
+    assert_eq!(kept.lines(), [5, 6]);
+    // A table that ends before so many rows were seen, and one without a header.
+    let (report, kept) = pasted("lilei,1\nhan,2\n").unwrap();
+    assert_eq!((report.has_header, report.header_row, report.rows_above), (false, None, 0));
+    assert_eq!(kept.texts(), [["lilei", "1"], ["han", "2"]]);
+    let rows: String = (0..200).map(|number| format!("u{number},x\n")).collect();
+    let (report, kept) = pasted(&rows).unwrap();
+    assert_eq!((report.rows, kept.rows.len(), kept.lines()[199]), (200, 200, 200));
+}
+
+#[test]
+fn the_row_with_the_names_is_the_one_that_the_user_says() {
+    let dir = tempfile::tempdir().unwrap();
+    let source = file(&dir, "a.csv", b"Members\nwho,what\nlilei,x\nhan,y\n");
+    let read = |options: ImportOptions| import(&source, &options).unwrap();
+    let (report, kept) = read(ImportOptions { header_row: Some(2), ..ImportOptions::default() });
+    assert_eq!((report.columns, report.rows_above), (vec!["who".to_owned(), "what".to_owned()], 1));
+    assert_eq!(kept.texts(), [["lilei", "x"], ["han", "y"]]);
+    let (report, _) = read(ImportOptions { has_header: Some(true), ..ImportOptions::default() });
+    assert_eq!((report.columns, report.rows_above), (vec!["Members".to_owned()], 0));
+    let none = import(&source, &ImportOptions { header_row: Some(9), ..ImportOptions::default() });
+    assert!(matches!(none, Err(ImportError::NoRows)), "{:?}", none.err());
+}
+
+#[test]
+fn a_file_in_utf_32_is_refused_and_not_read_as_utf_16() {
+    let text: Vec<u8> = format!("\u{feff}{TABLE}").chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+    assert!(matches!(bytes(&text), Err(ImportError::NotATable)));
+}

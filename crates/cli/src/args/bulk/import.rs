@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 use courier::TextEncoding;
 
+use crate::args::free_text::free_text;
+
 /// A table to read.
 #[derive(Debug, ClapArgs)]
 pub struct ImportOptions {
@@ -12,7 +14,7 @@ pub struct ImportOptions {
     #[arg(value_name = "FILE|-")]
     pub file: PathBuf,
     /// Name of the job; by default that of the file
-    #[arg(long, default_value = "", hide_default_value = true)]
+    #[arg(long, default_value = "", hide_default_value = true, allow_hyphen_values = true, value_parser = free_text)]
     pub name: String,
     /// Text encoding
     #[arg(long, value_enum)]
@@ -26,8 +28,11 @@ pub struct ImportOptions {
     /// The first row is a receiver like all others
     #[arg(long)]
     pub no_header: bool,
+    /// Row that names the columns, from 1; rows above it are left out. By default it is detected
+    #[arg(long, value_name = "N", conflicts_with = "no_header", value_parser = clap::value_parser!(u32).range(1..))]
+    pub header_row: Option<u32>,
     /// Sheet of a workbook; by default the first with content
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true, value_parser = free_text)]
     pub sheet: Option<String>,
     /// Print JSON
     #[arg(long)]

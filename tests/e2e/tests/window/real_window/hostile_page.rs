@@ -88,7 +88,7 @@ impl Known {
                 "mapping": null, "doubts": "prove_then_repeat", "time_zone": "UTC", "pilot_rows": null }))
             }
             ("table", _) => Some(
-                json!({ "name": "n", "encoding": null, "delimiter": null, "has_header": null, "sheet": null,
+                json!({ "name": "n", "encoding": null, "delimiter": null, "has_header": null, "header_row": null, "sheet": null,
                 "source": if round == 2 { json!({ "from": "pasted", "text": path }) } else { json!({ "from": "file", "file_id": path }) } }),
             ),
             ("account", _) => text(["bob", path, account]),
