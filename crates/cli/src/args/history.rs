@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueEnum};
 use courier::{CodeKind, ExportFormat, Language, Retention};
 
+use super::free_text::free_text;
 use super::message::code_kind;
 use super::recall::RecallArgs;
 
@@ -195,7 +196,7 @@ pub struct ActRow {
     /// Record number
     pub id: courier::RowId,
     /// Receiver, or message_client_id, of one message where the record has several
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true, value_parser = free_text)]
     pub part: Option<String>,
     /// Print one JSON line
     #[arg(long)]
@@ -208,7 +209,7 @@ pub struct MarkReadOptions {
     #[command(flatten)]
     pub row: ActRow,
     /// Account that read it
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", allow_hyphen_values = true, value_parser = free_text)]
     pub reader: String,
     /// Confirm for a production account
     #[arg(long)]
@@ -221,7 +222,7 @@ pub struct ReactOptions {
     #[command(flatten)]
     pub row: ActRow,
     /// Account that reacts
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", allow_hyphen_values = true, value_parser = free_text)]
     pub operator: String,
     /// Number of the reaction, from 1; its meaning is defined by your app
     #[arg(long, value_name = "N")]
@@ -230,7 +231,7 @@ pub struct ReactOptions {
     #[arg(long, conflicts_with = "extension")]
     pub remove: bool,
     /// Additional content for clients
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
     pub extension: Option<String>,
     /// Confirm for a production account
     #[arg(long)]
@@ -243,7 +244,7 @@ pub struct ReplyOptions {
     #[command(flatten)]
     pub row: ActRow,
     /// Text of the reply
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
     pub text: String,
     /// Confirm for a production account
     #[arg(long)]
@@ -258,10 +259,10 @@ pub struct RecallOptions {
     #[command(flatten)]
     pub recall: RecallArgs,
     /// Account that recalls it; chatrooms only, by default the sender
-    #[arg(long, value_name = "ACCOUNT")]
+    #[arg(long, value_name = "ACCOUNT", allow_hyphen_values = true, value_parser = free_text)]
     pub operator: Option<String>,
     /// Additional content for clients; chatrooms only
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = free_text)]
     pub extension: Option<String>,
     /// Confirm for a production account
     #[arg(long)]
@@ -275,7 +276,7 @@ pub struct ModifyOptions {
     #[command(flatten)]
     pub row: ActRow,
     /// New text; everything else stays unchanged
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
     pub text: Option<String>,
     /// Complete request body from a file, or from standard input with '-'; sent byte for byte
     #[arg(long, value_name = "FILE|-")]

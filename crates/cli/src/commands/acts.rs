@@ -14,7 +14,7 @@ use super::ending::{print_end, print_wait};
 use super::notes::FileNotes;
 use super::settling::opened_for;
 use super::text_of;
-use super::warnings::warn_of_placeholders;
+use super::warnings::{warn_of_placeholders, warn_of_placeholders_in};
 use crate::args::{ActRow, MarkReadOptions, ModifyOptions, ReactOptions, RecallOptions, ReplyOptions};
 use crate::failure::{Failure, REJECTED, UNKNOWN};
 use crate::output::{line, name, say};
@@ -58,6 +58,7 @@ pub async fn modify(options: ModifyOptions) -> Result<ExitCode, Failure> {
             with_text(&body, options.text.unwrap_or_default())
         }
     };
+    warn_of_placeholders_in(&body);
     carry_out(&courier, &row, ActOrder::Modify { body }).await
 }
 

@@ -9,6 +9,13 @@ pub(super) fn warn_of_placeholders(issues: &[Issue]) {
     warn(issues.iter().filter(|issue| issue.code == IssueCode::Placeholder));
 }
 
+/// The same of the body of a change. Where the message went does not matter to it.
+pub(super) fn warn_of_placeholders_in(body: &str) {
+    if let Ok(issues) = validate_body(&Destination::Batch, body) {
+        warn_of_placeholders(&issues);
+    }
+}
+
 /// Says all that is doubtful about a call that options made, which nobody has seen in a form.
 pub(super) fn warn_of_call(destination: &Destination, body: &str) -> Result<(), Failure> {
     let issues = validate_body(destination, body).map_err(courier::Error::from)?;

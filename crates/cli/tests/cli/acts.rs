@@ -25,6 +25,16 @@ fn state(done: &Done) -> (i32, String) {
 const TEXT: &str = r#"{"message":{"message_type":0,"text":"hello"},"team_option":{"mark_as_read":true}}"#;
 
 #[test]
+fn what_looks_like_a_variable_is_named_before_a_message_is_changed() {
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let row = sent(&fixture, &service, "goose|1|swan", TEXT);
+    let changed = act(&fixture, &service, &["modify", &row, "--text", "- bye {{name}}"]);
+    assert_eq!(state(&changed), (0, "done".to_owned()), "{changed:?}");
+    assert!(changed.err.contains("warning /message/text placeholder {{name}}\n"), "{changed:?}");
+}
+
+#[test]
 fn a_message_is_changed_read_back_and_recalled() {
     let (fixture, service) = (Fixture::new(), Service::start());
     service.known_to(&fixture, "Trial");

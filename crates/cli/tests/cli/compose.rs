@@ -58,3 +58,21 @@ fn a_body_that_is_no_json_is_shown_with_the_place() {
     assert_eq!(done.code, 2, "{done:?}");
     assert_eq!((&done.json()["syntax"]["line"], &done.json()["syntax"]["column"]), (&2.into(), &8.into()));
 }
+
+#[test]
+fn a_value_that_begins_with_a_dash_is_a_value() {
+    let fixture = Fixture::new();
+    let compose = |more: &[&str]| fixture.call(&[&["compose", "--sandbox", "--json"], more].concat()).run();
+    for text in ["-5", "-1°C outside", "- one\n- two", "--5", "->"] {
+        let done = compose(&["--to", "-ann|1|-ben", "--text", text]);
+        assert_eq!(done.code, 0, "{done:?}");
+        let shown = done.json();
+        let body: serde_json::Value = serde_json::from_str(shown["body"].as_str().unwrap()).unwrap();
+        assert_eq!(body["message"]["text"], text);
+        assert!(shown["url"].as_str().unwrap().contains("/-ann%7C1%7C-ben/"), "{shown}");
+    }
+    // Behind an option whose value was forgotten comes no text.
+    let done = compose(&["--to", "ann|1|ben", "--text", "--yes"]);
+    assert_eq!(done.code, 2, "{done:?}");
+    assert!(done.err.contains("the value before it is missing"), "{done:?}");
+}
