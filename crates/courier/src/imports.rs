@@ -89,8 +89,7 @@ fn of_bytes(bytes: Vec<u8>) -> Result<Import, ImportError> {
     }
     let files::Text { text, encoding } = files::decoded(bytes).map_err(|_| ImportError::Unknown)?;
     let mut import = import::read(&text)?;
-    // That it was UTF-16 is sure; that it was this one may be wrong.
-    if encoding == files::Encoding::Gb18030 {
+    if !encoding.is_certain() {
         let note = Note { code: NoteCode::Encoding, name: encoding.name().to_owned() };
         import.messages.iter_mut().for_each(|message| message.notes.insert(0, note.clone()));
     }

@@ -17,20 +17,23 @@ pub(crate) fn text_head(path: &Path) -> Option<TextHead> {
     let Text { text, encoding } = decoded_head(&bytes, more).ok()?;
     let is_sure = match encoding {
         Encoding::Utf8 | Encoding::Utf8WithMark | Encoding::Utf16 => true,
-        // Numbers of a program look like it, too.
-        Encoding::Utf16WithoutMark => false,
-        // Nearly any bytes are some text in GB 18030: so only what Chinese is written with.
-        Encoding::Gb18030 => text.chars().all(is_used_in_chinese),
+        // Numbers of a program look like it, too; and nobody writes it.
+        Encoding::Utf16WithoutMark | Encoding::Utf32 => false,
+        // Nearly any bytes are some text in these: so only what Chinese, Japanese and Korean are written with.
+        Encoding::Gb18030 | Encoding::Big5 | Encoding::ShiftJis | Encoding::EucKr => {
+            text.chars().all(is_used_in_east_asia)
+        }
+        Encoding::Windows1252 => text.chars().all(|c| c.is_ascii() || c.is_alphabetic()),
     };
     let strange = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     (is_sure && !text.is_empty() && !text.contains(strange)).then_some(TextHead { text, more })
 }
 
-/// ASCII, general and Chinese punctuation, Han, and the forms of full width.
-fn is_used_in_chinese(c: char) -> bool {
+/// ASCII, general and Chinese punctuation, Han, kana, hangul, and the forms of full and half width.
+fn is_used_in_east_asia(c: char) -> bool {
     c.is_ascii()
         || matches!(c, '·' | '×' | '÷' | '±' | '°' | '§' | '\u{2010}'..='\u{2026}' | '\u{2030}'..='\u{203b}')
         || matches!(c, '\u{2103}'..='\u{2193}' | '\u{2460}'..='\u{249b}' | '\u{2500}'..='\u{2642}')
-        || matches!(c, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ffe5}')
+        || matches!(c, '\u{3000}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{ff01}'..='\u{ffe5}')
         || matches!(c, '\u{20ac}')
 }

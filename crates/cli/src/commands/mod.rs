@@ -148,7 +148,7 @@ fn text_of(path: &Path) -> Result<String, Failure> {
         files::Encoding::Utf8WithMark => {
             eprintln!("yanshu-cli: the byte order mark at the start of {} was left out", path.display());
         }
-        files::Encoding::Utf16 | files::Encoding::Utf16WithoutMark | files::Encoding::Gb18030 => {
+        _ => {
             eprintln!("yanshu-cli: {} was read as {} and is sent as UTF-8", path.display(), encoding.name());
         }
     }

@@ -117,6 +117,14 @@ fn files_in_other_encodings_are_read_and_said_to_be() {
     assert!(done.json()["body"].as_str().unwrap().contains("你好"), "{done:?}");
     assert!(done.err.contains("changed: encoding GB 18030"), "{done:?}");
 
+    // 訂單已出貨 in Big5.
+    let big5 = curl("ben", "HERE").into_bytes();
+    let big5 = [&big5[..at], b"\xAD\x71\xB3\xE6\xA4\x77\xA5\x58\xB3\x66", &big5[at + 4..]].concat();
+    let done =
+        fixture.call(&["compose", "--sandbox", "--json", "--import", &fixture.file("big5.txt", big5)]).run();
+    assert!(done.json()["body"].as_str().unwrap().contains("訂單已出貨"), "{done:?}");
+    assert!(done.err.contains("changed: encoding Big5"), "{done:?}");
+
     let body = r#"{"message":{"message_type":0,"text":"x"}}"#;
     let file = fixture.file("body.json", format!("\u{feff}{body}"));
     let done = fixture.call(&["compose", "--sandbox", "--json", "--to", "ann|1|ben", "--body", &file]).run();
