@@ -155,6 +155,20 @@ fn what_cannot_be_read_is_named_for_what_it_is() {
         ),
         (format!("local http = require(\"socket.http\")\nhttp.request{{ url = \"{URL}\" }}"), code("Lua")),
         (format!("restTemplate.postForObject(\"{URL}\", entity, String.class);"), code("Java")),
+        (
+            format!("@Grab('x')\nimport groovyx.net.http.HTTPBuilder\ndef http = new HTTPBuilder('{URL}')"),
+            code("Groovy"),
+        ),
+        (format!("node {{\n  httpRequest url: '{URL}', requestBody: '{BODY}'\n}}"), code("Groovy")),
+        (format!("import io.gatling.http.Predef._\nexec(http(\"send\").post(\"{URL}\"))"), code("Scala")),
+        (format!("HTTPoison.post!(\"{URL}\", body, headers)"), code("Elixir")),
+        (format!("Set h = CreateObject(\"MSXML2.XMLHTTP\")\nh.Open \"POST\", \"{URL}\""), code("VBA")),
+        (format!("import io.restassured.RestAssured;\ngiven().body(b).post(\"{URL}\");"), code("Java")),
+        (
+            format!("val client = HttpClient(io.ktor.client.engine.cio.CIO)\nclient.post(\"{URL}\")"),
+            code("Kotlin"),
+        ),
+        (format!("from locust import task\nself.client.post('{URL}', json=body)"), code("Python")),
         (format!("import os\nos.system(\"wget '{URL}'\")"), code("Python")),
     ] {
         assert_eq!(read(&text), Err(error), "{text}");

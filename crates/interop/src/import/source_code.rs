@@ -3,7 +3,7 @@
 /// What a text of each language has in it, when it makes a request: one of these.
 ///
 /// Source: the code that Postman and Apifox write for each ("Code snippet").
-const MARKS: [(&str, &[&str]); 16] = [
+const MARKS: [(&str, &[&str]); 20] = [
     (
         "PHP",
         &[
@@ -28,6 +28,7 @@ const MARKS: [(&str, &[&str]); 16] = [
             "aiohttp",
             "urllib.request",
             "import urllib",
+            "from locust",
             "os.system(",
             "os.popen(",
             "subprocess.",
@@ -63,9 +64,16 @@ const MARKS: [(&str, &[&str]); 16] = [
             "PostAsJsonAsync(",
         ],
     ),
+    ("Groovy", &["groovyx.net", "HTTPBuilder(", "httpRequest url:", "httpRequest(url:"]),
+    ("Scala", &["io.gatling", "sttp.client", "scalaj.http", "akka.http"]),
+    ("Elixir", &["HTTPoison.", "Req.post!(", "Tesla.post("]),
+    ("VBA", &["MSXML2.XMLHTTP", "MSXML2.ServerXMLHTTP", "WinHttp.WinHttpRequest"]),
     (
         "Java",
         &[
+            "io.restassured",
+            "RestAssured.",
+            "io.ktor",
             "OkHttpClient",
             "Request.Builder()",
             "HttpRequest.newBuilder",
@@ -90,6 +98,7 @@ const MARKS: [(&str, &[&str]); 16] = [
             "http.request(",
             "axios",
             "superagent",
+            "cy.request(",
             "unirest(",
             "fetch(",
             "$.ajax(",

@@ -33,7 +33,7 @@ impl<'a> Filler<'a> {
 
     /// A file that the script has written.
     pub(super) fn file(&self, name: &str) -> Option<String> {
-        self.known.files.get(name).cloned()
+        self.known.files.get(name.strip_prefix("./").unwrap_or(name)).cloned()
     }
 
     /// The value of a variable; a secret has none here.

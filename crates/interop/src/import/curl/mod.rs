@@ -22,12 +22,14 @@ mod words;
 mod tests;
 
 use std::cmp::Reverse;
+use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::call::{Call, Payload, Read};
 use super::model::{DroppedCode, ImportFormat, NoteCode};
-use super::shell::model::{Client, Input, Known, Script};
+use super::shell::gap::Part;
+use super::shell::model::{Client, Input, Invocation, Known, MAX_CALLS, Script, Shell};
 use super::shell::{bash, cmd, gap, powershell as powershell_script, repair};
 use translated::Translated;
 
@@ -78,10 +80,21 @@ fn names_a_client(text: &str) -> bool {
         || (lower.contains("/conversations/") && lower.split_whitespace().any(is_httpie))
 }
 
-type Shell = fn(&str) -> Script;
+type Reader = fn(&str) -> Script;
+
+/// So many shells may run each other.
+const MAX_SHELLS: usize = 4;
+
+fn reader(shell: Shell) -> Reader {
+    match shell {
+        Shell::Bash => bash::read,
+        Shell::Cmd => cmd::read,
+        Shell::Powershell => powershell_script::read,
+    }
+}
 
 /// Which shell a text looks like; of readings that are worth the same the first one counts.
-fn in_likely_order(text: &str) -> [Shell; 3] {
+fn in_likely_order(text: &str) -> [Reader; 3] {
     let any_line_ends = |sign: char| text.lines().any(|line| line.trim_end().ends_with(sign));
     let sets = |line: &str| {
         let start = line.trim_start().get(..4).unwrap_or_default().to_ascii_lowercase();
@@ -107,38 +120,47 @@ struct Reading {
 
 impl Reading {
     fn of(script: Script) -> Reading {
-        let Script { calls: invocations, mut unknown, .. } = script;
-        let (mut calls, mut format) = (Vec::new(), ImportFormat::Curl);
-        for invocation in invocations {
-            match invocation.client {
+        let mut reading = Reading { format: ImportFormat::Curl, calls: Vec::new(), unknown: 0 };
+        let mut room = MAX_BYTES;
+        reading.add(script, MAX_SHELLS, &mut room);
+        reading
+    }
+
+    /// Adds the calls of a script, and of those that it hands to so many other shells; these have no more than `room`
+    /// together.
+    fn add(&mut self, script: Script, shells: usize, room: &mut usize) {
+        let Script { calls: invocations, unknown, .. } = script;
+        self.unknown += unknown;
+        for Invocation { client, input, known } in invocations {
+            match client {
                 Client::Curl(words) => {
-                    let (made, strange) = options::calls(words, &invocation.input, &invocation.known);
-                    unknown += strange;
-                    calls.extend(made);
+                    let (made, strange) = options::calls(words, &input, &known);
+                    self.unknown += strange;
+                    self.calls.extend(made);
                 }
                 Client::Wget(words) => {
-                    format = ImportFormat::Wget;
-                    unknown += in_curls_words(
-                        wget::translated(words),
-                        &invocation.input,
-                        &invocation.known,
-                        &mut calls,
-                    );
+                    self.format = ImportFormat::Wget;
+                    let translated = wget::translated(words);
+                    self.unknown += in_curls_words(translated, &input, &known, &mut self.calls);
                 }
-                Client::Httpie(words) => match httpie::translated(words, &invocation.input) {
+                Client::Httpie(words) => match httpie::translated(words, &input) {
                     Some(done) => {
-                        format = ImportFormat::Httpie;
-                        unknown += in_curls_words(done, &invocation.input, &invocation.known, &mut calls);
+                        self.format = ImportFormat::Httpie;
+                        self.unknown += in_curls_words(done, &input, &known, &mut self.calls);
                     }
-                    None => unknown += 1,
+                    None => self.unknown += 1,
                 },
                 Client::Powershell(request) => {
-                    format = ImportFormat::Powershell;
-                    calls.extend(powershell::call(request, &invocation.known));
+                    self.format = ImportFormat::Powershell;
+                    self.calls.extend(powershell::call(request, &known));
                 }
+                Client::Script(shell, text) if shells > 0 && text.len() <= *room => {
+                    *room -= text.len();
+                    self.add(within(reader(shell)(&text), &text, &known), shells - 1, room);
+                }
+                Client::Script(..) => self.unknown += 1,
             }
         }
-        Reading { format, calls, unknown }
     }
 
     fn into_read(self) -> Read {
@@ -148,6 +170,23 @@ impl Reading {
         }
         Read::of(format, calls)
     }
+}
+
+/// A script that stands in another one: what that one leaves to the shell is asked for here, too.
+fn within(mut script: Script, text: &str, outside: &Known) -> Script {
+    let open: Vec<&str> = gap::parts(text)
+        .into_iter()
+        .filter_map(|part| match part {
+            Part::Gap(name) if outside.computed.contains(name) => Some(name),
+            _ => None,
+        })
+        .collect();
+    if !open.is_empty() && open.len() * script.calls.len() <= MAX_CALLS {
+        for call in &mut script.calls {
+            Rc::make_mut(&mut call.known).computed.extend(open.iter().map(|name| (*name).to_owned()));
+        }
+    }
+    script
 }
 
 /// Adds the calls of another client's command line; how many words of it were not understood.

@@ -8,8 +8,10 @@ mod loops;
 mod more;
 mod options;
 mod others;
+mod powershell;
 mod runners;
 mod scripts;
+mod shells;
 mod texts;
 mod values;
 

@@ -1,6 +1,7 @@
 //! Command lines and batch files for cmd.exe, which has no grammar: a line is first filled with its variables, as text;
 //! then its carets are taken off; then the program parts it into words by the rules of the C runtime.
 
+mod groups;
 pub(super) mod line;
 mod loops;
 mod variables;
@@ -44,6 +45,8 @@ struct Reader {
     in_file: bool,
     /// `!NAME!` is a variable, too.
     delayed: bool,
+    /// What the commands in parentheses print.
+    collected: Option<String>,
     /// In how many commands of others this one stands.
     nested: usize,
     /// Lines that were read, each turn of a loop counted.
@@ -59,7 +62,17 @@ impl Reader {
             if self.steps > MAX_STEPS {
                 return;
             }
-            if let Some(each) = loops::head(line).filter(|_| self.nested < MAX_DEPTH) {
+            if line.trim() == "(" && self.nested < MAX_DEPTH {
+                let (body, used) = loops::block("(", lines.get(at..).unwrap_or_default());
+                at += used;
+                let end = lines
+                    .get(at - 1)
+                    .and_then(|line| line.trim_start().strip_prefix(')'))
+                    .unwrap_or_default();
+                self.nested += 1;
+                self.group(&body, end);
+                self.nested -= 1;
+            } else if let Some(each) = loops::head(line).filter(|_| self.nested < MAX_DEPTH) {
                 let (body, used) = loops::block(each.body, lines.get(at..).unwrap_or_default());
                 at += used;
                 self.nested += 1;
@@ -67,7 +80,7 @@ impl Reader {
                 self.nested -= 1;
             } else {
                 let line = self.filled(line);
-                self.line(&line);
+                self.line(&line, Input::None);
             }
         }
     }
@@ -132,21 +145,23 @@ impl Reader {
         })
     }
 
-    fn line(&mut self, line: &str) {
-        let mut printed = Input::None;
-        for segment in segments(line) {
+    /// Runs the commands of a line; the first one gets what was printed before.
+    fn line(&mut self, line: &str, mut printed: Input) {
+        let mut is_first = true;
+        let mut all = segments(line).into_iter().peekable();
+        while let Some(segment) = all.next() {
             let input = match &segment.reads {
                 Some(name) => self.file(name),
-                None if segment.piped => printed,
+                None if segment.piped || is_first => printed,
                 None => Input::None,
             };
             printed = self.command(&segment, input);
-            if let (Some((name, adds)), Input::Text(text)) = (&segment.writes, &printed) {
-                let files = &mut Rc::make_mut(&mut self.known).files;
-                let before = files.get(name).filter(|_| *adds).cloned().unwrap_or_default();
-                if before.len() + text.len() <= MAX_VALUE_BYTES {
-                    files.insert(name.clone(), before + text);
-                }
+            is_first = false;
+            let is_piped = all.peek().is_some_and(|next| next.piped);
+            match (segment.writes, &printed) {
+                (Some((name, adds)), Input::Text(text)) => self.write(name, adds, text),
+                (None, Input::Text(text)) if !is_piped => self.print(text),
+                _ => {}
             }
         }
     }
@@ -178,6 +193,9 @@ impl Reader {
         if let Some(client) = Client::called_by(&words, |word| program(word) == "curl") {
             self.done.call(Invocation { client, input, known: Rc::clone(&self.known) });
             return Input::Output("curl".to_owned());
+        }
+        if let Some(printed) = self.inner(text, &words) {
+            return printed;
         }
         if !is_usual(&first) && first != "for" {
             self.done.unknown += 1;

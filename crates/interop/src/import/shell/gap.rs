@@ -70,6 +70,12 @@ pub(in crate::import) fn filled(text: &str, mut with: impl FnMut(&str, usize) ->
     whole
 }
 
+/// A text with gaps as the name of a file: the gaps as they stand in a message.
+pub(in crate::import) fn file_name(text: &str) -> String {
+    let name = filled(text, |name, _| format!("{{{{{name}}}}}"));
+    name.strip_prefix("./").map(str::to_owned).unwrap_or(name)
+}
+
 /// The text with `that` for each `this`; `None` where it would become longer than `room`.
 pub(in crate::import) fn replaced(text: &str, this: &str, that: &str, room: usize) -> Option<String> {
     let times = text.matches(this).count();

@@ -5,10 +5,12 @@
 //! know (an argument, the output of a command) becomes a gap.
 
 pub(super) mod bash;
+mod clients;
 pub(super) mod cmd;
 pub(super) mod gap;
 pub(super) mod model;
 pub(super) mod names;
 pub(super) mod powershell;
 pub(super) mod repair;
+mod runners;
 mod tree;

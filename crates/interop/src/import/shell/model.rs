@@ -58,6 +58,7 @@ impl Invocation {
         let words: usize = match &self.client {
             Client::Curl(words) | Client::Wget(words) | Client::Httpie(words) => bytes(words),
             Client::Powershell(request) => request.body.as_ref().map_or(0, String::len),
+            Client::Script(_, text) => text.len(),
         };
         let input = match &self.input {
             Input::Text(text) | Input::File(text) | Input::Output(text) => text.len(),
@@ -72,6 +73,14 @@ pub(in crate::import) fn bytes(words: &[String]) -> usize {
     words.iter().map(|word| word.len() + size_of::<String>()).sum()
 }
 
+/// Whose language a script is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::import) enum Shell {
+    Bash,
+    Cmd,
+    Powershell,
+}
+
 /// Which client, with what it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::import) enum Client {
@@ -83,54 +92,19 @@ pub(in crate::import) enum Client {
     Httpie(Vec<String>),
     /// PowerShell's own, parameter by parameter.
     Powershell(Request),
+    /// Another shell, with the script that it is to run.
+    Script(Shell, String),
 }
 
 impl Client {
-    /// The client that a command calls, wherever its name stands among the words: `sudo curl …`. `None` for other commands.
-    pub(in crate::import) fn called_by(words: &[String], is_curl: impl Fn(&str) -> bool) -> Option<Client> {
-        let after = |at: usize| words.get(at + 1..).unwrap_or_default().to_vec();
-        if let Some(at) = words.iter().position(|word| is_curl(word) || is_image(word)) {
-            // `kubectl run c --image=curlimages/curl -- -s URL`
-            let is_option = words.get(at).is_some_and(|word| word.starts_with("--image"))
-                || at.checked_sub(1).and_then(|at| words.get(at)).is_some_and(|word| word == "--image");
-            let parted = after(at).iter().position(|word| word == "--").filter(|_| is_option);
-            let mut words = parted.map_or_else(|| after(at), |parted| after(at + 1 + parted));
-            if parted.is_some() && words.first().is_some_and(|word| program(word) == "curl") {
-                words.remove(0);
-            }
-            return Some(Client::Curl(words));
-        }
-        // These names are words of other commands, too.
-        let runs_others = |word: &String| RUN_OTHERS.contains(&program(word).as_str());
-        let at = words.iter().position(|word| !runs_others(word))?;
-        match program(words.get(at)?).as_str() {
-            "wget" | "wget2" => Some(Client::Wget(after(at))),
-            "http" | "https" | "xh" | "xhs" => {
-                Some(Client::Httpie(words.get(at..).unwrap_or_default().to_vec()))
-            }
-            _ => None,
-        }
-    }
-
     /// The words that a line goes on with which has no sign that joins it to the one before.
     pub(in crate::import) fn words_mut(&mut self) -> Option<&mut Vec<String>> {
         match self {
             Client::Curl(words) | Client::Wget(words) | Client::Httpie(words) => Some(words),
-            Client::Powershell(_) => None,
+            Client::Powershell(_) | Client::Script(..) => None,
         }
     }
 }
-
-/// `curlimages/curl:8.5.0`, as docker and its kin name an image whose program is curl.
-fn is_image(word: &str) -> bool {
-    let name = word.strip_prefix("--image=").unwrap_or(word);
-    name.rsplit_once('/').is_some_and(|(owner, name)| {
-        owner.ends_with("curlimages") && name.split([':', '@']).next() == Some("curl")
-    })
-}
-
-/// Programs that run the one behind their name.
-const RUN_OTHERS: [&str; 7] = ["sudo", "time", "env", "nohup", "exec", "command", "builtin"];
 
 /// What stands on the standard input of a command.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -162,6 +162,11 @@ pub(in crate::import) fn is_usual(program: &str) -> bool {
         "certutil",
         "powershell",
         "pwsh",
+        "cmd",
+        "ssh",
+        "wsl",
+        "docker",
+        "kubectl",
         "bash",
         "sh",
     ];

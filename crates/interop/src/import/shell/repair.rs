@@ -3,6 +3,7 @@
 //!
 //! A mended text is one reading among others: it counts only where it makes more of the text.
 
+mod groovy;
 mod hosts;
 mod prose;
 mod quotes;
@@ -14,7 +15,8 @@ pub(in crate::import) fn candidates(text: &str) -> Vec<String> {
     let seen = seen(text);
     let of_others = prose::without_remarks(&prose::without_introductions(text));
     let of_others = without_blocks(&hosts::as_script(&of_others).unwrap_or(of_others));
-    for (base, is_last) in [(seen, false), (self::seen(&of_others), true)] {
+    let bases = [(seen, false), (self::seen(&of_others), true)];
+    for (base, is_last) in bases.into_iter().chain(groovy::scripts(text).map(|scripts| (scripts, false))) {
         let tidy = joined(&without_prompts(&without_fences(&base)));
         let straight = quotes::straightened(&tidy, false);
         let one_line = on_one_line(&straight);

@@ -100,11 +100,11 @@ fn powershell_escapes_what_it_puts_into_json() {
     // As curl.exe wants it.
     let body = text_body("for curl.exe");
     assert_read(&format!("curl.exe '{URL}' -d ('{body}' -replace '\"','\\\"')"), &body);
-    for loop_start in ["1..3 | ForEach-Object {", "Get-Content users.txt | % {"] {
-        let text =
-            format!("{loop_start} irm \"{}\" -Method Post -Body '{body}' }}", URL.replace("bea", "$_"));
-        assert_eq!(ends(&message(&text)), "ann|1|{{value}}", "{text}");
-    }
+    let text = format!(
+        "Get-Content users.txt | % {{ irm \"{}\" -Method Post -Body '{body}' }}",
+        URL.replace("bea", "$_")
+    );
+    assert_eq!(ends(&message(&text)), "ann|1|{{value}}", "{text}");
     // A pattern is not computed.
     let open = format!("Invoke-RestMethod '{URL}' -Method Post -Body ('{body}' -replace 'f.r','x')");
     assert_eq!(notes(&message(&open))[0].0, NoteCode::BodyCommand);

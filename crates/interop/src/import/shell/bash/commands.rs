@@ -6,7 +6,7 @@ use super::Reader;
 use super::redirects::Redirects;
 use super::word_list::Words;
 use super::xargs;
-use crate::import::shell::gap::{has_gap, only_gap};
+use crate::import::shell::gap::{file_name, has_gap, only_gap};
 use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, MAX_VALUE_BYTES, bytes, program};
 use crate::import::shell::names::is_usual;
 use crate::import::shell::tree::Place;
@@ -78,7 +78,8 @@ impl Reader {
                 if let (Some(name), Input::Text(text)) =
                     (rest.iter().find(|word| !word.starts_with('-')), &input)
                 {
-                    Rc::make_mut(&mut self.known).files.insert(name.clone(), text.clone());
+                    let name = file_name(&self.settled(name));
+                    Rc::make_mut(&mut self.known).files.insert(name, text.clone());
                 }
                 input
             }
@@ -103,7 +104,10 @@ impl Reader {
             "envsubst" => self.with_variables(input),
             "eval" => self.script(&rest.join(" "), place.depth + 1),
             _ => {
-                // `bash -c "curl …"`, `ssh host "curl …"`.
+                if let Some(printed) = self.inner(&words, &input, place.depth) {
+                    return printed;
+                }
+                // Whatever runs it.
                 if let Some(inner) = rest.iter().find(|word| word.contains("curl ")) {
                     let inner = self.settled(inner);
                     return self.script(&inner, place.depth + 1);

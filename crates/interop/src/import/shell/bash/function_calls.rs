@@ -6,9 +6,10 @@ use std::rc::Rc;
 use super::Reader;
 use super::functions::Function;
 use super::word_list::Words;
-use crate::import::shell::gap::{gap, only_gap};
-use crate::import::shell::model::{Input, Script};
+use crate::import::shell::gap::{file_name, gap, only_gap};
+use crate::import::shell::model::{Client, Input, Invocation, Script, Shell};
 use crate::import::shell::names::argument;
+use crate::import::shell::runners::{self, Inner, Source};
 use crate::import::shell::tree::Place;
 
 impl Reader {
@@ -44,6 +45,51 @@ impl Reader {
         function.is_used |= self.done.calls.len() > start;
         self.functions.all.insert(name.to_owned(), function);
         Some(printed)
+    }
+
+    /// Runs the script that a command hands to a shell; `None` where there is none, or it is not known.
+    pub(super) fn inner(&mut self, words: &[String], input: &Input, depth: usize) -> Option<Input> {
+        let Inner { shell, source, arguments } =
+            runners::inner(words).or_else(|| self.written_script(words))?;
+        let (text, input) = match (source, input) {
+            (Source::Text(text), input) => (self.settled(&text), input),
+            (Source::Input, Input::Text(text)) => (self.settled(text), &Input::None),
+            (Source::File(name), input) => {
+                (self.known.files.get(&file_name(&self.settled(&name)))?.clone(), input)
+            }
+            (Source::Input, _) => return None,
+        };
+        self.worked_on(text.len());
+        // `ssh host bash -s <<EOF`
+        let is_read = matches!(input, Input::Text(text) if runners::may_request(text));
+        if !is_read && !runners::may_request(&text) {
+            return None;
+        }
+        if shell != Shell::Bash {
+            let client = Client::Script(shell, text);
+            self.done.call(Invocation { client, input: Input::None, known: Rc::clone(&self.known) });
+            return Some(Input::Output("script".to_owned()));
+        }
+        // Without arguments it may be that of the script around it that `$1` means.
+        let Some((_, arguments)) = arguments.split_first() else {
+            return Some(self.script_with(&text, depth + 1, input));
+        };
+        let arguments = self.settled_arguments(arguments);
+        let outside = self.functions.arguments.replace(arguments);
+        let printed = self.script_with(&text, depth + 1, input);
+        self.functions.arguments = outside;
+        Some(printed)
+    }
+
+    /// A script that this one has written, called by its name: `./send.sh bob`, `source send.sh`.
+    fn written_script(&self, words: &[String]) -> Option<Inner> {
+        let words = match words.split_first()? {
+            (first, rest) if matches!(first.as_str(), "." | "source") => rest,
+            _ => words,
+        };
+        let name = file_name(&self.settled(words.first()?));
+        let is_known = name.contains('.') && self.known.files.contains_key(&name);
+        is_known.then(|| Inner { shell: Shell::Bash, source: Source::File(name), arguments: words.to_vec() })
     }
 
     /// The arguments with values in their places, as far as they stay within the bound together.

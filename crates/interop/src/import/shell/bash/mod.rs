@@ -70,6 +70,11 @@ struct Reader {
 impl Reader {
     /// A script, or a part of one that stands in a word.
     fn script(&mut self, text: &str, depth: usize) -> Input {
+        self.script_with(text, depth, &Input::None)
+    }
+
+    /// A script with this on its standard input.
+    fn script_with(&mut self, text: &str, depth: usize, input: &Input) -> Input {
         if depth > MAX_DEPTH {
             self.is_cut = true;
             return Input::None;
@@ -87,10 +92,10 @@ impl Reader {
         if variables::are_lost(&tree) {
             let braced = variables::in_braces(text);
             if let Some(tree) = parse::<SmallCharacters>(&tree_sitter_bash::LANGUAGE.into(), &braced) {
-                return self.each(Place::root(&tree, &braced, depth), &Input::None);
+                return self.each(Place::root(&tree, &braced, depth), input);
             }
         }
-        self.each(Place::root(&tree, text, depth), &Input::None)
+        self.each(Place::root(&tree, text, depth), input)
     }
 
     /// Every statement in a place, one after another; what they print together.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Reader;
-use crate::import::shell::gap::gap;
+use crate::import::shell::gap::{file_name, gap};
 use crate::import::shell::model::{Input, MAX_VALUE_BYTES};
 use crate::import::shell::names::shown_program;
 use crate::import::shell::tree::Place;
@@ -58,11 +58,12 @@ impl Reader {
     /// Keeps what was written into a file.
     pub(super) fn written(&mut self, redirects: &Redirects<'_>, printed: &Input) {
         let (Some((name, adds)), Input::Text(text)) = (&redirects.output, printed) else { return };
+        let name = file_name(&self.settled(name));
         let files = &mut Rc::make_mut(&mut self.known).files;
-        let mut all = files.get(name).filter(|_| *adds).cloned().unwrap_or_default();
+        let mut all = files.get(&name).filter(|_| *adds).cloned().unwrap_or_default();
         if all.len() + text.len() <= MAX_VALUE_BYTES {
             all.push_str(text);
-            files.insert(name.clone(), all);
+            files.insert(name, all);
         }
     }
 
@@ -126,7 +127,7 @@ impl Reader {
 
     /// What a file holds, as far as the script says.
     pub(super) fn file(&self, name: &str) -> Input {
-        match self.known.files.get(name) {
+        match self.known.files.get(&file_name(&self.settled(name))) {
             Some(text) => Input::Text(text.clone()),
             None if name == "/dev/null" => Input::None,
             None => Input::File(name.to_owned()),

@@ -119,7 +119,14 @@ impl Reader {
                 _ => command.iter().cloned().chain([argument]).collect(),
             };
             self.steps += 1;
-            let more = self.run(words, Input::None, place);
+            let more = match words.as_slice() {
+                // `parallel "curl … {}" ::: a b`
+                [script] if script.contains(char::is_whitespace) => {
+                    let script = self.settled(script);
+                    self.script(&script, place.depth + 1)
+                }
+                _ => self.run(words, Input::None, place),
+            };
             printed = together(printed, more);
         }
         self.runners -= 1;

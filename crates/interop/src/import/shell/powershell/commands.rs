@@ -2,15 +2,18 @@
 
 use std::rc::Rc;
 
-use super::expressions::is_table;
+use super::loops::blocks_in;
+use super::methods::is_table;
+use super::options::plain_options;
 use super::request::is_parameter;
 use super::value::Value;
 use super::word::Word;
 use super::{Reader, strings};
 use crate::import::shell::cmd::line;
 use crate::import::shell::gap::gap;
-use crate::import::shell::model::{Client, Input, Invocation, MAX_VALUE_BYTES, Request, program};
+use crate::import::shell::model::{Client, Input, Invocation, MAX_VALUE_BYTES, Request, Shell, program};
 use crate::import::shell::names::{identifier, is_usual};
+use crate::import::shell::runners::{self, Inner, Source};
 use crate::import::shell::tree::Place;
 
 impl Reader {
@@ -26,9 +29,16 @@ impl Reader {
 
     /// What a command returns, given what is piped into it.
     pub(super) fn command(&mut self, place: Place<'_>, input: Option<Value>) -> Value {
+        if let Some(blocks) = blocks_of_each(place) {
+            self.for_each_object(&blocks, input);
+            return self.output(place.source(), "value");
+        }
         let (name, words) = self.words(place);
         let rest = |words: Vec<Word>| -> Vec<String> { words.into_iter().map(plain).collect() };
         let after_curl = std::mem::take(&mut self.after_curl);
+        if let Some(value) = self.function(&name.to_lowercase(), &words, place.depth) {
+            return value;
+        }
         let lower = program(&name);
         let takes_parameters = || {
             words.iter().any(|word| {
@@ -73,6 +83,15 @@ impl Reader {
                 self.written(words, input);
                 Value::Text(String::new())
             }
+            "iex" | "invoke-expression" => {
+                let given = words.into_iter().find_map(|word| match word {
+                    Word::Value(value) => Some(value),
+                    _ => None,
+                });
+                let text = given.or(input).map(|value| self.settled(&value.text())).unwrap_or_default();
+                let value = self.script(&plain_options(&text), place.depth + 1);
+                value.unwrap_or_else(|| self.output(place.source(), "value"))
+            }
             "new-guid" => Value::Text(gap("uuid")),
             "out-string" | "out-null" | "tee-object" => input.unwrap_or(Value::Text(String::new())),
             "write-output" | "echo" => Value::Text(rest(words).join(" ")),
@@ -87,7 +106,7 @@ impl Reader {
             }
             _ => {
                 let words: Vec<String> = std::iter::once(name).chain(rest(words)).collect();
-                let is_client = self.program(&words, input);
+                let is_client = self.program(&words, input) || self.inner(&words, place.depth);
                 if !is_client && !is_usual(&lower) && !lower.contains("-webrequest") {
                     self.done.unknown += 1;
                 }
@@ -133,6 +152,23 @@ impl Reader {
             *word = handed_over(std::mem::take(word));
         }
         self.called(client, input);
+        true
+    }
+
+    /// Reads the script that a command hands to a shell, if it does.
+    fn inner(&mut self, words: &[String], depth: usize) -> bool {
+        let Some(Inner { shell, source: Source::Text(text), .. }) = runners::inner(words) else {
+            return false;
+        };
+        let text = self.settled(&text);
+        if !runners::may_request(&text) {
+            return false;
+        }
+        if shell == Shell::Powershell {
+            self.script(&plain_options(&text), depth + 1);
+        } else {
+            self.called(Client::Script(shell, handed_over(text)), Input::None);
+        }
         true
     }
 
@@ -220,6 +256,16 @@ impl Reader {
         }
         text + &strings::unescaped(place.between(at, place.node.end_byte()), false)
     }
+}
+
+/// The blocks of `ForEach-Object { … }`, in their order.
+fn blocks_of_each(place: Place<'_>) -> Option<Vec<Place<'_>>> {
+    let name = place.child("command_name")?.source().to_ascii_lowercase();
+    if !matches!(name.as_str(), "foreach-object" | "foreach" | "%") {
+        return None;
+    }
+    let blocks = blocks_in(place.child("command_elements")?);
+    (!blocks.is_empty()).then_some(blocks)
 }
 
 /// `@name`.

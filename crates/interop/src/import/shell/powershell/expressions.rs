@@ -1,15 +1,13 @@
 //! What expressions are worth.
 
-use percent_encoding::utf8_percent_encode;
-
 use super::Reader;
+use super::loops::range;
 use super::value::Value;
 use crate::import::rules;
-use crate::import::shell::gap::{Part, filled, gap, has_gap, parts, replaced};
+use crate::import::shell::gap::{filled, gap, has_gap, replaced};
 use crate::import::shell::model::MAX_VALUE_BYTES;
 use crate::import::shell::names::identifier;
 use crate::import::shell::tree::Place;
-use crate::import::url::ENCODED;
 
 impl Reader {
     /// What an expression is worth.
@@ -17,6 +15,15 @@ impl Reader {
         if self.is_too_deep(place) {
             return Value::Text(String::new());
         }
+        let value = self.value_of(place);
+        // Most places only hold another one.
+        if place.node.named_child_count() != 1 {
+            self.worked_on(value.bytes());
+        }
+        value
+    }
+
+    fn value_of(&mut self, place: Place<'_>) -> Value {
         let named = place.named();
         match place.kind() {
             "string_literal" => Value::Text(self.string(place)),
@@ -32,6 +39,11 @@ impl Reader {
             },
             "array_literal_expression" if named.len() > 1 => {
                 Value::List(named.into_iter().map(|one| self.value(one)).collect())
+            }
+            "range_expression" | "range_argument_expression" if named.len() == 2 => {
+                let (from, to) = (self.value(named[0]).text(), self.value(named[1]).text());
+                let known = range(&self.settled(&from), &self.settled(&to));
+                known.unwrap_or_else(|| self.output(place.source(), "value"))
             }
             "additive_expression" | "additive_argument_expression" if named.len() == 2 => {
                 let first = self.value(named[0]);
@@ -56,10 +68,18 @@ impl Reader {
             "invokation_expression" => self.method(place),
             "member_access" | "element_access" => {
                 let owner = named.first().map(|owner| self.value(*owner));
-                let key = named
-                    .last()
-                    .map(|key| key.source().trim_matches(['"', '\'']).to_owned())
-                    .unwrap_or_default();
+                let key = match named.last() {
+                    // `$users[$i]`
+                    Some(key) if place.kind() == "element_access" => {
+                        let key = self.value(*key).text();
+                        self.settled(&key)
+                    }
+                    Some(key) => key.source().trim_matches(['"', '\'']).to_owned(),
+                    None => String::new(),
+                };
+                if let Some(value) = owner.as_ref().and_then(|owner| owner.property(&key)) {
+                    return value;
+                }
                 match owner.as_ref().and_then(|owner| owner.get(&key)) {
                     Some(value) => value.clone(),
                     None => self.output(place.source(), &identifier(&key)),
@@ -88,6 +108,12 @@ impl Reader {
                 self.replaced(&text, &pair, plain).unwrap_or_else(|| self.output(place.source(), "value"))
             }
             "comparison_expression"
+                if named.len() == 3 && named[1].source().eq_ignore_ascii_case("-split") =>
+            {
+                let (text, at) = (self.value(named[0]).text(), self.value(named[2]).text());
+                self.parted(&text, &at).unwrap_or_else(|| self.output(place.source(), "value"))
+            }
+            "comparison_expression"
             | "logical_expression"
             | "bitwise_expression"
             | "multiplicative_expression"
@@ -113,7 +139,12 @@ impl Reader {
     }
 
     /// A text with one thing in place of another; `None` where it is not known or `allowed`.
-    fn replaced(&self, text: &str, pair: &Value, allowed: impl Fn(&str, &str) -> bool) -> Option<Value> {
+    pub(super) fn replaced(
+        &self,
+        text: &str,
+        pair: &Value,
+        allowed: impl Fn(&str, &str) -> bool,
+    ) -> Option<Value> {
         let Value::List(pair) = pair else { return None };
         let [this, that] = pair.as_slice() else { return None };
         let (this, that) = (this.text(), that.text());
@@ -183,44 +214,6 @@ impl Reader {
         };
         code.and_then(char::from_u32).map_or(value, |sign| Value::Text(sign.to_string()))
     }
-
-    /// Methods that hand on what they get, and the one that makes ids.
-    fn method(&mut self, place: Place<'_>) -> Value {
-        let source = place.source();
-        let name =
-            place.child("member_name").map(|name| name.source().to_ascii_lowercase()).unwrap_or_default();
-        let arguments = place.child("argument_list").map(|list| list.named()).unwrap_or_default();
-        let owner = place.named().into_iter().next();
-        match name.as_str() {
-            "getbytes" | "getstring" => self.each(&arguments),
-            "tostring" | "trim" if source.to_ascii_lowercase().contains("newguid()") => {
-                Value::Text(gap("uuid"))
-            }
-            "tostring" | "trim" => owner.map(|owner| self.value(owner)).unwrap_or(Value::Text(String::new())),
-            "escapedatastring" | "urlencode" | "escapeuristring" => {
-                Value::Text(percent_encoded(&self.each(&arguments).text()))
-            }
-            "replace" => {
-                let text = owner.map(|owner| self.value(owner).text()).unwrap_or_default();
-                let pair = self.each(&arguments);
-                self.replaced(&text, &pair, |_, _| true).unwrap_or_else(|| self.output(source, "replace"))
-            }
-            "newguid" => Value::Text(gap("uuid")),
-            "new" if is_table(source) => Value::Map(Vec::new()),
-            "add" => {
-                let (key, value) = match self.each(&arguments) {
-                    Value::List(mut all) if all.len() == 2 => (all.remove(0).text(), all.remove(0)),
-                    _ => return Value::Text(String::new()),
-                };
-                let owner = owner.map(|owner| super::bare_name(owner.source()).to_lowercase());
-                if let Some(Value::Map(all)) = owner.and_then(|owner| self.values.get_mut(&owner)) {
-                    all.push((key, value));
-                }
-                Value::Text(String::new())
-            }
-            _ => self.output(source, &identifier(&name)),
-        }
-    }
 }
 
 /// Signs that mean something in a pattern of `-replace`, or a place that is filled.
@@ -230,23 +223,6 @@ const OF_PATTERNS: [char; 15] =
 /// `$text -replace '"', '\"'`
 fn is_replacement(named: &[Place<'_>], source: &str) -> bool {
     named.len() >= 2 && source.to_ascii_lowercase().contains("-replace")
-}
-
-/// As a part of a path; gaps stay gaps.
-fn percent_encoded(text: &str) -> String {
-    parts(text)
-        .into_iter()
-        .map(|part| match part {
-            Part::Text(text) => utf8_percent_encode(text, ENCODED).to_string(),
-            Part::Gap(name) => gap(name),
-        })
-        .collect()
-}
-
-/// Whether this is the name of a type that keys have values in.
-pub(super) fn is_table(kind: &str) -> bool {
-    let kind = kind.to_lowercase();
-    ["dictionary", "hashtable"].iter().any(|name| kind.contains(name))
 }
 
 /// `'…{0}…' -f $value`. What a format such as `{0:N2}` makes of a value is not known: `open` gets it.

@@ -2,6 +2,10 @@
 
 mod commands;
 mod expressions;
+mod function_calls;
+mod functions;
+mod loops;
+mod methods;
 mod options;
 mod request;
 mod strings;
@@ -12,11 +16,19 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::gap::{filled, gap};
-use super::model::{Known, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script};
+use super::model::{Known, MAX_DEPTH, MAX_VALUE_BYTES, Script};
 use super::names::OutputNames;
 use super::tree::{Place, Verbatim, parse};
 use crate::import::rules;
+use functions::Function;
 use value::Value;
+use word::bare_name;
+
+/// So many places of the tree are looked at, loops and functions included: a word stands in some fifteen of them.
+const MAX_PLACES: usize = 400_000;
+
+/// Work on so many bytes counts as a place.
+const BYTES_PER_PLACE: usize = 1024;
 
 /// What a script for PowerShell does.
 pub(in crate::import) fn read(text: &str) -> Script {
@@ -25,7 +37,7 @@ pub(in crate::import) fn read(text: &str) -> Script {
     if let Some(tree) = parse::<Verbatim>(&tree_sitter_powershell::LANGUAGE.into(), &text) {
         reader.statement(Place::root(&tree, &text, 0));
     }
-    reader.done
+    reader.without_definitions()
 }
 
 #[derive(Default)]
@@ -36,15 +48,28 @@ struct Reader {
     values: HashMap<String, Value>,
     /// Names as they were first written.
     names: HashMap<String, String>,
+    functions: HashMap<String, Function>,
+    /// What `$_` stands for.
+    item: Option<Value>,
     outputs: OutputNames,
     after_curl: bool,
     steps: usize,
+    /// How many functions and scripts of others this one stands in.
+    running: usize,
+    /// A bound was reached: not all of the script was looked at.
+    is_cut: bool,
 }
 
 impl Reader {
     fn is_too_deep(&mut self, place: Place<'_>) -> bool {
         self.steps += 1;
-        self.steps > MAX_STEPS || place.depth > MAX_DEPTH * 25
+        let is_beyond = self.steps > MAX_PLACES || place.depth > MAX_DEPTH * 25;
+        self.is_cut |= is_beyond;
+        is_beyond
+    }
+
+    fn worked_on(&mut self, bytes: usize) {
+        self.steps += bytes / BYTES_PER_PLACE;
     }
 
     fn statement(&mut self, place: Place<'_>) {
@@ -59,6 +84,10 @@ impl Reader {
             "command" | "invokation_expression" => drop(self.value(place)),
             "pipeline_chain" => drop(self.chain(place)),
             "param_block" => self.parameters(place),
+            "function_statement" => self.define(place),
+            "foreach_statement" => self.for_each(place),
+            "for_statement" => self.for_counting(place),
+            "while_statement" | "do_statement" => self.while_counting(place),
             "ERROR" => {
                 self.done.unknown += 1;
                 place.named().into_iter().for_each(|child| self.statement(child));
@@ -89,7 +118,7 @@ impl Reader {
     fn assignment(&mut self, place: Place<'_>) {
         let named = place.named();
         let (Some(left), Some(right)) = (named.first(), named.last()) else { return };
-        let adds = place.child("assignement_operator").is_some_and(|sign| sign.source() == "+=");
+        let sign = place.child("assignement_operator").map(|sign| sign.source()).unwrap_or("=");
         let mut value = self.value(*right);
         let mut target = *left;
         while target.named().len() == 1 && target.kind() != "variable" {
@@ -115,8 +144,12 @@ impl Reader {
                 let name = target.child("variable").unwrap_or(target).source().to_owned();
                 // `[string]$name`
                 let name = name.rsplit_once(']').map_or(name.as_str(), |(_, name)| name).to_owned();
-                if adds && let Some(before) = self.values.get(&bare_name(&name).to_lowercase()).cloned() {
-                    value = before.plus(value);
+                match (sign, self.values.get(&bare_name(&name).to_lowercase()).cloned()) {
+                    ("=", _) => {}
+                    ("+=", Some(before)) => value = before.plus(value),
+                    // What a loop counts has another value each time.
+                    ("+=", None) if !self.known.computed.contains(bare_name(&name)) => {}
+                    _ => return self.forget(&name),
                 }
                 self.assign(&name, value);
             }
@@ -139,6 +172,7 @@ impl Reader {
         if value.bytes() > MAX_VALUE_BYTES {
             return;
         }
+        self.worked_on(value.bytes());
         let text = value.text();
         Rc::make_mut(&mut self.known).values.insert(name, text);
         self.values.insert(lower, value);
@@ -158,7 +192,10 @@ impl Reader {
         let lower = name.to_lowercase();
         match lower.as_str() {
             "true" | "false" | "null" => return Value::Raw(lower),
-            "" | "_" | "?" | "^" | "$" => return self.output(source, "value"),
+            "_" | "psitem" if self.item.is_some() => {
+                return self.item.clone().unwrap_or(Value::Text(String::new()));
+            }
+            "" | "_" | "psitem" | "?" | "^" | "$" => return self.output(source, "value"),
             _ => {}
         }
         match self.values.get(&lower) {
@@ -173,10 +210,4 @@ impl Reader {
         Rc::make_mut(&mut self.known).computed.insert(name.clone());
         Value::Text(gap(&name))
     }
-}
-
-/// `$script:name`, `${name}`, `$env:NAME`, `@name` without the signs.
-fn bare_name(source: &str) -> &str {
-    let name = source.trim().trim_start_matches(['$', '@', '{']).trim_end_matches('}');
-    name.rsplit(':').next().unwrap_or_default()
 }

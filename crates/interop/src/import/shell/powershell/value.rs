@@ -61,13 +61,37 @@ impl Value {
                 all.push(one);
                 Value::List(all)
             }
+            (Value::Raw(first), Value::Raw(second)) => {
+                let numbers = first.parse::<i64>().ok().zip(second.parse::<i64>().ok());
+                match numbers.and_then(|(first, second)| first.checked_add(second)) {
+                    Some(sum) => Value::Raw(sum.to_string()),
+                    None => Value::Text(first + &second),
+                }
+            }
             (first, second) => Value::Text(first.text() + &second.text()),
         }
     }
 
-    /// The entry of a hash table.
+    /// What every hash table and list has.
+    pub(super) fn property(&self, name: &str) -> Option<Value> {
+        let number = |count: usize| Some(Value::Raw(count.to_string()));
+        match (self, name.to_ascii_lowercase().as_str()) {
+            (Value::List(all), "count" | "length") => number(all.len()),
+            (Value::Map(all), "count") if self.get("count").is_none() => number(all.len()),
+            (Value::Map(all), "keys") if self.get("keys").is_none() => {
+                Some(Value::List(all.iter().map(|(key, _)| Value::Text(key.clone())).collect()))
+            }
+            (Value::Map(all), "values") if self.get("values").is_none() => {
+                Some(Value::List(all.iter().map(|(_, value)| value.clone()).collect()))
+            }
+            _ => None,
+        }
+    }
+
+    /// The entry of a hash table, or of a list by its number.
     pub(super) fn get(&self, key: &str) -> Option<&Value> {
         match self {
+            Value::List(all) => all.get(key.parse::<usize>().ok()?),
             Value::Map(all) => {
                 all.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
             }

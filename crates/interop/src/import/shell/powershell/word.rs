@@ -10,3 +10,9 @@ pub(super) enum Word {
     /// `@parameters`
     Splat(Value),
 }
+
+/// `$script:name`, `${name}`, `$env:NAME`, `@name` without the signs.
+pub(super) fn bare_name(source: &str) -> &str {
+    let name = source.trim().trim_start_matches(['$', '@', '{']).trim_end_matches('}');
+    name.rsplit(':').next().unwrap_or_default()
+}
