@@ -58,6 +58,8 @@ export async function sendMessage(session: Session): Promise<SendOutcome> {
         return answer.finally(stop);
       });
   if (result) {
+    // What is written next has not been tried yet: its empty fields are no errors.
+    if (result.outcome === "sent" && session.draft === draft) session.attempted = false;
     session.renewed = renew(draft, sent_id, result) || renewMessages(draft, frozen.body, result);
     // A message of the queue is as Rust left it there.
     sending.sent = editing ? { ...sent, text: draft.text } : nextOf({ ...sent, text: body }, sent_id, result);

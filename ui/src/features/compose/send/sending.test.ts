@@ -43,6 +43,15 @@ describe("sending", () => {
     expect(s.draft.string("/message/text")).toBe("你好");
   });
 
+  it.each([
+    ["sent", false],
+    ["rejected", true],
+  ] as const)("after one that was %s, empty fields are errors at once: %s", async (outcome, attempted) => {
+    b.answers["send"] = () => ({ ...RESULT, outcome });
+    await sendMessage(s);
+    expect(s.attempted).toBe(attempted);
+  });
+
   it("adds no client id to a message that had none", async () => {
     s.draft.set("/message/message_client_id", undefined);
     await sendMessage(s);
