@@ -110,6 +110,9 @@ describe("the results of a job, and what is done with them", () => {
     );
 
     await screen.findByTestId("bulk-act-run");
+    // The button that had the focus is gone.
+    const run = screen.getByTestId("bulk-act-run");
+    await waitFor(() => expect(run.contains(document.activeElement)).toBe(true));
     disk.acting(progress({ act: 1, totals: totals({ sent: 1, ready: 2 }) }));
     await waitFor(() => expect(screen.getByTestId("bulk-act-progress").textContent).toBe("1 of 3"));
     // Read out by tenths, and not four times a second.

@@ -76,6 +76,8 @@ export class TakeBack {
   exporting = $state(false);
   /** How far it is, from its events. */
   live = $state.raw<JobProgress | null>(null);
+  /** It was just begun: what takes the place of the form gets the focus. */
+  begun = false;
   /** Whether another act is prepared although there was one. */
   another = $state(false);
   list = $state.raw<readonly JobActRow[]>([]);
@@ -181,7 +183,9 @@ export class TakeBack {
     await this.#ask("start", async () => {
       const begun = await this.#backend.beginAct(this.#id, order);
       this.mapping = begun.result === "mapping" ? begun.problems : [];
-      if (begun.result === "begun") this.another = false;
+      if (begun.result !== "begun") return;
+      this.another = false;
+      this.begun = true;
     });
   }
 
