@@ -283,7 +283,7 @@ export const commands = {
 	 */
 	uploadCancel: (attachmentId: AttachmentId) => __TAURI_INVOKE<null>("upload_cancel", { attachmentId }),
 	/**
-	 *  What can be told at once of the files on the clipboard, or of the picture on it, which becomes a file.
+	 *  What is known at once of the files on the clipboard, or of the picture on it, which becomes a file.
 	 * 
 	 *  Fails with: `no_user_input`, `clipboard_no_file`.
 	 */
@@ -640,9 +640,9 @@ export const commands = {
 	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
 	 *  `broken_answer`, `call_refused`; fields: `urls`.
 	 */
-	broadcastList: (accountId: AccountId, filter: BroadcastFilter, pageToken: string | null) => __TAURI_INVOKE<BroadcastList>("broadcast_list", { accountId, filter, pageToken }),
+	broadcastList: (accountId: AccountId, filter: BroadcastFilter, pageToken: string | null) => __TAURI_INVOKE<ListPage<KeptBroadcast>>("broadcast_list", { accountId, filter, pageToken }),
 	/**
-	 *  One broadcast by its id.
+	 *  One broadcast by its id, as the user entered it.
 	 * 
 	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
@@ -656,9 +656,9 @@ export const commands = {
 	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
 	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
-	 *  `broken_answer`, `call_refused`, `field_required`, `production_unconfirmed`, `cancelled`; fields: `urls`.
+	 *  `broken_answer`, `call_refused`, `production_unconfirmed`, `cancelled`; fields: `urls`.
 	 */
-	broadcastWithdraw: (accountId: AccountId, broadcastId: string, operation: OperationId) => __TAURI_INVOKE<BroadcastWithdrawn>("broadcast_withdraw", { accountId, broadcastId, operation }),
+	broadcastWithdraw: (accountId: AccountId, broadcastId: BroadcastId, operation: OperationId) => __TAURI_INVOKE<BroadcastWithdrawn>("broadcast_withdraw", { accountId, broadcastId, operation }),
 	/**
 	 *  How many a call to everybody may reach.
 	 * 
@@ -673,9 +673,9 @@ export const commands = {
 	 *  `unreached`, `no_such_host`, `connection_refused`, `untrusted`, `tls_failed`, `proxy_login`, `unanswered`,
 	 *  `broken_answer`, `call_refused`; fields: `urls`.
 	 */
-	pushList: (accountId: AccountId, pageToken: string | null) => __TAURI_INVOKE<PushList>("push_list", { accountId, pageToken }),
+	pushList: (accountId: AccountId, pageToken: string | null) => __TAURI_INVOKE<ListPage<KeptPush>>("push_list", { accountId, pageToken }),
 	/**
-	 *  One push by its id.
+	 *  One push by its id, as the user entered it.
 	 * 
 	 *  Fails with: `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
 	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`,
@@ -846,7 +846,7 @@ export const commands = {
 	 * 
 	 *  Fails with: `sandbox_failed`, `out_of_range`; fields: `before`.
 	 */
-	seatMessages: (account: string | null, kind: number, peer: string, before: string | null, limit: number) => __TAURI_INVOKE<SeatMessage[]>("seat_messages", { account, kind, peer, before, limit }),
+	seatMessages: (account: string | null, kind: SeatConversationKind, peer: string, before: string | null, limit: number) => __TAURI_INVOKE<SeatMessage[]>("seat_messages", { account, kind, peer, before, limit }),
 	/**
 	 *  Acts as an account.
 	 * 
@@ -878,7 +878,7 @@ export const commands = {
 	 */
 	seatPopulationReset: () => __TAURI_INVOKE<null>("seat_population_reset"),
 	/**
-	 *  Opens the window that shows nothing but the seat, or brings it to the front.
+	 *  Opens the window that shows nothing but the seat, or raises it.
 	 * 
 	 *  Fails with: `internal`.
 	 */
@@ -1503,7 +1503,7 @@ export type ActClosed =
 "two_sided_only" | 
 /**  Messages of this type cannot be changed. */
 "type_is_fixed" | 
-/**  Only advanced groups tell who read. */
+/**  Only advanced groups report who has read a message. */
 "teams_only" | 
 /**  It was sent without asking for receipts. */
 "no_receipts_asked" | 
@@ -1918,13 +1918,8 @@ export type BroadcastFilter =
 /**  Those that are not. */
 "online";
 
-/**  Some broadcasts, in the order of the service. */
-export type BroadcastList = {
-	/**  At most 100. */
-	items: KeptBroadcast[],
-	/**  What to ask for the next ones with; `None` at the end. */
-	next_token: string | null,
-};
+/**  A broadcast to all users: `broadcast_id`. */
+export type BroadcastId = string;
 
 /**  How the recall of a broadcast ended. */
 export type BroadcastWithdrawn = {
@@ -2279,7 +2274,7 @@ export type DocumentKind =
 export type DocumentOpened = {
 	/**  What it is. */
 	kind: DocumentKind,
-	/**  What can be told of it at first sight. */
+	/**  What is known of it at first sight. */
 	file: FileSummary,
 };
 
@@ -2523,7 +2518,7 @@ export type ErrorCode =
 "not_unknown" | 
 /**  The message has no `message_client_id`, by which alone it could be found or told from a repeat. */
 "client_id_missing" | 
-/**  Nothing at the service tells whether the call arrived. */
+/**  Nothing at the service shows whether the call arrived. */
 "no_evidence" | 
 /**  The call might arrive twice, if it were made once more. */
 "no_repeat" | 
@@ -2984,7 +2979,7 @@ export type FilesDragged = {
 
 /**  Files were dropped on the window. */
 export type FilesDropped = {
-	/**  What can be told of them at first sight. */
+	/**  What is known of them at first sight. */
 	files: FileSummary[],
 	/**  Where in the window, in its own pixels. */
 	x: number | null,
@@ -3830,7 +3825,7 @@ export type JobTotals = {
 	rejected: number,
 	/**  Their call had no usable answer; the service is asked about them. */
 	unknown: number,
-	/**  As unknown, but the service cannot tell: the user decides. */
+	/**  As unknown, but the service cannot say: the user decides. */
 	open: number,
 	/**  Not to be sent. */
 	excluded: number,
@@ -3878,8 +3873,8 @@ export type JobWorked = {
 
 /**  A broadcast to all users, as the service has it. Those to chatrooms are in no list. */
 export type KeptBroadcast = {
-	/**  `broadcast_id`, as decimal text to the last digit. */
-	broadcast_id: string,
+	/**  `None` where the answer names none: then it can be neither looked up nor recalled. */
+	broadcast_id: BroadcastId | null,
 	/**  Who sent it; `None` where nobody is named. */
 	from_account_id: string | null,
 	/**  What it says. */
@@ -4020,8 +4015,8 @@ export type KeptPartKind =
 
 /**  A push to all users, as the service has it. */
 export type KeptPush = {
-	/**  `push_id`, as decimal text to the last digit. */
-	push_id: string,
+	/**  `None` where the answer names none: then it cannot be looked up. */
+	push_id: PushId | null,
 	/**  Who sent it; `None` where nobody is named. */
 	sender_account_id: string | null,
 	/**  What it says. */
@@ -4132,6 +4127,14 @@ hours: number } |
  *  bucket's own address.
  */
 url: string };
+
+/**  Some of what the service lists, in its order. */
+export type ListPage<T> = {
+	/**  So many as the service puts on a page. */
+	items: T[],
+	/**  What to ask for the next ones with; `None` at the end. */
+	next_token: string | null,
+};
 
 /**  Which columns are what. */
 export type Mapping = {
@@ -4528,13 +4531,8 @@ url: string;
 /**  Whom to log in as; empty where the proxy asks nobody. */
 user: string };
 
-/**  Some pushes, in the order of the service. */
-export type PushList = {
-	/**  So many as the service puts on a page. */
-	items: KeptPush[],
-	/**  What to ask for the next ones with; `None` at the end. */
-	next_token: string | null,
-};
+/**  A push to all users: `push_id`. */
+export type PushId = string;
 
 /**  Clauses that must all hold. None at all is every row. Across to the window it is the text that is typed. */
 export type Query = string;
@@ -5167,7 +5165,7 @@ export type SeatAct =
 /**  Reads everything in a conversation. */
 { act: "read"; 
 /**  As of [`SeatConversation`]. */
-kind: number; 
+kind: SeatConversationKind; 
 /**  As of [`SeatConversation`]. */
 peer: string } | 
 /**  Puts a reaction on a message, or takes it off where it is there. */
@@ -5211,8 +5209,8 @@ on: boolean };
 
 /**  A conversation as one account has it in its list. */
 export type SeatConversation = {
-	/**  1 another account, 2 a team, 3 a super team. */
-	kind: number,
+	/**  Whom it is with. */
+	kind: SeatConversationKind,
 	/**  The other account, or the team's id. */
 	peer: string,
 	/**  What the directory calls it; empty where it says nothing. */
@@ -5222,6 +5220,15 @@ export type SeatConversation = {
 	/**  The newest message. */
 	newest: SeatMessage,
 };
+
+/**  Whom a conversation is with. */
+export type SeatConversationKind = 
+/**  Another account. */
+"p2p" | 
+/**  A team. */
+"team" | 
+/**  A super team. */
+"superteam";
 
 /**  What one account has. */
 export type SeatInbox = {
@@ -5318,8 +5325,8 @@ export type SeatReaction = {
 
 /**  A team that can be looked at. */
 export type SeatTeam = {
-	/**  2 a team, 3 a super team. */
-	kind: number,
+	/**  A team or a super team. */
+	kind: SeatConversationKind,
 	/**  In decimal. */
 	team_id: string,
 	/**  What the directory calls it; empty where it says nothing. */
