@@ -21,6 +21,7 @@ mod receipts;
 mod repeat;
 mod samples;
 mod sdk;
+mod sdk_bodies;
 mod seat;
 mod send;
 mod start;
