@@ -23,7 +23,9 @@ impl Records {
     ) -> Result<Vec<RecentTarget>, Error> {
         self.run(move |history| {
             let kept = KeptKind::from_name(kind.name()).unwrap_or_default();
-            let Ok(query) = Query::parse(&format!("kind:{}", kept.name())) else { return Ok(Vec::new()) };
+            // By the account, too: however much others have sent since.
+            let typed = format!("kind:{} account:{account_id}", kept.name());
+            let Ok(query) = Query::parse(&typed) else { return Ok(Vec::new()) };
             let page = history.page(&query, PageStart::default(), ROWS, &Stop::default())?;
             let mut targets: Vec<RecentTarget> = Vec::new();
             for row in page.rows.iter().filter(|row| row.account_id == account_id) {

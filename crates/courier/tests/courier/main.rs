@@ -31,6 +31,7 @@ mod queue_files;
 mod queue_messages;
 mod queue_production;
 mod queue_runs;
+mod recent_targets;
 mod retention;
 mod secrets;
 mod sending;
