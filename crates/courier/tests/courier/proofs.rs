@@ -77,3 +77,28 @@ async fn a_call_of_unknown_end_is_looked_for_and_repeated_as_its_description_say
         }
     }
 }
+
+#[tokio::test]
+async fn a_call_of_any_kind_that_is_refused_is_rejected_with_all_its_parts_and_goes_out_once() {
+    const NO: &str = r#"{"code":414,"msg":"no"}"#;
+    for kind in SendKind::ALL {
+        let Some(body) = body(kind) else { continue };
+        let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(NO)]).await);
+        let account = fixture.account("A", &[&service.base_url]).await;
+        let courier = fixture.courier.clone().with_confirm(Arc::new(Always(true)));
+        let call = CallOrder {
+            account_id: account.id.clone(),
+            destination: Destination::of(kind, "a|1|5001".parse().unwrap()),
+            body: body.to_owned(),
+            cancel: CancellationToken::new(),
+        };
+        let sent = courier.calls().send(call, |_| {}).await.unwrap();
+        assert_eq!((sent.end.outcome, sent.end.code), (Outcome::Rejected, Some(414)), "{kind:?}");
+        assert!(sent.parts.iter().all(|part| part.outcome == Outcome::Rejected), "{kind:?}");
+        let details = fixture.courier.history().row(sent.end.row_id).await.unwrap();
+        assert_eq!((details.row.outcome, service.seen().len()), (Outcome::Rejected, 1), "{kind:?}");
+        assert_eq!(details.parts, sent.parts, "{kind:?}: the record says the same");
+        let again = courier.calls().send_again(sent.end.row_id, CancellationToken::new(), |_| {}).await;
+        assert_eq!(again.unwrap_err().code(), ErrorCode::NotUnknown, "{kind:?}");
+    }
+}
