@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use courier::Language;
+use courier::{KeptPart, KeptPartKind, Language, Outcome, PartCounts};
 use serde_json::Value;
 use tauri::AppHandle;
 
@@ -28,6 +28,8 @@ enum End {
     Rejected,
     Unknown,
     Failed,
+    /// A call that not all of its receivers got, or that not all of its messages went out by.
+    Partly(KeptPartKind, PartCounts),
 }
 
 /// A call of the page has ended, with JSON or with the error that the page gets.
@@ -39,7 +41,11 @@ pub fn ended(app: &AppHandle, command: &str, took: Duration, answer: Result<&str
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
         show(&app, |language| {
-            Some(Words { summary: words(work, end, language).to_owned(), body: String::new() })
+            let body = match end {
+                End::Partly(kind, counts) => sum(kind, counts, language),
+                _ => String::new(),
+            };
+            Some(Words { summary: words(work, end, language).to_owned(), body })
         })
         .await;
     });
@@ -62,7 +68,7 @@ fn end_of(command: &str, answer: Result<&str, &Value>) -> Option<(Work, End)> {
             let result: Value = serde_json::from_str(text).ok()?;
             match (result["outcome"].as_str()?, result["error"].as_str()) {
                 (_, Some("cancelled")) => return None,
-                ("sent", _) => End::Done,
+                ("sent", _) => partly(&result).unwrap_or(End::Done),
                 ("rejected", _) => End::Rejected,
                 _ => End::Unknown,
             }
@@ -82,9 +88,40 @@ fn end_of(command: &str, answer: Result<&str, &Value>) -> Option<(Work, End)> {
     Some((work, end))
 }
 
+/// How many of a call's parts were sent, where not all were.
+fn partly(result: &Value) -> Option<End> {
+    let parts: Vec<KeptPart> = serde_json::from_value(result["parts"].clone()).ok()?;
+    let counts = PartCounts::of(&parts);
+    counts.is_partly(Outcome::Sent).then_some(End::Partly(parts.first()?.kind, counts))
+}
+
+fn sum(kind: KeptPartKind, counts: PartCounts, language: Language) -> String {
+    let PartCounts { all, sent, failed_receivers: failed, .. } = counts;
+    let many =
+        |count: u32, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+    let (zh, en) = match kind {
+        KeptPartKind::Receiver => {
+            (format!("{all}个接收方中{sent}个已发送"), format!("Sent to {sent} of {}", many(all, "receiver")))
+        }
+        KeptPartKind::Message => {
+            (format!("{all}条消息中{sent}条已发送"), format!("{sent} of {} sent", many(all, "message")))
+        }
+        KeptPartKind::Piece | KeptPartKind::LastPiece => {
+            (format!("{all}片中{sent}片已发送"), format!("{sent} of {} sent", many(all, "piece")))
+        }
+    };
+    match (language, failed) {
+        (Language::Zh, 0) => zh,
+        (Language::Zh, _) => format!("{zh}，{failed}个接收方失败"),
+        (_, 0) => en,
+        (..) => format!("{en}, failed for {}", many(failed, "receiver")),
+    }
+}
+
 fn words(work: Work, end: End, language: Language) -> &'static str {
     let (zh, en) = match (work, end) {
         (Work::Message, End::Done) => ("消息已发送", "Message sent"),
+        (Work::Message, End::Partly(..)) => ("消息部分发送", "Message partly sent"),
         (Work::Message, End::Rejected) => ("消息被拒绝", "Message rejected"),
         (Work::Message, End::Unknown) => ("消息的结果未知", "The outcome of the message is unknown"),
         (Work::Message, End::Failed) => ("消息未发出", "Message not sent"),
@@ -117,6 +154,34 @@ mod tests {
         assert_eq!(sent("unknown", Some("unanswered")), Some("The outcome of the message is unknown"));
         assert_eq!(sent("rejected", Some("cancelled")), None, "the user stopped it");
         assert_eq!(words(Work::Message, End::Rejected, Language::Zh), "消息被拒绝");
+    }
+
+    #[test]
+    fn a_call_that_not_everybody_got_is_not_reported_as_sent_and_its_counts_say_what_they_count() {
+        let part = |kind: &str, outcome: &str| {
+            json!({ "kind": kind, "name": "x", "outcome": outcome, "code": null, "msg": null,
+                "message_server_id": null, "create_time_ms": null })
+        };
+        let reported = |parts: Vec<Value>| {
+            let text = json!({ "outcome": "sent", "error": null, "parts": parts }).to_string();
+            let (work, end) = end_of("send", Ok(&text)).expect("an end");
+            let sums = |language| match end {
+                End::Partly(kind, counts) => sum(kind, counts, language),
+                _ => String::new(),
+            };
+            (words(work, end, Language::En), sums(Language::En), sums(Language::Zh))
+        };
+        let of = |en: &str, zh: &str| ("Message partly sent", en.to_owned(), zh.to_owned());
+        assert_eq!(
+            reported(vec![part("receiver", "sent"), part("receiver", "rejected")]),
+            of("Sent to 1 of 2 receivers", "2个接收方中1个已发送")
+        );
+        assert_eq!(
+            reported(vec![part("message", "sent"), part("message", "sent"), part("receiver", "rejected")]),
+            of("2 of 2 messages sent, failed for 1 receiver", "2条消息中2条已发送，1个接收方失败")
+        );
+        assert_eq!(reported(vec![part("message", "sent")]).0, "Message sent");
+        assert_eq!(reported(vec![part("piece", "sent"), part("last_piece", "sent")]).0, "Message sent");
     }
 
     #[test]

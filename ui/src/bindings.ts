@@ -4358,7 +4358,7 @@ export type PartCode = {
 	explained: Explained,
 };
 
-/**  How many parts of a row ended how. */
+/**  How many parts of a row ended how: receivers, or messages, or pieces of a stream, and never some of each. */
 export type PartCounts = {
 	/**  All of them. */
 	all: number,
@@ -4368,6 +4368,8 @@ export type PartCounts = {
 	rejected: number,
 	/**  Of unknown end, or still on their way. */
 	open: number,
+	/**  Where messages are counted: receivers for whom some of them failed, which are in none of the other counts. */
+	failed_receivers: number,
 };
 
 /**  What the window may know of a secret that was given but not yet saved. */

@@ -110,8 +110,8 @@ pub use history::{
 };
 pub use history::{
     AttemptKind, Completion, Cursor, Depth, Details, Field, History, KeptKind, KeptPart, KeptPartKind,
-    Outcome, Page, PageDirection, PageStart, Query, QueryError, QueryHint, Reading, ReindexProgress, Row,
-    RowId, RowIds, Stop, Survey,
+    Outcome, Page, PageDirection, PageStart, PartCounts, Query, QueryError, QueryHint, Reading,
+    ReindexProgress, Row, RowId, RowIds, Stop, Survey,
 };
 pub use image_preparation::ImagePreparer;
 pub use imports::{ImportedRequest, ImportedRequests, Imports};

@@ -4,7 +4,7 @@ use rusqlite::{Connection, named_params, params};
 
 use crate::error::Failure;
 use crate::ids::RowId;
-use crate::model::kind::{KeptKind, KeptPart, PartCounts};
+use crate::model::kind::{KeptKind, KeptPart, KeptPartKind, PartCounts};
 use crate::model::page::Row;
 use crate::model::send::Outcome;
 
@@ -109,11 +109,21 @@ pub(crate) fn counts(tx: &Connection, row: &Row) -> rusqlite::Result<PartCounts>
         return Ok(PartCounts::default());
     }
     tx.prepare_cached(
-        "SELECT count(*), coalesce(sum(outcome = 1), 0), coalesce(sum(outcome = 2), 0),
-           coalesce(sum(outcome IN (0, 3)), 0)
-         FROM part WHERE message_id = ?1",
+        "SELECT count(*) FILTER (WHERE counted), count(*) FILTER (WHERE counted AND outcome = 1),
+           count(*) FILTER (WHERE counted AND outcome = 2), count(*) FILTER (WHERE counted AND outcome IN (0, 3)),
+           count(*) FILTER (WHERE NOT counted)
+         FROM (SELECT outcome, kind <> ?2 OR NOT ?3 AS counted FROM part WHERE message_id = ?1)",
     )?
-    .query_row([row.id], |r| {
-        Ok(PartCounts { all: r.get(0)?, sent: r.get(1)?, rejected: r.get(2)?, open: r.get(3)? })
-    })
+    .query_row(
+        params![row.id, KeptPartKind::Receiver, row.kind.part_kind() == KeptPartKind::Message],
+        |r| {
+            Ok(PartCounts {
+                all: r.get(0)?,
+                sent: r.get(1)?,
+                rejected: r.get(2)?,
+                open: r.get(3)?,
+                failed_receivers: r.get(4)?,
+            })
+        },
+    )
 }

@@ -18,9 +18,12 @@ pub use chart::{Bar, Step};
 use crate::error::{Error, Failure};
 use crate::id_ranges;
 use crate::ids::RowId;
+use crate::model::kind::KeptKind;
+use crate::model::send::Outcome;
 use crate::query::{Asked, Query};
 use crate::stop::Stop;
 use crate::store::History;
+use crate::words;
 use chart::{Chart, Standing, count};
 
 /// Into so many stretches the ids are divided for a sample, and so many rows are read of each.
@@ -109,6 +112,14 @@ impl History {
     }
 }
 
+/// Rows that recalled a broadcast and sent nothing: one that was carried out counts as a recall. Few are.
+fn recalls(tx: &Transaction<'_>) -> rusqlite::Result<HashSet<RowId>> {
+    let mark = words::exact(&words::kind_mark(KeptKind::BroadcastRecall));
+    tx.prepare_cached("SELECT rowid FROM search WHERE words MATCH ?1")?
+        .query_map([mark], |r| r.get(0))?
+        .collect()
+}
+
 fn sample(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) -> Result<Survey, Failure> {
     let deadline = Instant::now() + SAMPLE_TIME;
     let mut stretches = stretches(tx, asked)?;
@@ -120,6 +131,7 @@ fn sample(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) ->
         id = asked.id()
     );
     let mut find = tx.prepare_cached(&sql)?;
+    let recalls = recalls(tx)?;
     let mut looked_at = 0;
     for at in spread(stretches.len()) {
         if looked_at > 0 && Instant::now() > deadline {
@@ -133,7 +145,10 @@ fn sample(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) ->
         let mut rows = find.query(params_from_iter(values))?;
         while let Some(row) = rows.next()? {
             lowest = row.get(0)?;
-            stretch.sample.push((row.get(1)?, Standing::of(row.get(2)?, row.get(3)?, row.get(4)?)));
+            let outcome = row.get(2)?;
+            let is_recall = outcome == Outcome::Sent && recalls.contains(&RowId(lowest));
+            let is_recalled: bool = row.get(4)?;
+            stretch.sample.push((row.get(1)?, Standing::of(outcome, row.get(3)?, is_recalled || is_recall)));
         }
         let found = stretch.sample.len() as f64;
         let full = stretch.sample.len() as i64 >= SAMPLE_ROWS;
@@ -185,7 +200,7 @@ fn whole(
     let rows_of = |sql: &str| -> rusqlite::Result<HashSet<RowId>> {
         tx.prepare_cached(sql)?.query_map([], |r| r.get(0))?.collect()
     };
-    let (partly, recalled) = (rows_of(PARTLY)?, rows_of(RECALL)?);
+    let (partly, recalled, recalls) = (rows_of(PARTLY)?, rows_of(RECALL)?, recalls(tx)?);
     let mut found = find.query(params_from_iter(values))?;
     let mut rows: u32 = 0;
     let mut milestones = Vec::new();
@@ -200,7 +215,9 @@ fn whole(
         }
         let id = row.get(0)?;
         last = Some(id);
-        let standing = Standing::of(row.get(2)?, partly.contains(&id), recalled.contains(&id));
+        let outcome = row.get(2)?;
+        let is_recall = outcome == Outcome::Sent && recalls.contains(&id);
+        let standing = Standing::of(outcome, partly.contains(&id), recalled.contains(&id) || is_recall);
         chart.add(row.get(1)?, standing, 1.0);
         rows = rows.saturating_add(1);
     }

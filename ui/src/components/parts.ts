@@ -1,4 +1,4 @@
-/** How many receivers or messages of a call were sent. */
+/** How many of these were sent. */
 export const sentOf = (parts: readonly { outcome: string }[]): number =>
   parts.filter(({ outcome }) => outcome === "sent").length;
 

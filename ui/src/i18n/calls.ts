@@ -1,4 +1,4 @@
-import type { KeptKind, KeptPart } from "@/bindings";
+import type { KeptKind, KeptPart, PartCounts } from "@/bindings";
 import { CALLS } from "@/rules";
 import { i18n } from "./index.svelte";
 
@@ -23,31 +23,52 @@ export function canRepeat(call: KeptKind): boolean {
   return call !== "broadcast_recall" && CALLS[call].repeat !== "never";
 }
 
-/** How many parts of a call were sent, in words: of a stream they are pieces of one message. */
-export function sumWords(call: KeptKind, sent: number, all: number): string {
-  return call === "stream" ? i18n.w.stream.sum(sent, all) : i18n.w.calls.parts.sum(sent, all);
+type Counts = Pick<PartCounts, "all" | "sent" | "failed_receivers">;
+
+/** As Rust counts them: a receiver that some messages failed for is counted apart from the messages. */
+function countsOf(parts: readonly KeptPart[]): Counts {
+  const messages = parts.filter(({ kind }) => kind === "message");
+  const counted = messages.length > 0 ? messages : parts;
+  const sent = counted.filter(({ outcome }) => outcome === "sent").length;
+  return { all: counted.length, sent, failed_receivers: parts.length - counted.length };
+}
+
+/** How many parts were sent, in words that say what is counted: of a stream they are pieces of one message. */
+function sumOf(kind: KeptPart["kind"] | undefined, { sent, all, failed_receivers }: Counts): string {
+  const { sum } = i18n.w.calls.parts;
+  if (kind === "piece" || kind === "last_piece") return i18n.w.stream.sum(sent, all);
+  if (kind !== "message") return sum.receivers(sent, all);
+  const messages = sum.messages(sent, all);
+  return failed_receivers > 0 ? messages + sum.failed(failed_receivers) : messages;
+}
+
+/** How many parts of a call were sent, where only their numbers are at hand. */
+export function sumWords(call: KeptKind | undefined, counts: Counts): string {
+  const kind = call === "stream" ? "piece" : call === "chatroom_batch" ? "message" : "receiver";
+  return sumOf(kind, counts);
 }
 
 /** What the parts of a call are called, how many of them were sent, and the parts as a list names them. */
 export function partWords(parts: readonly KeptPart[]): {
   label: string;
-  sum: (sent: number, all: number) => string;
+  sum: string;
   named: readonly KeptPart[];
 } {
   const { parts: w } = i18n.w.calls;
   const kind = parts[0]?.kind;
+  const sum = sumOf(kind, countsOf(parts));
   if (kind === "message") {
     // A receiver that some of the messages did not reach stands among them.
     const named = parts.map((part) =>
       part.kind === "receiver" ? { ...part, name: w.receiver(part.name) } : part,
     );
-    return { label: w.messages, sum: w.sum, named };
+    return { label: w.messages, sum, named };
   }
-  if (kind !== "piece" && kind !== "last_piece") return { label: w.receivers, sum: w.sum, named: parts };
+  if (kind !== "piece" && kind !== "last_piece") return { label: w.receivers, sum, named: parts };
   const s = i18n.w.stream;
   const name = (part: KeptPart): string =>
     `${s.piece(Number(part.name) + 1)} ${part.text || (part.kind === "last_piece" ? s.last : "")}`;
-  return { label: s.pieces, sum: s.sum, named: parts.map((part) => ({ ...part, name: name(part) })) };
+  return { label: s.pieces, sum, named: parts.map((part) => ({ ...part, name: name(part) })) };
 }
 
 /** Whether the pieces are those of a stream that nobody ended. */

@@ -73,8 +73,9 @@ pub enum HistoryCommand {
     },
     /// Find messages, newest first: 'invoice "same day" -draft to:bob type:image outcome:unknown after:2026-11-01'
     ///
-    /// Words match by prefix, phrases in quotes exactly. Fields: to, from, type, outcome, code,
-    /// account, after, before, has. A comma means any of these, a leading minus excludes.
+    /// Words match by prefix, phrases in quotes exactly. Fields: to, from, kind (batch, chatroom, stream and so on),
+    /// type, outcome, code, account, after, before, has, tag, note, is (partly, recalled and so on). A comma means any
+    /// of these, a leading minus excludes.
     Search {
         /// Search query
         #[arg(allow_hyphen_values = true)]

@@ -7,7 +7,7 @@ use courier::{Account, Always, BroadcastId, BroadcastWithdrawn, Courier, Error, 
 use tokio_util::sync::CancellationToken;
 
 use super::ending::exit_of;
-use super::listed::{say_pages, words_of};
+use super::listed::{details_of, say_pages, systems_of, words_of};
 use super::{give_secrets, open};
 use crate::args::{BroadcastCommand, ListBroadcasts, OneBroadcast};
 use crate::failure::Failure;
@@ -44,7 +44,7 @@ async fn show(one: OneBroadcast) -> Result<ExitCode, Failure> {
     let (courier, account) = opened(&one.account, false).await?;
     let id: BroadcastId = one.id.parse().map_err(Error::from)?;
     let broadcast = courier.broadcasts().find(&account.id, &id).await?;
-    say(if one.json { line(&broadcast) } else { words(&broadcast) });
+    say(if one.json { line(&broadcast) } else { details(&broadcast) });
     Ok(ExitCode::SUCCESS)
 }
 
@@ -60,6 +60,20 @@ fn words(broadcast: &KeptBroadcast) -> String {
     let KeptBroadcast { broadcast_id, from_account_id, content, create_time_ms, .. } = broadcast;
     let id = broadcast_id.as_ref().map(BroadcastId::as_str);
     words_of(id, *create_time_ms, from_account_id.as_deref(), content)
+}
+
+fn details(one: &KeptBroadcast) -> String {
+    let time = |ms: Option<i64>| ms.map(|ms| ms.to_string());
+    let known = [
+        ("broadcast_id", one.broadcast_id.as_ref().map(ToString::to_string)),
+        ("create_time", time(one.create_time_ms)),
+        ("from_account_id", one.from_account_id.clone()),
+        ("offline_enabled", Some(one.offline_enabled.to_string())),
+        ("expire_time", time(one.expire_time_ms)),
+        ("target_os", systems_of(&one.target_os)),
+        ("row", one.row_id.map(|row| row.to_string())),
+    ];
+    details_of(&known, &one.content)
 }
 
 fn ending(recalled: &BroadcastWithdrawn) -> String {

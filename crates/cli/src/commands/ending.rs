@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use courier::{CallResult, KeptPart, OtherMessage, Outcome, SendResult, SendStage};
+use courier::{CallResult, KeptPart, KeptPartKind, OtherMessage, Outcome, PartCounts, SendResult, SendStage};
 use serde_json::{Value, json};
 
 use super::notes::FileNotes;
@@ -21,21 +21,31 @@ pub fn print_end(result: &SendResult, notes: &FileNotes, json: bool) -> ExitCode
     }
 }
 
-/// Whether the service took the call, and not for all of its receivers or messages.
+/// Whether the service took the call, and not for all of its receivers or messages, or not to the end of a stream.
 pub(super) fn is_partly(result: &SendResult) -> bool {
-    result.outcome == Outcome::Sent && result.parts.iter().any(|part| part.outcome != Outcome::Sent)
+    let is_sent = |part: &KeptPart| part.outcome == Outcome::Sent;
+    result.outcome == Outcome::Sent && (!result.parts.iter().all(is_sent) || is_unfinished(&result.parts))
+}
+
+/// Whether these are the pieces of a stream without the one that ends it.
+pub(super) fn is_unfinished(parts: &[KeptPart]) -> bool {
+    let is_end = |part: &KeptPart| part.kind == KeptPartKind::LastPiece && part.outcome == Outcome::Sent;
+    parts.first().is_some_and(|part| part.kind.is_piece()) && !parts.iter().any(is_end)
 }
 
 /// How many of a call's receivers or messages were sent, and each that was not; a line each.
 pub(super) fn parts_words(parts: &[KeptPart], strangers: &[String]) -> String {
     let mut text = String::new();
-    if !parts.is_empty() {
-        let sent = parts.iter().filter(|part| part.outcome == Outcome::Sent).count();
-        text.push_str(&format!("\n{sent} of {} sent", parts.len()));
+    if let Some(first) = parts.first() {
+        let PartCounts { all, sent, failed_receivers, .. } = PartCounts::of(parts);
+        text.push_str(&format!("\n{} {sent} of {all} sent", counted(first.kind)));
+        if failed_receivers > 0 {
+            text.push_str(&format!(", failed for {}", receivers(failed_receivers)));
+        }
     }
     for part in parts.iter().filter(|part| part.outcome != Outcome::Sent) {
         text.push('\n');
-        text.push_str(&part_line(part));
+        text.push_str(&part_line(part, parts));
     }
     for stranger in strangers {
         text.push_str(&format!("\nnot asked for: {stranger}"));
@@ -43,9 +53,26 @@ pub(super) fn parts_words(parts: &[KeptPart], strangers: &[String]) -> String {
     text
 }
 
-/// How one receiver, or one message, of a call ended.
-pub(super) fn part_line(part: &KeptPart) -> String {
-    let mut text = format!("{} {}", name(&part.outcome), part.name);
+/// What of a call is counted, as a heading before its numbers.
+pub(super) fn counted(kind: KeptPartKind) -> &'static str {
+    match kind {
+        KeptPartKind::Receiver => "receivers",
+        KeptPartKind::Message => "messages",
+        KeptPartKind::Piece | KeptPartKind::LastPiece => "pieces",
+    }
+}
+
+/// So many receivers, in words.
+pub(super) fn receivers(count: u32) -> String {
+    if count == 1 { "1 receiver".to_owned() } else { format!("{count} receivers") }
+}
+
+/// How one part of a call ended. A receiver among messages is called one.
+pub(super) fn part_line(part: &KeptPart, all: &[KeptPart]) -> String {
+    let is_among_messages =
+        part.kind == KeptPartKind::Receiver && all.iter().any(|one| one.kind == KeptPartKind::Message);
+    let what = if is_among_messages { "receiver " } else { "" };
+    let mut text = format!("{} {what}{}", name(&part.outcome), part.name);
     part.code.iter().for_each(|code| text.push_str(&format!(" {code}")));
     part.msg.iter().for_each(|msg| text.push_str(&format!(" {msg}")));
     text

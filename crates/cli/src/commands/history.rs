@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 
 use courier::{
-    ActOrder, AttemptKind, Courier, ExportFormat, PageStart, Reading, Row, RowId, RowIds, abandoned_of,
-    explain_row,
+    ActOrder, AttemptKind, Courier, ExportFormat, Outcome, PageStart, Reading, Row, RowId, RowIds,
+    abandoned_of, explain_row,
 };
 use serde::Serialize;
 use serde_json::json;
 
-use super::ending::{abandoned_words, part_line};
+use super::ending::{abandoned_words, counted, part_line, receivers};
 use super::{acts, open, settling, stream, transfer};
 use crate::args::HistoryCommand;
 use crate::failure::Failure;
@@ -73,12 +73,20 @@ fn hint(query: &str) {
     }
 }
 
-/// How the send of a row ended. A call that not all of its receivers got is not said to be sent.
+/// How the send of a row ended. A call that not all of its receivers got is not said to be sent, and no recall is.
 fn ending(row: &Row) -> String {
-    match row.is_partly() {
-        true => format!("partly {}/{}", row.parts.sent, row.parts.all),
-        false => name(&row.outcome),
+    if row.outcome == Outcome::Sent && !row.kind.is_send() {
+        return "recalled".to_owned();
     }
+    if !row.is_partly() {
+        return name(&row.outcome);
+    }
+    let (parts, what) = (row.parts, counted(row.kind.part_kind()));
+    let mut text = format!("partly {}/{} {what}", parts.sent, parts.all);
+    if parts.failed_receivers > 0 {
+        text.push_str(&format!(", failed for {}", receivers(parts.failed_receivers)));
+    }
+    text
 }
 
 async fn list(courier: &Courier, query: &str, limit: u32, json: bool) -> Result<ExitCode, Failure> {
@@ -120,7 +128,7 @@ async fn show(id: RowId, json: bool) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     say(format_args!("{} {}", ending(&details.row), details.row.conversation));
-    details.parts.iter().for_each(|part| say(part_line(part)));
+    details.parts.iter().for_each(|part| say(part_line(part, &details.parts)));
     let abandoned = abandoned_of(&details);
     if !abandoned.is_empty() {
         say(abandoned_words(&abandoned).trim_start());

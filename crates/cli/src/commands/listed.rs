@@ -33,6 +33,17 @@ pub(super) async fn say_pages<T: Serialize>(
     Ok(())
 }
 
+/// All that is known of one thing, a line each under its name, and then its content as it is.
+pub(super) fn details_of(known: &[(&str, Option<String>)], content: &str) -> String {
+    let lines = known.iter().filter_map(|(name, value)| Some(format!("{name} {}\n", value.as_deref()?)));
+    lines.collect::<String>() + content
+}
+
+/// The systems that it goes to, where it does not go to all.
+pub(super) fn systems_of(target_os: &[String]) -> Option<String> {
+    (!target_os.is_empty()).then(|| target_os.join(", "))
+}
+
 /// A line: id, time, sender, content without its line breaks. What the answer does not say is empty.
 pub(super) fn words_of(
     id: Option<&str>,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use courier::{Account, Courier, Error, KeptPush, PushId};
 
-use super::listed::{say_pages, words_of};
+use super::listed::{details_of, say_pages, systems_of, words_of};
 use super::{give_secrets, open};
 use crate::args::{ListPushes, OnePush, PushCommand};
 use crate::failure::Failure;
@@ -39,8 +39,23 @@ async fn show(one: OnePush) -> Result<ExitCode, Failure> {
     let (courier, account) = opened(&one.account).await?;
     let id: PushId = one.id.parse().map_err(Error::from)?;
     let push = courier.pushes().find(&account.id, &id).await?;
-    say(if one.json { line(&push) } else { words(&push) });
+    say(if one.json { line(&push) } else { details(&push) });
     Ok(ExitCode::SUCCESS)
+}
+
+fn details(one: &KeptPush) -> String {
+    let number = |number: Option<i64>| number.map(|number| number.to_string());
+    let known = [
+        ("push_id", one.push_id.as_ref().map(ToString::to_string)),
+        ("create_time", number(one.create_time_ms)),
+        ("sender_account_id", one.sender_account_id.clone()),
+        ("target_type", number(one.target_type)),
+        ("target_os", systems_of(&one.target_os)),
+        ("roam_enabled", Some(one.roam_enabled.to_string())),
+        ("roam_expire_time", number(one.roam_expire_time_ms)),
+        ("row", one.row_id.map(|row| row.to_string())),
+    ];
+    details_of(&known, &one.content)
 }
 
 fn words(push: &KeptPush) -> String {

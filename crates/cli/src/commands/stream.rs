@@ -4,13 +4,13 @@ use std::io::BufRead;
 use std::process::ExitCode;
 
 use courier::{
-    CallResult, Destination, GivenPiece, KeptPartKind, Outcome, PieceSource, RowId, Stage, StreamMessage,
-    StreamOrder, StreamPace, StreamRequest, request_text,
+    CallResult, Destination, GivenPiece, Outcome, PieceSource, RowId, Stage, StreamMessage, StreamOrder,
+    StreamPace, StreamRequest, request_text,
 };
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::ending::{print_call, print_wait};
+use super::ending::{is_unfinished, print_call, print_wait};
 use super::session::Session;
 use super::settling::opened_for;
 use super::warnings::warn_of_call;
@@ -73,9 +73,7 @@ pub async fn finish(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failur
 /// A stream that its service ended, since no piece came in time, is none that was sent whole.
 fn ended(result: &CallResult, json: bool) -> ExitCode {
     let exit = print_call(result, json);
-    let is_finished =
-        result.parts.iter().any(|part| part.kind == KeptPartKind::LastPiece && part.outcome == Outcome::Sent);
-    if result.end.outcome == Outcome::Sent && !is_finished {
+    if result.end.outcome == Outcome::Sent && is_unfinished(&result.parts) {
         eprintln!("yanshu-cli: the stream was not finished; the service ends it 30 s after its last piece");
         return ExitCode::from(REJECTED);
     }

@@ -32,7 +32,8 @@ fn a_batch_with_some_failures_exits_1_and_names_them() {
 
     assert_eq!(done.code, 1, "{done:?}");
     assert!(
-        done.out.contains("1 of 2 sent") && done.out.contains("rejected nobody 102404 account not exist"),
+        done.out.contains("receivers 1 of 2 sent")
+            && done.out.contains("rejected nobody 102404 account not exist"),
         "{done:?}"
     );
     assert_eq!(service.asked()[0].0, "/nimserver/im/v2/conversations/messages");
@@ -56,10 +57,13 @@ fn a_batch_that_not_everybody_got_is_nowhere_said_to_be_sent() {
     let run = |args: &[&str]| fixture.call(args).run();
 
     let listed = run(&["history", "list"]);
-    assert!(listed.out.contains("\tpartly 1/2\t") && !listed.out.contains("\tsent\t"), "{listed:?}");
+    assert!(
+        listed.out.contains("\tpartly 1/2 receivers\t") && !listed.out.contains("\tsent\t"),
+        "{listed:?}"
+    );
     let id = listed.out.split('\t').next().unwrap().to_owned();
     let shown = run(&["history", "show", &id]);
-    assert!(shown.out.starts_with("partly 1/2 "), "{shown:?}");
+    assert!(shown.out.starts_with("partly 1/2 receivers "), "{shown:?}");
     assert!(shown.out.contains("rejected nobody 102404 account not exist"), "{shown:?}");
     let found = run(&["history", "search", "is:partly"]);
     assert_eq!(found.out.lines().count(), 1, "{found:?}");
@@ -72,9 +76,12 @@ fn a_batch_that_not_everybody_got_is_nowhere_said_to_be_sent() {
         std::fs::read_to_string(file).unwrap()
     };
     let table = export("all.csv");
-    assert!(table.contains(",partly,") && table.trim_end().ends_with(",batch,2,1"), "{table}");
+    assert!(table.contains(",partly,") && table.trim_end().ends_with(",batch,2,1,0"), "{table}");
     let report = export("all.html");
-    assert!(report.contains("Partly sent") && report.contains("1 of 2 sent"), "{report}");
+    assert!(
+        report.contains("Partly sent") && report.contains(">Receivers<") && report.contains("1 of 2 sent<"),
+        "{report}"
+    );
     assert!(report.contains("<code>nobody</code>"), "{report}");
 }
 
@@ -277,7 +284,10 @@ fn a_check_of_a_call_names_who_was_rejected_and_exits_1() {
     let done = fixture.call(&["history", "check", &row]).secret(SECRET).run();
 
     assert_eq!(done.code, 1, "{done:?}");
-    assert!(done.out.contains("1 of 2 sent") && done.out.contains("rejected nobody 102404"), "{done:?}");
+    assert!(
+        done.out.contains("receivers 1 of 2 sent") && done.out.contains("rejected nobody 102404"),
+        "{done:?}"
+    );
 }
 
 #[test]
@@ -293,8 +303,25 @@ fn what_a_room_dropped_and_whom_it_failed_for_is_said() {
         send(&fixture, &["--from", "x", "--chatroom", "5001", "--only-to", "a,nobody", "--body", &file]);
 
     assert_eq!(done.code, 1, "{done:?}");
-    assert!(done.out.contains("rejected nobody 102404") && done.out.contains("(msg_abandon) m1"), "{done:?}");
+    // One message of one was sent; the receiver that it failed for is no second message.
+    assert!(done.out.contains("\nmessages 1 of 1 sent, failed for 1 receiver\n"), "{done:?}");
+    assert!(done.out.contains("rejected receiver nobody 102404"), "{done:?}");
+    assert!(done.out.contains("(msg_abandon) m1"), "{done:?}");
+    let listed = fixture.call(&["history", "search", "is:partly to:nobody"]).run();
+    assert!(listed.out.contains("\tpartly 1/1 messages, failed for 1 receiver\t"), "{listed:?}");
     let row = fixture.history()[0]["id"].to_string().trim_matches('"').to_owned();
     let shown = fixture.call(&["history", "show", &row]).run();
     assert!(shown.out.contains("(msg_abandon) m1"), "{shown:?}");
+    assert!(shown.out.contains("rejected receiver nobody 102404"), "{shown:?}");
+    let export = |name: &str| {
+        let file = fixture.temporary().join(name);
+        let done = fixture.call(&["history", "export", file.to_str().unwrap()]).run();
+        assert_eq!(done.code, 0, "{done:?}");
+        std::fs::read_to_string(file).unwrap()
+    };
+    let table = export("all.csv");
+    assert!(table.trim_end().ends_with(",chatroom_batch,1,1,1"), "{table}");
+    let report = export("all.html");
+    assert!(report.contains("1 of 1 sent, failed for 1 receiver<"), "{report}");
+    assert!(report.contains("<span lang=\"en\">Receiver</span> <code>nobody</code>"), "{report}");
 }

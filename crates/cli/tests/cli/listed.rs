@@ -21,6 +21,12 @@ fn broadcasts_are_listed_shown_and_recalled_and_the_record_says_so() {
     let shown = run(&["broadcasts", "show", &id, "--account", "A", "--json"]).json();
     assert_eq!((&shown["content"], &shown["row_id"]), (&json!("5.0 is out"), &json!(row)));
 
+    let shown = run(&["broadcasts", "show", &id, "--account", "A"]);
+    for line in [format!("broadcast_id {id}\n"), "offline_enabled false\n".into(), format!("row {row}\n")] {
+        assert!(shown.out.contains(&line), "{line}: {shown:?}");
+    }
+    assert!(shown.out.ends_with("\n5.0 is out\n"), "{shown:?}");
+
     let done = run(&["broadcasts", "recall", &id, "--account", "A"]);
     assert!(done.code == 0 && done.out.starts_with("recalled"), "{done:?}");
     let found = run(&["history", "search", "is:recalled kind:broadcast"]);
@@ -56,6 +62,13 @@ fn the_recall_of_a_broadcast_of_another_program_has_a_row_that_says_what_was_rec
         (&json!("broadcast_recall"), &json!(id))
     );
     assert_eq!((&shown["row"]["snippet"], &shown["row"]["outcome"]), (&json!("5.0 is out"), &json!("sent")));
+    // A recall was carried out, and nothing was sent.
+    let listed = here.call(&["history", "list"]).run();
+    assert!(listed.out.starts_with(&format!("{row}\trecalled\t")), "{listed:?}");
+    let file = here.temporary().join("all.html");
+    assert_eq!(here.call(&["history", "export", file.to_str().unwrap()]).run().code, 0);
+    let report = std::fs::read_to_string(file).unwrap();
+    assert!(report.contains("Recalled") && !report.contains("<span lang=\"en\">Sent</span>"), "{report}");
     let look = &shown["attempts"][0];
     let was: Value = serde_json::from_str(look["answer"].as_str().unwrap()).unwrap();
     assert_eq!((&look["kind"], &was["content"]), (&json!("check"), &json!("5.0 is out")), "{shown}");
@@ -95,6 +108,9 @@ fn pushes_are_listed_and_shown_with_the_row_that_sent_them() {
     let shown = run(&["pushes", "show", &id, "--account", "A", "--json"]).json();
     assert_eq!((&shown["row_id"], &shown["target_os"]), (&sent.json()["row_id"], &json!(["ios"])), "{shown}");
     assert_eq!((&shown["roam_enabled"], &shown["roam_expire_time_ms"]), (&json!(false), &Value::Null));
+    let shown = run(&["pushes", "show", &id, "--account", "A"]);
+    assert!(shown.out.starts_with(&format!("push_id {id}\n")), "{shown:?}");
+    assert!(shown.out.contains("target_os ios\n") && shown.out.ends_with("\nSale\nstarts\n"), "{shown:?}");
     let missing = run(&["pushes", "show", "1", "--account", "A", "--json"]);
     assert_eq!((missing.code, &missing.json()["error"]), (1, &json!("call_refused")), "{missing:?}");
 }

@@ -11,7 +11,7 @@ const CELL_UNITS: usize = 32_000;
 /// Stands where a cell was cut.
 const CUT: &str = "… (whole in JSONL)";
 
-pub(super) const COLUMNS: [&str; 32] = [
+pub(super) const COLUMNS: [&str; 33] = [
     "id",
     "time",
     "outcome",
@@ -44,6 +44,7 @@ pub(super) const COLUMNS: [&str; 32] = [
     "kind",
     "parts",
     "parts_sent",
+    "receivers_failed",
 ];
 
 /// What stands in a cell.
@@ -63,6 +64,8 @@ pub(super) fn cells(r: &Record) -> [Cell<'_>; COLUMNS.len()] {
     let parts = r.part_counts();
     let outcome = match r.outcome {
         Outcome::Sent if parts.is_partly(r.outcome) => "partly",
+        // What was carried out is a recall, and no send.
+        Outcome::Sent if !r.kind.is_send() => "recalled",
         Outcome::Sending => "sending",
         Outcome::Sent => "sent",
         Outcome::Rejected => "rejected",
@@ -111,6 +114,7 @@ pub(super) fn cells(r: &Record) -> [Cell<'_>; COLUMNS.len()] {
         Cell::Word(r.kind.name()),
         Cell::Number(i64::from(parts.all)),
         Cell::Number(i64::from(parts.sent)),
+        Cell::Number(i64::from(parts.failed_receivers)),
     ]
 }
 

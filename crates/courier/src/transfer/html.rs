@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use askama::Template;
-use history::{AttemptKind, KeptPart, Outcome, Record};
+use history::{AttemptKind, KeptPart, KeptPartKind, Outcome, PartCounts, Record};
 use ids::AccountId;
 use jiff::tz::TimeZone;
 
@@ -41,15 +41,23 @@ struct Row<'a> {
     outcome: Both,
     kind: Both,
     conversation: String,
-    /// How many of its receivers or messages were sent, of how many; none where the call has one only.
-    sum: Option<(u32, u32)>,
+    /// How many of its receivers or messages were sent; none where the call has one only.
+    sum: Option<Sum>,
     parts: Vec<Part<'a>>,
     attempts: Vec<Call<'a>>,
+}
+
+/// What of a call is counted, and how many of it were sent.
+struct Sum {
+    what: Both,
+    counts: PartCounts,
 }
 
 /// A receiver, or a message, of a call.
 struct Part<'a> {
     part: &'a KeptPart,
+    /// It is a receiver among messages.
+    receiver: bool,
     end: &'static str,
     outcome: Both,
 }
@@ -90,10 +98,11 @@ impl RowWriter for Report {
     fn row(&mut self, out: &mut dyn Write, r: &Record) -> io::Result<()> {
         let parts = r.part_counts();
         let partly = parts.is_partly(r.outcome);
-        let (end, outcome) = match partly {
+        let (end, outcome) = match r.outcome {
             // In the color of what has to be looked at.
-            true => ("unknown", Both { zh: "部分发送", en: "Partly sent" }),
-            false => words_of(r.outcome),
+            Outcome::Sent if partly => ("unknown", Both { zh: "部分发送", en: "Partly sent" }),
+            Outcome::Sent if !r.kind.is_send() => ("sent", Both { zh: "已撤回", en: "Recalled" }),
+            outcome => words_of(outcome),
         };
         let (done, several) = (r.later(), r.kind.is_several());
         let recalled = match several {
@@ -115,8 +124,8 @@ impl RowWriter for Report {
             kind: kind(r.message_type),
             sandbox: r.account_id == AccountId::SANDBOX.as_str(),
             conversation: r.conversation(),
-            sum: (parts.all > 0).then_some((parts.sent, parts.all)),
-            parts: r.parts.iter().map(Part::of).collect(),
+            sum: (parts.all > 0).then(|| Sum::of(r.kind.part_kind(), parts)),
+            parts: r.parts.iter().map(|part| Part::of(part, r.kind.part_kind())).collect(),
             attempts: r.attempts.iter().map(Call::of).collect(),
             r,
         };
@@ -128,10 +137,22 @@ impl RowWriter for Report {
     }
 }
 
+impl Sum {
+    fn of(kind: KeptPartKind, counts: PartCounts) -> Sum {
+        let what = match kind {
+            KeptPartKind::Receiver => Both { zh: "接收方", en: "Receivers" },
+            KeptPartKind::Message => Both { zh: "消息", en: "Messages" },
+            KeptPartKind::Piece | KeptPartKind::LastPiece => Both { zh: "分片", en: "Pieces" },
+        };
+        Sum { what, counts }
+    }
+}
+
 impl Part<'_> {
-    fn of(part: &KeptPart) -> Part<'_> {
+    fn of(part: &KeptPart, counted: KeptPartKind) -> Part<'_> {
         let (end, outcome) = words_of(part.outcome);
-        Part { part, end, outcome }
+        let receiver = counted == KeptPartKind::Message && part.kind == KeptPartKind::Receiver;
+        Part { part, receiver, end, outcome }
     }
 }
 

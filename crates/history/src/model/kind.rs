@@ -86,6 +86,16 @@ impl KeptKind {
         matches!(self, Self::Batch | Self::ChatroomBatch)
     }
 
+    /// What of it is counted, where it has parts.
+    #[must_use]
+    pub fn part_kind(self) -> KeptPartKind {
+        match self {
+            Self::ChatroomBatch => KeptPartKind::Message,
+            Self::Stream => KeptPartKind::Piece,
+            _ => KeptPartKind::Receiver,
+        }
+    }
+
     pub(crate) fn is_single(&self) -> bool {
         *self == Self::Single
     }
@@ -165,7 +175,7 @@ impl KeptPart {
     }
 }
 
-/// How many parts of a row ended how.
+/// How many parts of a row ended how: receivers, or messages, or pieces of a stream, and never some of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 pub struct PartCounts {
     /// All of them.
@@ -176,6 +186,8 @@ pub struct PartCounts {
     pub rejected: u32,
     /// Of unknown end, or still on their way.
     pub open: u32,
+    /// Where messages are counted: receivers for whom some of them failed, which are in none of the other counts.
+    pub failed_receivers: u32,
 }
 
 impl PartCounts {
@@ -183,7 +195,12 @@ impl PartCounts {
     #[must_use]
     pub fn of(parts: &[KeptPart]) -> Self {
         let mut counts = Self::default();
+        let has_messages = parts.iter().any(|part| part.kind == KeptPartKind::Message);
         for part in parts {
+            if has_messages && part.kind == KeptPartKind::Receiver {
+                counts.failed_receivers += 1;
+                continue;
+            }
             counts.all += 1;
             match part.outcome {
                 Outcome::Sent => counts.sent += 1,
@@ -197,7 +214,7 @@ impl PartCounts {
     /// Whether the service took the call whose parts these are, and not all of them.
     #[must_use]
     pub fn is_partly(&self, outcome: Outcome) -> bool {
-        outcome == Outcome::Sent && self.sent < self.all
+        outcome == Outcome::Sent && (self.sent < self.all || self.failed_receivers > 0)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -132,14 +132,14 @@ fn each_part_gets_its_end_and_what_has_none_is_unknown() {
     let row = batch(&history, &["a", "b", "c"]);
     let sending = history.get(row).unwrap().unwrap();
     assert!(sending.parts.iter().all(|part| part.outcome == Outcome::Sending));
-    assert_eq!(sending.row.parts, PartCounts { all: 3, sent: 0, rejected: 0, open: 3 });
+    assert_eq!(sending.row.parts, PartCounts { all: 3, open: 3, ..PartCounts::default() });
 
     let refused = KeptPart { code: Some(102_404), msg: Some("no".into()), ..part("b", Outcome::Rejected) };
     let ended = [part("a", Outcome::Sent), refused.clone()];
     history.conclude_with(row, &[attempt(1)], Some(&finish(End::Unknown)), &ended).unwrap();
     let details = history.get(row).unwrap().unwrap();
     assert_eq!(details.parts, [part("a", Outcome::Sent), refused, part("c", Outcome::Unknown)]);
-    assert_eq!(details.row.parts, PartCounts { all: 3, sent: 1, rejected: 1, open: 1 });
+    assert_eq!(details.row.parts, PartCounts { all: 3, sent: 1, rejected: 1, open: 1, failed_receivers: 0 });
 
     // What was sent stays so, whatever a later look says; what is unknown may still be found.
     let later = [part("a", Outcome::Rejected), part("c", Outcome::Sent)];
@@ -179,6 +179,42 @@ fn a_call_that_not_everybody_got_is_found_and_counted_apart() {
         let sum = |of: fn(&Bar) -> u32| survey.bars.iter().map(of).sum::<u32>();
         assert_eq!([sum(|bar| bar.sent), sum(|bar| bar.partly), sum(|bar| bar.sending)], [1, 1, 1]);
     }
+}
+
+#[test]
+fn the_recall_of_a_broadcast_counts_as_a_recall_and_not_as_a_message_that_was_sent() {
+    let (_dir, history) = open();
+    for end in [End::Sent, End::Rejected] {
+        let row = history.record_call(&send("v5"), None, KeptKind::BroadcastRecall, &[]).unwrap();
+        history.conclude(row, &[attempt(1)], Some(&finish(end))).unwrap();
+    }
+    for depth in [Depth::Sample, Depth::Whole] {
+        let survey = history.survey(&Query::default(), depth, &Stop::default()).unwrap();
+        let sum = |of: fn(&Bar) -> u32| survey.bars.iter().map(of).sum::<u32>();
+        assert_eq!([sum(|bar| bar.sent), sum(|bar| bar.recalled), sum(|bar| bar.rejected)], [0, 1, 1]);
+    }
+}
+
+#[test]
+fn receivers_that_messages_failed_for_are_counted_apart_from_the_messages() {
+    let (_dir, history) = open();
+    let message = |name: &str, outcome| KeptPart { outcome, ..KeptPart::new(KeptPartKind::Message, name) };
+    let open_parts = ["m1", "m2"].map(|name| message(name, Outcome::Sending));
+    let row = history.record_call(&send("two"), None, KeptKind::ChatroomBatch, &open_parts).unwrap();
+    let ended = [
+        message("m1", Outcome::Sent),
+        message("m2", Outcome::Sent),
+        part("nobody", Outcome::Rejected),
+        part("noone", Outcome::Rejected),
+    ];
+    history.conclude_with(row, &[attempt(1)], Some(&finish(End::Sent)), &ended).unwrap();
+
+    let kept = history.get(row).unwrap().unwrap();
+    let counts = PartCounts { all: 2, sent: 2, rejected: 0, open: 0, failed_receivers: 2 };
+    assert_eq!(kept.row.parts, counts);
+    assert_eq!(PartCounts::of(&kept.parts), counts, "a list of parts is counted as its row is");
+    assert!(kept.row.is_partly());
+    assert_eq!(found(&history, "is:partly to:noone"), [row]);
 }
 
 #[test]

@@ -53,13 +53,27 @@ it("holds nothing that takes the focus, and is named by what it shows", () => {
 });
 
 it("does not call a message sent that not everybody got", () => {
-  const shown = draw({ kind: "batch", parts: { all: 3, sent: 2, rejected: 1, open: 0 } });
+  const parts = { all: 3, sent: 2, rejected: 1, open: 0, failed_receivers: 0 };
+  const shown = draw({ kind: "batch", parts });
   expect(shown.textContent).toContain("Partly sent");
-  expect(screen.getByTestId("row-code").textContent.trim()).toBe("2/3");
+  expect(screen.getByTestId("row-code").textContent).toContain("2/3");
+  expect(screen.getByTitle("Sent to 2 of 3 receivers").textContent).toBe("2/3");
   expect(shown.dataset["standing"]).toBe("partly");
   document.body.replaceChildren();
-  const whole = draw({ kind: "batch", parts: { all: 3, sent: 3, rejected: 0, open: 0 } });
+  const whole = draw({ kind: "batch", parts: { ...parts, sent: 3, rejected: 0 } });
   expect(whole.dataset["standing"]).toBe("sent");
+});
+
+it("says of a count what it counts, and never adds receivers to messages", () => {
+  const parts = { all: 2, sent: 2, rejected: 0, open: 0, failed_receivers: 2 };
+  const shown = draw({ kind: "chatroom_batch", parts });
+  expect(shown.dataset["standing"]).toBe("partly");
+  expect(screen.getByTitle("2 of 2 messages sent, failed for 2 receivers").textContent).toBe("2");
+  document.body.replaceChildren();
+  draw({ kind: "stream", parts: { ...parts, sent: 1, rejected: 1, failed_receivers: 0 } });
+  expect(screen.getByTitle("1 of 2 pieces sent").textContent).toBe("1/2");
+  // What only icons say is read out, too.
+  expect(screen.getByTestId("row-code").textContent).toContain("1 of 2 pieces sent");
 });
 
 it("says that its message was recalled, edited or read", () => {
@@ -74,7 +88,11 @@ it("says that its message was recalled, edited or read", () => {
 
 it("does not call several messages recalled when one of them was", () => {
   const later = { recalled: true, changed: false, read: false };
-  const shown = draw({ kind: "batch", later, parts: { all: 3, sent: 3, rejected: 0, open: 0 } });
+  const shown = draw({
+    kind: "batch",
+    later,
+    parts: { all: 3, sent: 3, rejected: 0, open: 0, failed_receivers: 0 },
+  });
   expect(shown.dataset["standing"]).toBe("sent");
   expect(shown.querySelector(".struck")).toBeNull();
   expect(shown.textContent).toContain("Some recalled");

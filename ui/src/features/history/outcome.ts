@@ -17,7 +17,8 @@ export type WholeEnd = End | "partly";
 
 export function wholeEndOf(row: Parameters<typeof endOf>[0] & { parts?: PartCounts }): WholeEnd {
   const { parts } = row;
-  return row.outcome === "sent" && parts !== undefined && parts.sent < parts.all ? "partly" : endOf(row);
+  const some = parts !== undefined && (parts.sent < parts.all || parts.failed_receivers > 0);
+  return row.outcome === "sent" && some ? "partly" : endOf(row);
 }
 
 /** What a row says: how its send ended, or that its message was taken back since. */

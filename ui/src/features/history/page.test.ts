@@ -125,11 +125,16 @@ describe("a call that not everybody got", () => {
     });
     about = (of) =>
       details(
-        { ...of, outcome: "sent", kind: "batch", parts: { all: 2, sent: 1, rejected: 1, open: 0 } },
+        {
+          ...of,
+          outcome: "sent",
+          kind: "batch",
+          parts: { all: 2, sent: 1, rejected: 1, open: 0, failed_receivers: 0 },
+        },
         { request_body: BODY, parts: [part("a", "sent"), part("b", "rejected")] },
       );
     await open({ selected: row(50).id });
-    expect(await screen.findByRole("heading", { name: "1 of 2 sent" })).toBeTruthy();
+    expect(await screen.findByRole("heading", { name: "Sent to 1 of 2 receivers" })).toBeTruthy();
     expect(screen.queryByRole("heading", { name: /accepted this message/ })).toBeNull();
     expect(screen.getByTestId("parts").querySelector('[data-outcome="rejected"]')?.textContent).toContain(
       "b",

@@ -7,14 +7,19 @@ import CircleSlash from "@lucide/svelte/icons/circle-slash";
 import CircleX from "@lucide/svelte/icons/circle-x";
 import File from "@lucide/svelte/icons/file";
 import Image from "@lucide/svelte/icons/image";
+import ListOrdered from "@lucide/svelte/icons/list-ordered";
 import Loader from "@lucide/svelte/icons/loader-circle";
 import MapPin from "@lucide/svelte/icons/map-pin";
 import MessageSquare from "@lucide/svelte/icons/message-square";
+import MessagesSquare from "@lucide/svelte/icons/messages-square";
 import Mic from "@lucide/svelte/icons/mic";
 import Tip from "@lucide/svelte/icons/message-circle-warning";
 import Undo from "@lucide/svelte/icons/undo-2";
 import Type from "@lucide/svelte/icons/type";
+import UserX from "@lucide/svelte/icons/user-x";
+import Users from "@lucide/svelte/icons/users";
 import Video from "@lucide/svelte/icons/video";
+import type { KeptKind, PartCounts } from "@/bindings";
 import { MESSAGE_TYPES } from "@/rules";
 import { isMessageType, type MessageType, type Standing } from "./outcome";
 
@@ -52,6 +57,16 @@ const TYPE_ICONS: Record<MessageType, LucideIcon> = {
 
 export function typeIcon(type: number | null): LucideIcon {
   return isMessageType(type) ? TYPE_ICONS[type] : MessageSquare;
+}
+
+/** How many of a call's parts were sent, where there is no room for words: the icon says what is counted. */
+export function partSign(
+  call: KeptKind | undefined,
+  { sent, all, failed_receivers }: PartCounts,
+): { count: string; icon: LucideIcon } {
+  if (sent === all) return { count: String(failed_receivers), icon: UserX };
+  const icon = call === "stream" ? ListOrdered : call === "chatroom_batch" ? MessagesSquare : Users;
+  return { count: `${sent}/${all}`, icon };
 }
 
 const COLORS = ["blue", "teal", "green", "amber", "red", "pink", "violet", "gray"] as const;

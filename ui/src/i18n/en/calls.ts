@@ -130,7 +130,11 @@ export const calls: Widen<typeof zh> = {
     receiver: (name) => `Receiver ${name}`,
     abandoned: (n) =>
       `The chatroom dropped ${n === 1 ? "1 message" : `${n} messages`} on the way to its members (msg_abandon): too many messages at once.`,
-    sum: (sent, all) => `${sent} of ${all} sent`,
+    sum: {
+      receivers: (sent, all) => `Sent to ${sent} of ${all === 1 ? "1 receiver" : `${all} receivers`}`,
+      messages: (sent, all) => `${sent} of ${all === 1 ? "1 message" : `${all} messages`} sent`,
+      failed: (n) => `, failed for ${n === 1 ? "1 receiver" : `${n} receivers`}`,
+    },
     more: (n) => `Show ${n} more`,
     strangers: (names) => `The response also lists receivers that were not in the request: ${names}`,
     outcomes: { sent: "Sent", rejected: "Rejected", unknown: "Unknown", sending: "Sending" },

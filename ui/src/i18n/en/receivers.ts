@@ -17,7 +17,7 @@ export const receivers: Widen<typeof zh> = {
   sendProduction: (n) => `Send to ${n} production receivers`,
   toQueue: (n) => `Add ${n} messages to the queue`,
   uploading: "Wait for the upload to finish before sending to several receivers",
-  progress: (sent, all) => `${sent} of ${all} sent`,
+  progress: (sent, all) => `Sent to ${sent} of ${all === 1 ? "1 receiver" : `${all} receivers`}`,
   again: "Use these receivers again",
   states: {
     waiting: "Waiting",

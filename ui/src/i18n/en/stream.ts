@@ -24,7 +24,7 @@ export const stream: Widen<typeof zh> = {
   open: (s) => `The server ends the message if no piece is sent within ${s} s`,
   growing: "more to come…",
   pieces: "Pieces",
-  sum: (sent, all) => `${sent} of ${all} pieces sent`,
+  sum: (sent, all) => `${sent} of ${all === 1 ? "1 piece" : `${all} pieces`} sent`,
   piece: (n) => `Piece ${n}`,
   last: "end",
   unfinished: `The last piece is missing: the server ends the message ${limits.stream.gap_s} s after the latest one. What was sent is kept.`,

@@ -122,7 +122,11 @@ export const calls = {
     messages: "各条消息",
     receiver: (name: string) => `接收方${name}`,
     abandoned: (n: number) => `聊天室消息过多，${n}条消息在下发时被丢弃（msg_abandon），成员未收到`,
-    sum: (sent: number, all: number) => `${all}个中${sent}个已发送`,
+    sum: {
+      receivers: (sent: number, all: number) => `${all}个接收方中${sent}个已发送`,
+      messages: (sent: number, all: number) => `${all}条消息中${sent}条已发送`,
+      failed: (n: number) => `，${n}个接收方失败`,
+    },
     more: (n: number) => `再显示${n}个`,
     strangers: (names: string) => `响应中还有未请求的接收方：${names}`,
     outcomes: { sent: "已发送", rejected: "被拒绝", unknown: "结果未知", sending: "发送中" } as Record<

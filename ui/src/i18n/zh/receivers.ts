@@ -14,7 +14,7 @@ export const receivers = {
   sendProduction: (n: number) => `发送给正式环境的${n}个接收方`,
   toQueue: (n: number) => `将${n}条消息加入队列`,
   uploading: "请等待文件上传完成，再发送给多个接收方",
-  progress: (sent: number, all: number) => `已发送${sent}/${all}`,
+  progress: (sent: number, all: number) => `${all}个接收方中${sent}个已发送`,
   again: "再次使用这些接收方",
   states: {
     waiting: "等待中",

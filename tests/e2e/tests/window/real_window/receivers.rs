@@ -29,5 +29,5 @@ async fn a_pasted_column_sends_one_message_to_each_and_reports_how_it_went() -> 
     reached.sort();
     assert_eq!(reached, ["alice|1|bob", "alice|1|carol", "alice|1|dave"]);
     assert_eq!(app.value_of("compose-receiver").await?, "", "another press sends to nobody");
-    notifications.wait_for("3 of 3 sent").await
+    notifications.wait_for("3 of 3 messages sent").await
 }

@@ -116,7 +116,7 @@ describe("several receivers in one call", () => {
     await userEvent.click(screen.getByTestId("compose-send"));
     await screen.findByTestId("parts-sum");
     expect(asked(b, "send")[0]?.["draft"]).toMatchObject({ kind: "batch" });
-    expect(screen.getByTestId("parts-sum").textContent).toBe("1 of 2 sent");
+    expect(screen.getByTestId("parts-sum").textContent).toBe("Sent to 1 of 2 receivers");
     const [first] = screen.getAllByTestId("part");
     expect(first?.dataset).toMatchObject({ name: "nobody", outcome: "rejected" });
     expect(first?.textContent).toContain("No such account. Create it.");

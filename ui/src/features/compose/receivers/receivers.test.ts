@@ -137,7 +137,7 @@ describe("a message to several receivers", () => {
     const tooLong = { code: "body_too_large" as const, message: "", issues: [] };
     await report({ items: [inQueue("dave", { problem: tooLong })] });
     await vi.waitFor(() => expect(states()).toEqual(["sent", "failed", "failed"]));
-    expect(screen.getByTestId("handed").textContent).toContain("1 of 3 sent");
+    expect(screen.getByTestId("handed").textContent).toContain("Sent to 1 of 3 receivers");
     await userEvent.click(screen.getByTestId("handed-again"));
     expect(chips()).toEqual(["bob", "carol", "dave"]);
   });

@@ -102,7 +102,9 @@ it("says how many got a call that not everybody got, and never folds it away as 
     { ...part, name: "c", outcome: "rejected" as const, code: 102404 },
   ];
   await sent({ ...RESULT, parts } as typeof RESULT);
-  await vi.waitFor(() => expect(card().querySelector("h2")?.textContent).toContain("2 of 3 sent"));
+  await vi.waitFor(() =>
+    expect(card().querySelector("h2")?.textContent).toContain("Sent to 2 of 3 receivers"),
+  );
   expect(card().className).toContain("partly");
   await fireEvent.input(screen.getByTestId("compose-text"), { target: { value: "something else" } });
   expect(card().dataset["folded"]).toBe("false");
@@ -117,6 +119,8 @@ it("says that a chatroom dropped a message it took, and names a receiver among m
   await sent({ ...RESULT, parts, abandoned: ["m1"] } as typeof RESULT);
   expect((await screen.findByTestId("compose-abandoned")).textContent).toContain("dropped 1 message");
   expect(screen.getAllByTestId("part")[0]?.textContent).toContain("Receiver nobody");
+  // One message of one: the receiver is not counted with the messages.
+  expect(screen.getByTestId("parts-sum").textContent).toBe("1 of 1 message sent, failed for 1 receiver");
 });
 
 it("never says of a look that failed that the message was not seen", async () => {
