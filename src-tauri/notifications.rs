@@ -84,13 +84,17 @@ fn is_seen(app: &AppHandle) -> bool {
 fn queue_words(run: &QueueRun, language: Language) -> Option<Words> {
     let zh = language == Language::Zh;
     let say = |zh_words: String, en_words: String| if zh { zh_words } else { en_words };
-    let QueueRun { sent, total, halt, .. } = run;
+    let QueueRun { sent, partly, total, halt, .. } = run;
+    let messages = if *total == 1 { "1 message".to_owned() } else { format!("{total} messages") };
     let summary = match halt.as_ref().map(|halt| halt.why) {
         None => say("待发队列已完成".to_owned(), "Queue finished".to_owned()),
         Some(QueueHaltReason::ByHand | QueueHaltReason::Unconfirmed) => return None,
         Some(_) => say("待发队列已停止".to_owned(), "Queue stopped".to_owned()),
     };
-    let body = say(format!("已发送{sent}条，共{total}条"), format!("{sent} of {total} sent"));
+    let mut body = say(format!("已发送{sent}条，共{total}条"), format!("{sent} of {messages} sent"));
+    if *partly > 0 {
+        body.push_str(&say(format!("，其中{partly}条部分发送"), format!(", {partly} partly")));
+    }
     Some(Words { summary, body })
 }
 
@@ -160,8 +164,15 @@ mod tests {
             queue_words(&QueueRun { sent: 3, total: 12, halt, ..QueueRun::default() }, Language::En)
         };
         let stopped = words(Some(QueueHaltReason::Rejected)).expect("words");
-        assert_eq!((stopped.summary.as_str(), stopped.body.as_str()), ("Queue stopped", "3 of 12 sent"));
+        assert_eq!(
+            (stopped.summary.as_str(), stopped.body.as_str()),
+            ("Queue stopped", "3 of 12 messages sent")
+        );
         assert_eq!(words(None).expect("words").summary, "Queue finished");
+        let partly = QueueRun { sent: 3, partly: 1, total: 3, ..QueueRun::default() };
+        let body = |language| queue_words(&partly, language).expect("words").body;
+        assert_eq!(body(Language::En), "3 of 3 messages sent, 1 partly");
+        assert_eq!(body(Language::Zh), "已发送3条，共3条，其中1条部分发送");
         for by_user in [QueueHaltReason::ByHand, QueueHaltReason::Unconfirmed] {
             assert!(words(Some(by_user)).is_none());
         }

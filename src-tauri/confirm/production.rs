@@ -40,6 +40,9 @@ pub fn worded(question: &courier::Question, language: Language) -> Question {
         ConfirmedAction::SendAgain => {
             say("在正式环境重发这条消息？", "Send this message again in production?").to_owned()
         }
+        ConfirmedAction::FinishStream => {
+            say("在正式环境结束这条流式消息？", "Finish this stream in production?").to_owned()
+        }
         ConfirmedAction::Recall => {
             say("在正式环境撤回或删除这条消息？", "Recall or delete this message in production?").to_owned()
         }
@@ -72,6 +75,10 @@ pub fn worded(question: &courier::Question, language: Language) -> Question {
             "消息会立即送达真实用户，发送前请核对。",
             "Real users receive it immediately. Check it before you send.",
         ),
+        ConfirmedAction::FinishStream => say(
+            "将发送一个空的结束片，真实用户收到的消息到此为止。",
+            "An empty last piece is sent: what real users have received so far is the whole message.",
+        ),
         _ => say(
             "这是真实用户的消息，操作前请核对。",
             "This message belongs to real users. Check before you continue.",
@@ -82,6 +89,7 @@ pub fn worded(question: &courier::Question, language: Language) -> Question {
             say("发送(_S)", "_Send")
         }
         ConfirmedAction::SendAgain => say("重发(_S)", "_Send again"),
+        ConfirmedAction::FinishStream => say("结束(_F)", "_Finish"),
         ConfirmedAction::Recall | ConfirmedAction::RecallJob { .. } => say("撤回(_R)", "_Recall"),
         ConfirmedAction::Modify | ConfirmedAction::ModifyJob { .. } => say("修改(_E)", "_Edit"),
         ConfirmedAction::MarkRead => say("标为已读(_M)", "_Mark as read"),
@@ -138,9 +146,11 @@ pub fn worded(question: &courier::Question, language: Language) -> Question {
 }
 
 /// From whom to whom, and how it begins.
-fn line(ConfirmedMessage { conversation, summary }: &ConfirmedMessage, zh: bool) -> String {
+fn line(ConfirmedMessage { conversation, room, summary }: &ConfirmedMessage, zh: bool) -> String {
     let Conversation { sender, kind, receiver } = conversation;
     let to = match (kind, zh) {
+        _ if *room && zh => "聊天室 ",
+        _ if *room => "chatroom ",
         (ConversationType::P2p, _) => "",
         (ConversationType::Team, true) => "高级群 ",
         (ConversationType::Team, false) => "team ",
@@ -182,6 +192,7 @@ mod tests {
                 kind: ConversationType::Team,
                 receiver: (*receiver).to_owned(),
             },
+            room: false,
             summary: "你好".to_owned(),
         };
         let question = courier::Question {
@@ -223,6 +234,16 @@ mod tests {
     }
 
     #[test]
+    fn before_a_stream_is_finished_nothing_is_said_of_sending_it_again() {
+        let question = asked(ConfirmedAction::FinishStream, &["345"], Language::En);
+        assert_eq!(
+            (question.title.as_str(), question.accept),
+            ("Finish this stream in production?", "_Finish")
+        );
+        assert!(!question.text.contains("receive it immediately"), "{}", question.text);
+    }
+
+    #[test]
     fn a_question_names_app_sender_and_receiver() {
         for language in [Language::Zh, Language::En] {
             let facts = asked(ConfirmedAction::Send, &["345"], language).facts;
@@ -231,6 +252,14 @@ mod tests {
                 assert!(all.contains(part), "{part} is missing in {all}");
             }
         }
+    }
+
+    #[test]
+    fn a_chatroom_is_named_as_one_and_not_as_an_account_of_that_number() {
+        let conversation = "kefu|1|5001".parse().expect("a conversation");
+        let message = ConfirmedMessage { conversation, room: true, summary: "欢迎".to_owned() };
+        assert_eq!(line(&message, false), "kefu → chatroom 5001 · 欢迎");
+        assert_eq!(line(&message, true), "kefu → 聊天室 5001 · 欢迎");
     }
 
     #[test]
@@ -245,6 +274,7 @@ mod tests {
     fn variables_that_nobody_filled_in_are_named() {
         let message = ConfirmedMessage {
             conversation: "kefu|1|bob".parse().expect("a conversation"),
+            room: false,
             summary: "亲爱的…".to_owned(),
         };
         let question = courier::Question {

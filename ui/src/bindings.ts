@@ -4644,6 +4644,8 @@ export type QueueRun = {
 	stopping: boolean,
 	/**  How many were sent. */
 	sent: number,
+	/**  How many of those not all of their receivers got. */
+	partly: number,
 	/**  How many were sent or are still to be sent. */
 	total: number,
 	/**  Why it ended before its end. */

@@ -169,6 +169,7 @@ impl Acts {
             app_key: account.app_key.clone(),
             messages: vec![ConfirmedMessage {
                 conversation: target.shown(),
+                room: matches!(target, Target::Room(_)),
                 summary: details.row.snippet.clone(),
             }],
             placeholders: Vec::new(),

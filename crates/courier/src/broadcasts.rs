@@ -134,6 +134,7 @@ fn question(account: &Account, broadcast: &KeptBroadcast) -> Question {
         messages: vec![ConfirmedMessage {
             summary: files::start_of(&broadcast.content, LONGEST_CHARS).replace(['\n', '\r'], " "),
             conversation,
+            room: false,
         }],
         placeholders: Vec::new(),
     }

@@ -145,6 +145,7 @@ fn question(account: &Account, kind: SendKind, order: &CallOrder, body: &Body) -
         messages: vec![ConfirmedMessage {
             summary: words::snippet_of(kind, body),
             conversation: shown.clone(),
+            room: kind.is_in_room(),
         }],
         placeholders: yunxin::placeholders_of(&shown, body),
     }

@@ -44,6 +44,8 @@ pub enum ConfirmedAction {
     },
     /// A message of unknown outcome goes out once more under the same ids.
     SendAgain,
+    /// A stream that was cut off is ended, by an empty last piece.
+    FinishStream,
     /// A sent message is recalled or deleted.
     Recall,
     /// A sent message is changed.
@@ -59,6 +61,8 @@ pub enum ConfirmedAction {
 pub struct ConfirmedMessage {
     /// From whom to whom.
     pub conversation: Conversation,
+    /// The receiver is a chatroom, by its ID.
+    pub room: bool,
     /// Its beginning, or the name of its file, in one line.
     pub summary: String,
 }

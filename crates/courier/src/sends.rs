@@ -15,7 +15,7 @@ use yunxin::{Body, Endpoint, SendKind};
 use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{kept_file, message_type};
 use crate::calls::words::has_client_id;
-use crate::calls::{CallOrder, Calls, StreamOrder};
+use crate::calls::{CallOrder, Calls, PieceSource, StreamOrder, StreamPace};
 use crate::clients::Clients;
 use crate::compose::{
     Draft, MessageFile, Recording, SendOrder, SendResult, SendStage, SendTarget, SendUpload, Watch,
@@ -205,9 +205,15 @@ impl Sends {
         let file = self.file_of(&draft, &body).await?;
         let has_client_id = has_client_id(&body);
         let asked = match permission {
-            Permission::Given { revision } => Some(revision),
-            Permission::Ask => None,
+            // A yes to messages among others is none to a call that reaches everybody: that is a question of its own.
+            Permission::Given { revision } if !draft.kind.reaches_everybody() => Some(revision),
+            _ => None,
         };
+        if draft.kind == SendKind::Stream {
+            // Piece by piece, as from the form: each is recorded, and the last one ends the message.
+            let order = StreamOrder::of(draft, PieceSource::Paced(StreamPace::USUAL), cancel)?;
+            return Ok(SendResult::from(self.calls.stream_asked(order, asked, watch).await?));
+        }
         let call = CallOrder {
             account_id: draft.account()?.clone(),
             destination: draft.destination(),

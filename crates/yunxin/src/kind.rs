@@ -101,6 +101,12 @@ impl SendKind {
         }
     }
 
+    /// Whether it goes into one chatroom.
+    #[must_use]
+    pub fn is_in_room(self) -> bool {
+        matches!(self, Self::Chatroom | Self::ChatroomBatch)
+    }
+
     /// Whether it reaches everybody who uses the app, and so is never made without a question.
     #[must_use]
     pub fn reaches_everybody(self) -> bool {

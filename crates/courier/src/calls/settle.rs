@@ -135,6 +135,7 @@ impl Calls {
                 app_key: account.app_key.clone(),
                 messages: vec![ConfirmedMessage {
                     conversation: conversation(&destination, &body),
+                    room: kind.is_in_room(),
                     summary: snippet_of(kind, &body),
                 }],
                 placeholders: Vec::new(),

@@ -27,14 +27,23 @@ impl Calls {
         order: StreamOrder,
         watch: impl Fn(crate::compose::SendStage) + Send + Sync + 'static,
     ) -> Result<CallResult, Error> {
-        let watch: Watch = std::sync::Arc::new(watch);
+        self.stream_asked(order, None, std::sync::Arc::new(watch)).await
+    }
+
+    /// As [`Calls::stream`]. `asked`: the account's revision at which the user has agreed to this very message.
+    pub(crate) async fn stream_asked(
+        &self,
+        order: StreamOrder,
+        asked: Option<i64>,
+        watch: Watch,
+    ) -> Result<CallResult, Error> {
         let StreamOrder { account_id, conversation, body, source, cancel } = order;
         let destination = Destination::Stream { conversation };
         let call = CallOrder { account_id, destination, body, cancel };
         let body = call.checked()?;
         let stream = Stream::new(&call.body)?;
         let has_client_id = body.message_client_id().is_some();
-        let account = self.allowed(&call, &body, None, &watch).await?;
+        let account = self.allowed(&call, &body, asked, &watch).await?;
         let client = self.clients.of(&account).await?;
         if call.cancel.is_cancelled() {
             return Err(Error::Cancelled);

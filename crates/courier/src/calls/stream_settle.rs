@@ -69,7 +69,7 @@ impl Calls {
         let stream = resumed(&details).ok_or(StreamFault::Ended)?;
         stream.piece("", true, crate::clock::now_ms())?;
         if details.row.production || account.stage == Stage::Production {
-            confirm_row(&*self.confirm, ConfirmedAction::SendAgain, &account, &details, &cancel).await?;
+            confirm_row(&*self.confirm, ConfirmedAction::FinishStream, &account, &details, &cancel).await?;
         }
         let client = self.clients.of(&account).await?;
         let unusable = |what| Error::RowUnusable { row: id, what };

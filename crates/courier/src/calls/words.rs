@@ -54,8 +54,16 @@ pub(super) fn receiver(to: &Destination, body: &Body) -> String {
 }
 
 /// As a question shows it. Only its ends are read there.
-pub(super) fn conversation(to: &Destination, body: &Body) -> Conversation {
-    let kind = to.conversation().map_or(ConversationType::P2p, |conversation| conversation.kind);
+pub(crate) fn conversation(to: &Destination, body: &Body) -> Conversation {
+    let kind = match to {
+        // Its number says whether it is a team that is notified.
+        Destination::Notification => {
+            let code = body.value().get("type").and_then(Value::as_u64);
+            code.and_then(|code| ConversationType::from_code(u8::try_from(code).ok()?))
+        }
+        _ => to.conversation().map(|conversation| conversation.kind),
+    };
+    let kind = kind.unwrap_or(ConversationType::P2p);
     Conversation { sender: sender(to, body), kind, receiver: receiver(to, body) }
 }
 

@@ -8,6 +8,7 @@ use bulk::job::file::JobFile;
 use bulk::job::model::{JobState, RowState};
 use bulk::job::rows::RowFilter;
 use bulk::run::{RunOptions, Timing};
+use bulk::setup::RowCall;
 use bulk::suppression::SuppressionList;
 use ids::{JobActId, JobId};
 use md5::{Digest, Md5};
@@ -267,7 +268,11 @@ fn first_messages(file: &JobFile, plan: &ActPlan) -> Result<Vec<ConfirmedMessage
         let call = preview.call;
         let changed = file.changed_body(plan, row.number).ok().flatten();
         messages.extend(preview.conversation.zip(changed.or(preview.body)).map(|(conversation, body)| {
-            ConfirmedMessage { conversation, summary: read::summary(call, body) }
+            ConfirmedMessage {
+                conversation,
+                room: call == RowCall::Chatroom,
+                summary: read::summary(call, body),
+            }
         }));
     }
     Ok(messages)

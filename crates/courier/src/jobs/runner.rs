@@ -6,6 +6,7 @@ use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
 use bulk::job::model::{JobState, Reason, RowState};
 use bulk::run::{RunEnd, RunOptions, Timing};
+use bulk::setup::RowCall;
 use ids::JobId;
 use md5::{Digest, Md5};
 use tokio_util::sync::CancellationToken;
@@ -231,7 +232,11 @@ impl JobRunner {
             let preview = self.store.preview(id, row.number, None).await?;
             let call = preview.call;
             messages.extend(preview.conversation.zip(preview.body).map(|(conversation, body)| {
-                ConfirmedMessage { conversation, summary: read::summary(call, body) }
+                ConfirmedMessage {
+                    conversation,
+                    room: call == RowCall::Chatroom,
+                    summary: read::summary(call, body),
+                }
             }));
         }
         let (rows, calls_per_s) = (job.totals.of(RowState::Ready), account.calls_per_s);

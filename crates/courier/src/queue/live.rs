@@ -12,7 +12,8 @@ use yunxin::{Body, MAX_FILE_BYTES, placeholders_of};
 use super::model::{QueueHalt, QueueNews, QueueProblem, QueueRun, QueueWork, Queued};
 use super::table::{Removed, Stored};
 use crate::attachments::message_kind;
-use crate::compose::{SendResult, attachment_url, snippet};
+use crate::calls::words;
+use crate::compose::{SendResult, attachment_url};
 
 /// How many removed messages can be taken back.
 const RESTORABLE: usize = 1_000;
@@ -80,9 +81,9 @@ impl Live {
             undecided,
             placeholders: body
                 .as_ref()
-                .map(|body| placeholders_of(&draft.conversation, body))
+                .map(|body| placeholders_of(&words::conversation(&draft.destination(), body), body))
                 .unwrap_or_default(),
-            summary: body.as_ref().map(snippet).unwrap_or_default(),
+            summary: body.as_ref().map(|body| words::snippet_of(draft.kind, body)).unwrap_or_default(),
             message_type: body.as_ref().and_then(Body::message_type).map(message_kind),
             id,
             file,

@@ -148,6 +148,8 @@ pub struct QueueRun {
     pub stopping: bool,
     /// How many were sent.
     pub sent: u32,
+    /// How many of those not all of their receivers got.
+    pub partly: u32,
     /// How many were sent or are still to be sent.
     pub total: u32,
     /// Why it ended before its end.

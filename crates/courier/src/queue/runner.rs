@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use history::Outcome;
+use history::{Outcome, PartCounts};
 use ids::{AccountId, QueueItemId};
 use tokio_util::sync::CancellationToken;
 use yunxin::ErrorKind;
@@ -130,7 +130,10 @@ impl Queue {
             if let Some(halt) = halt_of(next.id, &sent) {
                 break Some(halt);
             }
-            self.live.lock().run.sent += 1;
+            let is_partly = sent.is_ok_and(|result| PartCounts::of(&result.parts).is_partly(result.outcome));
+            let mut live = self.live.lock();
+            live.run.sent += 1;
+            live.run.partly += u32::from(is_partly);
         };
         self.end_run(|run| run.halt = halt).await
     }

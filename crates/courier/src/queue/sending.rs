@@ -119,7 +119,8 @@ impl Queue {
     /// Asks about all that waits and was not asked about as it is now, where the account is one of production.
     async fn permission(&self, stored: &Stored, run: &mut Run) -> Result<Permission, Error> {
         let account = self.sends.accounts().find(&run.account_id).await?;
-        if Permission::Ask.covers(&account) {
+        // Before everybody is reached, the call asks by itself, and about nothing else.
+        if Permission::Ask.covers(&account) || stored.draft.kind.reaches_everybody() {
             return Ok(Permission::Ask);
         }
         let frozen = |account: &Account, stored: &Stored| Frozen::of(account, &stored.draft);
@@ -153,7 +154,12 @@ impl Queue {
             asked.extend(others.filter(|other| {
                 let is_new =
                     other.id != first.id && !run.confirmed.contains(&Frozen::of(account, &other.draft));
-                is_new && other.waits() && !live.is_undecided(other) && !live.sent.contains(&other.id)
+                let is_asked_here = !other.draft.kind.reaches_everybody();
+                is_new
+                    && is_asked_here
+                    && other.waits()
+                    && !live.is_undecided(other)
+                    && !live.sent.contains(&other.id)
             }));
         }
         Ok(asked)

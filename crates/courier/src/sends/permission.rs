@@ -6,7 +6,8 @@ use tokio_util::sync::CancellationToken;
 use yunxin::{Body, placeholders_of};
 
 use crate::account::{Account, Stage};
-use crate::compose::{Draft, conversation, snippet};
+use crate::calls::words;
+use crate::compose::{Draft, conversation};
 use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;
 
@@ -63,16 +64,23 @@ pub(crate) fn question<'a>(
 ) -> Question {
     let mut placeholders = Vec::new();
     let message = |(draft, name): (&Draft, &str)| {
-        let body = Body::parse(draft.body.as_str()).ok();
-        let named = body.as_ref().map(|body| placeholders_of(&draft.conversation, body));
-        for open in named.unwrap_or_default() {
+        let Ok(body) = Body::parse(draft.body.as_str()) else {
+            return ConfirmedMessage {
+                conversation: draft.conversation.clone(),
+                room: draft.kind.is_in_room(),
+                summary: name.to_owned(),
+            };
+        };
+        // Whom it reaches stands in the body of most calls: what the form had beside it is nobody that it goes to.
+        let conversation = words::conversation(&draft.destination(), &body);
+        for open in placeholders_of(&conversation, &body) {
             if !placeholders.contains(&open) {
                 placeholders.push(open);
             }
         }
-        let shown = body.map(|body| snippet(&body)).unwrap_or_default();
+        let shown = words::snippet_of(draft.kind, &body);
         let summary = if shown.is_empty() || shown == "{}" { name.to_owned() } else { shown };
-        ConfirmedMessage { conversation: draft.conversation.clone(), summary }
+        ConfirmedMessage { conversation, room: draft.kind.is_in_room(), summary }
     };
     let messages = drafts.map(message).collect();
     Question {
@@ -92,8 +100,11 @@ pub(crate) async fn confirm_row(
     details: &Details,
     cancel: &CancellationToken,
 ) -> Result<(), Error> {
-    let message =
-        ConfirmedMessage { conversation: conversation(details)?, summary: details.row.snippet.clone() };
+    let message = ConfirmedMessage {
+        conversation: conversation(details)?,
+        room: false,
+        summary: details.row.snippet.clone(),
+    };
     let question = Question {
         action,
         account_name: account.name.clone(),

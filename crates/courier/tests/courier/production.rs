@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use courier::{
     Account, AccountForm, ActKind, ActOrder, Always, Answer as Asked, CallOrder, Confirm, ConfirmedAction,
-    Courier, Destination, Draft, ErrorCode, PieceSource, Question, Reaction, RoomRecall, RowId, SendKind,
-    SendOrder, Stage, StreamOrder, StreamPace, Withdraw, WithdrawKind,
+    Courier, Destination, Draft, ErrorCode, History, Outcome, PieceSource, Question, Reaction, RoomRecall,
+    RowId, SendKind, SendOrder, SendStage, Stage, StreamOrder, StreamPace, Withdraw, WithdrawKind,
 };
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::support::{Answer, Fixture, SENT, Service, form};
@@ -124,6 +125,8 @@ async fn every_call_is_asked_about_once_and_without_a_yes_nothing_leaves_and_not
             let to_all = matches!(question.action, ConfirmedAction::SendToAll { production: true, .. });
             assert_eq!(to_all, kind.reaches_everybody(), "{kind:?} {question:?}");
             assert_eq!((question.account_name.as_str(), question.messages.len()), ("P", 1), "{kind:?}");
+            let in_room = matches!(kind, SendKind::Chatroom | SendKind::ChatroomBatch);
+            assert_eq!(question.messages[0].room, in_room, "{kind:?}: a room is no account");
         }
         let agreeing = fixture.courier.clone().with_confirm(Arc::new(Always(true)));
         send(&agreeing, &account, kind).await.unwrap();
@@ -268,4 +271,49 @@ async fn what_is_sent_once_more_and_a_broadcast_that_is_recalled_is_asked_about(
     assert_eq!(refused.unwrap_err().code(), ErrorCode::ProductionUnconfirmed);
     assert!(no.0.lock().unwrap()[0].messages[0].summary.contains("v5"), "it says which");
     assert!(service.seen().iter().all(|seen| seen.method == "GET") && fixture.rows().await.is_empty());
+}
+
+#[tokio::test]
+async fn before_a_stream_that_was_cut_off_is_finished_production_is_asked() {
+    let (fixture, service, account) = production(&[SENT]).await;
+    let agreeing = fixture.courier.clone().with_confirm(Arc::new(Always(true)));
+    let (given, pieces) = mpsc::channel(1);
+    let order = StreamOrder {
+        account_id: account.id.clone(),
+        conversation: "goose|1|swan".parse().unwrap(),
+        body: STREAM.to_owned(),
+        source: PieceSource::Given(pieces),
+        cancel: CancellationToken::new(),
+    };
+    let (taken, mut first) = mpsc::unbounded_channel();
+    let watch = move |stage| {
+        if matches!(stage, SendStage::Piece(_)) {
+            let _ = taken.send(());
+        }
+    };
+    let calls = agreeing.calls();
+    let open = tokio::spawn(async move { calls.stream(order, watch).await });
+    first.recv().await.unwrap();
+    // As if its process were gone, while the service waits for the next piece.
+    let history = History::open(&fixture.data().join("history.db")).unwrap();
+    assert_eq!(history.recover(|_| false).unwrap(), 1);
+    let row = fixture.rows().await[0].id;
+    let before = fixture.courier.history().row(row).await.unwrap();
+
+    let no = Arc::new(No::default());
+    let asking = fixture.courier.clone().with_confirm(no.clone());
+    let refused = asking.calls().finish_stream(row, CancellationToken::new(), |_| {}).await;
+
+    assert_eq!(refused.unwrap_err().code(), ErrorCode::ProductionUnconfirmed);
+    assert_eq!((no.asked(), service.seen().len()), (1, 1), "nothing left without a yes");
+    assert_eq!(no.0.lock().unwrap()[0].action, ConfirmedAction::FinishStream);
+    assert_eq!(fixture.courier.history().row(row).await.unwrap(), before, "and nothing was recorded");
+
+    let finished = agreeing.calls().finish_stream(row, CancellationToken::new(), |_| {}).await.unwrap();
+
+    assert_eq!((finished.end.outcome, service.seen().len()), (Outcome::Sent, 2));
+    let last: serde_json::Value = serde_json::from_slice(&service.seen()[1].body).unwrap();
+    assert_eq!(last["message"]["attachment"], serde_json::json!({"text": "", "index": 1, "finish": 1}));
+    open.abort();
+    drop(given);
 }

@@ -114,11 +114,52 @@ async fn a_queued_message_of_another_call_gets_no_id_that_its_call_does_not_have
             courier::SendKind::Batch,
             r#"{"sender_id":"a","receiver_ids":["b"],"message":{"message_type":0,"text":"x"}}"#,
         ),
-        (courier::SendKind::Broadcast, r#"{"content":"x"}"#),
+        (courier::SendKind::Broadcast, r#"{"content":"{{version}} is out"}"#),
     ];
     let drafts = calls.iter().map(|(kind, body)| Draft { kind: *kind, ..message(&account, body) }).collect();
     fixture.courier.queue().add_messages(drafts).await.unwrap();
-    let bodies: Vec<String> =
-        all_read(&fixture.courier).await.into_iter().map(|item| item.draft.body).collect();
+    let items = all_read(&fixture.courier).await;
+    let summaries: Vec<&str> = items.iter().map(|item| item.summary.as_str()).collect();
+    assert_eq!(summaries, ["{}", "x", "{{version}} is out"], "what the call says, wherever it stands");
+    assert_eq!(items[2].placeholders, ["{{version}}"]);
+    let bodies: Vec<String> = items.into_iter().map(|item| item.draft.body).collect();
     assert_eq!(bodies, calls.map(|(_, body)| body), "to the byte");
+}
+
+#[tokio::test]
+async fn a_queued_stream_goes_out_in_pieces_each_of_which_is_recorded_and_is_finished() {
+    const STREAM: &str = r#"{"message":{"message_type":0,"message_client_id":"s1","attachment":{"text":"Once upon a time","index":0,"finish":0}}}"#;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let stream = Draft { kind: courier::SendKind::Stream, ..message(&account, STREAM) };
+    fixture.courier.queue().add_messages(vec![stream]).await.unwrap();
+
+    assert_eq!(run(&fixture, &account).await.sent, 1);
+
+    let pieces: Vec<Value> = sent(&service)
+        .iter()
+        .map(|body| serde_json::from_str::<Value>(body).unwrap()["message"]["attachment"].clone())
+        .collect();
+    let text: String = pieces.iter().filter_map(|piece| piece["text"].as_str()).collect();
+    assert_eq!((text.as_str(), &pieces.last().unwrap()["finish"]), ("Once upon a time", &Value::from(1)));
+    assert!(pieces.len() > 1, "{pieces:?}");
+    let row = fixture.rows().await[0].id;
+    let details = fixture.courier.history().row(row).await.unwrap();
+    assert_eq!(details.parts.len(), pieces.len(), "each piece has its end");
+    assert!(details.parts.iter().all(|part| part.outcome == courier::Outcome::Sent));
+}
+
+#[tokio::test]
+async fn a_queued_call_that_not_everybody_got_is_counted_apart() {
+    const SOME: &str = r#"{"code":200,"data":{"success_list":[{"receiver_id":"b"}],"failed_list":[{"account_id":"nobody","error_code":102404}]}}"#;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SOME)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let body = r#"{"sender_id":"a","receiver_ids":["b","nobody"],"message":{"message_type":0,"text":"x"}}"#;
+    let batch = Draft { kind: courier::SendKind::Batch, ..message(&account, body) };
+    fixture.courier.queue().add_messages(vec![batch]).await.unwrap();
+
+    let ended = run(&fixture, &account).await;
+
+    assert_eq!((ended.sent, ended.partly, ended.halt), (1, 1, None));
+    assert!(all_read(&fixture.courier).await.is_empty(), "it is not sent to all of them again");
 }

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use courier::{Account, AccountForm, Question, QueueChange, QueueHaltReason, Stage};
+use courier::{
+    Account, AccountForm, ConfirmedAction, ConversationType, Draft, Question, QueueChange, QueueHaltReason, SendKind,
+    Stage,
+};
 use tokio::sync::Notify;
 
 use crate::queue::{UP, add, run, sent_names};
@@ -77,4 +80,55 @@ async fn what_joins_or_changes_in_a_running_production_queue_is_asked_about() {
 async fn add_while_running(fixture: &Fixture, account: &Account, name: &str) {
     let files = fixture.courier.attachments().summarize(vec![fixture.file(name, name)]).await.unwrap();
     fixture.courier.queue().add(files, &draft(account)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_production_queue_names_whom_its_calls_reach_and_asks_apart_before_everybody_is_reached() {
+    const TAKEN: &str = r#"{"code":200,"data":{"success_list":[{"receiver_id":"swan"},{"receiver_id":"crane"}],"failed_list":[]}}"#;
+    let service = Service::start([Answer::Json(TAKEN)]).await;
+    let (fixture, account, user) = production(&service).await;
+    let calls = [
+        (
+            SendKind::Batch,
+            r#"{"sender_id":"goose","receiver_ids":["swan","crane"],"message":{"message_type":0,"text":"22:00"}}"#,
+        ),
+        (SendKind::Broadcast, r#"{"content":"v5"}"#),
+        (
+            SendKind::Notification,
+            r#"{"sender_id":"goose","type":2,"receiver_id":"345","content":"{\"event\":1}"}"#,
+        ),
+    ];
+    let queued = |(kind, body): (SendKind, &str)| Draft {
+        kind,
+        // What the form had beside them is nobody that they go to.
+        conversation: "left|1|aside".parse().unwrap(),
+        body: body.to_owned(),
+        ..draft(&account)
+    };
+    fixture.courier.queue().add_messages(calls.map(queued).into()).await.unwrap();
+    // Yes to the messages, no to everybody.
+    user.says_once(true);
+    user.says_once(false);
+
+    let ended = run(&fixture, &account).await;
+
+    assert_eq!((ended.sent, ended.halt.unwrap().why), (1, QueueHaltReason::Unconfirmed));
+    let seen: Vec<String> = service.seen().into_iter().map(|seen| seen.path).collect();
+    assert_eq!(seen, ["/nimserver/im/v2/conversations/messages"], "nobody else got anything");
+    let asked = user.asked();
+    let [messages, everybody] = asked.as_slice() else { panic!("{asked:?}") };
+    let named: Vec<_> = messages
+        .messages
+        .iter()
+        .map(|one| {
+            (one.conversation.sender.as_str(), one.conversation.kind, one.conversation.receiver.as_str())
+        })
+        .collect();
+    assert_eq!(
+        named,
+        [("goose", ConversationType::P2p, "swan, crane"), ("goose", ConversationType::Team, "345")]
+    );
+    assert_eq!(messages.action, ConfirmedAction::Send);
+    assert_eq!(everybody.action, ConfirmedAction::SendToAll { production: true, rooms: false });
+    assert_eq!(everybody.messages[0].summary, "v5");
 }

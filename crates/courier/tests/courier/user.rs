@@ -1,5 +1,6 @@
 //! The user who is asked before something changes in production.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use courier::{Answer, Confirm, Question};
@@ -9,7 +10,7 @@ use courier::{Answer, Confirm, Question};
 pub struct User {
     questions: Mutex<Vec<Question>>,
     answer: Mutex<bool>,
-    once: Mutex<Option<bool>>,
+    next: Mutex<VecDeque<bool>>,
 }
 
 impl User {
@@ -23,9 +24,9 @@ impl User {
         *self.answer.lock().unwrap() = answer;
     }
 
-    /// Gives this answer to the next question only.
+    /// Gives this answer to the next question only that has none yet.
     pub fn says_once(&self, answer: bool) {
-        *self.once.lock().unwrap() = Some(answer);
+        self.next.lock().unwrap().push_back(answer);
     }
 
     /// What was asked since the start, or since the last [`User::forget`].
@@ -42,7 +43,7 @@ impl User {
 impl Confirm for User {
     fn ask(&self, question: Question) -> Answer<'_> {
         self.questions.lock().unwrap().push(question);
-        let answer = self.once.lock().unwrap().take().unwrap_or(*self.answer.lock().unwrap());
+        let answer = self.next.lock().unwrap().pop_front().unwrap_or(*self.answer.lock().unwrap());
         Box::pin(std::future::ready(answer))
     }
 }

@@ -96,6 +96,7 @@ export const AT_REST: QueueRun = {
   single: false,
   stopping: false,
   sent: 0,
+  partly: 0,
   total: 0,
   halt: null,
 };

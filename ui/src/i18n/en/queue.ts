@@ -18,7 +18,7 @@ export const queue: typeof zh = {
   clear: "Clear queue",
   fold: "Collapse",
   unfold: "Expand",
-  progress: (sent, all) => `${sent} of ${all} sent`,
+  progress: (sent, all) => `${sent} of ${all === 1 ? "1 message" : `${all} messages`} sent`,
   list: (up, down, remove) =>
     `Messages in sending order. Enter edits, ${up} and ${down} move, ${remove} removes.`,
   position: (name, at, all) => `${name}: ${at} of ${all}`,
@@ -75,7 +75,8 @@ export const queue: typeof zh = {
   },
   unreadable: "The queue could not be read. Nothing in it was sent or lost.",
   again: "Try again",
-  done: (n) => (n === 1 ? "Queue finished: 1 message" : `Queue finished: ${n} messages`),
+  done: (n, partly) =>
+    `Queue finished: ${n === 1 ? "1 message" : `${n} messages`}${partly > 0 ? `, ${partly} partly sent` : ""}`,
   clearAsk: {
     title: (n) => (n === 1 ? "Clear 1 message from the queue?" : `Clear ${n} messages from the queue?`),
     text: "They will not be sent, and your changes to them will be lost.",

@@ -17,7 +17,7 @@ export const queue = {
   clear: "清空队列",
   fold: "收起队列",
   unfold: "展开队列",
-  progress: (sent: number, all: number) => `已发送${sent} / ${all}`,
+  progress: (sent: number, all: number) => `已发送${sent} / ${all}条`,
   list: (up: string, down: string, remove: string) =>
     `待发消息，按发送顺序。回车编辑，${up}和${down}移动，${remove}移除。`,
   position: (name: string, at: number, all: number) => `${name}：第${at}条，共${all}条`,
@@ -72,7 +72,8 @@ export const queue = {
   },
   unreadable: "无法读取队列，其中的消息未发送，也未丢失。",
   again: "重试",
-  done: (n: number) => `队列已发送完毕：${n}条`,
+  done: (n: number, partly: number) =>
+    `队列已发送完毕：${n}条${partly > 0 ? `，其中${partly}条部分发送` : ""}`,
   clearAsk: {
     title: (n: number) => `清空队列里的${n}条消息？`,
     text: "这些消息不会发送，所做的修改也会丢弃。",

@@ -1,6 +1,6 @@
 import { render, screen } from "@testing-library/svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Draft, ImportedRequest, Queued } from "@/bindings";
+import type { Draft, ImportedRequest, Queued, SendKind } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { ACCOUNT, AT_REST, asked, bridge, queued, type Bridge } from "../bridge.fixture";
 import { session as sessionOf } from "../current";
@@ -48,6 +48,27 @@ describe("a message of the queue without a file", () => {
     expect(rows[0]).toContain("text 1");
     expect(rows[0]).toContain(`${i18n.w.compose.type.names.text} · to bob`);
     expect(rows[1]).toContain(i18n.w.queue.empty);
+  });
+
+  it("of another call names that call, and whom it reaches by its body", async () => {
+    const of = (id: string, kind: SendKind, body: string): Queued => {
+      const one = message(id);
+      return { ...one, draft: { ...one.draft, kind, body } };
+    };
+    await open(
+      of(
+        "1",
+        "batch",
+        '{"sender_id":"ann","receiver_ids":["x","y"],"message":{"message_type":0,"text":"hi"}}',
+      ),
+      of("2", "broadcast", '{"content":"v5"}'),
+    );
+    render(Panel, { session: s, onpick: () => {}, onopenhistory: () => {} });
+    const rows = (await screen.findAllByTestId("queue-row")).map((row) => row.textContent);
+    expect(rows[0]).toContain("Several receivers");
+    expect(rows[0]).toContain("to 2 receivers");
+    expect(rows[1]).toContain("to all users");
+    for (const row of rows) expect(row, "who stood in the form beside it").not.toContain("to bob");
   });
 
   it("is edited in the form as any other", async () => {

@@ -6,7 +6,15 @@ import { parse, rawAt } from "../body";
 import { Raw, write } from "../edit";
 import { Item } from "./item.svelte";
 
-const AT_REST: QueueRun = { running: false, single: false, stopping: false, sent: 0, total: 0, halt: null };
+const AT_REST: QueueRun = {
+  running: false,
+  single: false,
+  stopping: false,
+  sent: 0,
+  partly: 0,
+  total: 0,
+  halt: null,
+};
 
 /** The group of a body with the settings of its push. */
 const PUSH = "/push_config";
