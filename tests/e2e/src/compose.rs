@@ -87,7 +87,10 @@ impl App {
     }
 
     /// Opens the panel in which the option lives. Those outside every group have one of their own, `top`.
-    async fn open_group(&self, pointer: &str) -> Outcome {
+    ///
+    /// # Errors
+    /// When there is no such panel.
+    pub async fn open_group(&self, pointer: &str) -> Outcome {
         let mut parts = pointer.trim_start_matches('/').split('/');
         let first = parts.next().unwrap_or_default();
         let group = if parts.next().is_some() { first } else { "top" };

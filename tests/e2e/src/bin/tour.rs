@@ -12,6 +12,18 @@ use serde_json::{Value, json};
 const FOLDER: &str = "tour";
 const PAGES: [&str; 8] =
     ["compose", "history", "templates", "bulk", "contacts", "sandbox", "accounts", "settings"];
+/// The calls beside the single send. What a broadcast says fits a notification, too.
+const CALLS: [&str; 9] = [
+    "batch",
+    "chatroom",
+    "chatroom_batch",
+    "broadcast",
+    "notification",
+    "notification_batch",
+    "push",
+    "chatroom_broadcast",
+    "stream",
+];
 
 /// One option of each group that has a meaning for a team.
 const OPTIONS: [(&str, &str); 9] = [
@@ -127,13 +139,36 @@ async fn tour() -> Outcome<usize> {
                     pictures += 1;
                 }
             }
-            steps.done(&format!("every page in {language}, {theme}, at two sizes"));
+            pictures += calls(&app, language, theme).await?;
+            steps.done(&format!("every page and every call in {language}, {theme}"));
         }
     }
     pictures += bulk(&app).await?;
     steps.done("bulk: a sample table, step by step to its report, in both languages, themes and sizes");
     app.close().await?;
     Ok(pictures)
+}
+
+/// The form of each call beside the single send, and what its receivers will see.
+async fn calls(app: &App, language: &str, theme: &str) -> Outcome<usize> {
+    app.set_window_size(1280, 800).await?;
+    app.go_to("compose").await?;
+    app.click("compose-new").await?;
+    app.address("alice", "p2p", "bob").await?;
+    app.replace_text("compose-text", "22:00 维护 Maintenance").await?;
+    for call in CALLS {
+        app.choose_call(call).await?;
+        match call {
+            "chatroom" | "chatroom_batch" => app.replace_text("compose-room", "5001234567").await?,
+            "broadcast" => app.replace_text("compose-content", r#"{"version":5}"#).await?,
+            _ => {}
+        }
+        app.js(TIDY, vec![]).await?;
+        app.picture(FOLDER, &format!("call-{call}-{language}-{theme}")).await?;
+    }
+    app.choose_call("single").await?;
+    app.js(TIDY, vec![]).await?;
+    Ok(CALLS.len())
 }
 
 /// A bulk job from its table to its report, with pictures of each step.

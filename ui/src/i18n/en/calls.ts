@@ -37,6 +37,8 @@ export const calls: Widen<typeof zh> = {
   directed: "Only to (optional)",
   directedHint:
     "Empty: everyone in the room. If set, it is not kept in the history and has no message settings",
+  undirected:
+    "A message to some in the chatroom has no message settings and no location. Clear this, or send to everyone.",
   receiversHint: "Paste a column of accounts, or separate them by commas or spaces",
   over: (n, max) =>
     `${n} too many: one call takes at most ${max} receivers. Keep the first ${max}, and use bulk sending for the rest.`,

@@ -41,6 +41,7 @@ async fn broadcasts_and_pushes_arrive_as_shown() -> Outcome {
 
     app.choose_call("chatroom_broadcast").await?;
     app.replace_text("compose-text", "We close at 22:00").await?;
+    app.portraits_if_wanted("calls-chatroom-broadcast").await?;
     let mut options = vec![
         ("/resend_flag", json!(0)),
         ("/extension", json!("plain words")),

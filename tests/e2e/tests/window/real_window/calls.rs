@@ -116,6 +116,7 @@ async fn a_batch_arrives_as_shown_and_each_receiver_has_its_end() -> Outcome {
     app.replace_text("receiver-add", "carol,Carol;code-102404").await?;
     app.press("receiver-add", e2e::Key::Enter).await?;
     app.wait_for_count("receiver-chip", 3).await?;
+    app.portraits_if_wanted("calls-batch").await?;
     let mut options = vec![
         ("/sender_no_sense", json!(false)),
         ("/receiver_no_sense", json!(false)),
@@ -206,6 +207,24 @@ async fn a_chatroom_message_arrives_as_shown_and_going_back_gives_back_what_was_
         (&body["sender_id"], &body["message_config"]["chat_msg_priority"]),
         (&Value::Null, &Value::Null)
     );
+
+    // To some in the room: what such a message has no place for is named, and each receiver has its end.
+    app.choose_call("chatroom").await?;
+    app.replace_text("receiver-add", "carol,code-102404").await?;
+    app.press("receiver-add", e2e::Key::Enter).await?;
+    app.wait_for_count("receiver-chip", 2).await?;
+    app.open_group("/message_config/high_priority").await?;
+    app.wait_for_text("compose-group-message_config", "or send to everyone").await?;
+    app.portraits_if_wanted("calls-chatroom-directed").await?;
+    app.click("compose-group-message_config-clear").await?;
+    app.open_group("/message/location_x").await?;
+    app.click("compose-group-message-clear").await?;
+    let sent = app.send().await?;
+    assert_eq!(sent.outcome, "sent", "{}", app.text_of("compose-result").await?);
+    let rooms = app.sandbox().await?.bodies_of("chatrooms").await?;
+    assert_eq!(rooms.last(), Some(&sent.body), "the directed message that arrived is the one that was shown");
+    app.wait_for_text("parts-sum", "1 of 2 receivers").await?;
+    assert_eq!(app.attribute("part", "data-name").await?.as_deref(), Some("code-102404"));
     Ok(())
 }
 
@@ -281,6 +300,7 @@ async fn a_notification_arrives_as_shown_and_says_where_it_would_not_be_pushed()
     app.choose_call("notification_batch").await?;
     app.replace_text("receiver-add", "erin,frank").await?;
     app.press("receiver-add", e2e::Key::Enter).await?;
+    app.portraits_if_wanted("calls-notification-batch").await?;
     let body = send_with(&app, "notification_batch", &options, "notices").await?;
     let receivers: Vec<&str> =
         body["receiver_ids"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();

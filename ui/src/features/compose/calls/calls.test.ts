@@ -159,6 +159,16 @@ describe("a chatroom", () => {
   });
 });
 
+describe("messages to some in a chatroom", () => {
+  it("are shown with how many see them", async () => {
+    await open("chatroom_batch");
+    const bubbles = await screen.findByTestId("compose-room-bubbles");
+    expect(bubbles.textContent).not.toContain("Visible to");
+    current().draft.set("/receiver_ids", ["bob", "carol"]);
+    await vi.waitFor(() => expect(bubbles.textContent).toContain("Visible to 2 members"));
+  });
+});
+
 describe("too many messages for one call", () => {
   it("are counted, and the form offers to keep the first of them", async () => {
     await open("chatroom_batch");
@@ -175,6 +185,13 @@ describe("too many messages for one call", () => {
     expect(screen.getAllByTestId("room-message")).toHaveLength(19);
     expect(draft.raw("/messages")).not.toContain("hello");
   });
+});
+
+it("says of what a directed message has no place for that its receivers shut it out", () => {
+  i18n.follow("en", "en");
+  const issue = { code: "not_applicable", severity: "error", max: null, actual: null, text: null } as const;
+  for (const pointer of ["/message_config", "/message/location_x", "/messages/1/location_y"])
+    expect(issueWords({ ...issue, pointer, related: "/receiver_ids" })).toContain("or send to everyone");
 });
 
 it("says that streams do not reach super teams, and not that the receiver has no effect", () => {
