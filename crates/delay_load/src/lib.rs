@@ -20,8 +20,8 @@ pub fn load_window_libraries() -> Result<(), String> {
     // SAFETY: it is the library this program was linked with, which the system would have loaded before `main` in the same
     // way; nothing of the program runs beside this yet.
     #[allow(unsafe_code)]
-    let library =
-        unsafe { Library::open(Some(WINDOW_LIBRARY), RTLD_LAZY | RTLD_GLOBAL) }.map_err(|error| describe(&error))?;
+    let library = unsafe { Library::open(Some(WINDOW_LIBRARY), RTLD_LAZY | RTLD_GLOBAL) }
+        .map_err(|error| describe(&error))?;
     // Never unloaded: it would take its functions along.
     std::mem::forget(library);
     Ok(())

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use courier::{
-    Account, AccountForm, ConfirmedAction, ConversationType, Draft, Question, QueueChange, QueueHaltReason, SendKind,
-    Stage,
+    Account, AccountForm, ConfirmedAction, ConversationType, Draft, Question, QueueChange, QueueHaltReason,
+    SendKind, Stage,
 };
 use tokio::sync::Notify;
 

@@ -257,8 +257,29 @@ mod pointers {
     fn a_place_is_found_as_by_the_library() {
         let body = json!({ "a": { "b": [{ "c": 1 }, null], "": { "": 2 }, "x/y": 3, "~": 4 }, "0": 5 });
         let pointers = [
-            "", "/", "a", "/a", "/a/b", "/a/b/0", "/a/b/0/c", "/a/b/00/c", "/a/b/+0/c", "/a/b/1", "/a/b/2", "/a/b/-", "/a/",
-            "/a//", "/a//x", "/a/x~1y", "/a/x/y", "/a/~0", "/a/~", "/0", "/a/b/c", "/a/b/0/c/d", "//a",
+            "",
+            "/",
+            "a",
+            "/a",
+            "/a/b",
+            "/a/b/0",
+            "/a/b/0/c",
+            "/a/b/00/c",
+            "/a/b/+0/c",
+            "/a/b/1",
+            "/a/b/2",
+            "/a/b/-",
+            "/a/",
+            "/a//",
+            "/a//x",
+            "/a/x~1y",
+            "/a/x/y",
+            "/a/~0",
+            "/a/~",
+            "/0",
+            "/a/b/c",
+            "/a/b/0/c/d",
+            "//a",
         ];
         for pointer in pointers {
             assert_eq!(at(&body, pointer), body.pointer(pointer), "{pointer:?}");
