@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::{Receiver, UnboundedReceiver};
 use tokio::sync::watch;
 use tokio::task::{JoinError, JoinSet};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::claim::{Claim, read_ahead};
 use super::flight::Flight;
@@ -60,6 +60,9 @@ pub(super) struct Run {
     pub(super) allowance: Option<u64>,
     pub(super) track: Track,
     pub(super) state: JobState,
+    /// That a row came through after the last report, and when that was.
+    pub(super) is_unreported: bool,
+    pub(super) reported_at: Instant,
 }
 
 /// Why no more rows go out.
@@ -96,6 +99,8 @@ impl Run {
             allowance,
             track: Track::default(),
             state: JobState::Running,
+            is_unreported: false,
+            reported_at: Instant::now(),
             shared,
             options,
             wished,
@@ -239,6 +244,7 @@ impl Run {
             self.all_read = false;
             return Ok(None);
         }
+        let report_due = self.report_due();
         tokio::select! {
             _ = self.wished.changed() => {}
             settled = self.settled.recv() => match settled {
@@ -246,6 +252,7 @@ impl Run {
                 // Nobody looks for them any more, until the next start.
                 None => return Ok(Some(Halt::Pause(Reason::Interrupted))),
             },
+            () = report_due => self.report(),
             // A row that a user decided about meanwhile.
             () = sleep(Duration::from_secs(1)) => {}
         }
@@ -254,15 +261,22 @@ impl Run {
 
     async fn wait_for_one(&mut self) -> Option<Halt> {
         // What went out since the last row came through: its answer may take long.
-        self.report();
+        self.report_soon();
+        let report_due = self.report_due();
         tokio::select! {
-            through = self.calls.join_next() => through.and_then(|through| self.is_through(through)),
+            biased;
             _ = self.wished.changed() => None,
+            through = self.calls.join_next() => through.and_then(|through| self.is_through(through)),
+            () = report_due => {
+                self.report();
+                None
+            }
         }
     }
 
     async fn take_places(&mut self) -> Option<Halt> {
-        self.report();
+        self.report_soon();
+        let report_due = self.report_due();
         let pace = self.options.pace.clone();
         tokio::select! {
             biased;
@@ -272,6 +286,10 @@ impl Run {
             }
             places = pace.take(PLACES) => {
                 self.places = places;
+                None
+            }
+            () = report_due => {
+                self.report();
                 None
             }
         }

@@ -1,12 +1,18 @@
 //! What a run does about rows that are through.
 
+use std::time::Duration;
+
 use tokio::task::JoinError;
+use tokio::time::{Instant, sleep_until};
 
 use super::job::{Halt, Run};
 use super::model::RunProgress;
 use super::shared::{Place, Stuck, Through};
 use super::track::Next;
 use crate::job::model::{Reason, RowState};
+
+/// Each report wakes who waits for one, which thousands of rows a second would have happen for each of them.
+const REPORT_EVERY: Duration = Duration::from_millis(20);
 
 impl Run {
     pub(super) fn is_settled(&mut self, number: u64, state: RowState) {
@@ -18,14 +24,34 @@ impl Run {
             self.is_given_back(number);
         }
         self.track.add(number, state, code);
-        self.report();
+        self.report_soon();
     }
 
     pub(super) fn is_given_back(&mut self, number: u64) {
         self.given_back_from = Some(self.given_back_from.map_or(number, |first| first.min(number)));
     }
 
-    pub(super) fn report(&self) {
+    /// Reports now, or when [`Run::report_due`] comes.
+    pub(super) fn report_soon(&mut self) {
+        self.is_unreported = true;
+        if self.reported_at.elapsed() >= REPORT_EVERY {
+            self.report();
+        }
+    }
+
+    /// Waits until something has to be reported. Without end where nothing has.
+    pub(super) fn report_due(&self) -> impl Future<Output = ()> + use<> {
+        let due = self.is_unreported.then(|| self.reported_at + REPORT_EVERY);
+        async move {
+            match due {
+                Some(due) => sleep_until(due).await,
+                None => std::future::pending().await,
+            }
+        }
+    }
+
+    pub(super) fn report(&mut self) {
+        (self.is_unreported, self.reported_at) = (false, Instant::now());
         self.report.send_replace(RunProgress {
             state: self.state,
             in_flight: self.in_flight,
