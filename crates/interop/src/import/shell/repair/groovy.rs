@@ -46,7 +46,8 @@ pub(super) fn scripts(text: &str) -> Option<String> {
         scripts.push('\n');
     }
     let kind = kind?;
-    let mut whole = String::new();
+    // A step is a batch file: `%%` is a percent sign in it.
+    let mut whole = String::from(if matches!(kind, Step::Bat) { "@echo off\n" } else { "" });
     for (name, value) in &values {
         whole.extend(assignment(kind, name, value));
     }
