@@ -21,7 +21,7 @@ export function afterPause<S, T>(
 ): { readonly value: T } {
   let paused = $state.raw(untrack(() => read(source())));
   const count = (): void => void (paused = untrack(() => read(source())));
-  const soon = later(count, PAUSE_MS, LONGEST_MS, { off_frame: true });
+  const soon = later(count, PAUSE_MS, LONGEST_MS);
   const long = $derived(characters(source()) > LONG_CHARACTERS);
   $effect(() => {
     const now = source();

@@ -75,9 +75,7 @@ export class Session {
   /** The message in the form is being read, uploaded or sent: it is shown, and cannot be changed. */
   readonly locked = $derived(this.draft.locked);
 
-  readonly #saving = later(() => void this.save(), SAVE_AFTER_MS, SAVE_AT_LEAST_EVERY_MS, {
-    off_frame: true,
-  });
+  readonly #saving = later(() => void this.save(), SAVE_AFTER_MS, SAVE_AT_LEAST_EVERY_MS);
 
   /** In an effect's root, as [`Session.lasting`] makes it. */
   constructor() {
