@@ -99,10 +99,10 @@ impl Reader {
         for child in place.named() {
             match child.kind() {
                 "statement_list" | "script_block" | "script_block_body" => {
-                    last = self.printed(child).or(last)
+                    last = self.printed(child).or(last);
                 }
                 "pipeline" if child.child("assignment_expression").is_none() => {
-                    last = Some(self.value(child))
+                    last = Some(self.value(child));
                 }
                 "flow_control_statement" => match child.child("pipeline") {
                     Some(returned) => return Some(self.value(returned)),

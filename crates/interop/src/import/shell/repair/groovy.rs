@@ -86,7 +86,7 @@ fn next_step(text: &str, from: usize) -> Option<(Step, Literal<'_>)> {
     let mut at = from;
     loop {
         let rest = text.get(at..)?;
-        let start = at + rest.find(|c: char| matches!(c, 's' | 'b' | 'p'))?;
+        let start = at + rest.find(['s', 'b', 'p'])?;
         let here = text.get(start..)?;
         let step = [
             ("sh", Step::Sh),
