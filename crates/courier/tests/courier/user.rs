@@ -24,11 +24,7 @@ impl User {
         *self.answer.lock().unwrap() = answer;
     }
 
-<<<<<<< HEAD
     /// Gives this answer to the next question only that has none yet.
-=======
-    /// Gives this answer to one question: the next, or the one after those that have theirs.
->>>>>>> 510eae95 (The user of courier's tests can be given several answers)
     pub fn says_once(&self, answer: bool) {
         self.next.lock().unwrap().push_back(answer);
     }
