@@ -163,7 +163,7 @@ fn loops_and_functions_of_powershell_have_an_end() {
         format!(
             "$a = '{long}'\nforeach ($i in 1..999) {{ $a = \"$a$a\"; foreach ($j in 1..999) {{ $b = $a }} }}"
         ),
-        format!("$a = @(1..999)\nforeach ($i in $a) {{ foreach ($j in $a) {{ $b = $a, $a }} }}"),
+        "$a = @(1..999)\nforeach ($i in $a) { foreach ($j in $a) { $b = $a, $a } }".to_owned(),
         "iex 'iex \"iex ''iex $x''\"'\n".repeat(500),
         format!("while ($true) {{ {} }}", "$i++; ".repeat(10_000)),
     ] {
