@@ -136,12 +136,10 @@ fn a_function_of_powershell_sends_what_it_is_called_with() {
         assert_eq!(ends(&open), "ann|1|{{To}}", "{define}");
     }
     // One that makes the body.
-    for make in [
-        "function New-Body($t) { @{ message = [ordered]@{ message_type = 0; text = $t } } | ConvertTo-Json }",
-    ] {
-        let text = format!("{make}\nirm '{URL}' -Method Post -Body (New-Body 'say \"hi\"')");
-        assert_eq!(sent(&text), [to("bea", "say \"hi\"")], "{text}");
-    }
+    let make =
+        "function New-Body($t) { @{ message = [ordered]@{ message_type = 0; text = $t } } | ConvertTo-Json }";
+    let text = format!("{make}\nirm '{URL}' -Method Post -Body (New-Body 'say \"hi\"')");
+    assert_eq!(sent(&text), [to("bea", "say \"hi\"")], "{text}");
 }
 
 #[test]
