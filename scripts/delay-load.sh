@@ -16,7 +16,9 @@ needed() { readelf -dW "$1" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'; }
 
 # Libraries of which certain versions are asked for stay on the list: those of libc and of D-Bus.
 versioned=$(readelf -VW "$program" | sed -n 's/.*File: \([^ ]*\).*/\1/p')
-late=$(needed "$program" | grep -vxF "$versioned") || exit 0
+all=$(needed "$program")
+[ -n "$versioned" ] && [ -n "$all" ] || fail "what $program needs cannot be read"
+late=$(grep -vxF "$versioned" <<<"$all") || exit 0
 asked=$(sed -n 's/.*WINDOW_LIBRARY: &str = "\(.*\)";/\1/p' crates/delay_load/src/lib.rs)
 [ -n "$asked" ] || fail "crates/delay_load names no library"
 

@@ -54,7 +54,10 @@ apt-get install -y -q --no-install-recommends "$place/older.deb" >"$place/log" 2
 starts() {
   local data="$place/data"
   YANSHU_DATA_DIR="$data" yanshu-cli account list | grep -qi sandbox || fail "yanshu-cli lists no account"
-  ! LD_DEBUG=files yanshu-cli --version 2>&1 | grep -q webkit || fail "the command line loads the libraries of the window"
+  local loaded
+  loaded=$(LD_DEBUG=files yanshu-cli --version 2>&1) || fail "yanshu-cli does not start"
+  [[ $loaded == *libc.so* && $loaded != *webkit* ]] || fail "the command line loads the libraries of the window"
+  yanshu-cli send --help | grep -q 'Usage: yanshu-cli send' || fail "the help calls the command line by another name"
   man -w yanshu-cli >/dev/null 2>&1 || [ -e /usr/share/man/man1/yanshu-cli.1.gz ] || grep -q 'path-exclude=/usr/share/man' /etc/dpkg/dpkg.cfg.d/* ||
     fail "there is no manual page"
   YANSHU_DATA_DIR="$data" scripts/headless.sh bash -c '

@@ -60,7 +60,7 @@ pub(super) struct Run {
     pub(super) allowance: Option<u64>,
     pub(super) track: Track,
     pub(super) state: JobState,
-    /// That a row came through after the last report, and when that was.
+    /// That something has changed since the last report, and when that was.
     pub(super) is_unreported: bool,
     pub(super) reported_at: Instant,
 }
@@ -223,6 +223,7 @@ impl Run {
             CallRows::One(claim) => self.calls.spawn(send(shared, claim)),
             CallRows::Many(claims) => self.calls.spawn(send_together(shared, claims)),
         };
+        self.report_soon();
     }
 
     /// All that were ready are through: what was given back is read again, and what is unknown waited for.
@@ -260,8 +261,6 @@ impl Run {
     }
 
     async fn wait_for_one(&mut self) -> Option<Halt> {
-        // What went out since the last row came through: its answer may take long.
-        self.report_soon();
         let report_due = self.report_due();
         tokio::select! {
             biased;
@@ -275,7 +274,6 @@ impl Run {
     }
 
     async fn take_places(&mut self) -> Option<Halt> {
-        self.report_soon();
         let report_due = self.report_due();
         let pace = self.options.pace.clone();
         tokio::select! {

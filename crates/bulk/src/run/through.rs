@@ -17,6 +17,7 @@ const REPORT_EVERY: Duration = Duration::from_millis(20);
 impl Run {
     pub(super) fn is_settled(&mut self, number: u64, state: RowState) {
         self.is_at(number, state, None);
+        self.report_soon();
     }
 
     fn is_at(&mut self, number: u64, state: RowState, code: Option<i64>) {
@@ -24,14 +25,13 @@ impl Run {
             self.is_given_back(number);
         }
         self.track.add(number, state, code);
-        self.report_soon();
     }
 
     pub(super) fn is_given_back(&mut self, number: u64) {
         self.given_back_from = Some(self.given_back_from.map_or(number, |first| first.min(number)));
     }
 
-    /// Reports now, or when [`Run::report_due`] comes.
+    /// Something has changed: it is reported now, or when [`Run::report_due`] comes.
     pub(super) fn report_soon(&mut self) {
         self.is_unreported = true;
         if self.reported_at.elapsed() >= REPORT_EVERY {
@@ -82,6 +82,7 @@ impl Run {
                 self.allowance = self.allowance.map(|left| left + 1);
             }
         }
+        self.report_soon();
         let reaction = match result {
             Ok(reaction) => reaction,
             Err(Stuck::NotRecorded) => return Some(self.not_recorded()),

@@ -31,7 +31,7 @@ use courier::{AccountForm, ProxyChoice};
 ///
 /// All data is stored in one folder; set YANSHU_DATA_DIR to change it.
 #[derive(Debug, Parser)]
-#[command(name = "yanshu-cli", version, arg_required_else_help = true)]
+#[command(name = "yanshu-cli", bin_name = "yanshu-cli", version, arg_required_else_help = true)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

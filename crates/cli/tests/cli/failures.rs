@@ -50,10 +50,10 @@ fn an_account_that_is_not_there_is_reported_by_every_command() {
 fn a_body_that_cannot_be_read_is_invalid() {
     let fixture = Fixture::new();
     let missing = fixture.temporary().join("missing.json");
-    let latin = fixture.file("latin1.json", b"{\"message\":{\"text\":\"caf\xe9\"}}");
+    let binary = fixture.file("binary.json", b"{\"message\":{\"text\":\"\x00\x01\xff\"}}");
 
     for command in ["send", "compose"] {
-        for path in [missing.to_str().unwrap(), &latin] {
+        for path in [missing.to_str().unwrap(), &binary] {
             let args = [command, "--sandbox", "--to", "a|1|b", "--json", "--body", path];
             reported(&fixture.call(&args).run(), 2, "invalid", "file_unreadable");
         }
