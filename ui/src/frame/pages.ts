@@ -11,8 +11,10 @@ export type ComposePage = {
   load(draft: Draft, from: Origin): void;
   /** Another page comes into sight. */
   leave(): void;
-  /** Sends the message in the form, as its button does. */
-  send(): void;
+  /** Puts a message into the form and sends it, as its button does; can be undone. */
+  sendDraft(draft: Draft): Promise<void>;
+  /** Whether a message is on its way, so that no other would be sent. */
+  busy(): boolean;
   /** The message as it is in the form. */
   current(): Draft;
   /** Begins an empty message; can be undone. */

@@ -204,10 +204,22 @@ export class App {
     await switched;
   }
 
-  /** Puts a filled template into the form and sends it, if it is the account of the template that would send it. */
+  /**
+   * Puts a filled template into the form and sends it. Where another message is on its way, or another account than that of
+   * the template would send it, the form stays as it is.
+   */
   async sendDraft(draft: Draft): Promise<void> {
-    await this.openDraft(draft, "template");
-    if (this.account?.id === draft.account_id) this.compose?.send();
+    const { compose } = this;
+    if (!compose) return;
+    const stopped = (why: "busy" | "account"): void =>
+      void toast.show({ kind: "warning", title: () => i18n.w.frame.templateNotSent[why] });
+    if (compose.busy()) return stopped("busy");
+    await this.#switchAccount(draft.account_id);
+    if (this.account?.id !== draft.account_id) return stopped("account");
+    // The account took a while to be kept.
+    if (compose.busy()) return stopped("busy");
+    this.go("compose");
+    await compose.sendDraft(draft);
   }
 
   /** Uses the account of a past message, and says so once it is kept. */

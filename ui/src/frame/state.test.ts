@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toast } from "@/components/toast.svelte";
 import type { Draft, Settings } from "@/bindings";
 import { sandbox, stored } from "@/features/accounts/account.fixture";
+import { i18n } from "@/i18n/index.svelte";
 import { App, languageOf } from "./state.svelte";
 
 const draft = (account_id: string | null): Draft => ({
@@ -17,7 +18,8 @@ const composePage = () => ({
   load: vi.fn(),
   leave: vi.fn(),
   current: vi.fn(),
-  send: vi.fn(),
+  sendDraft: vi.fn(),
+  busy: vi.fn(() => false),
   startOver: vi.fn(),
   startImport: vi.fn(),
   saveAsTemplate: vi.fn(),
@@ -28,7 +30,8 @@ const composePage = () => ({
 let kept: Settings[];
 let refused: (settings: Settings) => boolean;
 let app: App;
-beforeEach(() => {
+beforeEach(async () => {
+  await i18n.follow("en", "en");
   kept = [];
   refused = () => false;
   toast.list = [];
@@ -107,13 +110,25 @@ describe("the frame", () => {
   it("sends a filled template by the account that it was filled for, and by no other", async () => {
     const compose = (app.compose = composePage());
     await app.sendDraft(draft("a1"));
-    expect(compose.load).toHaveBeenCalledWith(draft("a1"), "template");
     expect([app.page, app.account?.id]).toEqual(["compose", "a1"]);
-    expect(compose.send).toHaveBeenCalledOnce();
+    expect(compose.sendDraft).toHaveBeenCalledExactlyOnceWith(draft("a1"));
     refused = () => true;
-    await app.sendDraft(draft("sandbox"));
-    await app.sendDraft(draft("gone"));
-    expect(compose.send).toHaveBeenCalledOnce();
+    for (const id of ["sandbox", "gone"]) {
+      toast.list = [];
+      await app.sendDraft(draft(id));
+      expect(toast.list.at(-1)?.title()).toBe("Not sent: another account is in use");
+    }
+    expect(compose.sendDraft).toHaveBeenCalledOnce();
+  });
+
+  it("leaves the form, the page and the account as they are while another message is on its way", async () => {
+    const compose = (app.compose = composePage());
+    app.go("templates");
+    compose.busy.mockReturnValue(true);
+    await app.sendDraft(draft("a1"));
+    expect(toast.list.map(({ title }) => title())).toEqual(["Not sent: another message is being sent"]);
+    expect(compose.sendDraft).not.toHaveBeenCalled();
+    expect([app.page, app.account?.id]).toEqual(["templates", "sandbox"]);
   });
 
   it("stays with the account in use when the message's own is gone", () => {

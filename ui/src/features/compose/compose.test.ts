@@ -4,7 +4,17 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
 import { zh } from "@/i18n/zh";
-import { ACCOUNT, SUMMARY, PRODUCTION, asked, bridge, issue, uploaded, type Bridge } from "./bridge.fixture";
+import {
+  ACCOUNT,
+  SUMMARY,
+  PRODUCTION,
+  RESULT,
+  asked,
+  bridge,
+  issue,
+  uploaded,
+  type Bridge,
+} from "./bridge.fixture";
 import { CATALOGUE } from "./catalogue.fixture";
 import Compose from "./Compose.svelte";
 import { session } from "./current";
@@ -75,6 +85,39 @@ describe("the conversation row", () => {
     await userEvent.keyboard("{ArrowDown}{Enter}");
     expect(input("compose-sender").value).toBe("kefu");
     expect(input("compose-receiver").value).toBe("345");
+  });
+});
+
+describe("a template that is sent at once", () => {
+  const filled: Draft = {
+    account_id: ACCOUNT.id,
+    conversation: { sender: "alice", kind: "p2p", receiver: "bob" },
+    body: '{"message":{"message_type":0,"text":"welcome","message_client_id":"t-1"}}',
+    attachment: null,
+  };
+
+  it("gives back what was being written, once it is sent", async () => {
+    const { component } = await open();
+    await userEvent.type(screen.getByTestId("compose-text"), "half a word");
+    await component.sendDraft(filled);
+    expect((asked(b, "send")[0]?.["draft"] as Draft).body).toContain("welcome");
+    expect(bodyText()).toContain("welcome");
+    expect(toast.list.map(({ title }) => title())).toEqual([zh.compose.loaded.template]);
+    toast.list[0]?.action?.run();
+    await vi.waitFor(() => expect(bodyText()).toContain("half a word"));
+  });
+
+  it("offers no step back over what was done in the form meanwhile", async () => {
+    const { component } = await open();
+    let end = (): void => {};
+    b.answers["send"] = () => new Promise((done) => (end = () => done(RESULT)));
+    const sent = component.sendDraft(filled);
+    await vi.waitFor(() => expect(asked(b, "send")).toHaveLength(1));
+    expect(component.busy()).toBe(true);
+    await userEvent.type(screen.getByTestId("compose-text"), "!");
+    end();
+    await sent;
+    expect([component.busy(), toast.list]).toEqual([false, []]);
   });
 });
 

@@ -221,6 +221,11 @@ export class Session {
     this.renewed = false;
   }
 
+  /** A message is on its way, or messages are: the next one is not taken. */
+  get busy(): boolean {
+    return this.sending.busy || this.receivers.joining || this.queue.run.running;
+  }
+
   // — checking and saving —
   changed(): void {
     this.checks.changed();

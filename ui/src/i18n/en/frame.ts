@@ -105,6 +105,10 @@ export const frame: Widen<typeof zh> = {
     close: "Dismiss",
   },
   sandboxFailed: { title: "The built-in sandbox failed to start", text: "Real accounts are not affected." },
+  templateNotSent: {
+    busy: "Not sent: another message is being sent",
+    account: "Not sent: another account is in use",
+  },
   settingsNotSaved: "Could not save the setting",
   toasts: "Notifications",
   close: "Close",

@@ -105,6 +105,10 @@ export const frame = {
     close: "知道了",
   },
   sandboxFailed: { title: "内置沙箱启动失败", text: "真实的应用账号不受影响。" },
+  templateNotSent: {
+    busy: "未发出：正在发送其他消息",
+    account: "未发出：当前使用的是其他应用账号",
+  },
   settingsNotSaved: "设置保存失败",
   toasts: "通知",
   close: "关闭",
