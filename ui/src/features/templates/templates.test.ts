@@ -2,6 +2,7 @@ import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Account, Draft, FilledTemplate, Template, TemplateEntry, TemplateUpload } from "@/bindings";
+import { i18n } from "@/i18n/index.svelte";
 import { namesIn } from "@/i18n/templates";
 import { Editing } from "./editing.svelte";
 import UseForm from "./UseForm.svelte";
@@ -277,6 +278,34 @@ describe("the templates", () => {
       ["sandbox", false],
       ["sandbox", true],
     ]);
+  });
+
+  it("are sent to production by a button that says so, and one that waits is the one that was pressed", async () => {
+    await i18n.follow("en", "en");
+    const { templates, backend } = folder(entry("a.json", template({ variables: [] })));
+    await templates.refresh();
+    templates.select("a.json");
+    let end = (): void => {};
+    const use = backend.use;
+    backend.use = (...order) => new Promise((done) => (end = () => done(use(...order))));
+    const account = { id: "live", stage: "production", sandbox: false } as Account;
+    const page = render(UseForm, { templates, account, onuse: () => {} });
+    const send = screen.getByTestId<HTMLButtonElement>("template-send");
+    const use_ = screen.getByTestId<HTMLButtonElement>("template-use");
+    expect([send.textContent.trim(), send.className]).toEqual([
+      "Send now to production",
+      expect.stringContaining("production"),
+    ]);
+    await userEvent.click(send);
+    expect([send.getAttribute("aria-busy"), use_.getAttribute("aria-busy"), use_.disabled]).toEqual([
+      "true",
+      null,
+      true,
+    ]);
+    end();
+    await settled();
+    await page.rerender({ sending: true });
+    expect([send.disabled, use_.disabled]).toEqual([true, false]);
   });
 
   it("have their choices as soon as these are typed", async () => {

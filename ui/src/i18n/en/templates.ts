@@ -41,6 +41,7 @@ export const templates: Widen<typeof zh> = {
     none: "This template has no variables; use it in the draft directly",
     apply: "Use in draft",
     send: "Send now",
+    sendProduction: "Send now to production",
     uploading: "Uploading files…",
     stop: "Stop upload",
     stopped: "Upload stopped; the draft was not changed",

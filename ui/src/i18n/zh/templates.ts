@@ -38,6 +38,7 @@ export const templates = {
     title: "填写变量",
     none: "这个模板没有变量，可以直接填入草稿",
     send: "立即发送",
+    sendProduction: "立即发送到正式环境",
     apply: "填入草稿",
     uploading: "正在上传文件…",
     stop: "停止上传",
