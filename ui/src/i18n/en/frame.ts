@@ -15,7 +15,7 @@ export const frame: Widen<typeof zh> = {
     contacts: "Contacts",
   },
   navigation: "Pages",
-  work: (n) => (n === 1 ? "1 message is being sent" : `${n} messages are being sent`),
+  work: (n) => (n === 1 ? "1 message being sent or waiting" : `${n} messages being sent or waiting`),
   skip: "Skip to content",
   account: {
     label: "Current account",

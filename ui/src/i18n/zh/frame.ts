@@ -14,7 +14,7 @@ export const frame = {
     contacts: "通讯录",
   },
   navigation: "页面",
-  work: (n: number) => `正在发送${n}条消息`,
+  work: (n: number) => `${n}条消息正在发送或等待发送`,
   skip: "跳到页面内容",
   account: {
     label: "当前应用账号",
