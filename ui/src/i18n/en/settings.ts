@@ -9,7 +9,7 @@ export const settings: Widen<typeof zh> = {
   theme: "Theme",
   themes: { system: "System", light: "Light", dark: "Dark" },
   zoom: "Zoom",
-  zoomHint: "Keyboard shortcuts, and the mouse wheel with Ctrl or ⌘, zoom in and out as well.",
+  zoomHint: "You can also zoom with keyboard shortcuts, or with Ctrl (⌘) and the mouse wheel.",
   zoomNow: (percent) => `${percent}%`,
   textSize: "Text size",
   textSizeHint: "Changes the text only; everything else keeps its size.",
