@@ -6,6 +6,7 @@ import type {
   Conversation,
   Draft,
   FileSummary,
+  QueueRun,
   SendKind,
   StorageOffer,
 } from "@/bindings";
@@ -287,11 +288,11 @@ export class Session {
     this.flush();
     await this.queue.store(items, storage);
   }
-  /** Sends what waits; returns how many were sent. */
-  async runQueue(account = this.account): Promise<number> {
-    if (!account) return 0;
+  /** Sends what waits; returns how that ended, or null without an account. */
+  async runQueue(account = this.account): Promise<QueueRun | null> {
+    if (!account) return null;
     this.flush();
-    return (await this.queue.send(account.id)).sent;
+    return this.queue.send(account.id);
   }
 
   /** The form has gone on from the message that the result is of: to other words, another receiver or account. */

@@ -194,6 +194,20 @@ describe("the panel", () => {
     expect([toast.list.length, names()]).toEqual([toasts, ["1.png", "2.png"]]);
   });
 
+  it("says of a run what its result says, whatever the events said last", async () => {
+    toast.list = [];
+    b.answers["queue_run"] = async () => {
+      await report({ order: [], run: { ...AT_REST, running: true, sent: 1, total: 1 } });
+      return { ...AT_REST, sent: 1, partly: 1, total: 1 };
+    };
+    await open(queued("1"));
+    panel();
+    await userEvent.click(screen.getByTestId("queue-send"));
+    await vi.waitFor(() => expect(toast.list).toHaveLength(1));
+    expect([s.queue.run.partly, toast.list[0]?.kind]).toEqual([0, "warning"]);
+    expect(toast.list[0]?.title()).toBe(i18n.w.queue.done(1, 1));
+  });
+
   it("starts and stops the run, and says where and why it stands still", async () => {
     b.answers["queue_run"] = () => new Promise(() => {});
     b.answers["queue_stop"] = () => null;
