@@ -1,3 +1,4 @@
+import type { MessageKind } from "@/bindings";
 import { MESSAGE_TYPES } from "@/rules";
 import { i18n } from "./index.svelte";
 
@@ -21,6 +22,12 @@ export function shownOf(body: string): Shown {
   } catch {
     return { kind: "unknown", text: "" };
   }
+}
+
+/** The type of the message of a body; null: it has none that we know. */
+export function messageKindOf(body: string): MessageKind | null {
+  const { kind } = shownOf(body);
+  return kind in MESSAGE_TYPES ? (kind as MessageKind) : null;
 }
 
 /** The same, with the words that a bubble shows beside it. */

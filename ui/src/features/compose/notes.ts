@@ -1,6 +1,6 @@
 import type { Issue } from "@/bindings";
 import type { Session } from "./session.svelte";
-import { issueWords } from "./words";
+import { issueWords } from "@/i18n/issues";
 
 export type Notes = { error: string | undefined; warning: string | undefined };
 

@@ -1,26 +1,11 @@
-import type { AppError, ConversationType, Issue, MessageKind } from "@/bindings";
+import type { AppError, ConversationType } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
-
-const ATTACHMENT = "/message/attachment";
 
 export { clock } from "@/components/media/clock";
 
 export function kindNames(kinds: readonly ConversationType[]): string {
   const { options, to } = i18n.w.compose;
   return kinds.map((k) => to.kindsIn[k]).reduce((a, b) => (a ? options.list(a, b) : b), "");
-}
-
-/** `kind`: the type of the message, whose attachment is a file, a place or content of one's own. */
-export function issueWords(issue: Issue, kind: MessageKind | null = null): string {
-  const { body } = i18n.w.compose;
-  if (issue.code === "required" && issue.pointer === ATTACHMENT)
-    return kind === "location" ? body.choosePlace : kind === "custom" ? body.enterCustom : body.chooseFile;
-  // Of a receiver only its kind can be one that the call does not reach.
-  if (issue.code === "not_applicable" && issue.pointer === "/conversation/receiver")
-    return i18n.w.stream.noSuperteam;
-  // The list of receivers shuts it out, and not the conversation.
-  if (issue.code === "not_applicable" && issue.related === "/receiver_ids") return i18n.w.calls.undirected;
-  return i18n.w.issues[issue.code]?.(issue) ?? issue.code;
 }
 
 export function errorWords(e: AppError): { title: string; detail: string } {

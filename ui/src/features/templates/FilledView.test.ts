@@ -40,6 +40,23 @@ it("shows the message as its receiver sees it, and names what is wrong by its fi
   expect(container.textContent).not.toContain("/message/text");
 });
 
+it("says of a chatroom's message what is wrong in the words of the form", () => {
+  const body = '{"message":{"message_type":4}}';
+  const place = { ...receiver, pointer: "/message/attachment" };
+  const directed = {
+    ...receiver,
+    pointer: "/message_config",
+    code: "not_applicable" as const,
+    related: "/receiver_ids",
+  };
+  const { container } = render(FilledView, {
+    filled: { ...filled, kind: "chatroom", body, issues: [place, directed], problems: [] },
+  });
+  const [first, second] = [...container.querySelectorAll("li")].map((one) => one.textContent);
+  expect(first).toContain(i18n.w.compose.body.choosePlace);
+  expect(second).toContain(i18n.w.calls.undirected);
+});
+
 it("finds nothing wrong before the fields were filled in", async () => {
   const { rerender, container } = render(FilledView, { filled, attempted: false });
   expect(screen.getByTestId("template-open").textContent).toBe("1 variable to fill in");

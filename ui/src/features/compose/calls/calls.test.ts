@@ -14,7 +14,7 @@ import { CALLS_OF_RUST, describeCall, FORM } from "../form.fixture";
 import type { Session } from "../session.svelte";
 import { allPointers } from "../options/catalogue";
 import { fieldName } from "@/i18n/fields";
-import { issueWords } from "../words";
+import { issueWords } from "@/i18n/issues";
 import { withAdded } from "./room-messages";
 
 let b: Bridge;

@@ -2,7 +2,7 @@ import type { Account } from "@/bindings";
 import { backend } from "../backend";
 import type { SendOutcome } from "../press";
 import type { Session } from "../session.svelte";
-import { issueWords } from "../words";
+import { issueWords } from "@/i18n/issues";
 import { draftsFor } from "./receivers.svelte";
 
 const RECEIVER = "/conversation/receiver";
