@@ -1,4 +1,4 @@
-import type { KeptKind, KeptPart, PartCounts } from "@/bindings";
+import type { KeptKind, KeptPart, Outcome, PartCounts } from "@/bindings";
 import { CALLS } from "@/rules";
 import { i18n } from "./index.svelte";
 
@@ -25,8 +25,19 @@ export function canRepeat(call: KeptKind): boolean {
 
 type Counts = Pick<PartCounts, "all" | "sent" | "failed_receivers">;
 
+/** What is counted of a call where its parts are: of a stream they are pieces of one message. */
+export function countedOf(call: KeptKind | undefined): "piece" | "message" | "receiver" {
+  return call === "stream" ? "piece" : call === "chatroom_batch" ? "message" : "receiver";
+}
+
+/** Whether the service took a call, and not for all in it. */
+export function isPartly(outcome: Outcome, counts: Counts | undefined): boolean {
+  if (outcome !== "sent" || !counts) return false;
+  return counts.sent < counts.all || counts.failed_receivers > 0;
+}
+
 /** As Rust counts them: a receiver that some messages failed for is counted apart from the messages. */
-function countsOf(parts: readonly KeptPart[]): Counts {
+export function countsOf(parts: readonly KeptPart[]): Counts {
   const messages = parts.filter(({ kind }) => kind === "message");
   const counted = messages.length > 0 ? messages : parts;
   const sent = counted.filter(({ outcome }) => outcome === "sent").length;
@@ -44,8 +55,7 @@ function sumOf(kind: KeptPart["kind"] | undefined, { sent, all, failed_receivers
 
 /** How many parts of a call were sent, where only their numbers are at hand. */
 export function sumWords(call: KeptKind | undefined, counts: Counts): string {
-  const kind = call === "stream" ? "piece" : call === "chatroom_batch" ? "message" : "receiver";
-  return sumOf(kind, counts);
+  return sumOf(countedOf(call), counts);
 }
 
 /** What the parts of a call are called, how many of them were sent, and the parts as a list names them. */

@@ -1,4 +1,5 @@
 import type { KeptKind, Later, MessageKind, Outcome, PartCounts } from "@/bindings";
+import { isPartly } from "@/i18n/calls";
 import { MESSAGE_TYPES, NEVER_LEFT } from "@/rules";
 
 /** What a row says about its end. `unsent` is a rejection by this machine: the service never saw the message. */
@@ -16,9 +17,7 @@ export function endOf(row: { outcome: Outcome; error: string | null }): End {
 export type WholeEnd = End | "partly";
 
 export function wholeEndOf(row: Parameters<typeof endOf>[0] & { parts?: PartCounts }): WholeEnd {
-  const { parts } = row;
-  const some = parts !== undefined && (parts.sent < parts.all || parts.failed_receivers > 0);
-  return row.outcome === "sent" && some ? "partly" : endOf(row);
+  return isPartly(row.outcome, row.parts) ? "partly" : endOf(row);
 }
 
 /** What a row says: how its send ended, or that its message was taken back since. */

@@ -20,6 +20,7 @@ import UserX from "@lucide/svelte/icons/user-x";
 import Users from "@lucide/svelte/icons/users";
 import Video from "@lucide/svelte/icons/video";
 import type { KeptKind, PartCounts } from "@/bindings";
+import { countedOf } from "@/i18n/calls";
 import { MESSAGE_TYPES } from "@/rules";
 import { isMessageType, type MessageType, type Standing } from "./outcome";
 
@@ -59,14 +60,15 @@ export function typeIcon(type: number | null): LucideIcon {
   return isMessageType(type) ? TYPE_ICONS[type] : MessageSquare;
 }
 
+const COUNTED_ICONS = { piece: ListOrdered, message: MessagesSquare, receiver: Users };
+
 /** How many of a call's parts were sent, where there is no room for words: the icon says what is counted. */
 export function partSign(
   call: KeptKind | undefined,
   { sent, all, failed_receivers }: PartCounts,
 ): { count: string; icon: LucideIcon } {
   if (sent === all) return { count: String(failed_receivers), icon: UserX };
-  const icon = call === "stream" ? ListOrdered : call === "chatroom_batch" ? MessagesSquare : Users;
-  return { count: `${sent}/${all}`, icon };
+  return { count: `${sent}/${all}`, icon: COUNTED_ICONS[countedOf(call)] };
 }
 
 const COLORS = ["blue", "teal", "green", "amber", "red", "pink", "violet", "gray"] as const;
