@@ -14,11 +14,16 @@ export const accounts: Widen<typeof zh> = {
   stages: { test: "Test", production: "Production" },
   regions: { china: "China", singapore: "Singapore", custom: "Custom" },
   places: {
-    secret_service: "the system keyring",
+    secret_service: "System keyring",
     keychain: "Keychain",
     credential_manager: "Credential Manager",
     session: "This session only",
     sandbox: "Built-in sandbox",
+  },
+  keyrings: {
+    secret_service: "the system keyring",
+    keychain: "Keychain",
+    credential_manager: "Credential Manager",
   },
   problems: {
     no_keyring: "No keyring",

@@ -25,13 +25,6 @@ export const settings: Widen<typeof zh> = {
     "Drafts, history and accounts are stored here, without AppSecrets. To back up, copy the whole folder.",
   copyFolder: "Copy data folder path",
   secrets: "AppSecret storage",
-  places: {
-    secret_service: "System keyring (Secret Service)",
-    keychain: "Keychain",
-    credential_manager: "Credential Manager",
-    session: "This session only (memory)",
-    sandbox: "Built-in sandbox",
-  },
   secretsHint:
     "AppSecrets exist only in the system keyring and in Yanshu's background process: never in this window, the database or a log. After you paste one, the clipboard is cleared.",
   secretsSession:

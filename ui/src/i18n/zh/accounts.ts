@@ -18,6 +18,12 @@ export const accounts = {
     session: "仅本次运行",
     sandbox: "内置沙箱",
   },
+  /** 句中的说法。 */
+  keyrings: {
+    secret_service: "系统密钥环",
+    keychain: "钥匙串",
+    credential_manager: "Windows凭据管理器",
+  },
   problems: {
     no_keyring: "没有密钥环",
     no_collection: "没有默认密钥环",

@@ -21,13 +21,6 @@ export const settings = {
   folderHint: "草稿、发送记录和应用账号都保存在这里，不含AppSecret。备份时复制整个目录即可。",
   copyFolder: "复制数据目录路径",
   secrets: "AppSecret保存位置",
-  places: {
-    secret_service: "系统密钥环（Secret Service）",
-    keychain: "钥匙串（Keychain）",
-    credential_manager: "Windows凭据管理器",
-    session: "仅本次运行（内存）",
-    sandbox: "内置沙箱",
-  },
   secretsHint:
     "AppSecret只存在于系统密钥环和雁书的后台进程，不会进入窗口、数据库或日志；从剪贴板粘贴后，剪贴板会被清空。",
   secretsSession: "没有可用的系统密钥环：AppSecret只保留到雁书退出，下次启动需要重新填写。",
