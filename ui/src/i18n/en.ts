@@ -32,6 +32,7 @@ import { sandbox } from "./en/sandbox";
 import { seat } from "./en/seat";
 import { settings } from "./en/settings";
 import { shortcuts } from "./en/shortcuts";
+import { shown } from "./en/shown";
 import { storage } from "./en/storage";
 import { templates } from "./en/templates";
 import { updates } from "./en/updates";
@@ -52,6 +53,7 @@ export const en: Words = {
   sandbox,
   seat,
   settings,
+  shown,
   storage,
   imagePreparation,
   importing,

@@ -33,7 +33,7 @@ export function messageKindOf(body: string): MessageKind | null {
 /** The same, with the words that a bubble shows beside it. */
 export function bubbleOf(body: string): Shown & { label: string; empty: string } {
   const shown = shownOf(body);
-  const w = i18n.w.bulk.preview;
+  const w = i18n.w.shown;
   const label = shown.kind === "text" ? "" : w.placeholder[shown.kind];
   return { ...shown, label, empty: w.emptyText };
 }

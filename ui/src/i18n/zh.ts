@@ -31,6 +31,7 @@ import { sandbox } from "./zh/sandbox";
 import { seat } from "./zh/seat";
 import { settings } from "./zh/settings";
 import { shortcuts } from "./zh/shortcuts";
+import { shown } from "./zh/shown";
 import { storage } from "./zh/storage";
 import { templates } from "./zh/templates";
 import { updates } from "./zh/updates";
@@ -52,6 +53,7 @@ export const zh = {
   sandbox,
   seat,
   settings,
+  shown,
   storage,
   imagePreparation,
   importing,
