@@ -100,7 +100,8 @@ export class App {
   /** Listens for links that the app is opened with; the answer stops listening. */
   listenForLinks(): () => void {
     return events.linkOpened((link) => {
-      // What the user asked for now is not to come in behind it.
+      // What the user asked for now is not to come in behind what is open over every page. A dialog of a page stays: it may
+      // hold what was typed, or work that is going on.
       this.dialog = null;
       this.code = null;
       if (link.kind === "history") this.openHistory(link.id);
