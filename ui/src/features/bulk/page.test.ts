@@ -80,6 +80,7 @@ describe("the bulk page", () => {
     await user.click(zone);
     await user.click(await screen.findByTestId("bulk-time-zone-UTC"));
     expect(bulk.open?.form.out.time_zone).toBe("UTC");
+    await waitFor(() => expect(screen.getByTestId("bulk-time-zone").dataset["invalid"]).not.toBe("true"));
   });
 
   it("checks with the suppression lists that were chosen for the job", async () => {
