@@ -183,8 +183,8 @@ describe("the bulk page", () => {
 
     await user.click(screen.getByTestId("bulk-read-again"));
     const row = await screen.findByTestId("bulk-read-header-row");
-    expect((row as HTMLInputElement).value).toBe("3");
-    await user.clear(row);
+    // It is looked for again, unless another is typed.
+    expect((row as HTMLInputElement).value).toBe("");
     await user.type(row, "0");
     expect((screen.getByTestId("bulk-read-go") as HTMLButtonElement).disabled).toBe(true);
     await user.clear(row);
@@ -196,6 +196,62 @@ describe("the bulk page", () => {
         expect.objectContaining({ has_header: true, header_row: 4 }),
       ),
     );
+  });
+
+  it("looks for the column names anew where another sheet is read", async () => {
+    const made = jobs();
+    const imported = made.disk.view.import;
+    const format = { kind: "workbook" as const, sheet: "One", sheets: ["One", "Two"] };
+    made.disk.view = view({ import: { ...imported, format, header_row: 3, rows_above: 2 } });
+    const { user, bulk, backend } = page(made);
+    await bulk.importing.read({ from: "file", file_id: "f" }, "autumn.xlsx");
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-read-again"));
+    const row = await screen.findByTestId<HTMLInputElement>("bulk-read-header-row");
+    await user.type(row, "3");
+    await user.click(screen.getByTestId("bulk-read-sheet"));
+    await user.click(await screen.findByTestId("bulk-read-sheet-Two"));
+    expect(row.value).toBe("");
+    await user.click(screen.getByTestId("bulk-read-go"));
+    await waitFor(() =>
+      expect(backend.importTable).toHaveBeenLastCalledWith(
+        expect.anything(),
+        expect.objectContaining({ sheet: "Two", has_header: null, header_row: null }),
+      ),
+    );
+  });
+
+  it("takes the first line for column names where the user says so", async () => {
+    const made = jobs();
+    const imported = { ...made.disk.view.import, has_header: false, header_row: null };
+    made.disk.view = view({ import: imported });
+    const { user, bulk, backend } = page(made);
+    await bulk.importing.read({ from: "file", file_id: "f" }, "autumn.csv");
+    await user.click(await screen.findByTestId("bulk-job"));
+    await user.click(await screen.findByTestId("bulk-read-again"));
+    await user.click(await screen.findByTestId("bulk-read-header"));
+    await user.click(screen.getByTestId("bulk-read-go"));
+    await waitFor(() =>
+      expect(backend.importTable).toHaveBeenLastCalledWith(
+        expect.anything(),
+        expect.objectContaining({ has_header: true, header_row: null }),
+      ),
+    );
+  });
+
+  it("says that a line for the column names has no receivers below it", async () => {
+    const made = jobs();
+    const { user, bulk, backend } = page(made);
+    await bulk.importing.read({ from: "file", file_id: "f" }, "autumn.csv");
+    await user.click(await screen.findByTestId("bulk-job"));
+    backend.importTable = vi.fn(() => Promise.reject({ code: "table_empty", message: "" }));
+    await user.click(await screen.findByTestId("bulk-read-again"));
+    const row = await screen.findByTestId("bulk-read-header-row");
+    await user.type(row, "99");
+    await user.click(screen.getByTestId("bulk-read-go"));
+    const dialog = screen.getByTestId("bulk-read-dialog");
+    await waitFor(() => expect(dialog.textContent).toContain("No receivers are below this line"));
+    expect(screen.queryByTestId("bulk-read-failed")).toBeNull();
   });
 
   it("says how many cells lost the apostrophe that a report had put before them", async () => {
