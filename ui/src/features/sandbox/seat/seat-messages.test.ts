@@ -83,6 +83,13 @@ it("who there is can be taken back after it was cleared", async () => {
   await user.click(screen.getByTestId("seat-world").querySelector("summary")!);
   await user.click(await screen.findByTestId("seat-reset"));
   await waitFor(() => expect(stand.population.accounts).toEqual([]));
-  toast.list[0]?.action?.run();
+  const undo = toast.list[0]?.action;
+  expect(undo?.open?.()).toBe(true);
+  // It would take away what was added since.
+  await view.savePopulation({ accounts: [account({ account_id: "carol" })], teams: [] });
+  expect(undo?.open?.()).toBe(false);
+  await view.resetPopulation();
+  expect(undo?.open?.()).toBe(true);
+  undo?.run();
   await waitFor(() => expect(stand.population.accounts).toEqual(listed.accounts));
 });
