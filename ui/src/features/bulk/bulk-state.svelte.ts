@@ -123,7 +123,10 @@ export class Bulk {
   async rehearse(): Promise<void> {
     const { open } = this;
     if (!open) return;
-    const copy = this.take(await this.backend.rehearse(open.id));
+    const view = await this.backend.rehearse(open.id);
+    // The user went elsewhere meanwhile: the copy is in the list.
+    if (this.open !== open) return this.refresh();
+    const copy = this.take(view);
     copy.step = "send";
   }
 
@@ -131,7 +134,9 @@ export class Bulk {
   async pilot(name: string, receivers: string[]): Promise<void> {
     const { open } = this;
     if (!open) return;
-    const pilot = this.take(await this.backend.pilot(open.id, name, receivers));
+    const view = await this.backend.pilot(open.id, name, receivers);
+    if (this.open !== open) return this.refresh();
+    const pilot = this.take(view);
     // One that has nothing to send says why.
     pilot.step = pilot.ready ? "send" : "check";
   }

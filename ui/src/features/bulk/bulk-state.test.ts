@@ -62,3 +62,19 @@ describe("a message that is shown of a job", () => {
     expect(bulk.open).toBeNull();
   });
 });
+
+describe("a job that is made of the open one", () => {
+  it.each(["pilot", "rehearse"] as const)("takes the place of no other: %s", async (what) => {
+    const { disk, backend } = jobs();
+    let made = (_: JobView): void => {};
+    const waits = vi.fn(() => new Promise<JobView>((resolve) => (made = resolve)));
+    const bulk = new Bulk({ ...backend, [what]: waits });
+    await bulk.show("j1");
+    const asked = what === "pilot" ? bulk.pilot("Autumn (pilot)", ["tester"]) : bulk.rehearse();
+    disk.view = view({ id: "j2" });
+    await bulk.show("j2");
+    made(view({ id: "made" }));
+    await asked;
+    expect(bulk.open?.id).toBe("j2");
+  });
+});
