@@ -63,6 +63,17 @@ describe("a message that is shown of a job", () => {
   });
 });
 
+it("a recall that is begun when its user has left takes no focus at the next visit", async () => {
+  const { disk, backend } = jobs();
+  disk.view = view({ setup: setup() }, { state: "finished", totals: totals({ sent: 3 }) });
+  const bulk = new Bulk(backend);
+  await bulk.show("j1");
+  const { takeBack } = bulk.open!;
+  await takeBack.look();
+  await takeBack.begin();
+  expect([takeBack.act?.state, takeBack.begun]).toEqual(["running", false]);
+});
+
 describe("a job that is made of the open one", () => {
   it.each(["pilot", "rehearse"] as const)("takes the place of no other: %s", async (what) => {
     const { disk, backend } = jobs();

@@ -47,7 +47,8 @@ export class OpenJob {
   checking = $state.raw<JobWork | null>(null);
   result = $state.raw<JobCheck | null>(null);
   groups = $state.raw<ProblemGroup[]>([]);
-  exporting = $state(false);
+  /** The format of the export on its way. */
+  exporting = $state<ReportFormat | null>(null);
   problem = $state.raw<unknown>(null);
   number = $state(1);
   preview = $state.raw<JobPreview | null>(null);
@@ -273,11 +274,11 @@ export class OpenJob {
   /** How many were written; null: the user chose no place. */
   async export(format: ReportFormat, filter: Rows["filter"], language: Language): Promise<number | null> {
     if (this.exporting) return null;
-    this.exporting = true;
+    this.exporting = format;
     try {
       return await this.backend.exportReport(operation(), this.id, format, filter, language);
     } finally {
-      this.exporting = false;
+      this.exporting = null;
     }
   }
 }

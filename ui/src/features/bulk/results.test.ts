@@ -142,6 +142,26 @@ describe("the results of a job, and what is done with them", () => {
     await user.click(await screen.findByTestId("bulk-act-export-csv"));
     await waitFor(() => expect(toast.list).toHaveLength(1));
     expect(backend.exportAct).toHaveBeenCalledWith(expect.anything(), "j1", 3, "csv", "en");
+    toast.list[0]?.second?.run();
+    expect(backend.openReport).toHaveBeenCalledWith(true);
+  });
+
+  it("leaves the focus on the export of a recall that ends, and marks only the one that was pressed", async () => {
+    const made = jobs();
+    const acts = [act({ id: 3, totals: totals({ sent: 1, ready: 1 }) })];
+    made.disk.view = view({ setup: setup(), acts }, { state: "finished", totals: totals({ sent: 2 }) });
+    made.backend.actRows = () => Promise.resolve([]);
+    made.backend.exportAct = () => new Promise(() => {});
+    const { user, disk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    const pressed = await screen.findByTestId("bulk-act-export-xlsx");
+    await user.click(pressed);
+    disk.view = { ...disk.view, acts: [act({ id: 3, state: "finished", totals: totals({ sent: 2 }) })] };
+    disk.acting(progress({ act: 3, running: false, state: "finished", totals: totals({ sent: 2 }) }));
+    await screen.findByTestId("bulk-act-another");
+    expect(document.activeElement).toBe(pressed);
+    expect(pressed.getAttribute("aria-busy")).toBe("true");
+    expect(screen.getByTestId("bulk-act-export-csv").getAttribute("aria-busy")).toBeNull();
   });
 
   it("edits the text of all that was sent, with the columns of the first one", async () => {

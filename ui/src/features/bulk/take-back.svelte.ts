@@ -1,4 +1,5 @@
 import type { JobReportFormat, Language, Withdraw, WithdrawKind } from "@/bindings";
+import { tick } from "svelte";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/index.svelte";
 import { namesIn } from "@/i18n/templates";
@@ -73,7 +74,8 @@ export class TakeBack {
   problem = $state.raw<unknown>(null);
   looking = $state(false);
   asked = $state<"start" | "pause" | "stop" | null>(null);
-  exporting = $state(false);
+  /** The format of the export on its way. */
+  exporting = $state<JobReportFormat | null>(null);
   /** How far it is, from its events. */
   live = $state.raw<JobProgress | null>(null);
   /** It was just begun: what takes the place of the form gets the focus. */
@@ -187,6 +189,9 @@ export class TakeBack {
       this.another = false;
       this.begun = true;
     });
+    // Nothing took the focus if the user left meanwhile; nor does it at the next visit.
+    await tick();
+    this.begun = false;
   }
 
   async resume(): Promise<void> {
@@ -205,14 +210,14 @@ export class TakeBack {
   async export(format: JobReportFormat, language: Language): Promise<number | null> {
     const { act } = this;
     if (!act || this.exporting) return null;
-    this.exporting = true;
+    this.exporting = format;
     try {
       return await this.#backend.exportAct(operation(), this.#id, act.id, format, language);
     } catch (thrown) {
       this.problem = thrown;
       return null;
     } finally {
-      this.exporting = false;
+      this.exporting = null;
     }
   }
 
