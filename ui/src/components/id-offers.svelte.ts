@@ -1,11 +1,10 @@
+import { lastIdAt } from "./ids";
 import { knownIds, matching, type KnownId } from "./known-ids";
 import { Offers } from "./offers.svelte";
 import { composing } from "./shortcuts/keys";
 
 /** As many as are read at a glance. */
 const SHOWN = 8;
-/** What stands between ids of a list. */
-const BETWEEN = /[\s,;，；、]/;
 
 type Setup = {
   id: string;
@@ -36,11 +35,7 @@ export class IdOffers {
   }
   /** Where the id begins that is being typed. */
   get #start(): number {
-    if (!this.#setup.several) return 0;
-    const text = this.#setup.text();
-    let at = text.length;
-    while (at > 0 && !BETWEEN.test(text[at - 1] ?? "")) at--;
-    return at;
+    return this.#setup.several ? lastIdAt(this.#setup.text()) : 0;
   }
   get #last(): string {
     return this.#setup.text().slice(this.#start);

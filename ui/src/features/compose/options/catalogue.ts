@@ -1,4 +1,5 @@
 import type { CatalogueField, ConversationType, Group } from "@/bindings";
+import { idsIn } from "@/components/ids";
 import { CALLS } from "@/rules";
 
 /** The three at the top level of the body stand in a group of their own, which has no key in the body. */
@@ -70,7 +71,5 @@ export function search(
   return found;
 }
 
-/** One account a line; commas (also full-width), semicolons and blanks separate in a pasted list. */
-export function parseIds(text: string): string[] {
-  return text.split(/[\s,;，；、]+/).filter(Boolean);
-}
+/** One account a line, or a pasted list. */
+export const parseIds = idsIn;
