@@ -1,6 +1,7 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
+import { idsIn } from "./ids";
 import Fields from "./known-ids.fixture.svelte";
 import type { KnownId } from "./known-ids";
 
@@ -12,7 +13,25 @@ const known: KnownId[] = [
 const offered = (): string[] =>
   screen.queryAllByTestId("known-id").map((one) => one.textContent?.trim() ?? "");
 
+it("ids of a list stand between blanks, commas and semicolons, also those of Chinese", () => {
+  expect(idsIn(" a,b，c;d；e、f\n\tg ")).toEqual(["a", "b", "c", "d", "e", "f", "g"]);
+});
+
 describe("a field for ids", () => {
+  it.each(["account", "accounts"])("leaves what its owner listens to: %s", async (field) => {
+    const heard: string[] = [];
+    render(Fields, { known, onevent: (event: Event) => void heard.push(event.type) });
+    const user = userEvent.setup();
+    await user.click(screen.getByTestId(field));
+    await user.keyboard("b");
+    await waitFor(() => expect(offered()).toHaveLength(1));
+    // These keys choose one, and are not the owner's.
+    await user.keyboard("{ArrowDown}{Enter}");
+    screen.getByTestId(field).blur();
+    expect(heard.filter((type) => type !== "keydown")).toEqual(["focus", "input", "blur"]);
+    expect(heard.filter((type) => type === "keydown")).toHaveLength(1);
+  });
+
   it("completes from the address book by name, by keys alone, and only ids of its kind", async () => {
     render(Fields, { known });
     const user = userEvent.setup();
