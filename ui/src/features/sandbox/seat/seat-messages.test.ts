@@ -29,7 +29,9 @@ describe("the messages of the receiver", () => {
     Object.defineProperty(region, "clientHeight", { value: SEEN_PX });
     vi.spyOn(Element.prototype, "getBoundingClientRect").mockImplementation(function (this: Element) {
       const at = drawn().indexOf(this);
-      return at < 0 ? new DOMRect(0, 0, 0, SEEN_PX) : new DOMRect(0, at * ROW_PX - region.scrollTop, 0, ROW_PX);
+      return at < 0
+        ? new DOMRect(0, 0, 0, SEEN_PX)
+        : new DOMRect(0, at * ROW_PX - region.scrollTop, 0, ROW_PX);
     });
     /** What the message at the top edge says, and how far above the edge it begins. */
     const top = (): [string, number] => {
