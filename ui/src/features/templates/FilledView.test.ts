@@ -54,7 +54,7 @@ it("says of a chatroom's message what is wrong in the words of the form", () => 
   });
   const [first, second] = [...container.querySelectorAll("li")].map((one) => one.textContent);
   expect(first).toContain(i18n.w.compose.body.choosePlace);
-  expect(second).toContain(i18n.w.calls.undirected);
+  expect(second).toContain(i18n.w.calls.notForSelected);
 });
 
 it("finds nothing wrong before the fields were filled in", async () => {

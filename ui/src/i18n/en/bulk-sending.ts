@@ -81,8 +81,8 @@ export const bulkSending: Widen<typeof zh> = {
     sandbox: "Sandbox: messages stay on this computer; nobody receives anything.",
   },
   pilot: {
-    open: "Test accounts first…",
-    title: "Pilot to test accounts",
+    open: "Send to test accounts first…",
+    title: "Pilot with test accounts",
     text: "The first messages of this job go to these accounts, as a separate job with a report. The receivers of this job get nothing until you start it.",
     accounts: "Test accounts",
     hint: "Account IDs, separated by spaces or commas. Each gets one message.",

@@ -109,9 +109,9 @@ export const bulkSetup: Widen<typeof zh> = {
       notification:
         "Notifications have no ID; unknown outcomes cannot be looked up, so you decide about them.",
     },
-    doubt: (n) => `If Yanshu crashes, the outcome of about ${messages(n)} is unknown`,
+    doubt: (n) => `If Yanshu crashes, the outcome of about ${messages(n)} will be unknown`,
     doubtShared: (n) =>
-      `If Yanshu crashes, the outcome of up to ${messages(n)} is unknown; you decide about each`,
+      `If Yanshu crashes, the outcome of up to ${messages(n)} will be unknown; you decide about each`,
     apart: {
       chatrooms: "The API has no call to several chatrooms.",
       options: (names) => `Cannot be sent together: the batch call does not support these options: ${names}`,

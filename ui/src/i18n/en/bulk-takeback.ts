@@ -19,7 +19,7 @@ export const bulkTakeBack: Widen<typeof zh> = {
     newBodyHint: "Only text, attachment and sub_type are updated",
     forecast: (n) => (n === "1" ? "Possible for 1 message" : `Possible for ${n} messages`),
     forecastNone: "Not possible for any message",
-    until: (when) => `Time limit of the earliest one: ${when}`,
+    until: (when) => `Earliest deadline: ${when}`,
     uncertain: (n) => `${messages(n)} past the default time limit: works only if your console allows longer`,
     lookedUp: (n) => `The message ID of ${n} is looked up on the server first`,
     barriers: {

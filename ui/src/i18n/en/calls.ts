@@ -37,8 +37,8 @@ export const calls: Widen<typeof zh> = {
   directed: "Only to (optional)",
   directedHint:
     "Empty: everyone in the room. If set, it is not kept in the history and has no message settings",
-  undirected:
-    "A message to some in the chatroom has no message settings and no location. Clear this, or send to everyone.",
+  notForSelected:
+    "A message to selected members has no message settings or location. Clear this, or send to everyone.",
   receiversHint: "Paste a column of accounts, or separate them by commas or spaces",
   over: (n, max) =>
     `${n} too many: one call takes at most ${max} receivers. Keep the first ${max}, and use bulk sending for the rest.`,
@@ -90,7 +90,7 @@ export const calls: Widen<typeof zh> = {
       was: "Recalled broadcast",
       wasUnread: "It could not be read before the recall, so its content is not known.",
       sent: "There is no record of this broadcast here. It has been recalled.",
-      rejected: "The server rejected the recall: the broadcast is still active, or did not exist any more.",
+      rejected: "The server rejected the recall: the broadcast is still active, or no longer exists.",
       unsent: "The request did not leave this computer: the broadcast is still active.",
       unknown:
         "It may have been recalled. Look it up by its broadcast_id in the list of broadcasts; recalling it again has no other effect.",

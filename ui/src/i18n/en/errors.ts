@@ -586,14 +586,17 @@ export const errors: Widen<typeof zh> = {
   job_unchecked: { title: "The messages must be checked first", action: "Check all messages, then start." },
   too_many_test_accounts: {
     title: "Too many test accounts",
-    action: "Keep a few of them; a pilot is for a first impression.",
+    action: "A pilot can have at most 100 test accounts. Remove some.",
   },
   table_empty: { title: "The table is empty", action: "Check the file or the chosen sheet." },
   table_encoding: {
     title: "The text encoding is not clear",
     action: "Choose the encoding in which the preview is readable, and import again.",
   },
-  table_unknown: { title: "Not a table", action: "Use a CSV or TSV file in UTF-8, or an XLSX file." },
+  table_unknown: {
+    title: "Not a table",
+    action: "Use a CSV, TSV or XLSX file. UTF-32 is not supported.",
+  },
   table_quote: {
     title: "A quotation mark is not closed",
     action: "Correct this line in a spreadsheet program, and import again.",

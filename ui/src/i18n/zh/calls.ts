@@ -35,7 +35,7 @@ export const calls = {
   roomHint: "数字ID",
   directed: "仅发给（选填）",
   directedHint: "留空则聊天室内所有人可见；指定后不存历史，也不能使用消息设置",
-  undirected: "只发给部分成员的消息没有消息设置和位置。请清除此项，或改为发给所有人。",
+  notForSelected: "只发给部分成员的消息没有消息设置和位置。请清除此项，或改为发给所有人。",
   receiversHint: "粘贴一列账号，或用逗号、空格分隔",
   over: (n: number, max: number) =>
     `超出${n}个：一次调用最多${max}个接收方。可只保留前${max}个，其余请使用群发。`,
@@ -126,7 +126,7 @@ export const calls = {
     sum: {
       receivers: (sent: number, all: number) => `${all}个接收方中${sent}个已发送`,
       messages: (sent: number, all: number) => `${all}条消息中${sent}条已发送`,
-      failed: (n: number) => `，${n}个接收方失败`,
+      failed: (n: number) => `，${n}个接收方发送失败`,
     },
     more: (n: number) => `再显示${n}个`,
     strangers: (names: string) => `响应中还有未请求的接收方：${names}`,

@@ -382,10 +382,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   job_act_unfinished: { title: "该任务还有未完成的撤回或修改", action: "先继续完成或停止它。" },
   job_row_missing: { title: "任务中没有这一条", action: "核对序号；检查之后才能看到每一条的结果。" },
   job_unchecked: { title: "需要先检查全部消息", action: "检查通过后再开始发送。" },
-  too_many_test_accounts: { title: "测试账号过多", action: "请保留少量账号；试发用于先确认效果。" },
+  too_many_test_accounts: { title: "测试账号过多", action: "最多100个测试账号，请移除多余的账号。" },
   table_empty: { title: "表格里没有数据", action: "核对文件或所选工作表。" },
   table_encoding: { title: "无法确定文本编码", action: "按预览选择正确的编码后重新导入。" },
-  table_unknown: { title: "不是表格文件", action: "请使用UTF-8编码的CSV、TSV文件，或XLSX文件。" },
+  table_unknown: { title: "不是表格文件", action: "请使用CSV、TSV或XLSX文件；不支持UTF-32编码。" },
   table_quote: { title: "引号没有闭合", action: "在表格程序里改正这一行，再重新导入。" },
   table_too_large: { title: "表格过大", action: "拆分成多个文件后分别导入。" },
   table_changed: {

@@ -17,7 +17,7 @@ export const queue = {
   clear: "清空队列",
   fold: "收起队列",
   unfold: "展开队列",
-  progress: (sent: number, all: number) => `已发送${sent} / ${all}条`,
+  progress: (sent: number, all: number) => `${all}条消息中${sent}条已发送`,
   list: (up: string, down: string, remove: string) =>
     `待发消息，按发送顺序。回车编辑，${up}和${down}移动，${remove}移除。`,
   position: (name: string, at: number, all: number) => `${name}：第${at}条，共${all}条`,
