@@ -12,6 +12,7 @@ export function issueWords(issue: Issue, kind: MessageKind | null = null): strin
   if (issue.code === "not_applicable" && issue.pointer === "/conversation/receiver")
     return i18n.w.stream.noSuperteam;
   // The list of receivers shuts it out, and not the conversation.
-  if (issue.code === "not_applicable" && issue.related === "/receiver_ids") return i18n.w.calls.notForSelected;
+  if (issue.code === "not_applicable" && issue.related === "/receiver_ids")
+    return i18n.w.calls.notForSelected;
   return i18n.w.issues[issue.code]?.(issue) ?? issue.code;
 }
