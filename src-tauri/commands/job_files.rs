@@ -97,7 +97,7 @@ pub async fn job_rehearse(state: State<'_>, id: JobId) -> Answer<JobView> {
 /// like any other job; the job itself stays as it is.
 ///
 /// Fails with: `job_missing`, `job_damaged`, `job_state`, `job_unchecked`, `field_required`, `too_many_test_accounts`,
-/// `account_missing`, `app_changed`, `data_disk_full`, `data_read_only`, `data_failed`.
+/// `job_pilot_chatroom`, `account_missing`, `app_changed`, `data_disk_full`, `data_read_only`, `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn job_pilot(state: State<'_>, id: JobId, name: String, receivers: Vec<String>) -> Answer<JobView> {

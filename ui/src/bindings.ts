@@ -1120,7 +1120,7 @@ export const commands = {
 	 *  like any other job; the job itself stays as it is.
 	 * 
 	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_unchecked`, `field_required`, `too_many_test_accounts`,
-	 *  `account_missing`, `app_changed`, `data_disk_full`, `data_read_only`, `data_failed`.
+	 *  `job_pilot_chatroom`, `account_missing`, `app_changed`, `data_disk_full`, `data_read_only`, `data_failed`.
 	 */
 	jobPilot: (id: JobId, name: string, receivers: string[]) => __TAURI_INVOKE<JobView>("job_pilot", { id, name, receivers }),
 	/**
@@ -2602,6 +2602,8 @@ export type ErrorCode =
 "start_past" | 
 /**  More test accounts than a pilot can have. */
 "too_many_test_accounts" | 
+/**  A pilot of a bulk job whose messages go into chatrooms. */
+"job_pilot_chatroom" | 
 /**  There is no row in the table. */
 "table_empty" | 
 /**  The text encoding of a table is not clear, or another than the one that was chosen. */

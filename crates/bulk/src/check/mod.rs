@@ -1,7 +1,7 @@
 //! Every row is rendered and validated before the first one is sent.
 
 mod ledger;
-mod problems;
+pub(crate) mod problems;
 mod row;
 
 use std::collections::BTreeMap;

@@ -10,7 +10,7 @@ use crate::mapping::problem::RowProblem;
 
 /// Rows of a kind that are shown beside it. All that are excluded can be listed by the problem; those with a warning by what is
 /// kept here, all of them.
-const SHOWN_ROWS: u64 = 1_000;
+pub(crate) const SHOWN_ROWS: u64 = 1_000;
 
 /// Rows with the same problem.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]

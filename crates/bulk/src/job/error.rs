@@ -78,6 +78,17 @@ pub enum JobError {
     /// There is no message that a recall or a change could be done with. Nothing was begun.
     #[error("there is no message that this could be done with")]
     NothingToAct,
+    /// A pilot of a job into chatrooms: its test accounts would be taken for the numbers of chatrooms.
+    #[error("a job whose messages go into chatrooms has no pilot: it goes to test accounts")]
+    ChatroomPilot,
+    /// The job was checked by an earlier version, which kept only the first rows with a warning: check anew.
+    #[error("only the first {kept} of {rows} rows with this warning were kept: check the job again")]
+    WarnedRowsNotKept {
+        /// How many are known.
+        kept: u64,
+        /// How many there are.
+        rows: u64,
+    },
     /// There is no such row.
     #[error("there is no row {number}")]
     NoSuchRow {

@@ -17,7 +17,7 @@ use crate::clock::now_ms;
 use crate::import::ImportReport;
 use crate::import::cell::CellKind;
 use crate::mapping::{EmptyCell, Mapping, TargetMapping, Value, ends};
-use crate::setup::{Options, Setup};
+use crate::setup::{Options, RowCall, Setup};
 
 /// How many receivers a pilot may have: a user looks at what each of them got.
 pub const MOST_RECEIVERS: usize = 100;
@@ -39,12 +39,16 @@ impl JobFile {
     /// checked. This job stays as it is. Blocks.
     ///
     /// # Errors
-    /// [`JobError::WrongState`] before the rows were checked, and where none is ready; those of a disk; a file that lies there is
-    /// left as it is.
+    /// [`JobError::WrongState`] before the rows were checked, and where none is ready; [`JobError::ChatroomPilot`]; those of a
+    /// disk; a file that lies there is left as it is.
     pub fn pilot(&self, path: &Path, pilot: Pilot<'_>) -> Result<(JobFile, Setup), JobError> {
         let job = self.job()?;
         let wrong_state = || JobError::WrongState { state: job.state };
         let setup = self.setup()?.filter(|_| job.state != JobState::Draft).ok_or_else(wrong_state)?;
+        // An account whose name is a number would be a chatroom, with everybody in it.
+        if setup.options.call == RowCall::Chatroom {
+            return Err(JobError::ChatroomPilot);
+        }
         let receivers = &pilot.receivers[..pilot.receivers.len().min(MOST_RECEIVERS)];
         let ready = self.rows(RowFilter::State(RowState::Ready), 1, receivers.len() as u32)?;
         if ready.is_empty() {

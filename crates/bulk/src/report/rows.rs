@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use tokio_util::sync::CancellationToken;
 
 use crate::act::{ActRowFilter, Barrier};
+use crate::check::problems::{ProblemGroup, SHOWN_ROWS};
 use crate::import::cell::Row;
 use crate::import::error::ImportError;
 use crate::job::block::BLOCK_ROWS;
@@ -59,8 +60,14 @@ impl JobFile {
     ) -> Result<u64, JobError> {
         match rows {
             ReportRows::Messages(filter) => {
+                let groups = self.problems()?;
+                if let RowFilter::Problem(id) = filter
+                    && let Some(group) = groups.iter().find(|group| group.id == id)
+                {
+                    self.all_are_kept(group)?;
+                }
                 let problems: std::collections::HashMap<_, _> =
-                    self.problems()?.into_iter().map(|group| (group.id, group.problem)).collect();
+                    groups.into_iter().map(|group| (group.id, group.problem)).collect();
                 self.each_row(filter, stop, |row, cells| {
                     let problem = row.problem.and_then(|id| problems.get(&id));
                     let why = problem.cloned().map(Why::Problem);
@@ -70,6 +77,21 @@ impl JobFile {
             }
             ReportRows::Act(act) => self.each_of_act(act, stop, take),
         }
+    }
+
+    /// Fails where only those rows of a warning are known that are shown: earlier versions kept no others.
+    fn all_are_kept(&self, group: &ProblemGroup) -> Result<(), JobError> {
+        if group.blocks || group.rows <= SHOWN_ROWS {
+            return Ok(());
+        }
+        let kept = self.read(|tx| {
+            let count = "SELECT count(*) FROM problem_row WHERE problem = ?1";
+            Ok(tx.query_row(count, [group.id], |r| r.get::<_, i64>(0))?.cast_unsigned())
+        })?;
+        if kept > SHOWN_ROWS {
+            return Ok(());
+        }
+        Err(JobError::WarnedRowsNotKept { kept, rows: group.rows })
     }
 
     fn each_of_act(

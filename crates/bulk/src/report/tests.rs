@@ -318,3 +318,26 @@ fn an_act_has_a_report_with_the_ids_of_its_messages_and_what_became_of_each_in_i
     assert_eq!(barred.matches(r#""barrier":"too_late""#).count(), 1, "{barred}");
     assert_eq!(report(&file, ReportFormat::Xlsx, ReportRows::Act(2)).1, 2);
 }
+
+#[test]
+fn rows_with_a_warning_of_which_an_earlier_version_kept_the_first_alone_are_not_taken_for_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, _) = job(&dir);
+    file.write(|tx| {
+        tx.execute_batch(
+            "INSERT INTO problem (id, kind, blocks, rows) VALUES (2, ' {\"code\":\"duplicate\"}', 0, 1001);
+             WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1000)
+             INSERT INTO problem_row (problem, number) SELECT 2, n FROM n;",
+        )?;
+        Ok(())
+    })
+    .unwrap();
+    let warned = || {
+        let (to, stop) = (&mut Cursor::new(Vec::new()), CancellationToken::new());
+        file.report(ReportFormat::Jsonl, RowFilter::Problem(2), &Words, to, &stop)
+    };
+    assert!(matches!(warned(), Err(JobError::WarnedRowsNotKept { kept: 1_000, rows: 1_001 })));
+    file.write(|tx| Ok(tx.execute("INSERT INTO problem_row (problem, number) VALUES (2, 1001)", [])?))
+        .unwrap();
+    assert_eq!(warned().unwrap(), 4);
+}

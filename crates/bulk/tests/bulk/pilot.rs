@@ -7,7 +7,7 @@ use bulk::job::model::{JobState, RowState};
 use bulk::job::pilot::Pilot;
 use bulk::mapping::{EmptyCell, Mapping, TargetMapping, Value};
 use bulk::run::RunEnd;
-use bulk::setup::{Doubts, Options, Setup};
+use bulk::setup::{Doubts, Options, RowCall, Setup};
 
 use crate::common::*;
 
@@ -91,5 +91,18 @@ fn a_job_without_a_message_to_send_has_no_pilot() {
     let (receivers, place) = (texts(&["tester1"]), dir.path().join("pilot.db"));
     let pilot = Pilot { name: "x", receivers: &receivers, who: "lilei" };
     assert!(matches!(file.pilot(&place, pilot), Err(JobError::WrongState { state: JobState::Checked })));
+    assert!(!place.exists());
+}
+
+#[test]
+fn a_job_into_chatrooms_has_no_pilot_whose_test_accounts_would_be_chatrooms() {
+    let dir = tempfile::tempdir().unwrap();
+    let plain = setup(BODY, Doubts::default());
+    let options = Options { call: RowCall::Chatroom, ..plain.options.clone() };
+    let file = job_to(dir.path(), ["5001"], &Setup { options, ..plain });
+    assert_eq!(count(&file, RowState::Ready), 1);
+    let (receivers, place) = (texts(&["10001"]), dir.path().join("pilot.db"));
+    let pilot = Pilot { name: "x", receivers: &receivers, who: "lilei" };
+    assert!(matches!(file.pilot(&place, pilot), Err(JobError::ChatroomPilot)));
     assert!(!place.exists());
 }

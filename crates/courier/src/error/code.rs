@@ -311,6 +311,8 @@ error_codes! {
     StartPast: Invalid, "this moment has passed; choose a later one";
     /// More test accounts than a pilot can have.
     TooManyTestAccounts: Invalid, "a pilot can have at most 100 test accounts";
+    /// A pilot of a bulk job whose messages go into chatrooms.
+    JobPilotChatroom: Invalid, "a bulk job into chatrooms has no pilot, because a pilot goes to test accounts";
     /// There is no row in the table.
     TableEmpty: Invalid, "the table is empty";
     /// The text encoding of a table is not clear, or another than the one that was chosen.

@@ -225,6 +225,8 @@ pub(super) fn job_code(error: &JobError) -> ErrorCode {
         JobError::Running { .. } => ErrorCode::JobRuns,
         JobError::WrongState { .. } => ErrorCode::JobState,
         JobError::NothingToAct => ErrorCode::JobNothingToAct,
+        JobError::ChatroomPilot => ErrorCode::JobPilotChatroom,
+        JobError::WarnedRowsNotKept { .. } => ErrorCode::JobUnchecked,
         JobError::NoSuchRow { .. } => ErrorCode::JobRowMissing,
         JobError::OtherRenderer { .. } => ErrorCode::JobUnchecked,
         JobError::OtherApp { .. } => ErrorCode::AppChanged,

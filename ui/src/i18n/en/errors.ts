@@ -588,6 +588,10 @@ export const errors: Widen<typeof zh> = {
     title: "Too many test accounts",
     action: "A pilot can have at most 100 test accounts. Remove some.",
   },
+  job_pilot_chatroom: {
+    title: "A bulk job into chatrooms has no pilot",
+    action: "A pilot goes to test accounts. Rehearse the job in the sandbox, or send to a test chatroom.",
+  },
   table_empty: { title: "The table is empty", action: "Check the file or the chosen sheet." },
   table_encoding: {
     title: "The text encoding is not clear",

@@ -383,6 +383,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   job_row_missing: { title: "任务中没有这一条", action: "核对序号；检查之后才能看到每一条的结果。" },
   job_unchecked: { title: "需要先检查全部消息", action: "检查通过后再开始发送。" },
   too_many_test_accounts: { title: "测试账号过多", action: "最多100个测试账号，请移除多余的账号。" },
+  job_pilot_chatroom: {
+    title: "聊天室群发任务不支持试发",
+    action: "试发只能发给测试账号。可以先在沙箱中演练，或另建任务发到测试聊天室。",
+  },
   table_empty: { title: "表格里没有数据", action: "核对文件或所选工作表。" },
   table_encoding: { title: "无法确定文本编码", action: "按预览选择正确的编码后重新导入。" },
   table_unknown: { title: "不是表格文件", action: "请使用CSV、TSV或XLSX文件；不支持UTF-32编码。" },
