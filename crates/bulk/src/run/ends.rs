@@ -71,7 +71,7 @@ pub(crate) struct Intent {
 pub(crate) struct RowWrites {
     set: RowSet,
     going: String,
-    leaves: String,
+    sent_at: String,
     sent: String,
     rejected: String,
     unknown: String,
@@ -96,7 +96,7 @@ impl RowWrites {
                     RowSet::Act(_) => "",
                 }
             ),
-            leaves: format!("UPDATE {table} SET at_ms = ?3 WHERE number = ?1 AND state = ?2{only}"),
+            sent_at: format!("UPDATE {table} SET at_ms = ?3 WHERE number = ?1 AND state = ?2{only}"),
             sent: end(match set {
                 RowSet::Messages => {
                     "state = 2, code = ?4, server_id = ?5, server_time_ms = ?6, problem = NULL"
@@ -171,9 +171,9 @@ impl RowWrites {
         Ok(gone == 1)
     }
 
-    /// Writes when a row that is going leaves.
-    pub(crate) fn leaves(&self, tx: &Transaction<'_>, number: u64, at_ms: i64) -> Result<(), Failure> {
-        tx.prepare_cached(&self.leaves)?.execute(params![number as i64, RowState::Going, at_ms])?;
+    /// Writes when a row that is going was sent.
+    pub(crate) fn put_sent_at(&self, tx: &Transaction<'_>, number: u64, at_ms: i64) -> Result<(), Failure> {
+        tx.prepare_cached(&self.sent_at)?.execute(params![number as i64, RowState::Going, at_ms])?;
         Ok(())
     }
 

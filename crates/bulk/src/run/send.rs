@@ -68,8 +68,8 @@ async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reac
         body: rendered.body,
         trace_id: trace_id(shared.job, number, generation),
     };
-    let leaves = |at_ms| shared.writer.leaves(number, at_ms);
-    let (report, again_at_ms) = make(shared, &call, at_ms, &leaves).await;
+    let put_sent_at = |at_ms| shared.writer.put_sent_at(number, at_ms);
+    let (report, again_at_ms) = make(shared, &call, at_ms, &put_sent_at).await;
     let (end, reaction) = judge(&report.end, Before { calls, code });
     let (mut end, reaction) = shared.of_sender(end, reaction);
     if let RowEnd::Unknown { at_ms, .. } = &mut end {
@@ -78,33 +78,33 @@ async fn advance(shared: &Shared, claim: &Claim) -> Result<(Option<RowEnd>, Reac
     Ok((Some(end), reaction))
 }
 
-/// Makes a call whose intent was written at this moment, Unix milliseconds by the clock of the service. Where it was tried more
-/// than once, as the service refused its time, the moment of the last try as well: the clock was put right in between. `leaves`
-/// gets it as that try begins, so that it is known should this process not live until its end.
+/// Makes a call whose intent was written at this moment, Unix milliseconds by the clock of the service. Where the service refused
+/// its time, the moment of the try after that as well: the clock was put right in between. `put_sent_at` gets it as that try
+/// begins, so that it is known should this process not live until its end.
 pub(super) async fn make(
     shared: &Shared,
     call: &SendCall,
     at_ms: i64,
-    leaves: &(dyn Fn(i64) + Send + Sync),
+    put_sent_at: &(dyn Fn(i64) + Send + Sync),
 ) -> (SendReport, Option<i64>) {
     let again_at_ms = AtomicI64::new(i64::MIN);
     let (cancel, clock) = (shared.halt.child_token(), ServiceClock::of(&shared.client));
-    let offset_s = shared.client.clock_offset_s();
     let watch = |event| {
         let now_ms = clock.now_ms();
         match event {
-            SendEvent::Started { number: 1 } if now_ms.abs_diff(at_ms) > OLDEST_INTENT_MS => cancel.cancel(),
-            SendEvent::Started { number: 2.. } => {
+            // After anything but such a refusal, such as code 502, the try before may have arrived: its moment stays.
+            SendEvent::Started { after_refusal: true, .. } => {
                 again_at_ms.store(now_ms, Ordering::Relaxed);
-                if shared.client.clock_offset_s() != offset_s {
-                    leaves(now_ms);
-                }
+                put_sent_at(now_ms);
+            }
+            SendEvent::Started { number: 1, .. } if now_ms.abs_diff(at_ms) > OLDEST_INTENT_MS => {
+                cancel.cancel();
             }
             _ => {}
         }
     };
     let report = shared.client.send(call, &cancel, &watch).await;
-    // After anything but a refusal for its time, such as code 502, the first try may have arrived.
+    // Where the other time did not help, it was taken back.
     let again_at_ms = report.clock_corrected_s.map(|_| again_at_ms.into_inner());
     (report, again_at_ms.filter(|at_ms| *at_ms != i64::MIN))
 }

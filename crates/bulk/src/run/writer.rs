@@ -54,8 +54,8 @@ enum Order {
         from: RowState,
         end: RowEnd,
     },
-    /// A row that is going leaves at this moment, and not at that of its intent.
-    Leaves {
+    /// A row that is going was sent at this moment, and not at that of its intent.
+    SentAt {
         number: u64,
         at_ms: i64,
     },
@@ -110,9 +110,9 @@ impl Writer {
         let _ = self.orders.send(Order::End { number, from, end });
     }
 
-    /// Writes that a row leaves at another moment than that of its intent, Unix milliseconds. Nothing waits for it.
-    pub(crate) fn leaves(&self, number: u64, at_ms: i64) {
-        let _ = self.orders.send(Order::Leaves { number, at_ms });
+    /// Writes that a row was sent at another moment than that of its intent, Unix milliseconds. Nothing waits for it.
+    pub(crate) fn put_sent_at(&self, number: u64, at_ms: i64) {
+        let _ = self.orders.send(Order::SentAt { number, at_ms });
     }
 
     /// Waits until all that was ordered before is on the disk; false where it could not be written.
@@ -166,14 +166,14 @@ fn write(
                     of_lists.push(answer);
                 }
                 Order::End { number, from, end } => ends.push((number, from, end)),
-                Order::Leaves { number, at_ms } => moments.push((number, at_ms)),
+                Order::SentAt { number, at_ms } => moments.push((number, at_ms)),
                 Order::Flush(answer) => flushes.push(answer),
             }
         }
         let done = file.write(|tx| {
             // Before its end, which has the moment as well, should this not be written.
             for (number, at_ms) in &moments {
-                writes.leaves(tx, *number, *at_ms)?;
+                writes.put_sent_at(tx, *number, *at_ms)?;
             }
             commit(tx, writes, clock.now_ms(), &ends, &intents, &lists)
         });

@@ -15,6 +15,8 @@ pub enum SendEvent {
     Started {
         /// Which try.
         number: u32,
+        /// Whether the try before it was refused for its time, and so did not arrive.
+        after_refusal: bool,
     },
     /// The request is out: from now on cancelling has no effect, because it may arrive.
     Out,

@@ -91,6 +91,7 @@ impl Client {
         watch: &(dyn Fn(SendEvent) + Send + Sync),
     ) -> SendReport {
         let (mut attempts, mut known, mut tries) = (Vec::new(), Known::new(), self.tries());
+        let mut after_refusal = false;
         let (never, on_wait) = (CancellationToken::new(), |ms| watch(SendEvent::Waiting { ms }));
         let end = loop {
             let cancel = if known.left && !call.may_be_left { &never } else { cancel };
@@ -99,7 +100,7 @@ impl Client {
                 Next::Over => break known.over(),
                 Next::Cancelled => break known.cancelled(),
             };
-            watch(SendEvent::Started { number: attempts.len() as u32 + 1 });
+            watch(SendEvent::Started { number: attempts.len() as u32 + 1, after_refusal });
             let tried = match self.try_once(call, &stop.endpoint, cancel, watch).await {
                 Ok(tried) => tried,
                 Err(error) => break known.end(End::NotSent { error }, &stop.endpoint),
@@ -107,6 +108,7 @@ impl Client {
             attempts.push(tried.attempt);
             known.left |= tried.is_out;
             let after = tries.note(&stop, &tried.result);
+            after_refusal = after == After::Again;
             match judge(tried.result, tried.is_out, (call.kind, call.answer), &stop.endpoint) {
                 Judged::TryNext { error, may_have_arrived } => known.add(error, may_have_arrived),
                 Judged::End(end) if after == After::Again => known.refused(end),

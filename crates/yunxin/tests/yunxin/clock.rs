@@ -1,10 +1,12 @@
 //! A clock that is off: learned from a refusal, corrected, and tried once more.
 
+use std::time::Duration;
+
 use crate::support::*;
 use axum::http::header::DATE;
 use axum::response::Response;
 use tokio::net::TcpListener;
-use yunxin::{Clock, ErrorKind, Verdict};
+use yunxin::{Clock, ErrorKind, SendEvent, Verdict};
 
 const REFUSED: &str = r#"{"code":414,"msg":"bad time","data":{}}"#;
 
@@ -52,6 +54,43 @@ async fn a_send_refused_for_time_is_made_once_more_with_the_services_time() {
         assert_ne!(hits[0].header("nonce"), hits[1].header("nonce"));
         assert_eq!(hits[0].body, hits[1].body);
     }
+}
+
+#[tokio::test]
+async fn a_try_says_whether_the_one_before_was_refused_for_its_time_whatever_other_calls_do_to_the_clock() {
+    let tries = |events: Vec<SendEvent>| {
+        let started = |event| match event {
+            SendEvent::Started { number, after_refusal } => Some((number, after_refusal)),
+            _ => None,
+        };
+        events.into_iter().filter_map(started).collect::<Vec<_>>()
+    };
+    let server = service(420, SENT).await;
+    let (_, events) = send(&client(&[&server.url])).await;
+    assert_eq!(tries(events), [(1, false), (2, true)]);
+
+    // The first try may have arrived. While its answer is waited for, another call of the same client corrects the clock.
+    let server = Server::start_with(|number, _| {
+        Box::pin(async move {
+            match number {
+                0 => {
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                    status(502, "bad gateway")
+                }
+                1 => dated(json(REFUSED), now_s() + 420),
+                _ => dated(json(SENT), now_s() + 420),
+            }
+        })
+    })
+    .await;
+    let sending = client(&[&server.url]);
+    let later = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        send(&sending).await
+    };
+    let ((report, events), (other, of_other)) = tokio::join!(send(&sending), later);
+    assert!(end(&report).starts_with("sent") && is_about(other.clock_corrected_s, 420), "{report:?}");
+    assert_eq!((tries(events), tries(of_other)), (vec![(1, false), (2, false)], vec![(1, false), (2, true)]));
 }
 
 #[tokio::test]

@@ -7,7 +7,12 @@ use std::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use yunxin::{End, Error, ErrorKind, Int64, SendEvent};
 
-const OUT: [SendEvent; 2] = [SendEvent::Started { number: 1 }, SendEvent::Out];
+/// A try that begins, after none that was refused for its time.
+const fn started(number: u32) -> SendEvent {
+    SendEvent::Started { number, after_refusal: false }
+}
+
+const OUT: [SendEvent; 2] = [started(1), SendEvent::Out];
 
 #[tokio::test]
 async fn the_body_goes_out_byte_for_byte_with_signed_headers() {
@@ -110,7 +115,7 @@ async fn after_502_the_next_endpoint_gets_the_same_trace_id_and_a_new_signature(
     assert_ne!(first.header("nonce"), second.header("nonce"));
     assert_ne!(first.header("checksum"), second.header("checksum"));
     assert_eq!(first.body, second.body);
-    let second_try = [SendEvent::Started { number: 2 }, SendEvent::Out];
+    let second_try = [started(2), SendEvent::Out];
     assert_eq!(events.iter().filter(|event| OUT.contains(event)).count(), 3);
     assert!(events.ends_with(&second_try), "{events:?}");
     assert_eq!(report.attempts[0].http_status, Some(502));
@@ -131,7 +136,7 @@ async fn a_failed_connection_is_retried_elsewhere() {
     let (report, events) = send(&client(&[&nobody().await, &backup.url])).await;
     assert!(matches!(report.end, End::Sent { .. }));
     assert_eq!(report.attempts[0].error, Some(ErrorKind::ConnectionRefused));
-    assert_eq!(events, [SendEvent::Started { number: 1 }, SendEvent::Started { number: 2 }, SendEvent::Out]);
+    assert_eq!(events, [started(1), started(2), SendEvent::Out]);
 }
 
 #[tokio::test]

@@ -115,8 +115,8 @@ async fn the_moment_in_which_a_row_leaves_is_on_the_disk_before_its_end() {
     let file = job(&dir);
     let (writer, _) = Writer::start(file.clone(), RowSet::Messages, ServiceClock::default()).unwrap();
     assert!(matches!(writer.intent(intent(2)).await, Written::Going { .. }));
-    writer.leaves(2, 77);
-    writer.leaves(3, 77);
+    writer.put_sent_at(2, 77);
+    writer.put_sent_at(3, 77);
     assert!(writer.flush().await);
     let at_ms = |number| file.row(number).unwrap().at_ms;
     assert_eq!((at_ms(2), at_ms(3)), (Some(77), None), "a row that is not going leaves at no moment");
