@@ -15,12 +15,3 @@ pub(crate) fn id<T: FromStr<Err: Error + Send + Sync + 'static>>(
     let malformed = |error| rusqlite::Error::FromSqlConversionFailure(at, Type::Text, Box::new(error));
     text.parse().map_err(malformed)
 }
-
-/// As [`id`], where the column may be `NULL`.
-pub(crate) fn optional_id<T: FromStr<Err: Error + Send + Sync + 'static>>(
-    row: &Row<'_>,
-    at: usize,
-) -> rusqlite::Result<Option<T>> {
-    let is_there = row.get_ref(at)?.data_type() != Type::Null;
-    is_there.then(|| id(row, at)).transpose()
-}

@@ -5,7 +5,6 @@ use rusqlite::{Connection, ErrorCode as Sql, OptionalExtension, params};
 
 use crate::clock::now_ms;
 use crate::error::Error;
-use crate::id_column::optional_id;
 use crate::store::Store;
 
 /// The lists. Cheap to clone.
@@ -74,14 +73,14 @@ impl Suppression {
                      FROM suppression_lists ORDER BY name",
                 )?;
                 let rows = find.query_map([], |r| {
-                    let entries: i64 = r.get(2)?;
-                    Ok(SuppressionListRow {
-                        name: r.get(0)?,
-                        account_id: optional_id(r, 1)?,
-                        entries: u64::try_from(entries).unwrap_or(0),
-                    })
+                    let row: (String, Option<String>, i64) = (r.get(0)?, r.get(1)?, r.get(2)?);
+                    Ok(row)
                 })?;
-                Ok(rows.collect::<Result<_, _>>()?)
+                let rows: Vec<_> = rows.collect::<Result<_, _>>()?;
+                Ok(rows
+                    .into_iter()
+                    .filter_map(|(name, account, entries)| list(name, account, entries))
+                    .collect())
             })
             .await
     }
@@ -251,6 +250,18 @@ impl Suppression {
     }
 }
 
+/// A list as it is kept. One of a malformed account is none of any account: it is left out, and the others are still read.
+fn list(name: String, account_id: Option<String>, entries: i64) -> Option<SuppressionListRow> {
+    let account_id = match account_id.map(|id| id.parse()).transpose() {
+        Ok(account_id) => account_id,
+        Err(_) => {
+            tracing::warn!("a suppression list is of a malformed account");
+            return None;
+        }
+    };
+    Some(SuppressionListRow { name, account_id, entries: u64::try_from(entries).unwrap_or(0) })
+}
+
 fn id_of(db: &Connection, name: &str) -> Result<Option<i64>, Error> {
     Ok(db.query_row("SELECT id FROM suppression_lists WHERE name = ?1", [name], |r| r.get(0)).optional()?)
 }
@@ -303,5 +314,17 @@ mod tests {
         assert!(!lists.remove("退订", 1, "lilei").await.unwrap());
         assert!(lists.delete("退订").await.unwrap());
         assert_eq!((of("b").await.len(), lists.lists().await.unwrap().len()), (0, 1));
+    }
+    #[tokio::test]
+    async fn a_list_of_a_malformed_account_is_left_out_and_the_others_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("app.db")).unwrap();
+        let lists = Suppression::new(store.clone());
+        lists.create("Staff", Some(&"a".parse().unwrap())).await.unwrap();
+        lists.create("退订", None).await.unwrap();
+        let spoil = "INSERT INTO suppression_lists (name, account_id) VALUES ('Spoiled', 'a/../b')";
+        store.write(move |db| Ok(db.execute(spoil, [])?)).await.unwrap();
+        let names: Vec<_> = lists.lists().await.unwrap().into_iter().map(|list| list.name).collect();
+        assert_eq!(names, ["Staff", "退订"]);
     }
 }
