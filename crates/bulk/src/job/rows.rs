@@ -85,12 +85,60 @@ pub(crate) const COLUMNS: &str = "number, state, generation, calls, problem, oth
 const WARNED: &str =
     "(SELECT number AS warned FROM problem_row WHERE problem = ?1) CROSS JOIN row ON number = warned";
 
+/// How the rows that pass a filter are found.
+pub(crate) struct RowSearch {
+    pub(crate) sql: String,
+    value: Option<i64>,
+}
+
+impl RowSearch {
+    fn read(&self, tx: &Connection, from: u64, limit: u64) -> Result<Vec<RowStatus>, Failure> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut find = tx.prepare_cached(&self.sql)?;
+        let rows = find.query_map(params![self.value, from as i64, limit], status)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
 impl JobFile {
     /// What became of up to `limit` rows from the one with this number on, in their order.
     ///
     /// # Errors
     /// Those of a disk.
     pub fn rows(&self, filter: RowFilter, from: u64, limit: u32) -> Result<Vec<RowStatus>, JobError> {
+        let search = self.search(filter)?;
+        self.read(|tx| {
+            // Rows go out in their order: behind the last that was sent there may be millions to be read in vain.
+            let limit = match filter {
+                RowFilter::State(RowState::Sent) => u64::from(limit).min(sent_from(tx, from)?),
+                _ => limit.into(),
+            };
+            search.read(tx, from, limit)
+        })
+    }
+
+    /// As [`JobFile::rows`], for who reads all of them and ends after [`JobFile::known_count`]: no page counts what is before it.
+    pub(crate) fn rows_of_all(
+        &self,
+        filter: RowFilter,
+        from: u64,
+        limit: u64,
+    ) -> Result<Vec<RowStatus>, JobError> {
+        let search = self.search(filter)?;
+        self.read(|tx| search.read(tx, from, limit))
+    }
+
+    /// How many rows pass, by a counter; `None` where they are found without reading beyond the last.
+    pub(crate) fn known_count(&self, filter: RowFilter) -> Result<Option<u64>, JobError> {
+        match filter {
+            RowFilter::State(RowState::Sent) => {
+                self.read(|tx| Ok(Some(RowSet::Messages.totals(tx)?.of(RowState::Sent))))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    pub(crate) fn search(&self, filter: RowFilter) -> Result<RowSearch, JobError> {
         let not_sent = RowSet::Messages.not_sent();
         let (table, clause, value) = match filter {
             RowFilter::All => ("row", "?1 IS NULL", None),
@@ -102,18 +150,12 @@ impl JobFile {
             }
             RowFilter::Problem(problem) => ("row INDEXED BY row_by_problem", "problem = ?1", Some(problem)),
         };
-        let sql =
-            format!("SELECT {COLUMNS} FROM {table} WHERE {clause} AND number >= ?2 ORDER BY number LIMIT ?3");
-        self.read(|tx| {
-            // Rows go out in their order: behind the last that was sent there may be millions to be read in vain.
-            let limit = match filter {
-                RowFilter::State(RowState::Sent) => u64::from(limit).min(sent_from(tx, from)?),
-                _ => limit.into(),
-            };
-            let mut find = tx.prepare_cached(&sql)?;
-            let rows = find.query_map(params![value, from as i64, limit as i64], status)?;
-            Ok(rows.collect::<Result<_, _>>()?)
-        })
+        // Ordered by the other number, all that are left would be sorted for each page.
+        let number = if table == WARNED { "warned" } else { "number" };
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {table} WHERE {clause} AND {number} >= ?2 ORDER BY {number} LIMIT ?3"
+        );
+        Ok(RowSearch { sql, value })
     }
 
     fn is_warning(&self, problem: i64) -> Result<bool, JobError> {
@@ -191,8 +233,8 @@ impl JobFile {
     }
 }
 
-/// How many rows were sent from the one with this number on: those of the counter, without those before it. Rows before it that
-/// were not sent are counted by their index, and are few where there are many behind.
+/// How many rows were sent from the one with this number on: those of the counter, without those before it. For that, rows
+/// before it that were not sent are counted by their index: once for a page, not for each of a job.
 fn sent_from(tx: &Connection, from: u64) -> Result<u64, Failure> {
     let all = RowSet::Messages.totals(tx)?.of(RowState::Sent);
     let before = from.saturating_sub(1);

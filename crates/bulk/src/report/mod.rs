@@ -67,11 +67,20 @@ impl JobFile {
         mut take: impl FnMut(&RowStatus, &Row) -> Result<ControlFlow<()>, JobError>,
     ) -> Result<u64, JobError> {
         let (mut from, mut first, mut block, mut count) = (1, 0, Vec::new(), 0);
+        let mut known = Some(0);
         loop {
             if stop.is_cancelled() {
                 return Err(ImportError::Stopped.into());
             }
-            let rows = self.rows(filter, from, BLOCK_ROWS as u32)?;
+            if known.is_some_and(|known| count >= known) {
+                // More may have been sent meanwhile.
+                known = self.known_count(filter)?;
+                if known.is_some_and(|known| count >= known) {
+                    return Ok(count);
+                }
+            }
+            let left = known.map_or(BLOCK_ROWS, |known| BLOCK_ROWS.min(known - count));
+            let rows = self.rows_of_all(filter, from, left)?;
             let Some(last) = rows.last() else { return Ok(count) };
             from = last.number + 1;
             for row in &rows {

@@ -134,3 +134,31 @@ fn a_derived_id_is_tried_with_every_row_until_that_is_stopped_and_a_random_one_w
     assert_eq!((find(&message, true), asked.get()), (vec![], 1));
     assert_eq!((find(&Uuid::new_v4().to_string(), false), asked.get()), (vec![], 0));
 }
+
+#[test]
+fn rows_with_a_warning_are_read_in_their_order_and_never_sorted() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = nearly_through(&dir);
+    file.write(|tx| {
+        tx.execute_batch(
+            "INSERT INTO problem (id, kind, blocks, rows) VALUES (9, ' {}', 0, 3);
+             INSERT INTO problem_row (problem, number) VALUES (9, 7), (9, 19998), (9, 12);",
+        )?;
+        Ok(())
+    })
+    .unwrap();
+    let sql = file.search(RowFilter::Problem(9)).unwrap().sql;
+    let plan: Vec<String> = file
+        .read(|tx| {
+            let mut explain = tx.prepare(&format!("EXPLAIN QUERY PLAN {sql}"))?;
+            let steps = explain.query_map([9, 1, 10], |r| r.get(3))?;
+            Ok(steps.collect::<Result<_, _>>()?)
+        })
+        .unwrap();
+    assert!(plan.len() > 1 && plan.iter().all(|step| !step.contains("TEMP B-TREE")), "{plan:?}");
+    let numbers = |from| {
+        let rows = file.rows(RowFilter::Problem(9), from, 2).unwrap();
+        rows.iter().map(|row| row.number).collect::<Vec<_>>()
+    };
+    assert_eq!((numbers(1), numbers(13)), (vec![7, 12], vec![19_998]));
+}
