@@ -32,6 +32,13 @@ fn a_report_is_written_in_each_format_and_a_page_sums_it_up() {
     let path = fixture.file("report.pdf", "");
     let refused = fixture.call(&["bulk", "report", &id, &path]).run();
     assert!(refused.code == 2 && refused.err.contains("--format"), "{refused:?}");
+    // A page is of all rows: it is not written in the place of what was asked for.
+    let page = fixture.file("some.html", "before");
+    for (option, value) in [("--state", "sent"), ("--code", "414"), ("--problem", "1"), ("--act", "1")] {
+        let refused = fixture.call(&["bulk", "report", &id, &page, option, value]).run();
+        assert!(refused.code == 2 && refused.err.contains(option), "{refused:?}");
+    }
+    assert_eq!(std::fs::read_to_string(page).unwrap(), "before");
 }
 
 #[test]
@@ -83,7 +90,7 @@ fn a_pilot_goes_to_test_accounts_and_the_job_itself_waits() {
     let refused = pilot(&["tester1"]);
     assert_eq!((refused.code, service.bodies().len(), jobs()), (2, 0, 1), "{refused:?}");
     let nobody = pilot(&["goose", "--yes"]);
-    assert_eq!((nobody.code, service.bodies().len()), (2, 0), "the sender alone: {nobody:?}");
+    assert_eq!((nobody.code, service.bodies().len(), jobs()), (2, 0, 1), "the sender alone: {nobody:?}");
 
     let done = pilot(&["tester1", "tester2", "--yes"]);
     let made = last_line(&done);

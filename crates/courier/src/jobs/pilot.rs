@@ -23,24 +23,33 @@ impl JobSetups {
         let account = self.store.sender(id).await?;
         let lists = self.store.with_file(id, |file| Ok(file.setup()?.and_then(|setup| setup.options.lists)));
         let suppressed = self.suppression.watched(&account.id, lists.await?).await?;
-        let (folder, original, new) = (self.store.folder.clone(), id.clone(), JobId::random());
-        let (pilot_id, name, app_key) = (new.clone(), name.to_owned(), account.app_key.clone());
-        let setup = blocking(move || {
-            let path = folder.path_of_new(&pilot_id)?;
-            let pilot = Pilot { name: &name, receivers: &receivers, who: &who() };
-            let (file, setup) = folder.open(&original)?.pilot(&path, pilot)?;
-            // That of the sandbox is another with each start.
-            let setup = Setup { app_key, ..setup };
-            let lock = file.lock_for_running()?;
-            let cancel = CancellationToken::new();
-            match file.check(&lock, &setup, &*suppressed, &cancel, &mut |_| {}) {
-                // A draft says what is wrong with its columns.
-                Ok(_) | Err(CheckError::Mapping(_)) => Ok(setup),
-                Err(CheckError::Job(error)) => Err(error.into()),
-            }
-        })
-        .await?;
-        self.store.put_setup(&new, &JobSetup::of_frozen(setup, Some(&account))).await?;
+        let new = JobId::random();
+        let made = async {
+            let (folder, original, pilot_id) = (self.store.folder.clone(), id.clone(), new.clone());
+            let (name, app_key) = (name.to_owned(), account.app_key.clone());
+            let setup = blocking(move || {
+                let path = folder.path_of_new(&pilot_id)?;
+                let pilot = Pilot { name: &name, receivers: &receivers, who: &who() };
+                let (file, setup) = folder.open(&original)?.pilot(&path, pilot)?;
+                // That of the sandbox is another with each start.
+                let setup = Setup { app_key, ..setup };
+                let lock = file.lock_for_running()?;
+                let cancel = CancellationToken::new();
+                match file.check(&lock, &setup, &*suppressed, &cancel, &mut |_| {}) {
+                    // A draft says what is wrong with its columns.
+                    Ok(_) | Err(CheckError::Mapping(_)) => Ok(setup),
+                    Err(CheckError::Job(error)) => Err(error.into()),
+                }
+            })
+            .await?;
+            self.store.put_setup(&new, &JobSetup::of_frozen(setup, Some(&account))).await
+        };
+        if let Err(error) = made.await {
+            // What was not checked, or is of no account, is no pilot. It may not even be there.
+            let folder = self.store.folder.clone();
+            let _ = blocking(move || folder.remove(&new)).await;
+            return Err(error);
+        }
         self.store.view(&new).await
     }
 }

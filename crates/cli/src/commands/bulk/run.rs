@@ -45,12 +45,16 @@ pub async fn pilot(options: PilotOptions) -> Result<ExitCode, Failure> {
     let pilot = courier.job_setups().pilot(&id, &name, &options.to).await?;
     if pilot.job.totals.ready == 0 {
         say(if options.json { line(&pilot) } else { words(&pilot) });
+        let _ = jobs.delete(&pilot.id).await;
         return Ok(ExitCode::from(INVALID));
     }
     let ended = run_shown(&courier, &pilot.id, false, options.json).await;
     // Without a yes, or a secret, nothing of it was sent: the next one is made anew.
-    if ended.is_err() && jobs.view(&pilot.id).await?.job.state == JobState::Checked {
-        jobs.delete(&pilot.id).await?;
+    if ended.is_err()
+        && let Ok(view) = jobs.view(&pilot.id).await
+        && view.job.state == JobState::Checked
+    {
+        let _ = jobs.delete(&pilot.id).await;
     }
     ended
 }
