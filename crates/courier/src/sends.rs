@@ -202,8 +202,6 @@ impl Sends {
         watch: Watch,
     ) -> Result<SendResult, Error> {
         let SendOrder { draft, cancel, .. } = order;
-        let file = self.file_of(&draft, &body).await?;
-        let has_client_id = has_client_id(&body);
         let asked = match permission {
             // A yes to messages among others is none to a call that reaches everybody: that is a question of its own.
             Permission::Given { revision } if !draft.kind.reaches_everybody() => Some(revision),
@@ -214,6 +212,8 @@ impl Sends {
             let order = StreamOrder::of(draft, PieceSource::Paced(StreamPace::USUAL), cancel)?;
             return Ok(SendResult::from(self.calls.stream_asked(order, asked, watch).await?));
         }
+        let file = self.file_of(&draft, &body).await?;
+        let has_client_id = has_client_id(&body);
         let call = CallOrder {
             account_id: draft.account()?.clone(),
             destination: draft.destination(),

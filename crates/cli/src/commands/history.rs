@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use courier::{
-    ActOrder, AttemptKind, Courier, ExportFormat, Outcome, PageStart, Reading, Row, RowId, RowIds,
-    abandoned_of, explain_row,
+    ActOrder, AttemptKind, Courier, ExportFormat, PageStart, Reading, Row, RowId, RowIds, abandoned_of,
+    explain_row,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -75,7 +75,7 @@ fn hint(query: &str) {
 
 /// How the send of a row ended. A call that not all of its receivers got is not said to be sent, and no recall is.
 fn ending(row: &Row) -> String {
-    if row.outcome == Outcome::Sent && !row.kind.is_send() {
+    if row.kind.is_recalled(row.outcome) {
         return "recalled".to_owned();
     }
     if !row.is_partly() {

@@ -64,8 +64,7 @@ pub(super) fn cells(r: &Record) -> [Cell<'_>; COLUMNS.len()] {
     let parts = r.part_counts();
     let outcome = match r.outcome {
         Outcome::Sent if parts.is_partly(r.outcome) => "partly",
-        // What was carried out is a recall, and no send.
-        Outcome::Sent if !r.kind.is_send() => "recalled",
+        outcome if r.kind.is_recalled(outcome) => "recalled",
         Outcome::Sending => "sending",
         Outcome::Sent => "sent",
         Outcome::Rejected => "rejected",

@@ -101,7 +101,7 @@ impl RowWriter for Report {
         let (end, outcome) = match r.outcome {
             // In the color of what has to be looked at.
             Outcome::Sent if partly => ("unknown", Both { zh: "部分发送", en: "Partly sent" }),
-            Outcome::Sent if !r.kind.is_send() => ("sent", Both { zh: "已撤回", en: "Recalled" }),
+            outcome if r.kind.is_recalled(outcome) => ("sent", Both { zh: "已撤回", en: "Recalled" }),
             outcome => words_of(outcome),
         };
         let (done, several) = (r.later(), r.kind.is_several());

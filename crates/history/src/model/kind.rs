@@ -80,6 +80,12 @@ impl KeptKind {
         self != Self::BroadcastRecall
     }
 
+    /// Whether a row of it that ended so recalled something: what was carried out is no send.
+    #[must_use]
+    pub fn is_recalled(self, outcome: Outcome) -> bool {
+        outcome == Outcome::Sent && !self.is_send()
+    }
+
     /// Whether it sends several messages, of which each can be recalled for itself.
     #[must_use]
     pub fn is_several(self) -> bool {
