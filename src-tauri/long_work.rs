@@ -28,7 +28,7 @@ enum End {
     Rejected,
     Unknown,
     Failed,
-    /// A call that not all of its receivers got, or that not all of its messages went out by.
+    /// Some receivers did not get it, or some messages or pieces were not sent.
     Partly(KeptPartKind, PartCounts),
 }
 

@@ -25,7 +25,7 @@ impl Viewer<'_> {
         is_side && !state.cleared_by.contains(self.account) && state.withdrawal != Some(Withdrawal::Silent)
     }
 
-    /// Who names it in a list: the other account, or the team.
+    /// What a list calls it: the other account, or the team.
     pub(super) fn peer<'m>(&self, of: &'m Conversation) -> &'m str {
         if of.kind == Kind::P2p && of.owner != self.account { &of.owner } else { &of.peer }
     }

@@ -80,12 +80,12 @@ fn names_a_client(text: &str) -> bool {
         || (lower.contains("/conversations/") && lower.split_whitespace().any(is_httpie))
 }
 
-type Reader = fn(&str) -> Script;
+type ReadScript = fn(&str) -> Script;
 
 /// So many shells may run each other.
 const MAX_SHELLS: usize = 4;
 
-fn reader(shell: Shell) -> Reader {
+fn reader(shell: Shell) -> ReadScript {
     match shell {
         Shell::Bash => bash::read,
         Shell::Cmd => cmd::read,
@@ -94,7 +94,7 @@ fn reader(shell: Shell) -> Reader {
 }
 
 /// Which shell a text looks like; of readings that are worth the same the first one counts.
-fn in_likely_order(text: &str) -> [Reader; 3] {
+fn in_likely_order(text: &str) -> [ReadScript; 3] {
     let any_line_ends = |sign: char| text.lines().any(|line| line.trim_end().ends_with(sign));
     let sets = |line: &str| {
         let start = line.trim_start().get(..4).unwrap_or_default().to_ascii_lowercase();

@@ -4,7 +4,7 @@ use super::model::{Shell, program};
 
 /// A script that a command hands to a shell.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Inner {
+pub(super) struct InnerScript {
     pub(super) shell: Shell,
     pub(super) source: Source,
     /// What stands behind the script: the name that it gets, then its arguments.
@@ -28,7 +28,7 @@ pub(super) fn may_request(script: &str) -> bool {
 }
 
 /// The script that one of these words hands to a shell, wherever the shell stands among them.
-pub(super) fn inner(words: &[String]) -> Option<Inner> {
+pub(super) fn inner_script(words: &[String]) -> Option<InnerScript> {
     // `rsync -e ssh …`
     let uses_ssh =
         words.first().is_some_and(|first| matches!(program(first).as_str(), "rsync" | "scp" | "git"));
@@ -41,7 +41,7 @@ pub(super) fn inner(words: &[String]) -> Option<Inner> {
             "ssh" if !uses_ssh => of_ssh(rest),
             "su" | "runuser" | "script" => of_option(rest, "-c"),
             "at" | "batch" if at == 0 => {
-                Some(Inner { shell: Shell::Bash, source: Source::Input, arguments: Vec::new() })
+                Some(InnerScript { shell: Shell::Bash, source: Source::Input, arguments: Vec::new() })
             }
             "watch" if at == 0 => Some(joined(rest.iter().skip_while(|word| is_option_or_number(word)))),
             _ => None,
@@ -50,7 +50,7 @@ pub(super) fn inner(words: &[String]) -> Option<Inner> {
 }
 
 /// `bash -lc 'script' name argument`, `bash -o pipefail -c …`, `sh -s`, `bash send.sh`.
-fn of_bash(rest: &[String]) -> Inner {
+fn of_bash(rest: &[String]) -> InnerScript {
     let mut words = rest.iter();
     while let Some(word) = words.next() {
         let short = word.strip_prefix('-').filter(|short| !short.starts_with('-'));
@@ -58,7 +58,7 @@ fn of_bash(rest: &[String]) -> Inner {
             Some(short) if short.contains('c') => {
                 let Some(text) = words.next() else { break };
                 let arguments = words.cloned().collect();
-                return Inner { shell: Shell::Bash, source: Source::Text(text.clone()), arguments };
+                return InnerScript { shell: Shell::Bash, source: Source::Text(text.clone()), arguments };
             }
             Some(short) if short.ends_with('o') => drop(words.next()),
             Some("" | "s") => break,
@@ -66,7 +66,7 @@ fn of_bash(rest: &[String]) -> Inner {
             None if word.starts_with("--") => {}
             None => {
                 let arguments = std::iter::once(word).chain(words).cloned().collect();
-                return Inner { shell: Shell::Bash, source: Source::File(word.clone()), arguments };
+                return InnerScript { shell: Shell::Bash, source: Source::File(word.clone()), arguments };
             }
         }
     }
@@ -75,16 +75,16 @@ fn of_bash(rest: &[String]) -> Inner {
         .map(str::to_owned)
         .chain(words.skip_while(|word| *word == "--").cloned())
         .collect();
-    Inner { shell: Shell::Bash, source: Source::Input, arguments }
+    InnerScript { shell: Shell::Bash, source: Source::Input, arguments }
 }
 
 /// `cmd /s /c "…"`, and `cmd //c "…"` of Git Bash.
-fn of_cmd(rest: &[String]) -> Option<Inner> {
+fn of_cmd(rest: &[String]) -> Option<InnerScript> {
     let switch = |word: &String| word.trim_start_matches('/').to_ascii_lowercase();
     let at =
         rest.iter().position(|word| word.starts_with('/') && matches!(switch(word).as_str(), "c" | "k"))?;
     let text = rest.get(at + 1..)?.join(" ");
-    Some(Inner {
+    Some(InnerScript {
         shell: Shell::Cmd,
         source: Source::Text(without_outer_quotes(&text).to_owned()),
         arguments: Vec::new(),
@@ -98,24 +98,24 @@ pub(super) fn without_outer_quotes(text: &str) -> &str {
 }
 
 /// `powershell -NoProfile -Command "…"`.
-fn of_powershell(rest: &[String]) -> Option<Inner> {
+fn of_powershell(rest: &[String]) -> Option<InnerScript> {
     let mut words = rest.iter();
     while let Some(word) = words.next() {
         let Some(option) = word.strip_prefix(['-', '/']).map(str::to_ascii_lowercase) else {
             let is_file = word.to_ascii_lowercase().ends_with(".ps1");
             let all = || std::iter::once(word).chain(words.clone());
-            return (!is_file).then(|| Inner { shell: Shell::Powershell, ..joined(all()) });
+            return (!is_file).then(|| InnerScript { shell: Shell::Powershell, ..joined(all()) });
         };
         match option.as_str() {
             "" => {
-                return Some(Inner {
+                return Some(InnerScript {
                     shell: Shell::Powershell,
                     source: Source::Input,
                     arguments: Vec::new(),
                 });
             }
             command if "command".starts_with(command) => {
-                return Some(Inner { shell: Shell::Powershell, ..joined(words) });
+                return Some(InnerScript { shell: Shell::Powershell, ..joined(words) });
             }
             file if "file".starts_with(file) || file.starts_with("enc") || file == "e" || file == "ec" => {
                 return None;
@@ -134,7 +134,7 @@ fn of_powershell(rest: &[String]) -> Option<Inner> {
 }
 
 /// `ssh -p 22 -o A=b host 'script'`. Several words become one text, which the shell over there reads anew.
-fn of_ssh(rest: &[String]) -> Option<Inner> {
+fn of_ssh(rest: &[String]) -> Option<InnerScript> {
     let mut words = rest.iter();
     while let Some(word) = words.next() {
         if let Some(option) = word.strip_prefix('-') {
@@ -145,7 +145,7 @@ fn of_ssh(rest: &[String]) -> Option<Inner> {
         }
         // The host.
         return Some(if words.as_slice().is_empty() {
-            Inner { shell: Shell::Bash, source: Source::Input, arguments: Vec::new() }
+            InnerScript { shell: Shell::Bash, source: Source::Input, arguments: Vec::new() }
         } else {
             joined(words)
         });
@@ -154,14 +154,14 @@ fn of_ssh(rest: &[String]) -> Option<Inner> {
 }
 
 /// `su - user -c 'script'`.
-fn of_option(rest: &[String], option: &str) -> Option<Inner> {
+fn of_option(rest: &[String], option: &str) -> Option<InnerScript> {
     let at = rest.iter().position(|word| word == option)?;
     Some(joined(rest.get(at + 1..=at + 1)?.iter()))
 }
 
-fn joined<'a>(words: impl Iterator<Item = &'a String>) -> Inner {
+fn joined<'a>(words: impl Iterator<Item = &'a String>) -> InnerScript {
     let text = words.map(String::as_str).collect::<Vec<_>>().join(" ");
-    Inner { shell: Shell::Bash, source: Source::Text(text), arguments: Vec::new() }
+    InnerScript { shell: Shell::Bash, source: Source::Text(text), arguments: Vec::new() }
 }
 
 fn is_option_or_number(word: &str) -> bool {
@@ -201,8 +201,8 @@ mod tests {
         ] {
             let words: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
             let arguments = arguments.iter().map(|word| (*word).to_owned()).collect();
-            let expected = Inner { shell, source: Source::Text(script.to_owned()), arguments };
-            assert_eq!(inner(&words), Some(expected), "{command:?}");
+            let expected = InnerScript { shell, source: Source::Text(script.to_owned()), arguments };
+            assert_eq!(inner_script(&words), Some(expected), "{command:?}");
         }
         for (command, source) in [
             (&["bash"][..], Source::Input),
@@ -214,7 +214,7 @@ mod tests {
             (&["bash", "-x", "send.sh", "a"], Source::File("send.sh".to_owned())),
         ] {
             let words: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
-            assert_eq!(inner(&words).map(|inner| inner.source), Some(source), "{command:?}");
+            assert_eq!(inner_script(&words).map(|inner| inner.source), Some(source), "{command:?}");
         }
         for command in [
             &["ls", "-c", "x"][..],
@@ -224,7 +224,7 @@ mod tests {
             &["ssh", "-p"],
         ] {
             let words: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
-            assert_eq!(inner(&words), None, "{command:?}");
+            assert_eq!(inner_script(&words), None, "{command:?}");
         }
     }
 }

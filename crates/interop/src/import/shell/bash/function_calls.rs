@@ -9,7 +9,7 @@ use super::word_list::Words;
 use crate::import::shell::gap::{file_name, gap, only_gap};
 use crate::import::shell::model::{Client, Input, Invocation, Script, Shell};
 use crate::import::shell::names::argument;
-use crate::import::shell::runners::{self, Inner, Source};
+use crate::import::shell::runners::{self, InnerScript, Source};
 use crate::import::shell::tree::Place;
 
 impl Reader {
@@ -49,8 +49,8 @@ impl Reader {
 
     /// Runs the script that a command hands to a shell; `None` where there is none, or it is not known.
     pub(super) fn inner(&mut self, words: &[String], input: &Input, depth: usize) -> Option<Input> {
-        let Inner { shell, source, arguments } =
-            runners::inner(words).or_else(|| self.written_script(words))?;
+        let InnerScript { shell, source, arguments } =
+            runners::inner_script(words).or_else(|| self.written_script(words))?;
         let (text, input) = match (source, input) {
             (Source::Text(text), input) => (self.settled(&text), input),
             (Source::Input, Input::Text(text)) => (self.settled(text), &Input::None),
@@ -82,14 +82,18 @@ impl Reader {
     }
 
     /// A script that this one has written, called by its name: `./send.sh bob`, `source send.sh`.
-    fn written_script(&self, words: &[String]) -> Option<Inner> {
+    fn written_script(&self, words: &[String]) -> Option<InnerScript> {
         let words = match words.split_first()? {
             (first, rest) if matches!(first.as_str(), "." | "source") => rest,
             _ => words,
         };
         let name = file_name(&self.settled(words.first()?));
         let is_known = name.contains('.') && self.known.files.contains_key(&name);
-        is_known.then(|| Inner { shell: Shell::Bash, source: Source::File(name), arguments: words.to_vec() })
+        is_known.then(|| InnerScript {
+            shell: Shell::Bash,
+            source: Source::File(name),
+            arguments: words.to_vec(),
+        })
     }
 
     /// The arguments with values in their places, as far as they stay within the bound together.

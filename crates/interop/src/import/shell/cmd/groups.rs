@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::Reader;
 use super::line::logical_lines;
 use crate::import::shell::model::{Client, Input, Invocation, MAX_DEPTH, MAX_VALUE_BYTES, Shell};
-use crate::import::shell::runners::{self, Inner, Source};
+use crate::import::shell::runners::{self, InnerScript, Source};
 
 impl Reader {
     /// Runs commands in parentheses; `end` says where what they print goes.
@@ -34,7 +34,7 @@ impl Reader {
 
     /// Reads the script that a command hands to a shell; `None` where there is none.
     pub(super) fn inner(&mut self, text: &str, words: &[String]) -> Option<Input> {
-        let Inner { shell, source, .. } = runners::inner(words)?;
+        let InnerScript { shell, source, .. } = runners::inner_script(words)?;
         let Source::Text(script) = source else { return None };
         if !runners::may_request(&script) {
             return None;

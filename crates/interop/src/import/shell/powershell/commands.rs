@@ -13,7 +13,7 @@ use crate::import::shell::cmd::line;
 use crate::import::shell::gap::gap;
 use crate::import::shell::model::{Client, Input, Invocation, MAX_VALUE_BYTES, Request, Shell, program};
 use crate::import::shell::names::{identifier, is_usual};
-use crate::import::shell::runners::{self, Inner, Source};
+use crate::import::shell::runners::{self, InnerScript, Source};
 use crate::import::shell::tree::Place;
 
 impl Reader {
@@ -157,7 +157,7 @@ impl Reader {
 
     /// Reads the script that a command hands to a shell, if it does.
     fn inner(&mut self, words: &[String], depth: usize) -> bool {
-        let Some(Inner { shell, source: Source::Text(text), .. }) = runners::inner(words) else {
+        let Some(InnerScript { shell, source: Source::Text(text), .. }) = runners::inner_script(words) else {
             return false;
         };
         let text = self.settled(&text);
