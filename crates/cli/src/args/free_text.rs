@@ -8,7 +8,8 @@ pub(super) fn free_text(text: &str) -> Result<String, String> {
             && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
     });
     if is_option {
-        return Err("this is an option; the value before it is missing".to_owned());
+        return Err("this is an option; the value before it is missing. To send it as a text, write it in a body: --body FILE"
+            .to_owned());
     }
     Ok(text.to_owned())
 }
