@@ -323,7 +323,7 @@ mod tests {
         lists.create("Staff", Some(&"a".parse().unwrap())).await.unwrap();
         lists.create("退订", None).await.unwrap();
         let spoil = "INSERT INTO suppression_lists (name, account_id) VALUES ('Spoiled', 'a/../b')";
-        store.write(move |db| Ok(db.execute(spoil, [])?)).await.unwrap();
+        store.write(move |db| Ok::<_, Error>(db.execute(spoil, [])?)).await.unwrap();
         let names: Vec<_> = lists.lists().await.unwrap().into_iter().map(|list| list.name).collect();
         assert_eq!(names, ["Staff", "退订"]);
     }

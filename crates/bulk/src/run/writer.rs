@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::Transaction;
 use tokio::sync::{oneshot, watch};
@@ -19,10 +19,6 @@ use crate::job::row_set::RowSet;
 const MOST: usize = 4_096;
 /// How soon ends that could not be written are tried again.
 const AGAIN: Duration = Duration::from_millis(250);
-/// How long more orders are waited for when the last commit was no longer ago than [`BUSY`]. A commit costs several times as much
-/// processor time as a row in it, and at thousands of rows a second each would hold but two.
-const GATHER: Duration = Duration::from_millis(1);
-const BUSY: Duration = Duration::from_millis(2);
 
 /// What came of writing an intent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +132,6 @@ fn write(
 ) {
     let mut ends: Vec<(u64, RowState, RowEnd)> = Vec::new();
     let mut ended = false;
-    let mut committed: Option<Instant> = None;
     while !ended {
         let first = if ends.is_empty() {
             orders.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -148,9 +143,6 @@ fn write(
             Ok(order) => batch.push(order),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => ended = true,
-        }
-        if !ended && committed.is_some_and(|at| at.elapsed() < BUSY) {
-            std::thread::sleep(GATHER);
         }
         batch.extend(orders.try_iter().take(MOST));
         let (mut intents, mut answers, mut flushes) = (Vec::new(), Vec::new(), Vec::new());
@@ -177,7 +169,6 @@ fn write(
             }
             commit(tx, writes, clock.now_ms(), &ends, &intents, &lists)
         });
-        committed = Some(Instant::now());
         let is_written = done.is_ok();
         report.send_if_modified(|failure| {
             let now = done.as_ref().err().map(ToString::to_string);
