@@ -586,7 +586,7 @@ export const errors: Widen<typeof zh> = {
   job_unchecked: { title: "The messages must be checked first", action: "Check all messages, then start." },
   too_many_test_accounts: {
     title: "Too many test accounts",
-    action: "A pilot can have at most 100 test accounts. Remove some.",
+    action: "Remove some of the test accounts.",
   },
   job_pilot_chatroom: {
     title: "A bulk job into chatrooms has no pilot",

@@ -382,7 +382,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   job_act_unfinished: { title: "该任务还有未完成的撤回或修改", action: "先继续完成或停止它。" },
   job_row_missing: { title: "任务中没有这一条", action: "核对序号；检查之后才能看到每一条的结果。" },
   job_unchecked: { title: "需要先检查全部消息", action: "检查通过后再开始发送。" },
-  too_many_test_accounts: { title: "测试账号过多", action: "最多100个测试账号，请移除多余的账号。" },
+  too_many_test_accounts: { title: "测试账号过多", action: "请移除部分测试账号。" },
   job_pilot_chatroom: {
     title: "聊天室群发任务不支持试发",
     action: "试发只能发给测试账号。可以先在沙箱中演练，或另建任务发到测试聊天室。",
