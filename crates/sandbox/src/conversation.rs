@@ -59,18 +59,13 @@ impl Conversation {
         Ok(Conversation { owner: owner.to_ascii_lowercase(), kind, peer: peer.to_ascii_lowercase() })
     }
 
-    /// Whether both name one conversation: for two people whoever looks, for a group whichever member.
-    pub(crate) fn same_as(&self, other: &Conversation) -> bool {
-        if self.kind != other.kind {
-            return false;
-        }
-        match self.kind {
-            Kind::P2p => {
-                (&self.owner, &self.peer) == (&other.owner, &other.peer)
-                    || (&self.owner, &self.peer) == (&other.peer, &other.owner)
-            }
-            Kind::Team | Kind::SuperTeam => self.peer == other.peer,
-        }
+    /// The same for everybody in it: of two people whoever looks, of a group whichever member.
+    pub(crate) fn shared(&self) -> Conversation {
+        let (owner, peer) = match self.kind {
+            Kind::P2p => (self.owner.as_str().min(&self.peer), self.owner.as_str().max(&self.peer)),
+            Kind::Team | Kind::SuperTeam => ("", self.peer.as_str()),
+        };
+        Conversation { owner: owner.to_owned(), kind: self.kind, peer: peer.to_owned() }
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) fn present<'a>(
     message_server_id: i64,
 ) -> Result<&'a Arc<Message>, Refusal> {
     let message = ledger.message(message_server_id).ok_or_else(|| missing("no such message_server_id"))?;
-    if !message.kept.conversation.same_as(conversation) {
+    if message.kept.conversation.shared() != conversation.shared() {
         return Err(missing("it belongs to another conversation"));
     }
     message.gone_for(&conversation.owner).map_or(Ok(message), |why| Err(missing(why)))

@@ -97,13 +97,16 @@ pub(super) fn search(shared: &Shared, uri: &Uri) -> Result<Found, Refusal> {
     let newest_first = query.one_of("direction", &[0, 1])?.unwrap_or(0) == 0;
     let last_id = query.optional::<i64>("page_token")?;
     shared.world.read(|ledger| {
-        let teams = teams_of(ledger, &operator);
-        let found: Vec<&Arc<Message>> = ledger
-            .messages()
-            .filter(|message| match &conversation {
-                Some(conversation) => message.kept.conversation.same_as(conversation),
-                None => takes_part(&operator, &teams, &message.kept.conversation),
-            })
+        let seen: Vec<&Arc<Message>> = match &conversation {
+            Some(conversation) => ledger.conversation(conversation).collect(),
+            None => {
+                let teams = teams_of(ledger, &operator);
+                let seen = |message: &&Arc<Message>| takes_part(&operator, &teams, &message.kept.conversation);
+                ledger.messages().filter(seen).collect()
+            }
+        };
+        let found: Vec<&Arc<Message>> = seen
+            .into_iter()
             .filter(|message| message.gone_for(&operator).is_none() && !message.is_unnoticed_by(&operator))
             .filter(|message| wanted.fits(message))
             .collect();

@@ -1,17 +1,17 @@
 //! Which changes still say something.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::change::{Change, State};
-use super::message::Message;
+use super::message::{Conversations, Message};
 use crate::conversation::Conversation;
 
 /// Whether a change is part of what its messages are now: without it they would be others.
 pub(super) fn is_current(
     change: &Change,
-    messages: &VecDeque<Arc<Message>>,
     by_id: &HashMap<i64, Arc<Message>>,
+    by_conversation: &Conversations,
     cleared_ms: &HashMap<Conversation, u64>,
 ) -> bool {
     let is =
@@ -38,7 +38,7 @@ pub(super) fn is_current(
         // A later one of the same conversation takes in all that this one does.
         Change::Cleared { conversation, time_ms } => {
             cleared_ms.get(conversation) == Some(time_ms)
-                && messages.iter().any(|message| message.kept.conversation.same_as(conversation))
+                && by_conversation.contains_key(&conversation.shared())
         }
     }
 }

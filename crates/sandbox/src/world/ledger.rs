@@ -1,7 +1,7 @@
 //! Everything kept, under one lock.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::{HashMap, VecDeque, hash_map::Entry},
     io,
     sync::{
         Arc,
@@ -14,7 +14,7 @@ use rand::Rng as _;
 use super::change::{Change, Modification, State};
 use super::current::is_current;
 use super::kept::{Incoming, Kept, Origin};
-use super::message::Message;
+use super::message::{Conversations, Message};
 use super::upload::Upload;
 use crate::answer::Refusal;
 use crate::clock::now_ms;
@@ -31,6 +31,7 @@ pub(crate) struct Ledger {
     /// Id and time of the newest message ever, also after it was let go of.
     newest: Option<(i64, u64)>,
     by_id: HashMap<i64, Arc<Message>>,
+    by_conversation: Conversations,
     /// By sender and message_client_id: the call that was accepted, and those that were not because of it.
     client_ids: HashMap<(String, String), Calls>,
     message_journal: Journal<Kept>,
@@ -67,6 +68,7 @@ impl Ledger {
             most,
             newest: None,
             by_id: HashMap::new(),
+            by_conversation: HashMap::new(),
             client_ids: HashMap::new(),
             message_journal: messages.0,
             change_journal: changes.0,
@@ -132,6 +134,7 @@ impl Ledger {
         self.change_journal.retain(|_| false)?;
         self.messages.clear();
         self.by_id.clear();
+        self.by_conversation.clear();
         self.client_ids.clear();
         self.cleared_ms.clear();
         Ok(())
@@ -148,8 +151,8 @@ impl Ledger {
         }
         // Reads, edits and reactions make lines without a new message.
         if has_old_messages || self.change_journal.lines() >= self.tidy_changes_at {
-            let Ledger { messages, by_id, cleared_ms, change_journal, .. } = self;
-            let is_current = |change: &Change| is_current(change, messages, by_id, cleared_ms);
+            let Ledger { by_id, by_conversation, cleared_ms, change_journal, .. } = self;
+            let is_current = |change: &Change| is_current(change, by_id, by_conversation, cleared_ms);
             done = done.and_then(|()| change_journal.retain(is_current));
             self.tidy_changes_at = 2 * self.change_journal.lines().max(most);
         }
@@ -177,11 +180,8 @@ impl Ledger {
     }
 
     /// The messages of one conversation, oldest first.
-    pub(crate) fn conversation<'a>(
-        &'a self,
-        of: &'a Conversation,
-    ) -> impl DoubleEndedIterator<Item = &'a Arc<Message>> {
-        self.messages.iter().filter(move |message| message.kept.conversation.same_as(of))
+    pub(crate) fn conversation(&self, of: &Conversation) -> impl DoubleEndedIterator<Item = &Arc<Message>> {
+        self.by_conversation.get(&of.shared()).into_iter().flatten()
     }
 
     pub(super) fn upload(&self, key: &str) -> Option<Upload> {
@@ -210,6 +210,7 @@ impl Ledger {
         let key = (kept.conversation.owner.clone(), kept.message_client_id.clone());
         self.client_ids.entry(key).or_default().push(Arc::clone(&message.seen));
         self.by_id.insert(kept.message_server_id, Arc::clone(&message));
+        self.by_conversation.entry(kept.conversation.shared()).or_default().push_back(Arc::clone(&message));
         self.newest = Some((kept.message_server_id, kept.create_time_ms));
         self.messages.push_back(message);
         if self.messages.len() > self.most
@@ -222,6 +223,13 @@ impl Ledger {
     fn let_go(&mut self, kept: &Kept) {
         self.by_id.remove(&kept.message_server_id);
         self.client_ids.remove(&(kept.conversation.owner.clone(), kept.message_client_id.clone()));
+        // It is the oldest of its conversation, too.
+        if let Entry::Occupied(mut left) = self.by_conversation.entry(kept.conversation.shared()) {
+            left.get_mut().pop_front();
+            if left.get().is_empty() {
+                left.remove();
+            }
+        }
     }
 
     fn hold_upload(&mut self, upload: Upload) {

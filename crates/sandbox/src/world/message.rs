@@ -1,6 +1,6 @@
 //! One accepted message, and what answers show of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64};
 
 use serde_json::{Value, value::to_raw_value};
@@ -9,10 +9,13 @@ use uuid::Uuid;
 use super::change::{Modification, State, Stream, Withdrawal};
 use super::kept::{Incoming, Kept};
 use super::shown::{Members, Shown, members};
-use crate::conversation::Kind;
+use crate::conversation::{Conversation, Kind};
 
 /// `sender_client_type` of everything that comes through the server API.
 const REST: u8 = 32;
+
+/// The messages of each conversation that has any, oldest first, by what it is for everybody in it.
+pub(super) type Conversations = HashMap<Conversation, VecDeque<Arc<Message>>>;
 
 #[derive(Debug)]
 pub(crate) struct Message {
