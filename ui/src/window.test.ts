@@ -78,6 +78,7 @@ async function open(answer: Boot | AppError, save: (s: Settings) => void = () =>
         "queue_list",
         "storage_offers",
         "service_codes",
+        "contact_list",
       ];
       if (lists.includes(cmd)) return [];
       if (cmd === "template_list") return { folder: "/t", chosen: false, entries: [], more: false };
@@ -242,6 +243,37 @@ describe("the window", () => {
     await waitFor(() => expect(screen.queryByTestId("palette")).toBeNull());
     expect(page("compose").hidden).toBe(false);
     expect(screen.getByTestId<HTMLTextAreaElement>("compose-text").value).toBe("by a link");
+  });
+
+  it("keeps a link waiting, and says so, until the dialog of a page is closed", async () => {
+    const { user } = await open(boot());
+    // It belongs to compose, and would lie over whatever page comes.
+    press({ key: "i" });
+    await screen.findByTestId("import-dialog");
+    await emit("link-opened", { kind: "history", id: "7" });
+    const notice = await screen.findByTestId("toast");
+    expect(notice.textContent).toContain("It is shown once the open dialog is closed");
+    expect(screen.queryByTestId("import-dialog")).not.toBeNull();
+    expect(page("compose").hidden).toBe(false);
+
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(page("history").hidden).toBe(false));
+    expect(screen.queryByTestId("import-dialog")).toBeNull();
+    expect(screen.queryByTestId("toast")).toBeNull();
+  });
+
+  it("shows the message whose end was reported on another page, also on one that takes files", async () => {
+    const { user } = await open(boot());
+    const body = '{"message":{"message_type":0,"text":"hi"}}';
+    const conversation = { sender: "alice", kind: "p2p", receiver: "bob" };
+    const draft = { account_id: null, kind: "single", conversation, body, attachment: null };
+    await emit("link-opened", { kind: "compose", draft });
+    await waitFor(() => expect(screen.getByTestId<HTMLTextAreaElement>("compose-text").value).toBe("hi"));
+    toast.list = [];
+    press({ key: "Enter" });
+    press({ key: "4" });
+    await user.click(await screen.findByRole("button", { name: "Show" }));
+    expect(page("compose").hidden).toBe(false);
   });
 
   it("changes no page while a dialog is open over it", async () => {

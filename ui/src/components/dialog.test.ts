@@ -1,6 +1,7 @@
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import { createRawSnippet } from "svelte";
-import { describe, expect, it } from "vitest";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
 import Dialog from "./Dialog.svelte";
 
 it("a dialog adds no banner and no contents to the landmarks of the page", async () => {
@@ -41,5 +42,34 @@ describe("the focus of a dialog that opens", () => {
     cleanup();
     await open(`<input id="name"><button id="safe">Cancel</button>`, () => document.getElementById("safe")!);
     await waitFor(() => expect(document.activeElement?.id).toBe("safe"));
+  });
+});
+
+describe("a press beside a dialog", () => {
+  async function pressBeside(typed: string): Promise<void> {
+    const user = userEvent.setup({ pointerEventsCheck: 0 });
+    const onclose = vi.fn();
+    const field = createRawSnippet(() => ({ render: () => `<input aria-label="Name">` }));
+    render(Dialog, { open: true, title: "Save", closeLabel: "Close", onclose, children: field });
+    if (typed) await user.type(await screen.findByRole("textbox"), typed);
+    // Everything is at the corner here: a press there would be one within the dialog.
+    await user.pointer({
+      keys: "[MouseLeft]",
+      target: document.querySelector(".veil")!,
+      coords: { x: 500, y: 500 },
+    });
+  }
+
+  it("closes one that only shows something, or where nothing was typed yet", async () => {
+    await pressBeside("");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("does not throw away what was typed; Escape does", async () => {
+    await pressBeside("spring sale");
+    await new Promise((passed) => setTimeout(passed, 100));
+    expect(screen.getByRole<HTMLInputElement>("textbox").value).toBe("spring sale");
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
   });
 });

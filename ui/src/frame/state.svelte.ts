@@ -21,6 +21,7 @@ import type { ComposePage, HistoryTarget, Origin, PageName, SettingsSection } fr
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
 import type { Updates } from "@/features/updates/state.svelte";
+import { whenFree } from "./when-free";
 
 /** What lives as long as the window: the boot data, the accounts, the settings, and the page that is shown. */
 export class App {
@@ -99,26 +100,26 @@ export class App {
 
   /** Listens for links that the app is opened with; the answer stops listening. */
   listenForLinks(): () => void {
-    return events.linkOpened((link) => {
-      // What the user asked for now is not to come in behind what is open over every page. A dialog of a page stays: it may
-      // hold what was typed, or work that is going on.
-      this.dialog = null;
-      this.code = null;
-      if (link.kind === "history") this.openHistory(link.id);
-      else void this.openDraft(link.draft, "link");
-    });
+    return events.linkOpened((link) =>
+      whenFree(this, () => {
+        if (link.kind === "history") this.openHistory(link.id);
+        else void this.openDraft(link.draft, "link");
+      }),
+    );
   }
 
   /** Listens for files that the app is opened with and that are more than something to attach; the answer stops listening. */
   listenForDocuments(): () => void {
-    return events.documentOpened(({ kind, file }) => {
-      if (kind === "request") this.onCompose((compose) => compose.importFile(file));
-      else if (kind === "template") void this.#addTemplate(file);
-      else {
-        this.target = { number: this.target.number + 1, row: null, query: null, file };
-        this.go("history");
-      }
-    });
+    return events.documentOpened(({ kind, file }) =>
+      whenFree(this, () => {
+        if (kind === "request") this.onCompose((compose) => compose.importFile(file));
+        else if (kind === "template") void this.#addTemplate(file);
+        else {
+          this.target = { number: this.target.number + 1, row: null, query: null, file };
+          this.go("history");
+        }
+      }),
+    );
   }
 
   /** Rust asks the user first. */
@@ -190,11 +191,13 @@ export class App {
     this.page = page;
   }
 
-  /** A file came in while compose was not in sight: it goes there, unless the page in sight takes it. */
-  takeFiles(): boolean {
-    if (this.page === "bulk") return false;
-    this.go("compose");
-    return true;
+  /** Files came in: they go to compose, unless the page in sight takes them. */
+  takeFiles(add: () => void): void {
+    if (this.page === "bulk") return;
+    whenFree(this, () => {
+      this.go("compose");
+      add();
+    });
   }
 
   /** "Edit as new", or a filled template: puts a message into the form. */

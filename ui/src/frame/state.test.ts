@@ -1,5 +1,6 @@
 import { mockIPC } from "@tauri-apps/api/mocks";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { openDialogs } from "@/components/open-dialogs";
 import { toast } from "@/components/toast.svelte";
 import type { Draft, Settings } from "@/bindings";
 import { sandbox, stored } from "@/features/accounts/account.fixture";
@@ -135,6 +136,26 @@ describe("the frame", () => {
     app.openDraft(draft("deleted"));
     expect(app.account?.id).toBe("sandbox");
     expect(kept).toEqual([]);
+  });
+
+  it("adds files on the compose page, unless the page in sight takes them, and not under a dialog", () => {
+    const add = vi.fn();
+    app.go("bulk");
+    app.takeFiles(add);
+    expect([app.page, add.mock.calls.length]).toEqual(["bulk", 0]);
+    app.go("history");
+    app.dialog = "palette";
+    app.takeFiles(add);
+    expect([app.page, add.mock.calls.length, app.dialog]).toEqual(["compose", 1, null]);
+
+    app.go("contacts");
+    const close = openDialogs.count(document.createElement("div"));
+    app.takeFiles(add);
+    expect([app.page, add.mock.calls.length, toast.list.length]).toEqual(["contacts", 1, 1]);
+    close();
+    return vi.waitFor(() =>
+      expect([app.page, add.mock.calls.length, toast.list.length]).toEqual(["compose", 2, 0]),
+    );
   });
 
   it("loads the same message again when it is asked for again", () => {

@@ -105,6 +105,10 @@ export const frame: Widen<typeof zh> = {
     close: "Dismiss",
   },
   sandboxFailed: { title: "The built-in sandbox failed to start", text: "Real accounts are not affected." },
+  waiting: {
+    title: "What was opened is waiting",
+    text: "It is shown once the open dialog is closed.",
+  },
   templateNotSent: {
     busy: "Not sent: another message is being sent",
     account: "Not sent: another account is in use",

@@ -105,6 +105,8 @@ export const frame = {
     close: "知道了",
   },
   sandboxFailed: { title: "内置沙箱启动失败", text: "真实的应用账号不受影响。" },
+  /** 对话框打开时，从外部打开了链接或文件。 */
+  waiting: { title: "刚打开的内容正在等待", text: "关闭当前对话框后显示。" },
   templateNotSent: {
     busy: "未发出：正在发送其他消息",
     account: "未发出：当前使用的是其他应用账号",
