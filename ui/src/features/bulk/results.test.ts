@@ -33,6 +33,12 @@ describe("the results of a job, and what is done with them", () => {
     disk.report(progress({ last: [{ number: 1, state: "rejected", code: 404 }] }));
     await waitFor(() => expect(screen.getByTestId("bulk-progress").textContent).toBe("1 of 2"));
     expect(screen.getByTestId("bulk-last").textContent).toContain("404");
+    // One was rejected: it is done, and not sent.
+    const spoken = screen.getByText(/, 1 of 2 done$/);
+    expect(spoken.getAttribute("aria-live")).toBe("polite");
+    await i18n.follow("zh", "zh");
+    await waitFor(() => expect(spoken.textContent).toMatch(/，共2条，已完成1条$/));
+    await i18n.follow("en", "en");
     await user.click(screen.getByTestId("bulk-pause"));
     expect(backend.pause).toHaveBeenCalledWith("j1");
     expect(screen.getByTestId("bulk-pause").textContent).toContain("Pausing");

@@ -112,7 +112,7 @@ export const bulkSending: Widen<typeof zh> = {
     codeCount: (n) => n,
     background:
       "You can close the window: the job continues in the background, or pauses to be continued next time.",
-    announce: (state, sent, all) => `${state}, ${sent} of ${all} sent`,
+    announce: (state, done, all) => `${state}, ${done} of ${all} done`,
   },
   settled: {
     all: (n) => `${n} ${were(n)} in flight without a response`,

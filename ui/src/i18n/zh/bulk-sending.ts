@@ -9,7 +9,7 @@ export const bulkSending = {
     go: "检查全部",
     again: "重新检查",
     running: "正在检查…",
-    progress: (done: string, all: string) => `已检查${done} / ${all}`,
+    progress: (done: string, all: string) => `共${all}条，已检查${done}条`,
     cancel: "停止检查",
     stale: "设置已修改，请重新检查。",
     ready: (n: string) => `${n}条可以发送`,
@@ -102,7 +102,7 @@ export const bulkSending = {
     by: (service: Service) => `${by(service)}返回的错误码`,
     codeCount: (n: string) => `${n}条`,
     background: "可以关闭窗口：任务在后台继续，或暂停后下次再继续。",
-    announce: (state: string, sent: string, all: string) => `${state}，已发送${sent} / ${all}`,
+    announce: (state: string, done: string, all: string) => `${state}，共${all}条，已完成${done}条`,
   },
   settled: {
     all: (n: string) => `${n}条在途时没有收到响应`,

@@ -41,7 +41,7 @@ export const bulkTakeBack = {
     resume: "继续",
     stop: "停止",
     another: "再次撤回或修改",
-    announce: (state: string, done: string, all: string) => `${state}，${done} / ${all}`,
+    announce: (state: string, done: string, all: string) => `${state}，共${all}条，已处理${done}条`,
     ends: {
       ready: "待处理",
       going: "在途",
