@@ -1,9 +1,15 @@
 import type { Conversation, ConversationType, Span } from "@/bindings";
 import { CONVERSATION_TYPES } from "@/rules";
+import { i18n } from "./index.svelte";
 
 /** `sender|type|receiver`, as the service writes it. */
 export function conversationId(c: Conversation): string {
   return `${c.sender}|${CONVERSATION_TYPES[c.kind]}|${c.receiver}`;
+}
+
+/** From whom to whom: `goose → bob`, `goose → Team 345`. Its id belongs into a tooltip beside it. */
+export function conversationWords({ sender, kind, receiver }: Conversation): string {
+  return `${sender} → ${kind === "p2p" ? "" : `${i18n.w.history.kinds[kind]}\u00a0`}${receiver}`;
 }
 
 /** One end of a conversation, with what of it was searched for. */

@@ -34,8 +34,13 @@ it("says by which call a filled template goes out, and into which room", () => {
 it("shows the message as its receiver sees it, and names what is wrong by its field", () => {
   const body = '{"message":{"message_type":0,"text":"Hello Bob"}}';
   const issues = [{ ...receiver, pointer: "/message/text" }];
-  const { container } = render(FilledView, { filled: { ...filled, body, issues, problems: [] } });
+  const conversation = { ...filled.conversation, receiver: "bob" };
+  const { container } = render(FilledView, {
+    filled: { ...filled, conversation, body, issues, problems: [] },
+  });
   expect(screen.getByTestId("template-bubble").textContent).toContain("Hello Bob");
+  const ends = screen.getByTestId("template-conversation");
+  expect([ends.textContent, ends.title]).toEqual(["goose → bob", "goose|1|bob"]);
   expect(container.querySelector("li")?.textContent).toMatch(/^\s*Text\s+Required/);
   expect(container.textContent).not.toContain("/message/text");
 });

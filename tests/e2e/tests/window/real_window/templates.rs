@@ -57,7 +57,7 @@ async fn a_message_is_kept_as_a_template_used_and_followed_on_disk() -> Outcome 
     app.type_text("template-value-level", "12345678901234567890123").await?;
     app.wait_for_text("template-body", "12345678901234567890123").await?;
     app.by_testid("template-ready").await?;
-    assert_eq!(app.text_of("template-conversation").await?, "alice|1|bob");
+    assert_eq!(app.text_of("template-conversation").await?, "alice → bob");
     app.wait_for_text("template-bubble", "你好，say \"hi\"").await?;
     app.portraits("e2e-pictures", "templates-use", "templates").await?;
 
