@@ -359,6 +359,9 @@ describe("the window", () => {
     // Its code is read when it is opened, which takes a busy machine a while.
     const off = await screen.findByTestId("sandbox-off");
     expect(off.textContent).toContain("the port is taken");
+    // It starts where one learns that it does not run.
+    await user.click(screen.getByTestId("sandbox-start"));
+    await waitFor(() => expect(screen.queryByTestId("sandbox-off")).toBeNull());
   });
 
   it("tries to start the sandbox again, and then shows where it is", async () => {

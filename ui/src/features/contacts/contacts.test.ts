@@ -1,4 +1,4 @@
-import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Account, Contact } from "@/bindings";
 import { toast } from "@/components/toast.svelte";
@@ -46,6 +46,22 @@ it("teaches while it is empty, and takes in who is added", async () => {
   await fireEvent.click(screen.getByTestId("contact-save"));
   await waitFor(() => expect(rows()[0]).toContain("Class 3"));
   expect(book.all()).toEqual([{ kind: "team", id: "8001", name: "Class 3", note: "" }]);
+});
+
+it("says neither that there is nobody while it reads, nor where it could not", async () => {
+  const { backend } = page(BOB);
+  expect(screen.queryByTestId("contacts-empty")).toBeNull();
+  await waitFor(() => expect(rows()).toHaveLength(1));
+  cleanup();
+  const broken = { ...backend, list: () => Promise.reject({ code: "data_failed", message: "" }) } as Backend;
+  const book = new AddressBook(broken);
+  render(Contacts, { account: ACCOUNT, shown: true, onwrite: vi.fn(), book });
+  expect((await screen.findByTestId("contacts-failed")).textContent).toContain("Could not load the contacts");
+  expect(screen.queryByTestId("contacts-empty")).toBeNull();
+  broken.list = () => Promise.resolve([BOB]);
+  await fireEvent.click(screen.getByTestId("contacts-retry"));
+  await waitFor(() => expect(rows()).toHaveLength(1));
+  expect(screen.queryByTestId("contacts-failed")).toBeNull();
 });
 
 it("finds by id, name and note, and writes to whom is chosen", async () => {

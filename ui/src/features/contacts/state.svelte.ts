@@ -6,14 +6,15 @@ export const SHOWN_MAX = 300;
 
 /** The address book of the account in use. */
 export class AddressBook {
-  all = $state.raw<readonly Contact[]>([]);
+  /** Null: not read yet, or not to be read. */
+  all = $state.raw<readonly Contact[] | null>(null);
   search = $state("");
   problem = $state.raw<unknown>(null);
   #account = "";
 
   readonly found = $derived.by(() => {
     const words = this.search.trim().toLowerCase().split(/\s+/);
-    return this.all.filter((contact) => {
+    return (this.all ?? []).filter((contact) => {
       const text = `${contact.id} ${contact.name} ${contact.note}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
@@ -24,7 +25,7 @@ export class AddressBook {
 
   /** Shows the contacts of an account, as they are now. */
   async open(account: string): Promise<void> {
-    if (account !== this.#account) this.all = [];
+    if (account !== this.#account) this.all = this.problem = null;
     this.#account = account;
     try {
       const all = await this.backend.list(account);

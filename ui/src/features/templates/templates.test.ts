@@ -1,10 +1,11 @@
-import { render, screen } from "@testing-library/svelte";
+import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { Account, Draft, FilledTemplate, Template, TemplateEntry, TemplateUpload } from "@/bindings";
 import { i18n } from "@/i18n/index.svelte";
 import { namesIn } from "@/i18n/templates";
 import { Editing } from "./editing.svelte";
+import TemplatesPage from "./Templates.svelte";
 import UseForm from "./UseForm.svelte";
 import { destinationOf, Templates, type Backend } from "./state.svelte";
 import VariableRows from "./VariableRows.svelte";
@@ -337,4 +338,20 @@ describe("the templates", () => {
   it("ask for each name once and for no built-in one", () => {
     expect(namesIn("{{to}}", '{"a":"{{ to }}{{b.c}}","u":"{{uuid}}","x":"{{a b}}"}')).toEqual(["to", "b.c"]);
   });
+});
+
+it("reads the folder again where it could not be read", async () => {
+  await i18n.follow("en", "en");
+  const { backend } = folder(entry("Welcome.json", template()));
+  const { list } = backend;
+  backend.list = () => Promise.reject({ code: "template_folder", message: "" });
+  render(TemplatesPage, {
+    props: { account: null, shown: true, target: null, onuse: () => {}, templates: new Templates(backend) },
+  });
+  const notice = await screen.findByTestId("templates-failed");
+  expect(notice.textContent).toContain("Could not load the templates");
+  expect(screen.queryByTestId("templates-empty")).toBeNull();
+  backend.list = list;
+  await userEvent.click(screen.getByTestId("templates-retry"));
+  await waitFor(() => expect(screen.queryByTestId("templates-failed")).toBeNull());
 });

@@ -25,6 +25,7 @@ export const contacts: Widen<typeof zh> = {
   save: "Save",
   cancel: "Cancel",
   saved: (id) => `Saved ${id} in the contacts`,
+  unread: "Could not load the contacts",
   failed: "The contacts could not be changed",
   import: "Import CSV…",
   export: "Export CSV…",

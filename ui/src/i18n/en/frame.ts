@@ -116,6 +116,7 @@ export const frame: Widen<typeof zh> = {
   settingsNotSaved: "Could not save the setting",
   toasts: "Notifications",
   close: "Close",
+  again: "Try again",
   show: "Show",
   editor: {
     wholeLine: "Show the whole line",

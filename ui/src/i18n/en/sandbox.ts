@@ -9,7 +9,7 @@ export const sandbox: Widen<typeof zh> = {
   failed: "Could not load the sandbox state",
   off: {
     title: "The built-in sandbox failed to start",
-    text: "Try again in the settings. Real accounts are not affected.",
+    text: "Real accounts are not affected.",
   },
   about: {
     title: "About the sandbox",

@@ -22,6 +22,7 @@ export const contacts = {
   save: "保存",
   cancel: "取消",
   saved: (id: string) => `已将${id}存入通讯录`,
+  unread: "通讯录加载失败",
   failed: "通讯录操作失败",
   import: "导入CSV…",
   export: "导出CSV…",

@@ -114,6 +114,7 @@ export const frame = {
   settingsNotSaved: "设置保存失败",
   toasts: "通知",
   close: "关闭",
+  again: "重试",
   show: "查看",
   /** 代码编辑器。 */
   editor: {
