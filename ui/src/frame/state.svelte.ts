@@ -15,13 +15,14 @@ import { shortcuts } from "@/components/shortcuts/shortcuts.svelte";
 import { toast } from "@/components/toast.svelte";
 import { failed } from "@/i18n/failed";
 import { asAppError, i18n } from "@/i18n/index.svelte";
+import { inOrder } from "@/i18n/order";
 import { saver } from "@/saver";
 import { backend, events } from "./backend";
 import type { ComposePage, HistoryTarget, Origin, PageName, SettingsSection } from "./pages";
 import { Pauses } from "./pauses.svelte";
 import { RecoveryCheck } from "./recovery-check.svelte";
-import type { Updates } from "@/features/updates/state.svelte";
 import { whenFree } from "./when-free";
+import type { Updates } from "@/features/updates/state.svelte";
 
 /** What lives as long as the window: the boot data, the accounts, the settings, and the page that is shown. */
 export class App {
@@ -150,7 +151,7 @@ export class App {
     try {
       const boot = await backend.boot();
       this.boot = boot;
-      this.accounts = boot.accounts;
+      this.accountsChanged(boot.accounts);
       this.settings = boot.settings;
       this.keyring = boot.keyring;
       shortcuts.custom = boot.settings.shortcuts;
@@ -267,9 +268,11 @@ export class App {
     this.openHistory(null, "outcome:unknown");
   }
 
-  /** Keeps the list that the accounts page has just changed. */
+  /** Keeps the list that the accounts page has just changed; the built-in account comes first. */
   accountsChanged(accounts: Account[]) {
-    this.accounts = accounts;
+    this.accounts = accounts.toSorted(
+      (a, b) => Number(b.sandbox) - Number(a.sandbox) || inOrder(a.name, b.name),
+    );
   }
 
   async useAccount(id: string) {

@@ -57,6 +57,12 @@ describe("the frame", () => {
     expect(app.account?.id).toBe("sandbox");
   });
 
+  it("lists the built-in account first, and the others in the order of their names", () => {
+    const named = (name: string) => stored({ id: name, name });
+    app.accountsChanged([named("Shop 10"), named("shop 2"), sandbox]);
+    expect(app.accounts.map(({ id }) => id)).toEqual(["sandbox", "shop 2", "Shop 10"]);
+  });
+
   it("says so when a past message switched another account, until an account is chosen", async () => {
     app.openDraft(draft("a1"));
     await vi.waitUntil(() => app.switched);
@@ -132,12 +138,6 @@ describe("the frame", () => {
     expect([app.page, app.account?.id]).toEqual(["templates", "sandbox"]);
   });
 
-  it("stays with the account in use when the message's own is gone", () => {
-    app.openDraft(draft("deleted"));
-    expect(app.account?.id).toBe("sandbox");
-    expect(kept).toEqual([]);
-  });
-
   it("adds files on the compose page, unless the page in sight takes them, and not under a dialog", () => {
     const add = vi.fn();
     app.go("bulk");
@@ -156,6 +156,12 @@ describe("the frame", () => {
     return vi.waitFor(() =>
       expect([app.page, add.mock.calls.length, toast.list.length]).toEqual(["compose", 2, 0]),
     );
+  });
+
+  it("stays with the account in use when the message's own is gone", () => {
+    app.openDraft(draft("deleted"));
+    expect(app.account?.id).toBe("sandbox");
+    expect(kept).toEqual([]);
   });
 
   it("loads the same message again when it is asked for again", () => {

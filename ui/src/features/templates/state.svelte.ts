@@ -9,6 +9,7 @@ import type {
   TemplateUpload,
 } from "@/bindings";
 import { SvelteMap } from "svelte/reactivity";
+import { inOrder } from "@/i18n/order";
 import { Editing } from "./editing.svelte";
 import { Using } from "./using.svelte";
 
@@ -94,8 +95,9 @@ export class Templates {
   });
   readonly groups = $derived.by(() => {
     const groups: Group[] = [];
-    for (const entry of [...this.found].sort((a, b) =>
-      a.folder < b.folder ? -1 : a.folder > b.folder ? 1 : 0,
+    const name = ({ path, template }: TemplateEntry): string => template?.name ?? path;
+    for (const entry of [...this.found].sort(
+      (a, b) => inOrder(a.folder, b.folder) || inOrder(name(a), name(b)),
     )) {
       const last = groups.at(-1);
       if (last?.folder === entry.folder) last.entries.push(entry);

@@ -107,6 +107,17 @@ describe("the templates", () => {
     }
   });
 
+  it("stand in the order of their names, numbers by their value", async () => {
+    const named = (name: string) => entry(`${name}.json`, template({ name }));
+    const { templates } = folder(named("Sale 10"), named("Sale 2"), named("sale 1"));
+    await templates.refresh();
+    expect(templates.groups[0]?.entries.map((e) => e.template?.name)).toEqual([
+      "sale 1",
+      "Sale 2",
+      "Sale 10",
+    ]);
+  });
+
   it("report how far a file is, and come to nothing when its upload is stopped", async () => {
     const { disk, templates, backend } = folder(entry("a.json", template({ variables: [] })));
     let fail: (thrown: unknown) => void = () => undefined;
