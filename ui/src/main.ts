@@ -2,6 +2,7 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { platform } from "./components/platform";
 import { withoutBrowserCommands } from "./frame/browser";
+import { showCutText } from "./frame/cut-text";
 import { undoInFields } from "./frame/field-undo";
 import { withoutLostFrames } from "./frame/late-frames";
 import { followMotion } from "./frame/motion";
@@ -18,6 +19,7 @@ followMotion(window, document.documentElement);
 withoutBrowserCommands(window);
 reportRejections(window);
 undoInFields(window);
+showCutText(document);
 // The language as Rust has put it into `index.html`; `start.ts` has begun to read its words. Not awaited here: a module that
 // waits keeps whatever imports from it waiting, too.
 const words = i18n.show(languageOf(document.documentElement.lang));
