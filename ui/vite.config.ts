@@ -11,6 +11,9 @@ import { whole } from "./build/whole.ts";
 const tauri = JSON.parse(readFileSync(new URL("../tauri.conf.json", import.meta.url), "utf8"));
 const policy = tauri.app.security.csp.replace("connect-src ", "connect-src 'self' ws://localhost:5173 ");
 
+/** The test of the whole window has the state of every page in it. */
+const ofWindow = ["src/window.test.ts"];
+
 const alias = { "@": fileURLToPath(new URL("./src", import.meta.url)) };
 
 export default defineConfig({
@@ -29,12 +32,20 @@ export default defineConfig({
   build: { target: "safari18", cssTarget: "safari18", chunkSizeWarningLimit: 1200 },
   test: {
     environment: "happy-dom",
-    include: ["{src,eslint}/**/*.test.ts"],
     setupFiles: ["src/setup.fixture.ts"],
     restoreMocks: true,
     // Left alone, it keeps one core free: of two, that is half of the time.
     maxWorkers: "100%",
-    // A deadline, not a measure: a busy machine takes seconds to render a page.
+    // Deadlines, not measures: a busy machine takes seconds to render a page.
     testTimeout: 30_000,
+    hookTimeout: 30_000,
+    // Files share what they import, which costs more than most of them do themselves; `setup.fixture.ts` has each begin anew.
+    projects: [
+      {
+        extends: true,
+        test: { name: "parts", include: ["{src,eslint}/**/*.test.ts"], exclude: ofWindow, isolate: false },
+      },
+      { extends: true, test: { name: "window", include: ofWindow } },
+    ],
   },
 });
