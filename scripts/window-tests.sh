@@ -2,10 +2,14 @@
 # Every test of the real window: each in a process of its own, two at a time, each of the two beside a display, a clipboard
 # and a keyring of its own. What measures how quick the window is runs alone, after the others.
 #
-#   scripts/window-tests.sh            all
-#   scripts/window-tests.sh queue::    those whose names contain this
+#   scripts/window-tests.sh              all
+#   scripts/window-tests.sh queue::      those whose names contain this
+#   scripts/window-tests.sh --together   all but those that run alone
+#   scripts/window-tests.sh --alone      those
+#   scripts/window-tests.sh --program    builds them, and prints the path of the program that they are
 #
-# YANSHU_WINDOWS says how many at a time.
+# YANSHU_WINDOWS says how many at a time; YANSHU_WINDOW_TESTS names the program, where it is built already: Cargo waits for
+# every other one that builds.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -25,17 +29,40 @@ if [ "${1:-}" = --worker ]; then
   exit 0
 fi
 
+program() {
+  local log status=0
+  log=$(mktemp)
+  if CARGO_TERM_COLOR=never cargo test --workspace --test window --no-run 2>"$log"; then
+    realpath "$(sed -n 's/.*Executable .*(\(.*\))$/\1/p' "$log")" || status=1
+  else
+    cat "$log" >&2
+    status=1
+  fi
+  rm -f "$log"
+  return "$status"
+}
+
+which=all
+case "${1:-}" in
+--program)
+  program
+  exit
+  ;;
+--together | --alone)
+  which=${1#--}
+  shift
+  ;;
+esac
+
 alone='real_window::(large|many)::'
+# What takes a minute and more on two cores.
+long='real_window::(axe|bodies|bulk_setup|bulk_whole|nowhere|twice)::'
+binary=${YANSHU_WINDOW_TESTS:-$(program)} && [ -n "$binary" ] || exit 1
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
-export CARGO_TERM_COLOR=never
-cargo test --workspace --test window --no-run 2>"$place/build" || {
-  cat "$place/build"
-  exit 1
-}
-binary=$(realpath "$(sed -n 's/.*Executable .*(\(.*\))$/\1/p' "$place/build")") || exit 1
 
 run() { # HOW_MANY: works the list off.
+  [ -s "$place/list" ] || return 0
   local workers=() worker
   for worker in $(seq "$1"); do
     scripts/headless.sh "$PWD/scripts/window-tests.sh" --worker "$place" "$binary" "$worker" &
@@ -44,19 +71,29 @@ run() { # HOW_MANY: works the list off.
   for worker in "${workers[@]}"; do wait "$worker" || echo "test worker ... FAILED" | tee -a "$place/failed"; done
 }
 
-"$binary" --list --format terse "$@" | sed -n 's/: test$//p' >"$place/all"
+chosen() {
+  case "$which" in
+  together) grep -vE "$alone" ;;
+  alone) grep -E "$alone" ;;
+  all) cat ;;
+  esac
+}
+
+"$binary" --list --format terse "$@" | sed -n 's/: test$//p' | chosen >"$place/all"
 count=$(wc -l <"$place/all")
 [ "$count" -gt 0 ] || {
   echo "no test has such a name"
   exit 1
 }
-# The longest first, so that no worker waits for it at the end.
+# The longest first, so that no worker waits for one of them at the end.
 {
   grep torture "$place/all"
-  grep -v torture "$place/all"
+  grep -E "$long" "$place/all"
+  grep -vE "torture|$long" "$place/all"
 } | grep -vE "$alone" >"$place/list"
 run "${YANSHU_WINDOWS:-2}"
-grep -E "$alone" "$place/all" >"$place/list" && run 1
+grep -E "$alone" "$place/all" >"$place/list"
+run 1
 
 passed=$(cat "$place/passed" 2>/dev/null | wc -l)
 printf '\n%d of %d window tests passed\n' "$passed" "$count"
