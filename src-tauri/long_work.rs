@@ -28,7 +28,7 @@ enum End {
     Rejected,
     Unknown,
     Failed,
-    /// Some receivers did not get it, or some messages or pieces were not sent.
+    /// Some receivers did not get it, some messages or pieces were not sent, or a stream lacks its end.
     Partly(KeptPartKind, PartCounts),
 }
 
@@ -96,7 +96,7 @@ fn partly(result: &Value) -> Option<End> {
 }
 
 fn sum(kind: KeptPartKind, counts: PartCounts, language: Language) -> String {
-    let PartCounts { all, sent, failed_receivers: failed, .. } = counts;
+    let PartCounts { all, sent, failed_receivers: failed, unfinished, .. } = counts;
     let many =
         |count: u32, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
     let (zh, en) = match kind {
@@ -111,8 +111,10 @@ fn sum(kind: KeptPartKind, counts: PartCounts, language: Language) -> String {
         }
     };
     match (language, failed) {
+        (Language::Zh, 0) if unfinished => format!("{zh}，未结束"),
         (Language::Zh, 0) => zh,
         (Language::Zh, _) => format!("{zh}，{failed}个接收方失败"),
+        (_, 0) if unfinished => format!("{en}, not finished"),
         (_, 0) => en,
         (..) => format!("{en}, failed for {}", many(failed, "receiver")),
     }
@@ -179,6 +181,11 @@ mod tests {
         assert_eq!(
             reported(vec![part("message", "sent"), part("message", "sent"), part("receiver", "rejected")]),
             of("2 of 2 messages sent, failed for 1 receiver", "2条消息中2条已发送，1个接收方失败")
+        );
+        assert_eq!(
+            reported(vec![part("piece", "sent"), part("piece", "sent")]),
+            of("2 of 2 pieces sent, not finished", "2片中2片已发送，未结束"),
+            "a stream without its end"
         );
         assert_eq!(reported(vec![part("message", "sent")]).0, "Message sent");
         assert_eq!(reported(vec![part("piece", "sent"), part("last_piece", "sent")]).0, "Message sent");

@@ -4372,6 +4372,8 @@ export type PartCounts = {
 	open: number,
 	/**  Where messages are counted: receivers for whom some of them failed, which are in none of the other counts. */
 	failed_receivers: number,
+	/**  A stream was left without its end: each piece has an end, some were taken, and none that ends the stream. */
+	unfinished: boolean,
 };
 
 /**  What the window may know of a secret that was given but not yet saved. */

@@ -81,6 +81,23 @@ pub(crate) fn index_partly(tx: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Indexes the streams anew that were left without their end: they counted as sent before. Found by the marks of their rows, so
+/// that a file with a million others opens as fast as before.
+pub(crate) fn index_unfinished(tx: &Connection) -> rusqlite::Result<()> {
+    let (stream, sent) = (words::kind_mark(KeptKind::Stream), words::outcome_mark(Outcome::Sent));
+    let streams = format!("{} AND {}", words::exact(&stream), words::exact(&sent));
+    let rows: Vec<RowId> = tx
+        .prepare("SELECT rowid FROM search WHERE words MATCH ?1")?
+        .query_map([streams], |r| r.get(0))?
+        .collect::<Result<_, _>>()?;
+    for row in rows {
+        if PartCounts::of(&parts::without_texts(tx, row)?).unfinished {
+            put(tx, row, Columns::All)?;
+        }
+    }
+    Ok(())
+}
+
 /// Which columns a file has.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Columns {

@@ -108,22 +108,10 @@ pub(crate) fn counts(tx: &Connection, row: &Row) -> rusqlite::Result<PartCounts>
     if row.kind == KeptKind::Single {
         return Ok(PartCounts::default());
     }
-    tx.prepare_cached(
-        "SELECT count(*) FILTER (WHERE counted), count(*) FILTER (WHERE counted AND outcome = 1),
-           count(*) FILTER (WHERE counted AND outcome = 2), count(*) FILTER (WHERE counted AND outcome IN (0, 3)),
-           count(*) FILTER (WHERE NOT counted)
-         FROM (SELECT outcome, kind <> ?2 OR NOT ?3 AS counted FROM part WHERE message_id = ?1)",
-    )?
-    .query_row(
-        params![row.id, KeptPartKind::Receiver, row.kind.part_kind() == KeptPartKind::Message],
-        |r| {
-            Ok(PartCounts {
-                all: r.get(0)?,
-                sent: r.get(1)?,
-                rejected: r.get(2)?,
-                open: r.get(3)?,
-                failed_receivers: r.get(4)?,
-            })
-        },
-    )
+    let mut find = tx.prepare_cached(
+        "SELECT kind, outcome, count(*) FROM part WHERE message_id = ?1 GROUP BY kind, outcome",
+    )?;
+    let groups: Vec<(KeptPartKind, Outcome, u32)> =
+        find.query_map([row.id], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?.collect::<Result<_, _>>()?;
+    Ok(PartCounts::sum(groups.into_iter()))
 }

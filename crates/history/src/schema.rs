@@ -21,6 +21,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/0011_kinds.sql"),
     include_str!("schema/0012_partly.sql"),
     include_str!("schema/0013_pieces.sql"),
+    include_str!("schema/0014_unfinished.sql"),
 ];
 
 /// The step after which every row is put into the index anew, before anything else is done: the last that changed what is
@@ -34,6 +35,9 @@ const ACTS_INDEXED_AFTER: usize = 10;
 /// The step after which rows are indexed anew whose calls were taken in part.
 const PARTLY_INDEXED_AFTER: usize = 12;
 
+/// The step after which the streams are indexed anew that were left without their end.
+const UNFINISHED_INDEXED_AFTER: usize = 14;
+
 /// The schema number of this build, as `user_version` in the file.
 pub const VERSION: i64 = STEPS.len() as i64;
 
@@ -45,6 +49,9 @@ pub(crate) fn migrations() -> Migrations<'static> {
         }
         PARTLY_INDEXED_AFTER => {
             M::up_with_hook(sql, |tx: &rusqlite::Transaction<'_>| Ok(index::index_partly(tx)?))
+        }
+        UNFINISHED_INDEXED_AFTER => {
+            M::up_with_hook(sql, |tx: &rusqlite::Transaction<'_>| Ok(index::index_unfinished(tx)?))
         }
         _ => M::up(sql),
     };

@@ -4,8 +4,8 @@
 //! rows there are. To know it all, every row is looked at.
 
 mod chart;
+mod standing;
 
-use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
 use rusqlite::types::Value;
@@ -18,13 +18,12 @@ pub use chart::{Bar, Step};
 use crate::error::{Error, Failure};
 use crate::id_ranges;
 use crate::ids::RowId;
-use crate::model::kind::KeptKind;
 use crate::model::send::Outcome;
 use crate::query::{Asked, Query};
 use crate::stop::Stop;
 use crate::store::History;
-use crate::words;
-use chart::{Chart, Standing, count};
+use chart::{Chart, count};
+use standing::{Standing, Standings};
 
 /// Into so many stretches the ids are divided for a sample, and so many rows are read of each.
 const STRETCHES: i64 = 32;
@@ -35,13 +34,6 @@ const SAMPLE_TIME: Duration = Duration::from_millis(20);
 const TIMEOUT: Duration = Duration::from_secs(3);
 /// A milestone stands at every so many rows.
 const MILESTONE_ROWS: u32 = 1024;
-
-/// The messages that were recalled or deleted. Of a call that sent several (kinds 1 and 3), one says nothing of the others.
-const RECALL: &str = "SELECT c.message_id FROM act c WHERE c.state = 1 AND c.kind = 0 AND
-    NOT EXISTS (SELECT 1 FROM message s WHERE s.id = c.message_id AND s.kind IN (1, 3))";
-
-/// The messages with a receiver or a message in them that is not known to be sent.
-const PARTLY: &str = "SELECT p.message_id FROM part p WHERE p.outcome <> 1";
 
 /// How carefully to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -112,26 +104,13 @@ impl History {
     }
 }
 
-/// Rows that recalled a broadcast and sent nothing: one that was carried out counts as a recall. Few are.
-fn recalls(tx: &Transaction<'_>) -> rusqlite::Result<HashSet<RowId>> {
-    let mark = words::exact(&words::kind_mark(KeptKind::BroadcastRecall));
-    tx.prepare_cached("SELECT rowid FROM search WHERE words MATCH ?1")?
-        .query_map([mark], |r| r.get(0))?
-        .collect()
-}
-
 fn sample(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) -> Result<Survey, Failure> {
     let deadline = Instant::now() + SAMPLE_TIME;
     let mut stretches = stretches(tx, asked)?;
     let (from, _) = asked.sql();
-    let sql = format!(
-        "SELECT {id}, m.started_at_ms, m.outcome, EXISTS ({PARTLY} AND p.message_id = m.id),
-                 EXISTS ({RECALL} AND c.message_id = m.id)
-                 {from} ORDER BY {id} DESC LIMIT ?",
-        id = asked.id()
-    );
+    let sql =
+        format!("SELECT {id}, m.started_at_ms, m.outcome {from} ORDER BY {id} DESC LIMIT ?", id = asked.id());
     let mut find = tx.prepare_cached(&sql)?;
-    let recalls = recalls(tx)?;
     let mut looked_at = 0;
     for at in spread(stretches.len()) {
         if looked_at > 0 && Instant::now() > deadline {
@@ -141,15 +120,13 @@ fn sample(tx: &Transaction<'_>, asked: &Asked, mut chart: Chart, stop: &Stop) ->
         let stretch = &mut stretches[at];
         let (_, mut values) = Asked { ids: stretch.ids, ..asked.clone() }.sql();
         values.push(Value::Integer(SAMPLE_ROWS));
-        let mut lowest = stretch.ids.1;
-        let mut rows = find.query(params_from_iter(values))?;
-        while let Some(row) = rows.next()? {
-            lowest = row.get(0)?;
-            let outcome = row.get(2)?;
-            let is_recall = outcome == Outcome::Sent && recalls.contains(&RowId(lowest));
-            let is_recalled: bool = row.get(4)?;
-            stretch.sample.push((row.get(1)?, Standing::of(outcome, row.get(3)?, is_recalled || is_recall)));
-        }
+        let rows: Vec<(i64, i64, Outcome)> = find
+            .query_map(params_from_iter(values), |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?
+            .collect::<Result<_, _>>()?;
+        let lowest = rows.last().map_or(stretch.ids.1, |(id, ..)| *id);
+        let standings = Standings::of(tx, (lowest, stretch.ids.1))?;
+        let standing = |(id, at_ms, outcome)| (at_ms, standings.standing(RowId(id), outcome));
+        stretch.sample = rows.into_iter().map(standing).collect();
         let found = stretch.sample.len() as f64;
         let full = stretch.sample.len() as i64 >= SAMPLE_ROWS;
         let share = (stretch.ids.1 - stretch.ids.0 + 1) as f64 / (stretch.ids.1 - lowest + 1) as f64;
@@ -196,11 +173,7 @@ fn whole(
     let by_id = asked.terms.is_some();
     let order = if by_id { "ORDER BY s.rowid DESC" } else { "" };
     let mut find = tx.prepare_cached(&format!("SELECT m.id, m.started_at_ms, m.outcome {from} {order}"))?;
-    // Few are: to ask for each row would cost more.
-    let rows_of = |sql: &str| -> rusqlite::Result<HashSet<RowId>> {
-        tx.prepare_cached(sql)?.query_map([], |r| r.get(0))?.collect()
-    };
-    let (partly, recalled, recalls) = (rows_of(PARTLY)?, rows_of(RECALL)?, recalls(tx)?);
+    let standings = Standings::of(tx, asked.ids)?;
     let mut found = find.query(params_from_iter(values))?;
     let mut rows: u32 = 0;
     let mut milestones = Vec::new();
@@ -215,10 +188,7 @@ fn whole(
         }
         let id = row.get(0)?;
         last = Some(id);
-        let outcome = row.get(2)?;
-        let is_recall = outcome == Outcome::Sent && recalls.contains(&id);
-        let standing = Standing::of(outcome, partly.contains(&id), recalled.contains(&id) || is_recall);
-        chart.add(row.get(1)?, standing, 1.0);
+        chart.add(row.get(1)?, standings.standing(id, row.get(2)?), 1.0);
         rows = rows.saturating_add(1);
     }
     milestones.extend(last.map(|id| Milestone { id, above: rows.saturating_sub(1) }));

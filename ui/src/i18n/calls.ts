@@ -23,17 +23,17 @@ export function canRepeat(call: KeptKind): boolean {
   return call !== "broadcast_recall" && CALLS[call].repeat !== "never";
 }
 
-type Counts = Pick<PartCounts, "all" | "sent" | "failed_receivers">;
+type Counts = Pick<PartCounts, "all" | "sent" | "failed_receivers" | "unfinished">;
 
 /** What is counted of a call where its parts are: of a stream they are pieces of one message. */
 export function countedOf(call: KeptKind | undefined): "piece" | "message" | "receiver" {
   return call === "stream" ? "piece" : call === "chatroom_batch" ? "message" : "receiver";
 }
 
-/** Whether the service took a call, and not for all in it. */
+/** Whether the service took a call, and not for all in it, or not to the end of a stream. */
 export function isPartly(outcome: Outcome, counts: Counts | undefined): boolean {
   if (outcome !== "sent" || !counts) return false;
-  return counts.sent < counts.all || counts.failed_receivers > 0;
+  return counts.sent < counts.all || counts.failed_receivers > 0 || counts.unfinished;
 }
 
 /** As Rust counts them: a receiver that some messages failed for is counted apart from the messages. */
@@ -41,13 +41,27 @@ export function countsOf(parts: readonly KeptPart[]): Counts {
   const messages = parts.filter(({ kind }) => kind === "message");
   const counted = messages.length > 0 ? messages : parts;
   const sent = counted.filter(({ outcome }) => outcome === "sent").length;
-  return { all: counted.length, sent, failed_receivers: parts.length - counted.length };
+  const failed_receivers = parts.length - counted.length;
+  return { all: counted.length, sent, failed_receivers, unfinished: isUnfinished(parts) };
+}
+
+/** Whether the pieces are those of a stream that nobody ended: none is open, some were sent, and none as the last. */
+function isUnfinished(parts: readonly KeptPart[]): boolean {
+  const has = (test: (part: KeptPart) => boolean): boolean => parts.some(test);
+  return (
+    has(({ kind }) => kind === "piece" || kind === "last_piece") &&
+    has(({ outcome }) => outcome === "sent") &&
+    !has(({ outcome }) => outcome === "unknown" || outcome === "sending") &&
+    !has(({ kind, outcome }) => kind === "last_piece" && outcome === "sent")
+  );
 }
 
 /** How many parts were sent, in words that say what is counted: of a stream they are pieces of one message. */
-function sumOf(kind: KeptPart["kind"] | undefined, { sent, all, failed_receivers }: Counts): string {
+function sumOf(kind: KeptPart["kind"] | undefined, counts: Counts): string {
+  const { sent, all, failed_receivers, unfinished } = counts;
   const { sum } = i18n.w.calls.parts;
-  if (kind === "piece" || kind === "last_piece") return i18n.w.stream.sum(sent, all);
+  if (kind === "piece" || kind === "last_piece")
+    return i18n.w.stream.sum(sent, all) + (unfinished ? i18n.w.stream.notFinished : "");
   if (kind !== "message") return sum.receivers(sent, all);
   const messages = sum.messages(sent, all);
   return failed_receivers > 0 ? messages + sum.failed(failed_receivers) : messages;
@@ -79,12 +93,6 @@ export function partWords(parts: readonly KeptPart[]): {
   const name = (part: KeptPart): string =>
     `${s.piece(Number(part.name) + 1)} ${part.text || (part.kind === "last_piece" ? s.last : "")}`;
   return { label: s.pieces, sum, named: parts.map((part) => ({ ...part, name: name(part) })) };
-}
-
-/** Whether the pieces are those of a stream that nobody ended. */
-export function isUnfinished(parts: readonly KeptPart[]): boolean {
-  const isStream = parts[0]?.kind === "piece" || parts[0]?.kind === "last_piece";
-  return isStream && !parts.some(({ kind, outcome }) => kind === "last_piece" && outcome === "sent");
 }
 
 /** Whom a record went to, as it was kept: of a call to everybody a star, which no receiver is called. */

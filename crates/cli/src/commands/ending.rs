@@ -12,35 +12,23 @@ use crate::output::{name, say};
 /// Prints the end, in one line of JSON or in words.
 pub fn print_end(result: &SendResult, notes: &FileNotes, json: bool) -> ExitCode {
     say(match json {
-        true => json_of(result, notes).to_string(),
+        true => with_partly(json_of(result, notes), result.outcome, &result.parts).to_string(),
         false => words_of(result) + &parts_words(&result.parts, &result.strangers),
     });
-    match is_partly(result) {
-        true => ExitCode::from(REJECTED),
-        false => exit_of(result.outcome),
-    }
-}
-
-/// Whether the service took the call, and not for all of its receivers or messages, or not to the end of a stream.
-pub(super) fn is_partly(result: &SendResult) -> bool {
-    let is_sent = |part: &KeptPart| part.outcome == Outcome::Sent;
-    result.outcome == Outcome::Sent && (!result.parts.iter().all(is_sent) || is_unfinished(&result.parts))
-}
-
-/// Whether these are the pieces of a stream without the one that ends it.
-pub(super) fn is_unfinished(parts: &[KeptPart]) -> bool {
-    let is_end = |part: &KeptPart| part.kind == KeptPartKind::LastPiece && part.outcome == Outcome::Sent;
-    parts.first().is_some_and(|part| part.kind.is_piece()) && !parts.iter().any(is_end)
+    exit_with(result.outcome, &result.parts)
 }
 
 /// How many of a call's receivers or messages were sent, and each that was not; a line each.
 pub(super) fn parts_words(parts: &[KeptPart], strangers: &[String]) -> String {
     let mut text = String::new();
     if let Some(first) = parts.first() {
-        let PartCounts { all, sent, failed_receivers, .. } = PartCounts::of(parts);
+        let PartCounts { all, sent, failed_receivers, unfinished, .. } = PartCounts::of(parts);
         text.push_str(&format!("\n{} {sent} of {all} sent", counted(first.kind)));
         if failed_receivers > 0 {
             text.push_str(&format!(", failed for {}", receivers(failed_receivers)));
+        }
+        if unfinished {
+            text.push_str(", not finished");
         }
     }
     for part in parts.iter().filter(|part| part.outcome != Outcome::Sent) {
@@ -158,11 +146,10 @@ pub(super) fn belongs_to(other: &OtherMessage) -> String {
 /// Prints the end with those of its parts.
 pub(super) fn print_call(result: &CallResult, json: bool) -> ExitCode {
     if json {
-        let mut value = json_of(&result.end, &FileNotes::default());
-        if let Value::Object(fields) = &mut value {
-            fields.insert("parts".to_owned(), json!(result.parts));
-            fields.insert("strangers".to_owned(), json!(result.strangers));
-        }
+        let value = json_of(&result.end, &FileNotes::default());
+        let mut value = with_partly(value, result.end.outcome, &result.parts);
+        value["parts"] = json!(result.parts);
+        value["strangers"] = json!(result.strangers);
         say(value);
     } else {
         let text = words_of(&result.end) + &parts_words(&result.parts, &result.strangers);
@@ -171,9 +158,17 @@ pub(super) fn print_call(result: &CallResult, json: bool) -> ExitCode {
     exit_with(result.end.outcome, &result.parts)
 }
 
-/// The exit code of a call with parts: one that was taken, and not by all, is no success.
+/// With whether the service took the call for some of its parts only, or not to the end of a stream, where it has any.
+pub(super) fn with_partly(mut value: Value, outcome: Outcome, parts: &[KeptPart]) -> Value {
+    if !parts.is_empty() {
+        value["partly"] = json!(PartCounts::of(parts).is_partly(outcome));
+    }
+    value
+}
+
+/// The exit code of a call with parts: one that was taken, and not for all, or not to the end of a stream, is no success.
 pub(super) fn exit_with(outcome: Outcome, parts: &[KeptPart]) -> ExitCode {
-    if outcome == Outcome::Sent && parts.iter().any(|part| part.outcome == Outcome::Rejected) {
+    if PartCounts::of(parts).is_partly(outcome) {
         return ExitCode::from(REJECTED);
     }
     exit_of(outcome)

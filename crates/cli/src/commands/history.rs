@@ -86,6 +86,9 @@ fn ending(row: &Row) -> String {
     if parts.failed_receivers > 0 {
         text.push_str(&format!(", failed for {}", receivers(parts.failed_receivers)));
     }
+    if parts.unfinished {
+        text.push_str(", not finished");
+    }
     text
 }
 

@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-use courier::{Draft, Outcome, SendKind, SendOrder, SendResult, Stage};
+use courier::{Draft, Outcome, PartCounts, SendKind, SendOrder, SendResult, Stage};
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
 use super::calls;
 use super::content::Content;
-use super::ending::{is_partly, print_end, print_wait};
+use super::ending::{print_end, print_wait};
 use super::notes::FileNotes;
 use super::session::Session;
 use super::warnings::warn_of_placeholders;
@@ -63,7 +63,7 @@ pub async fn send(message: Message) -> Result<ExitCode, Failure> {
     while let Some(content) = contents.next() {
         let (result, notes) = carry_out(&session, content, &message).await?;
         exit = print_end(&result, &notes, message.json);
-        if result.outcome != Outcome::Sent || is_partly(&result) {
+        if result.outcome != Outcome::Sent || PartCounts::of(&result.parts).is_partly(result.outcome) {
             if contents.len() > 0 {
                 eprintln!("yanshu-cli: stopped; {} more messages were not sent", contents.len());
             }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use courier::{Always, CallCheck, CheckReport, Courier, KeptKind, RowId};
 use tokio_util::sync::CancellationToken;
 
-use super::ending::{belongs_to, exit_of, exit_with, parts_words, print_call, print_end, print_wait};
+use super::ending::{
+    belongs_to, exit_of, exit_with, parts_words, print_call, print_end, print_wait, with_partly,
+};
 use super::notes::FileNotes;
 use super::{give_secrets, open};
 use crate::failure::Failure;
@@ -17,7 +19,9 @@ pub async fn check(id: RowId, json: bool) -> Result<ExitCode, Failure> {
     let courier = opened_for(id).await?;
     if is_call(&courier, id).await? {
         let report = courier.calls().check(id).await?;
-        say(if json { line(&report) } else { words_of_call(&report) });
+        let value =
+            || with_partly(serde_json::to_value(&report).unwrap_or_default(), report.outcome, &report.parts);
+        say(if json { value().to_string() } else { words_of_call(&report) });
         return Ok(exit_with(report.outcome, &report.parts));
     }
     let report = courier.sends().check_row(id).await?;

@@ -2,15 +2,17 @@
 
 use std::io::BufRead;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use courier::{
-    CallResult, Destination, GivenPiece, Outcome, PieceSource, RowId, Stage, StreamMessage, StreamOrder,
-    StreamPace, StreamRequest, request_text,
+    CallResult, Destination, GivenPiece, Outcome, PartCounts, PieceSource, RowId, Stage, StreamMessage,
+    StreamOrder, StreamPace, StreamRequest, request_text,
 };
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::ending::{is_unfinished, print_call, print_wait};
+use super::ending::{print_call, print_wait};
 use super::session::Session;
 use super::settling::opened_for;
 use super::warnings::warn_of_call;
@@ -31,8 +33,9 @@ pub fn request(message: &Message) -> Result<(Destination, String), Failure> {
 /// Sends. Ctrl+C finishes the stream as it stands.
 pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
     let conversation = message.to.clone().ok_or(Failure::NoConversation)?;
+    let is_cut = Arc::new(AtomicBool::new(false));
     let (body, source) = if reads_lines(message) {
-        let (first, pieces) = lines()?;
+        let (first, pieces) = lines(is_cut.clone())?;
         (body_of(&first), PieceSource::Given(pieces))
     } else {
         let StreamPace { chars, pace_ms } = StreamPace::USUAL;
@@ -60,7 +63,10 @@ pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
     };
     let result = session.courier.calls().stream(order, print_wait).await?;
     session.close().await;
-    Ok(ended(&result, message.json))
+    let exit = ended(&result, message.json);
+    // What was finished without all of its lines is no success, whatever the service took.
+    let lacks_lines = is_cut.load(Ordering::Acquire) && result.end.outcome == Outcome::Sent;
+    Ok(if lacks_lines { ExitCode::from(REJECTED) } else { exit })
 }
 
 /// Ends a stream that was cut off, while the service still waits for its next piece.
@@ -73,9 +79,8 @@ pub async fn finish(id: RowId, yes: bool, json: bool) -> Result<ExitCode, Failur
 /// A stream that its service ended, since no piece came in time, is none that was sent whole.
 fn ended(result: &CallResult, json: bool) -> ExitCode {
     let exit = print_call(result, json);
-    if result.end.outcome == Outcome::Sent && is_unfinished(&result.parts) {
+    if PartCounts::of(&result.parts).unfinished {
         eprintln!("yanshu-cli: the stream was not finished; the service ends it 30 s after its last piece");
-        return ExitCode::from(REJECTED);
     }
     exit
 }
@@ -113,8 +118,8 @@ fn stopped_by_ctrl_c() -> CancellationToken {
 }
 
 /// The first line of standard input, and the others as they come, each with its end. The end of the input finishes the
-/// stream; so does a line that is too long for it.
-fn lines() -> Result<(String, mpsc::Receiver<GivenPiece>), Failure> {
+/// stream; so does a line that cannot be read, or is too long for it, and then the stream is cut.
+fn lines(is_cut: Arc<AtomicBool>) -> Result<(String, mpsc::Receiver<GivenPiece>), Failure> {
     let mut first = String::new();
     std::io::stdin().lock().read_line(&mut first).map_err(input_failed)?;
     let (give, pieces) = mpsc::channel(1);
@@ -126,13 +131,17 @@ fn lines() -> Result<(String, mpsc::Receiver<GivenPiece>), Failure> {
             match input.read_line(&mut text) {
                 Ok(0) => return,
                 Ok(_) => {}
-                Err(error) => return eprintln!("yanshu-cli: standard input: {error}"),
+                Err(error) => {
+                    is_cut.store(true, Ordering::Release);
+                    return eprintln!("yanshu-cli: standard input: {error}");
+                }
             }
             let (accepted, answer) = oneshot::channel();
             if give.blocking_send(GivenPiece { text, is_last: false, accepted }).is_err() {
                 return;
             }
             if let Ok(Err(fault)) = answer.blocking_recv() {
+                is_cut.store(true, Ordering::Release);
                 return eprintln!("yanshu-cli: a line was not sent: {fault}");
             }
         }

@@ -45,6 +45,7 @@ fn a_batch_with_some_failures_exits_1_and_names_them() {
     let done = send(&fixture, &["--from", "li.lei", "--to-many", "a,nobody", "--text", "hi", "--json"]);
     let answer = done.json();
     assert_eq!((done.code, &answer["parts"][1]["name"]), (1, &json!("nobody")));
+    assert_eq!(answer["partly"], true);
     assert_eq!(answer["parts"][0]["message_server_id"], "812345678901234587");
     let found = fixture.call(&["history", "search", "kind:batch to:nobody", "--json"]).run();
     assert_eq!(found.out.lines().count(), 2, "{found:?}");
@@ -76,7 +77,7 @@ fn a_batch_that_not_everybody_got_is_nowhere_said_to_be_sent() {
         std::fs::read_to_string(file).unwrap()
     };
     let table = export("all.csv");
-    assert!(table.contains(",partly,") && table.trim_end().ends_with(",batch,2,1,0"), "{table}");
+    assert!(table.contains(",partly,") && table.trim_end().ends_with(",batch,2,1,0,no"), "{table}");
     let report = export("all.html");
     assert!(
         report.contains("Partly sent") && report.contains(">Receivers<") && report.contains("1 of 2 sent<"),
@@ -320,7 +321,7 @@ fn what_a_room_dropped_and_whom_it_failed_for_is_said() {
         std::fs::read_to_string(file).unwrap()
     };
     let table = export("all.csv");
-    assert!(table.trim_end().ends_with(",chatroom_batch,1,1,1"), "{table}");
+    assert!(table.trim_end().ends_with(",chatroom_batch,1,1,1,no"), "{table}");
     let report = export("all.html");
     assert!(report.contains("1 of 1 sent, failed for 1 receiver<"), "{report}");
     assert!(report.contains("<span lang=\"en\">Receiver</span> <code>nobody</code>"), "{report}");

@@ -65,10 +65,23 @@ fn a_line_that_makes_the_text_too_long_is_not_sent_and_named() {
     let done = fixture.call(&args(&["--text", "-"])).secret(service.secret()).input(input).run();
 
     assert!(done.err.contains("5002 characters of at most 5000"), "{done:?}");
+    assert_eq!(done.ended(), (1, "sent".to_owned()), "what it was to say is not all sent: {done:?}");
     assert_eq!(pieces(&service), [piece("Once\n", 0, 0), piece("", 1, 1)]);
     let too_long = "x".repeat(5_001);
     let done = fixture.call(&args(&["--text", &too_long])).secret(service.secret()).run();
     assert!(done.code == 2 && done.out.contains("\"actual\":5001"), "{done:?}");
+}
+
+#[test]
+fn a_line_that_cannot_be_read_finishes_the_stream_and_exits_1() {
+    let (fixture, service) = with(|_| {});
+
+    let input = b"Once\n\xff\xfe\nlater\n".to_vec();
+    let done = fixture.call(&args(&["--text", "-"])).secret(service.secret()).input(input).run();
+
+    assert_eq!(done.ended(), (1, "sent".to_owned()), "{done:?}");
+    assert!(done.err.contains("standard input"), "{done:?}");
+    assert_eq!(pieces(&service), [piece("Once\n", 0, 0), piece("", 1, 1)]);
 }
 
 #[test]
@@ -100,4 +113,40 @@ fn a_piece_after_the_gap_is_refused_by_the_service_and_exits_1() {
     assert_eq!(done.ended(), (1, "sent".to_owned()), "the first piece is there: {done:?}");
     assert_eq!(pieces(&service), [piece("abc", 0, 0)]);
     assert!(done.err.contains("not finished"), "{done:?}");
+}
+
+#[test]
+fn a_stream_without_its_end_is_nowhere_said_to_be_sent() {
+    let (fixture, service) = with(|_| {});
+    let sent = args(&["--text", "雁字回时", "--piece-chars", "2", "--pace", "1"]);
+    let done = fixture.call(&sent).secret(service.secret()).run();
+    assert_eq!((done.code, &done.json()["partly"]), (0, &json!(false)), "{done:?}");
+    let exported = |fixture: &Fixture, name: &str| {
+        let file = fixture.temporary().join(name);
+        let done = fixture.call(&["history", "export", file.to_str().unwrap()]).run();
+        assert_eq!(done.code, 0, "{done:?}");
+        std::fs::read_to_string(file).unwrap()
+    };
+    // As it stands where its process was cut off before the last piece, and a check has settled it.
+    let lines = exported(&fixture, "all.jsonl");
+    let (head, row) = lines.trim().split_once('\n').unwrap();
+    let mut record: Value = serde_json::from_str(row).unwrap();
+    record["parts"][1]["kind"] = json!("piece");
+    let other = Fixture::new();
+    let file = other.file("cut.jsonl", format!("{head}\n{record}\n"));
+    let run = |args: &[&str]| other.call(args).run();
+    assert_eq!(run(&["history", "import", &file]).code, 0);
+
+    let listed = run(&["history", "list"]);
+    assert!(listed.out.contains("\tpartly 2/2 pieces, not finished\t"), "{listed:?}");
+    let id = listed.out.split('\t').next().unwrap().to_owned();
+    let shown = run(&["history", "show", &id]);
+    assert!(shown.out.starts_with("partly 2/2 pieces, not finished "), "{shown:?}");
+    let found = run(&["history", "search", "is:partly", "--json"]);
+    assert_eq!(found.json()["parts"]["unfinished"], true, "{found:?}");
+    assert!(run(&["history", "search", "kind:stream -is:partly"]).out.is_empty());
+    let table = exported(&other, "all.csv");
+    assert!(table.contains(",partly,") && table.trim_end().ends_with(",stream,2,2,0,yes"), "{table}");
+    let report = exported(&other, "all.html");
+    assert!(report.contains("Partly sent") && report.contains("2 of 2 sent, not finished<"), "{report}");
 }

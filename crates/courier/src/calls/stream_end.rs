@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use history::{End, Finish, KeptPart, KeptPartKind, Outcome};
+use history::{End, Finish, KeptPart, Outcome};
 use tokio::time::sleep;
 use yunxin::{ErrorKind, Stream};
 
@@ -30,7 +30,7 @@ pub(super) fn end_of(parts: &[KeptPart], last: Finish) -> Finish {
 
 /// Whether the piece that ends its stream was taken.
 pub(super) fn is_finished(parts: &[KeptPart]) -> bool {
-    parts.iter().any(|part| part.kind == KeptPartKind::LastPiece && part.outcome == Outcome::Sent)
+    parts.iter().any(|part| part.kind.ends_stream(part.outcome))
 }
 
 /// Refused for too many calls, or never left: certainly not taken, and for no fault of its own.

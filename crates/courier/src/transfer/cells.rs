@@ -11,7 +11,7 @@ const CELL_UNITS: usize = 32_000;
 /// Stands where a cell was cut.
 const CUT: &str = "… (whole in JSONL)";
 
-pub(super) const COLUMNS: [&str; 33] = [
+pub(super) const COLUMNS: [&str; 34] = [
     "id",
     "time",
     "outcome",
@@ -45,6 +45,7 @@ pub(super) const COLUMNS: [&str; 33] = [
     "parts",
     "parts_sent",
     "receivers_failed",
+    "unfinished",
 ];
 
 /// What stands in a cell.
@@ -114,6 +115,7 @@ pub(super) fn cells(r: &Record) -> [Cell<'_>; COLUMNS.len()] {
         Cell::Number(i64::from(parts.all)),
         Cell::Number(i64::from(parts.sent)),
         Cell::Number(i64::from(parts.failed_receivers)),
+        yes(parts.unfinished),
     ]
 }
 

@@ -130,6 +130,12 @@ impl KeptPartKind {
     pub fn is_piece(self) -> bool {
         matches!(self, Self::Piece | Self::LastPiece)
     }
+
+    /// Whether a part of it that ended so ends its stream.
+    #[must_use]
+    pub fn ends_stream(self, outcome: Outcome) -> bool {
+        self == Self::LastPiece && outcome == Outcome::Sent
+    }
 }
 
 /// One part of a call, and how it ended.
@@ -194,33 +200,43 @@ pub struct PartCounts {
     pub open: u32,
     /// Where messages are counted: receivers for whom some of them failed, which are in none of the other counts.
     pub failed_receivers: u32,
+    /// A stream was left without its end: each piece has an end, some were taken, and none that ends the stream.
+    pub unfinished: bool,
 }
 
 impl PartCounts {
     /// Counts these.
     #[must_use]
     pub fn of(parts: &[KeptPart]) -> Self {
+        Self::sum(parts.iter().map(|part| (part.kind, part.outcome, 1)))
+    }
+
+    /// Counts parts, of which so many are of one kind and ended alike.
+    pub(crate) fn sum(groups: impl Iterator<Item = (KeptPartKind, Outcome, u32)> + Clone) -> Self {
         let mut counts = Self::default();
-        let has_messages = parts.iter().any(|part| part.kind == KeptPartKind::Message);
-        for part in parts {
-            if has_messages && part.kind == KeptPartKind::Receiver {
-                counts.failed_receivers += 1;
+        let has_messages = groups.clone().any(|(kind, ..)| kind == KeptPartKind::Message);
+        let is_stream = groups.clone().any(|(kind, ..)| kind.is_piece());
+        let is_ended = groups.clone().any(|(kind, outcome, _)| kind.ends_stream(outcome));
+        for (kind, outcome, count) in groups {
+            if has_messages && kind == KeptPartKind::Receiver {
+                counts.failed_receivers += count;
                 continue;
             }
-            counts.all += 1;
-            match part.outcome {
-                Outcome::Sent => counts.sent += 1,
-                Outcome::Rejected => counts.rejected += 1,
-                Outcome::Unknown | Outcome::Sending => counts.open += 1,
+            counts.all += count;
+            match outcome {
+                Outcome::Sent => counts.sent += count,
+                Outcome::Rejected => counts.rejected += count,
+                Outcome::Unknown | Outcome::Sending => counts.open += count,
             }
         }
+        counts.unfinished = is_stream && !is_ended && counts.sent > 0 && counts.open == 0;
         counts
     }
 
-    /// Whether the service took the call whose parts these are, and not all of them.
+    /// Whether the service took the call whose parts these are, and not all of them, or not the end of a stream.
     #[must_use]
     pub fn is_partly(&self, outcome: Outcome) -> bool {
-        outcome == Outcome::Sent && (self.sent < self.all || self.failed_receivers > 0)
+        outcome == Outcome::Sent && (self.sent < self.all || self.failed_receivers > 0 || self.unfinished)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

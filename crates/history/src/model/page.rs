@@ -65,7 +65,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// Whether its call was taken by the service, and not for all of its receivers or messages.
+    /// Whether its call was taken by the service, and not for all of its receivers or messages, or not to the end of a stream.
     #[must_use]
     pub fn is_partly(&self) -> bool {
         self.parts.is_partly(self.outcome)

@@ -6,42 +6,12 @@ use jiff::{Span, Timestamp, ToSpan, Zoned};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::standing::Standing;
 use crate::ids::Millis;
-use crate::model::send::Outcome;
 
 /// No chart has more bars.
 const BARS: usize = 120;
 const HOUR_MS: i64 = 3_600_000;
-
-/// As what a row counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
-    /// As its send ended.
-    Ended(Outcome),
-    /// As one that not all of its receivers or messages were taken of.
-    Partly,
-    /// As one that was taken back or deleted since.
-    Recalled,
-}
-
-impl Standing {
-    /// What was taken back counts as that, whatever its end.
-    pub(super) fn of(outcome: Outcome, is_partly: bool, is_recalled: bool) -> Self {
-        match (is_recalled, is_partly) {
-            (true, _) => Self::Recalled,
-            (false, true) if outcome == Outcome::Sent => Self::Partly,
-            _ => Self::Ended(outcome),
-        }
-    }
-
-    fn place(self) -> usize {
-        match self {
-            Self::Ended(outcome) => outcome as usize,
-            Self::Recalled => 4,
-            Self::Partly => 5,
-        }
-    }
-}
 
 /// How long a bar is. A day may have 23 or 25 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -68,7 +38,7 @@ pub struct Bar {
     pub sending: u32,
     /// Taken by the service whole, and not taken back since.
     pub sent: u32,
-    /// Taken by the service for some of their receivers or messages, and not taken back since.
+    /// Taken by the service for some of their receivers or messages, or streams without their end, and not taken back since.
     pub partly: u32,
     /// Refused, or never out.
     pub rejected: u32,
@@ -109,7 +79,7 @@ impl Chart {
     pub(super) fn add(&mut self, at_ms: i64, standing: Standing, weight: f64) {
         let at = self.edges.partition_point(|edge| *edge <= at_ms);
         if let Some(bar) = at.checked_sub(1).and_then(|at| self.rows.get_mut(at)) {
-            bar[standing.place()] += weight;
+            bar[place(standing)] += weight;
         }
     }
 
@@ -120,6 +90,15 @@ impl Chart {
             Bar { start_ms, end_ms, sending, sent, partly, rejected, unknown, recalled }
         });
         (self.step, bars.collect())
+    }
+}
+
+/// Where a bar counts it.
+fn place(standing: Standing) -> usize {
+    match standing {
+        Standing::Ended(outcome) => outcome as usize,
+        Standing::Recalled => 4,
+        Standing::Partly => 5,
     }
 }
 
@@ -177,6 +156,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::model::send::Outcome;
 
     fn ms(text: &str) -> i64 {
         text.parse::<Timestamp>().unwrap().as_millisecond()
@@ -222,7 +202,7 @@ mod tests {
         }
         chart.add(ms("2026-11-02T00:00:00Z"), Standing::Ended(Outcome::Sent), 1.0);
         chart.add(ms("2026-11-01T11:30:00Z"), Standing::Recalled, 1.0);
-        chart.add(ms("2026-11-01T11:31:00Z"), Standing::of(Outcome::Sent, true, false), 1.0);
+        chart.add(ms("2026-11-01T11:31:00Z"), Standing::Partly, 1.0);
         let (_, bars) = chart.drawn();
         let rows: Vec<_> = bars.iter().map(|bar| (bar.sent, bar.unknown, bar.recalled, bar.partly)).collect();
         assert_eq!(rows, [(1, 1, 0, 0), (1, 0, 1, 1)]);

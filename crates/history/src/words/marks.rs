@@ -87,7 +87,7 @@ pub(crate) fn star_mark() -> String {
     format!("{MARK}z")
 }
 
-/// The mark of rows whose call was taken, and not all of its parts.
+/// The mark of rows whose call was taken, and not all of its parts, or not the end of a stream.
 pub(crate) fn partly_mark() -> String {
     format!("{MARK}p")
 }

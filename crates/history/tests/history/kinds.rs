@@ -1,10 +1,10 @@
 //! Calls of every kind: how they are found, and the ends of their parts.
 
 use crate::common;
-use crate::common::{attempt, finish, open, send};
+use crate::common::{attempt, finish, found, open, send};
 use history::{
-    ActKind, Bar, Depth, End, History, KeptKind, KeptPart, KeptPartKind, NewAct, NewSend, Outcome, PageStart,
-    PartCounts, Query, RowId, Stop, StreamSoFar,
+    ActKind, Bar, Depth, End, History, KeptKind, KeptPart, KeptPartKind, NewAct, NewSend, Outcome,
+    PartCounts, Query, RowId, Stop,
 };
 
 fn part(name: &str, outcome: Outcome) -> KeptPart {
@@ -16,12 +16,6 @@ fn batch(history: &History, receivers: &[&str]) -> RowId {
     let parts: Vec<KeptPart> =
         receivers.iter().map(|name| KeptPart::new(KeptPartKind::Receiver, *name)).collect();
     history.record_call(&new, None, KeptKind::Batch, &parts).unwrap()
-}
-
-fn found(history: &History, typed: &str) -> Vec<RowId> {
-    let query = Query::parse(typed).unwrap();
-    let page = history.page(&query, PageStart::default(), 100, &Stop::default()).unwrap();
-    page.rows.iter().map(|row| row.id).collect()
 }
 
 #[test]
@@ -78,41 +72,6 @@ fn a_call_of_several_messages_of_which_one_was_recalled_counts_by_its_end() {
 }
 
 #[test]
-fn a_stream_grows_piece_by_piece_and_says_what_has_gone_out() {
-    let (_dir, history) = open();
-    let first = KeptPart::piece(0, "Once upon", false);
-    let row = history.record_call(&send("Once upon"), None, KeptKind::Stream, &[first]).unwrap();
-    let now = StreamSoFar {
-        request_body: r#"{"text":"Once upon a goose"}"#.into(),
-        snippet: "Once upon a goose".into(),
-        search_text: "Once upon a goose".into(),
-    };
-    let taken = KeptPart { outcome: Outcome::Sent, ..KeptPart::piece(0, "", false) };
-    history.conclude_with(row, &[attempt(1)], None, &[taken]).unwrap();
-
-    history.add_piece(row, &now, &KeptPart::piece(1, " a goose", true)).unwrap();
-
-    assert_eq!(found(&history, "kind:stream goose"), [row]);
-    let details = history.get(row).unwrap().unwrap();
-    assert_eq!(
-        (details.row.snippet.as_str(), details.request_body),
-        (&*now.snippet, now.request_body.clone())
-    );
-    let shown: Vec<_> =
-        details.parts.iter().map(|p| (p.kind, &*p.name, p.text.as_deref(), p.outcome)).collect();
-    let (piece, last) = (KeptPartKind::Piece, KeptPartKind::LastPiece);
-    assert_eq!(
-        shown,
-        [(piece, "0", Some("Once upon"), Outcome::Sent), (last, "1", Some(" a goose"), Outcome::Sending)]
-    );
-    // A process that is gone leaves the piece that was on its way unknown, and no other.
-    history.recover(|_| false).unwrap();
-    let ends: Vec<_> = history.get(row).unwrap().unwrap().parts.iter().map(|part| part.outcome).collect();
-    assert_eq!(ends, [Outcome::Sent, Outcome::Unknown]);
-    assert!(history.add_piece(row, &now, &KeptPart::piece(2, "!", true)).is_err(), "it has its end");
-}
-
-#[test]
 fn a_call_is_found_by_each_of_its_receivers_and_by_the_id_of_each_message() {
     let (_dir, history) = open();
     let row = batch(&history, &["han-meimei", "jim@corp", "nobody"]);
@@ -139,7 +98,10 @@ fn each_part_gets_its_end_and_what_has_none_is_unknown() {
     history.conclude_with(row, &[attempt(1)], Some(&finish(End::Unknown)), &ended).unwrap();
     let details = history.get(row).unwrap().unwrap();
     assert_eq!(details.parts, [part("a", Outcome::Sent), refused, part("c", Outcome::Unknown)]);
-    assert_eq!(details.row.parts, PartCounts { all: 3, sent: 1, rejected: 1, open: 1, failed_receivers: 0 });
+    assert_eq!(
+        details.row.parts,
+        PartCounts { all: 3, sent: 1, rejected: 1, open: 1, ..PartCounts::default() }
+    );
 
     // What was sent stays so, whatever a later look says; what is unknown may still be found.
     let later = [part("a", Outcome::Rejected), part("c", Outcome::Sent)];
@@ -210,7 +172,7 @@ fn receivers_that_messages_failed_for_are_counted_apart_from_the_messages() {
     history.conclude_with(row, &[attempt(1)], Some(&finish(End::Sent)), &ended).unwrap();
 
     let kept = history.get(row).unwrap().unwrap();
-    let counts = PartCounts { all: 2, sent: 2, rejected: 0, open: 0, failed_receivers: 2 };
+    let counts = PartCounts { all: 2, sent: 2, failed_receivers: 2, ..PartCounts::default() };
     assert_eq!(kept.row.parts, counts);
     assert_eq!(PartCounts::of(&kept.parts), counts, "a list of parts is counted as its row is");
     assert!(kept.row.is_partly());
@@ -225,11 +187,9 @@ fn an_older_file_finds_what_not_everybody_got() {
     drop(history);
     let path = dir.path().join("history.db");
     let db = rusqlite::Connection::open(&path).unwrap();
-    // As the step before left it: no index of these parts, no mark, and no texts of pieces.
-    db.execute_batch(
-        "DROP INDEX part_not_sent; ALTER TABLE part DROP COLUMN text; DELETE FROM search; PRAGMA user_version = 11",
-    )
-    .unwrap();
+    // As the step before left it: no mark, and no texts of pieces.
+    db.execute_batch("ALTER TABLE part DROP COLUMN text; DELETE FROM search; PRAGMA user_version = 11")
+        .unwrap();
     drop(db);
     let history = History::open(&path).unwrap();
     assert_eq!(found(&history, "is:partly"), [row]);

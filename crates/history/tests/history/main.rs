@@ -21,4 +21,5 @@ mod rows;
 mod search;
 mod seen_files;
 mod settling;
+mod streams;
 mod transfer;

@@ -53,7 +53,7 @@ it("holds nothing that takes the focus, and is named by what it shows", () => {
 });
 
 it("does not call a message sent that not everybody got", () => {
-  const parts = { all: 3, sent: 2, rejected: 1, open: 0, failed_receivers: 0 };
+  const parts = { all: 3, sent: 2, rejected: 1, open: 0, failed_receivers: 0, unfinished: false };
   const shown = draw({ kind: "batch", parts });
   expect(shown.textContent).toContain("Partly sent");
   expect(screen.getByTestId("row-code").textContent).toContain("2/3");
@@ -65,7 +65,7 @@ it("does not call a message sent that not everybody got", () => {
 });
 
 it("says of a count what it counts, and never adds receivers to messages", () => {
-  const parts = { all: 2, sent: 2, rejected: 0, open: 0, failed_receivers: 2 };
+  const parts = { all: 2, sent: 2, rejected: 0, open: 0, failed_receivers: 2, unfinished: false };
   const shown = draw({ kind: "chatroom_batch", parts });
   expect(shown.dataset["standing"]).toBe("partly");
   expect(screen.getByTitle("2 of 2 messages sent, failed for 2 receivers").textContent).toBe("2");
@@ -74,6 +74,17 @@ it("says of a count what it counts, and never adds receivers to messages", () =>
   expect(screen.getByTitle("1 of 2 pieces sent").textContent).toBe("1/2");
   // What only icons say is read out, too.
   expect(screen.getByTestId("row-code").textContent).toContain("1 of 2 pieces sent");
+});
+
+it("calls a stream without its end partly sent, whatever was sent of it", () => {
+  const parts = { all: 3, sent: 3, rejected: 0, open: 0, failed_receivers: 0, unfinished: true };
+  const shown = draw({ kind: "stream", parts });
+  expect(shown.dataset["standing"]).toBe("partly");
+  expect(shown.textContent).toContain("Partly sent");
+  expect(screen.getByTitle("3 of 3 pieces sent, not finished").textContent).toBe("3/…");
+  document.body.replaceChildren();
+  const whole = draw({ kind: "stream", parts: { ...parts, unfinished: false } });
+  expect(whole.dataset["standing"]).toBe("sent");
 });
 
 it("says that its message was recalled, edited or read", () => {
@@ -91,7 +102,7 @@ it("does not call several messages recalled when one of them was", () => {
   const shown = draw({
     kind: "batch",
     later,
-    parts: { all: 3, sent: 3, rejected: 0, open: 0, failed_receivers: 0 },
+    parts: { all: 3, sent: 3, rejected: 0, open: 0, failed_receivers: 0, unfinished: false },
   });
   expect(shown.dataset["standing"]).toBe("sent");
   expect(shown.querySelector(".struck")).toBeNull();

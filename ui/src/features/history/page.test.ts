@@ -129,7 +129,7 @@ describe("a call that not everybody got", () => {
           ...of,
           outcome: "sent",
           kind: "batch",
-          parts: { all: 2, sent: 1, rejected: 1, open: 0, failed_receivers: 0 },
+          parts: { all: 2, sent: 1, rejected: 1, open: 0, failed_receivers: 0, unfinished: false },
         },
         { request_body: BODY, parts: [part("a", "sent"), part("b", "rejected")] },
       );

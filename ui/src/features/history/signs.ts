@@ -65,8 +65,10 @@ const COUNTED_ICONS = { piece: ListOrdered, message: MessagesSquare, receiver: U
 /** How many of a call's parts were sent, where there is no room for words: the icon says what is counted. */
 export function partSign(
   call: KeptKind | undefined,
-  { sent, all, failed_receivers }: PartCounts,
+  { sent, all, failed_receivers, unfinished }: PartCounts,
 ): { count: string; icon: LucideIcon } {
+  // How many more there would have been, nobody knows.
+  if (unfinished && sent === all) return { count: `${sent}/…`, icon: COUNTED_ICONS[countedOf(call)] };
   if (sent === all) return { count: String(failed_receivers), icon: UserX };
   return { count: `${sent}/${all}`, icon: COUNTED_ICONS[countedOf(call)] };
 }

@@ -25,6 +25,7 @@ export const stream: Widen<typeof zh> = {
   growing: "more to come…",
   pieces: "Pieces",
   sum: (sent, all) => `${sent} of ${all === 1 ? "1 piece" : `${all} pieces`} sent`,
+  notFinished: ", not finished",
   piece: (n) => `Piece ${n}`,
   last: "end",
   unfinished: `The last piece is missing: the server ends the message ${limits.stream.gap_s} s after the latest one. What was sent is kept.`,
@@ -36,7 +37,7 @@ export const stream: Widen<typeof zh> = {
     open: (pieces, s) =>
       `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent. It can be finished within ${s} s.`,
     ended: (pieces) =>
-      `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent, then the server ended the message. After a check it counts as sent.`,
+      `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent, then the server ended the message. After a check it counts as partly sent.`,
     unsure: (pieces) =>
       `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent; the outcome of the latest one is unknown. The server ends the message automatically.`,
     finish: "Finish the message",

@@ -22,6 +22,7 @@ export const stream = {
   growing: "正在输出…",
   pieces: "各片",
   sum: (sent: number, all: number) => `${all}片中${sent}片已发送`,
+  notFinished: "，未结束",
   piece: (n: number) => `第${n}片`,
   last: "结束",
   unfinished: `缺少最后一片：上一片发出${limits.stream.gap_s}秒后，服务端会自动结束这条消息。已发送的内容会保留。`,
@@ -30,7 +31,7 @@ export const stream = {
   cut: {
     title: "流式消息中断",
     open: (pieces: number, s: number) => `已发送${pieces}片。${s}秒内可以正常结束。`,
-    ended: (pieces: number) => `已发送${pieces}片，服务端已自动结束这条消息。核对后即为已发送。`,
+    ended: (pieces: number) => `已发送${pieces}片，服务端已自动结束这条消息。核对后记为部分发送。`,
     unsure: (pieces: number) => `确认送达${pieces}片，最后一片结果未知，服务端将自动结束这条消息。`,
     finish: "结束这条消息",
     done: "消息已结束",

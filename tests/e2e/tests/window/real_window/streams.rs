@@ -169,8 +169,10 @@ async fn a_stopped_stream_is_finished_and_its_bubble_has_grown_that_far() -> Out
     assert_eq!(sent.outcome, "sent");
     assert_eq!(pieces(&app).await?, [piece("雁字回时", 0, 0), piece("", 1, 1)]);
     assert_eq!(app.value_of("stream-text").await?, TEXT, "what was not sent stays in the form");
-    app.open_newest_row().await?;
     assert_eq!(app.count("stream-unfinished").await?, 0, "it was finished");
+    app.open_newest_row().await?;
+    let standing = app.attribute("history-row", "data-standing").await?;
+    assert_eq!(standing.as_deref(), Some("sent"), "and not partly");
     Ok(())
 }
 

@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toast } from "@/components/toast.svelte";
-import { isUnfinished, partWords } from "@/i18n/calls";
+import { countsOf, isPartly, partWords } from "@/i18n/calls";
 import { i18n } from "@/i18n/index.svelte";
 import { ACCOUNT, asked, bridge, RESULT, type Bridge } from "../bridge.fixture";
 import Compose from "../Compose.svelte";
@@ -227,10 +227,14 @@ describe("the pieces of a stream", () => {
     i18n.follow("en", "en");
     const parts = [piece("piece", "0", "Once"), piece("last_piece", "1", "")];
     expect(partWords(parts).named.map(({ name }) => name)).toEqual(["Piece 1 Once", "Piece 2 end"]);
-    expect([isUnfinished(parts), isUnfinished(parts.slice(0, 1)), isUnfinished([])]).toEqual([
-      false,
-      true,
-      false,
-    ]);
+    const cut = parts.slice(0, 1);
+    expect([parts, cut, []].map((some) => countsOf(some).unfinished)).toEqual([false, true, false]);
+    expect([parts, cut].map((some) => isPartly("sent", countsOf(some)))).toEqual([false, true]);
+    expect(partWords(cut).sum).toBe("1 of 1 piece sent, not finished");
+    // What is open may have ended it, and of what was rejected there is nothing to end.
+    for (const outcome of ["unknown", "sending", "rejected"] as const) {
+      const one = [{ ...parts[0]!, outcome }];
+      expect(countsOf(one).unfinished).toBe(false);
+    }
   });
 });

@@ -52,7 +52,7 @@ function recallable(left_ms: number): Details {
 }
 
 it("does not say that a call was accepted of whose receivers some were rejected", async () => {
-  const parts = { all: 4, sent: 2, rejected: 2, open: 0, failed_receivers: 0 };
+  const parts = { all: 4, sent: 2, rejected: 2, open: 0, failed_receivers: 0, unfinished: false };
   kept = details(row(1, { kind: "batch", code: 200, parts }), { answer: '{"code":200}', http_status: 200 });
   render(Response, { row_id: kept.row.id, onopenhistory: () => {} });
   await screen.findByText("Sent to 2 of 4 receivers");
