@@ -55,46 +55,55 @@ pub struct Stream {
     body: String,
     text: String,
     message_server_id: Option<Int64>,
+    /// That of the body: not 0 where what it adds to was begun elsewhere.
+    first_index: i64,
     next_index: i64,
     last_at_ms: Option<i64>,
     has_ended: bool,
 }
 
 impl Stream {
-    /// A stream that has not begun. `body` is that of its first piece, with the id and all options, and goes out byte for
-    /// byte but for `text` and `finish`.
+    /// A stream of which nothing went out yet. `body` is that of its first piece, with the id and all options, and goes out byte
+    /// for byte but for `text` and `finish`. Where it is a later piece of a message that was begun elsewhere, with a number and
+    /// the service's id, the others go on from there.
     ///
     /// # Errors
     /// [`StreamFault::BadBody`].
     pub fn new(body: &str) -> Result<Self, StreamFault> {
         with_text(body, "").ok_or(StreamFault::BadBody)?;
+        let parsed = Body::parse(body).map_err(|_| StreamFault::BadBody)?;
+        let number = |pointer| parsed.value().pointer(pointer).and_then(Value::as_i64);
+        let first_index = number("/message/attachment/index").unwrap_or(0);
         Ok(Self {
             body: body.to_owned(),
             text: String::new(),
-            message_server_id: None,
-            next_index: 0,
+            message_server_id: number("/message/message_server_id").map(Int64),
+            first_index,
+            next_index: first_index,
             last_at_ms: None,
             has_ended: false,
         })
     }
 
-    /// A stream that is known from its record: pieces that make this text went out, under this body; the number of the next
-    /// one, and when the last one went out.
-    #[must_use]
+    /// A stream that is known from its record: so many pieces that make this text went out, under this body, the last one at
+    /// this time.
+    ///
+    /// # Errors
+    /// [`StreamFault::BadBody`].
     pub fn resumed(
-        body: String,
+        body: &str,
         text: String,
-        (next_index, last_at_ms): (i64, i64),
+        (pieces, last_at_ms): (i64, i64),
         message_server_id: Int64,
-    ) -> Self {
-        Self {
-            body,
+    ) -> Result<Self, StreamFault> {
+        let fresh = Self::new(body)?;
+        Ok(Self {
             text,
             message_server_id: Some(message_server_id),
-            next_index,
+            next_index: fresh.first_index.saturating_add(pieces),
             last_at_ms: Some(last_at_ms),
-            has_ended: false,
-        }
+            ..fresh
+        })
     }
 
     /// The whole message as one body: that of the first piece with this text after what went out, as the last one.
@@ -125,7 +134,7 @@ impl Stream {
         if actual > STREAM_TEXT {
             return Err(StreamFault::TooLong { actual });
         }
-        if self.next_index == 0 {
+        if !self.has_begun() {
             let body = self.whole(text)?;
             return with_finish(&body, is_last).ok_or(StreamFault::BadBody);
         }
@@ -149,7 +158,7 @@ impl Stream {
 
     /// Takes in that a piece was taken by the service at this time, with the id that its answer gave.
     pub fn went_out(&mut self, text: &str, is_last: bool, at_ms: i64, message_server_id: Option<Int64>) {
-        self.next_index += 1;
+        self.next_index = self.next_index.saturating_add(1);
         self.text.push_str(text);
         self.last_at_ms = Some(at_ms);
         self.has_ended = is_last;
@@ -171,6 +180,12 @@ impl Stream {
     #[must_use]
     pub fn room(&self) -> u32 {
         STREAM_TEXT.saturating_sub(self.units())
+    }
+
+    /// Whether a piece went out.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.next_index > self.first_index
     }
 
     /// The number of the next piece.

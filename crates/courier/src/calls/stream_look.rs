@@ -17,8 +17,8 @@ pub(super) fn resumed(details: &Details) -> Option<Stream> {
     let sends = details.attempts.iter().filter(|attempt| attempt.kind == AttemptKind::Send);
     // By the begin of the last call: what it took is not counted on.
     let last_at_ms = sends.map(|attempt| attempt.started_at_ms).max()?;
-    let next = i64::try_from(parts.len()).ok()?;
-    is_known.then(|| Stream::resumed(details.request_body.clone(), text_of(parts), (next, last_at_ms), id))
+    let pieces = i64::try_from(parts.len()).ok()?;
+    Stream::resumed(&details.request_body, text_of(parts), (pieces, last_at_ms), id).ok().filter(|_| is_known)
 }
 
 /// What is proven of a row whose pieces were all taken.

@@ -107,7 +107,7 @@ impl StreamRun {
                 Step::Taken if is_last => return self.conclude().await,
                 Step::Taken => {}
                 // With its number another piece can still end the stream.
-                Step::Refused if self.stream.next_index() > 0 && !is_last => break,
+                Step::Refused if self.stream.has_begun() && !is_last => break,
                 Step::Refused | Step::Unknown => return self.conclude().await,
             }
         }
@@ -128,7 +128,7 @@ impl StreamRun {
 
     /// Records a piece, sends it, and writes its end.
     async fn send_piece(&mut self, text: &str, is_last: bool, body: String) -> Result<Step, Error> {
-        let is_first = self.stream.next_index() == 0;
+        let is_first = !self.stream.has_begun();
         let part = KeptPart::piece(self.stream.next_index(), text, is_last);
         let row_id = match self.record(text, &part).await {
             Ok(row_id) => row_id,

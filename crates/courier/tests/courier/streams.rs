@@ -95,6 +95,23 @@ async fn a_stream_goes_out_in_pieces_under_one_id_and_its_row_is_the_whole_messa
 }
 
 #[tokio::test]
+async fn a_piece_of_a_message_that_was_begun_elsewhere_is_followed_by_its_next_number() {
+    const LATER: &str = r#"{"message":{"message_type":0,"message_server_id":2305843009213693953,"attachment":{"text":"月满西楼","index":3,"finish":1}}}"#;
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+
+    let result = fixture.courier.calls().stream(order(&account, LATER, paced(2)), |_| {}).await.unwrap();
+
+    let pieces: Vec<Value> = bodies(&service).iter().map(|body| piece_of(body)).collect();
+    let expected =
+        [json!({"text": "月满", "index": 3, "finish": 0}), json!({"text": "西楼", "index": 4, "finish": 1})];
+    assert_eq!(pieces, expected);
+    assert!(bodies(&service).iter().all(|body| body.contains("2305843009213693953")));
+    let names: Vec<_> = result.parts.iter().map(|part| part.name.as_str()).collect();
+    assert_eq!((result.end.outcome, names), (Outcome::Sent, vec!["3", "4"]));
+}
+
+#[tokio::test]
 async fn each_piece_is_recorded_before_it_is_out() {
     let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
     let account = fixture.account("A", &[&service.base_url]).await;
@@ -268,4 +285,7 @@ async fn a_stream_that_waits_too_long_for_its_next_piece_ends_as_far_as_it_went(
     assert!(give_to.is_closed());
     assert_eq!((service.seen().len(), result.end.outcome), (1, Outcome::Sent));
     assert_eq!(result.parts.last().unwrap().kind, KeptPartKind::Piece, "the service ended it, not we");
+    let partly = fixture.courier.history().page("is:partly", courier::PageStart::default(), 1).await.unwrap();
+    assert_eq!(partly.rows[0].id, result.end.row_id, "what it was to say further never came");
+    assert!(partly.rows[0].is_partly());
 }

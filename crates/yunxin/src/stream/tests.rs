@@ -66,11 +66,26 @@ fn no_later_piece_goes_out_without_the_id_that_it_needs() {
 
 #[test]
 fn a_stream_goes_on_from_its_record() {
-    let stream = Stream::resumed(BODY.into(), "Once".into(), (1, 0), Int64(7));
+    let stream = Stream::resumed(BODY, "Once".into(), (1, 0), Int64(7)).unwrap();
     assert!(matches!(stream.piece("", true, 31_000), Err(StreamFault::Late { .. })));
     let last = value(&stream.piece("", true, 30_000).unwrap());
     assert_eq!(last["message"]["attachment"], json!({"text": "", "index": 1, "finish": 1}));
     assert_eq!(last["message"]["message_server_id"], 7);
+}
+
+#[test]
+fn a_piece_of_a_message_that_was_begun_elsewhere_is_followed_by_its_next_number() {
+    let body = r#"{"message":{"message_type":0,"message_server_id":9007199254740993,"attachment":{"text":"x","index":3}}}"#;
+    let mut stream = Stream::new(body).unwrap();
+    assert!(!stream.has_begun());
+    assert_eq!(stream.piece("x", false, 0).unwrap(), body.replace("\"index\":3", "\"index\":3,\"finish\":0"));
+    stream.went_out("x", false, 0, None);
+    let next = value(&stream.piece("y", true, 1).unwrap());
+    assert!(stream.has_begun());
+    assert_eq!(next["message"]["attachment"], json!({"text": "y", "index": 4, "finish": 1}));
+    assert_eq!(next["message"]["message_server_id"], 9_007_199_254_740_993_i64);
+    let resumed = Stream::resumed(body, "x".into(), (1, 0), Int64(9_007_199_254_740_993)).unwrap();
+    assert_eq!(value(&resumed.piece("y", true, 1).unwrap()), next);
 }
 
 proptest::proptest! {
