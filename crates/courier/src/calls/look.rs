@@ -1,6 +1,6 @@
 //! Looking at the service for the messages of a call of unknown outcome.
 
-use history::{Details, KeptPart, Outcome};
+use history::{Details, KeptPart, KeptPartKind, Outcome};
 use yunxin::{
     Body, Client, Conversation, ConversationType, Destination, Error as ServiceError, Moment, Settled,
     Sought, SoughtInRoom,
@@ -72,7 +72,12 @@ pub(super) async fn in_room(client: &Client, details: &Details, body: &Body) -> 
         return Err(Error::NoEvidence { row });
     }
     let destination = Destination::from_url(&details.url).ok_or(Error::RowUnusable { row, what: "URL" })?;
-    let open: Vec<&KeptPart> = details.parts.iter().filter(|part| part.outcome == Outcome::Unknown).collect();
+    let is_open = |part: &&KeptPart| part.kind == KeptPartKind::Message && part.outcome == Outcome::Unknown;
+    let open: Vec<&KeptPart> = details.parts.iter().filter(is_open).collect();
+    // Which of the messages an account did not get, no history of a room says.
+    if open.is_empty() && !details.parts.is_empty() {
+        return Err(Error::NoEvidence { row });
+    }
     let mut sought = SoughtInRoom::of(&receiver(&destination, body), body);
     if !details.parts.is_empty() {
         let ids: Vec<String> = open.iter().map(|part| part.name.clone()).collect();

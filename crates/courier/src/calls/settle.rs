@@ -61,7 +61,10 @@ impl Calls {
         let merged: Vec<KeptPart> = details
             .parts
             .iter()
-            .map(|part| found.parts.iter().find(|now| now.name == part.name).unwrap_or(part).clone())
+            .map(|part| {
+                let is_it = |now: &&KeptPart| (now.kind, &now.name) == (part.kind, &part.name);
+                found.parts.iter().find(is_it).unwrap_or(part).clone()
+            })
             .collect();
         let is_open = |part: &KeptPart| matches!(part.outcome, Outcome::Unknown | Outcome::Sending);
         let is_settled = !found.is_pending
