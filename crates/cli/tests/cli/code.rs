@@ -5,8 +5,8 @@ use std::process::{Command, Output, Stdio};
 
 use crate::support::{Fixture, Service};
 
-/// Quotes, dollars, backticks and signs of every script.
-const BODY: &str = "{ \"message\":{\"message_type\":0,\n\t\"text\":\"it's $HOME `id` \\\"q\\\" \\\\n %s !x 你好 👋\"},\n\"extension\": \"{\\\"n\\\":12345678901234567890123}\" }\n";
+/// Quotes, dollars, backticks and signs of every script, and what ends a line in one of the languages alone.
+const BODY: &str = "{ \"message\":{\"message_type\":0,\n\t\"text\":\"it's $HOME `id` \\\"q\\\" \\\\n %s !x ${x} #{x} {{7*7}} */ ''' \\\"\\\"\\\" \\\\u0041 \\u0007\u{7f}\u{85}\u{2028}\u{2029}\u{202e} 你好 👋🏽 \\\\\"},\n\"extension\": \"{\\\"n\\\":12345678901234567890123}\" }\n";
 
 /// The code of a body that is composed for an account of the service.
 fn code(fixture: &Fixture, service: &Service, kind: &str) -> String {

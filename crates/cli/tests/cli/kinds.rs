@@ -3,51 +3,72 @@
 use crate::code::run;
 use crate::support::{Done, Fixture, Service};
 
-/// Name, path below a base URL, and a body that the sandbox takes. Each body has white space and digits of its own.
+/// Signs that mean something in one of the languages, or that end a line there.
+const SIGNS: &str = "it's \"q\" \\ \\n \\u0041 \\x41 $HOME ${x} `id` $(id) %s %n !x #{x} */ // ''' \"\"\" \n\r\t\u{7}\u{b}\u{7f}\u{85}\u{2028}\u{2029}\u{feff}\u{202e}雁👋🏽 \\";
+
+/// Name, path below a base URL, and a body that the sandbox takes. Each body has white space and digits of its own. In place of
+/// `§` stand [`SIGNS`], and of `¶` the same in a JSON text within the JSON.
 const KINDS: [(&str, &str, &str); 10] = [
     (
         "single",
         "/im/v2/conversations/li.lei%7C1%7Chan/messages",
-        r#"{ "message":{"message_type":0,"text":"it's 1.50"} }"#,
+        r#"{ "message":{"message_type":0,"text":"it's 1.50 §"} }"#,
     ),
     (
         "batch",
         "/im/v2/conversations/messages",
-        r#"{ "sender_id":"li.lei","receiver_ids":["han","jim"],"message":{"message_type":0,"text":"22:00"},"need_message_detail":true }"#,
+        r#"{ "sender_id":"li.lei","receiver_ids":["han","jim"],"message":{"message_type":0,"text":"22:00 §"},"need_message_detail":true }"#,
     ),
     (
         "chatroom",
         "/im/v2/chatrooms/5001/messages",
-        r#"{ "sender_id":"host","message":{"message_client_id":"r-1","message_type":0,"text":"hi"} }"#,
+        r#"{ "sender_id":"host","message":{"message_client_id":"r-1","message_type":0,"text":"hi §"} }"#,
     ),
     (
         "chatroom_batch",
         "/im/v2/chatrooms/messages",
-        r#"{ "room_id":5001,"sender_id":"host","messages":[{"message_client_id":"b-1","message_type":0,"text":"one"},{"message_client_id":"b-2","message_type":0,"text":"two"}] }"#,
+        r#"{ "room_id":5001,"sender_id":"host","messages":[{"message_client_id":"b-1","message_type":0,"text":"one"},{"message_client_id":"b-2","message_type":0,"text":"two §"}] }"#,
     ),
     (
         "notification",
         "/im/v2/custom_notification",
-        r#"{ "sender_id":"li.lei","type":1,"receiver_id":"han","content":"{\"event\":\"typing\"}" }"#,
+        r#"{ "sender_id":"li.lei","type":1,"receiver_id":"han","content":"{\"event\":\"typing ¶\"}" }"#,
     ),
     (
         "notification_batch",
         "/im/v2/custom_notification/batch",
-        r#"{ "sender_id":"li.lei","receiver_ids":["han","jim"],"content":"{\"n\":1.50}" }"#,
+        r#"{ "sender_id":"li.lei","receiver_ids":["han","jim"],"content":"{\"n\":1.50,\"t\":\"¶\"}" }"#,
     ),
-    ("broadcast", "/im/v2/broadcast_notification", r#"{ "content":"5.0 is out","ttl":24 }"#),
+    ("broadcast", "/im/v2/broadcast_notification", r#"{ "content":"5.0 is out §","ttl":24 }"#),
     (
         "chatroom_broadcast",
         "/im/v2.1/broadcast_notification/actions/chatroom",
-        r#"{ "client_broadcast_id":"cb-1","sender_id":"host","message":{"message_type":0,"text":"hi all"} }"#,
+        r#"{ "client_broadcast_id":"cb-1","sender_id":"host","message":{"message_type":0,"text":"hi all §"} }"#,
     ),
-    ("push", "/im/v2/push_notification", r#"{ "content":"5.0","target_os":["ios"] }"#),
+    ("push", "/im/v2/push_notification", r#"{ "content":"5.0 §","target_os":["ios"] }"#),
     (
         "stream",
         "/im/v2/conversations/li.lei%7C1%7Chan/messages/actions/stream_message",
-        r#"{ "message":{"message_type":0,"message_client_id":"s-1","attachment":{"text":"one","index":0,"finish":1}} }"#,
+        r#"{ "message":{"message_type":0,"message_client_id":"s-1","attachment":{"text":"one §","index":0,"finish":1}} }"#,
     ),
 ];
+
+/// The body of a kind with the signs in it, as JSON writes them.
+fn with_signs(body: &str) -> String {
+    let escaped = |text: &str| {
+        let quoted = serde_json::to_string(text).unwrap();
+        quoted[1..quoted.len() - 1].to_owned()
+    };
+    body.replace('§', &escaped(SIGNS)).replace('¶', &escaped(&escaped(SIGNS)))
+}
+
+/// Every body that arrived, whatever it is.
+fn arrived(service: &Service) -> Vec<String> {
+    let world = service.sandbox.world();
+    let rooms = world.room_messages().into_iter().map(|message| message.body);
+    let notices = world.all_notices().into_iter().map(|notice| notice.body);
+    service.bodies().into_iter().chain(rooms).chain(notices).collect()
+}
 
 /// The request as another tool has it.
 fn curl(path: &str, body: &str) -> String {
@@ -67,7 +88,8 @@ fn a_request_of_every_kind_is_imported_as_the_call_that_it_is() {
     let fixture = Fixture::new();
     fixture.add("A", "http://127.0.0.1:1/nimserver", "key1", &[]);
     for (kind, path, body) in KINDS {
-        let done = composed(&fixture, path, body, &[]);
+        let body = with_signs(body);
+        let done = composed(&fixture, path, &body, &[]);
         assert_eq!(done.code, 0, "{kind}: {done:?}");
         let request = done.json();
         assert_eq!(request["url"], format!("http://127.0.0.1:1/nimserver{path}"), "{kind}");
@@ -80,9 +102,10 @@ fn an_imported_request_of_every_kind_is_sent_by_its_own_call() {
     let (fixture, service) = (Fixture::new(), Service::start());
     service.known_to(&fixture, "A");
     for (kind, path, body) in KINDS {
+        let body = with_signs(body);
         let send = |more: &[&str]| {
             let args = ["send", "--account", "A", "--json", "--import", "-"];
-            fixture.call(&[&args[..], more].concat()).secret(service.secret()).input(curl(path, body)).run()
+            fixture.call(&[&args[..], more].concat()).secret(service.secret()).input(curl(path, &body)).run()
         };
         let everybody = ["broadcast", "chatroom_broadcast", "push"].contains(&kind);
         if everybody {
@@ -114,6 +137,7 @@ fn what_is_copied_as_code_makes_the_same_call_of_every_kind() {
             ("node", "node", &["--input-type=module", "-"]),
         ] {
             let body = body.replace("-1\"", &format!("-1-{language}\"")).replace("-2\"", "-2-x\"");
+            let body = with_signs(&body);
             let text = composed(&fixture, path, &body, &["--as", language]).out;
             assert!(text.contains(path) && text.contains(&service.app_key()), "{kind} {language}: {text}");
             for header in ["AppKey", "Nonce", "CurTime", "CheckSum", "application/json"] {
@@ -124,6 +148,7 @@ fn what_is_copied_as_code_makes_the_same_call_of_every_kind() {
                 .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
                 .concat();
             assert!(answer.contains("\"code\":200"), "{kind} {language}: {answer}");
+            assert!(arrived(&service).contains(&body), "{kind} {language}: to the byte");
         }
         // The official SDKs sign and set the headers themselves.
         for language in ["java", "go"] {

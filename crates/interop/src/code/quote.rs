@@ -7,6 +7,9 @@ pub(super) struct Unquotable;
 /// Longest literal, in bytes, that a text is cut into: Java takes 65 535.
 const PIECE_BYTES: usize = 8 * 1024;
 
+/// So many lines have a literal each. Of more than about 8,000 Java makes no method.
+const LINES: usize = 2_000;
+
 /// A word for bash, zsh and other POSIX shells.
 pub(super) fn bash(text: &str) -> Result<String, Unquotable> {
     // Parted at its apostrophes, the rest stays readable between single quotes, as JSON is full of double ones.
@@ -24,11 +27,14 @@ pub(super) fn literal(text: &str) -> String {
     quoted.replace('\u{feff}', "\\ufeff")
 }
 
-/// The text as literals, a line each; at least one.
+/// The text as literals, a line each where there are not too many; at least one.
 pub(super) fn pieces(text: &str) -> Vec<String> {
     let mut pieces = Vec::new();
-    for line in text.split_inclusive('\n') {
-        let mut rest = line;
+    let lines: Vec<&str> = match text.split_inclusive('\n').nth(LINES) {
+        Some(_) => vec![text],
+        None => text.split_inclusive('\n').collect(),
+    };
+    for mut rest in lines {
         while rest.len() > PIECE_BYTES {
             let (head, tail) = rest.split_at(rest.floor_char_boundary(PIECE_BYTES));
             pieces.push(literal(head));

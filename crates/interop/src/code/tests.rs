@@ -76,6 +76,16 @@ fn a_line_longer_than_java_takes_is_cut_between_characters() {
     assert_eq!(joined, body);
 }
 
+#[test]
+fn a_text_of_more_lines_than_java_takes_in_a_method_is_cut_by_its_length() {
+    let lines = |count: usize| "1,\n".repeat(count);
+    assert_eq!(pieces(&lines(2_000)).len(), 2_000);
+    let (body, many) = (lines(20_000), pieces(&lines(20_000)));
+    assert!(many.len() < 10, "{}", many.len());
+    let joined: String = many.iter().map(|piece| serde_json::from_str::<String>(piece).unwrap()).collect();
+    assert_eq!(joined, body);
+}
+
 proptest! {
     #[test]
     fn the_pieces_of_any_text_make_up_the_text(text in "\\PC{0,40}(\n|\r|\t|\"|\\\\|\\PC){0,40}") {
