@@ -102,6 +102,7 @@ describe("the actions menu", () => {
     await user.click(screen.getByTestId("history-actions"));
     await user.click(await screen.findByTestId("history-action-modify"));
     const text = await screen.findByTestId<HTMLTextAreaElement>("history-modify-text");
+    await waitFor(() => expect(document.activeElement).toBe(text));
     const yes = screen.getByTestId<HTMLButtonElement>("history-modify-yes");
     expect(yes.disabled).toBe(true);
     await user.clear(text);
