@@ -46,6 +46,17 @@ describe("the option panels", () => {
     }
   });
 
+  it("call no field unknown that the form has above", async () => {
+    const place = { ...CATALOGUE.flatMap((g) => g.fields)[0]!, pointer: "/message/location_x" };
+    const catalogue = [{ name: "message", applies_to: [], fields: [place] }];
+    s.draft.set("/message/text", "hello");
+    s.draft.set("/message/odd", "x");
+    render(Options, { session: s, catalogue, oncleared: () => {} });
+    s.openGroups.add("message");
+    const unknown = await screen.findByText((text) => text.endsWith("odd"));
+    expect(unknown.textContent).toBe(zh.compose.options.unknownKeys("odd"));
+  });
+
   it("write the title of a push into its payload, and leave the rest of that text as it is", async () => {
     s.draft.set("/push_config/push_payload", '{"hwField":{"a":1.0}}');
     show();

@@ -26,6 +26,8 @@ const PLACED = new Set<string | null>([
   "/message/message_server_id",
 ]);
 
+export const isPlaced = (pointer: string): boolean => PLACED.has(pointer);
+
 /** What the message and its ends have no fields for above: these are options. */
 export function optionGroups(catalogue: readonly Group[]): Group[] {
   return catalogue
