@@ -48,3 +48,9 @@ it("Chinese and Latin stand apart in our own words where the web view can, and n
   const written = '[data-platform="windows"]:lang(zh) :is(input, textarea, code, pre, .selectable, .written)';
   expect(rule(base, written)).toContain("text-autospace: no-autospace");
 });
+
+it("in a low window the queue and those it went to leave the form its place", () => {
+  const low = (file: string): string => rule(read(file), "@container form (height < 44rem)");
+  expect(low("../features/compose/queue/List.svelte")).toContain("max-height: calc(var(--space-12) * 2.5)");
+  expect(low("../features/compose/receivers/Handed.svelte")).toContain("max-height: 20cqh");
+});

@@ -148,6 +148,7 @@ export class Session {
     await this.#blank();
     this.optionSearch = "";
     this.sending.dismiss();
+    this.receivers.dismiss();
   }
   async #blank(): Promise<void> {
     const { draft } = this;

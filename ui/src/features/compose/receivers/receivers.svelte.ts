@@ -67,13 +67,13 @@ export class Receivers {
   readonly notes = $derived(this.#notes.list === this.list ? this.#notes : NO_NOTES);
   readonly sent = $derived(this.handed.filter(({ state }) => state === "sent").length);
 
-  /** Takes a list over, after those that are there; false: it is none. */
-  take(text: string): boolean {
+  /** Takes a list over, after those that are there or, where they are to be replaced, in their place; false: it is none. */
+  take(text: string, replaced = false): boolean {
     const found = receiversIn(text);
     const one = text.trim();
     if (found.length === 0 && !(this.several && one !== "")) return false;
     const present = this.#draft.receiver.trim();
-    const before = this.several ? this.list : [present === one ? "" : present].filter(Boolean);
+    const before = this.several ? this.list : [present === one || replaced ? "" : present].filter(Boolean);
     const { ids, repeated, over } = distinct([...before, ...(found.length > 0 ? found : [one])]);
     this.#draft.chooseReceivers(ids, "adding");
     this.#notes = { ...NO_NOTES, list: this.list, repeated, over };
@@ -85,6 +85,10 @@ export class Receivers {
   }
   onlyFirst(): void {
     this.#draft.chooseReceivers(this.list.slice(0, 1), "clearing");
+  }
+  /** Puts away how it went, once that is known of each. */
+  dismiss(): void {
+    if (!this.handed.some(({ state }) => state === "waiting" || state === "sending")) this.handed = [];
   }
   /** The same receivers as of the last message, for another one. */
   again(): void {

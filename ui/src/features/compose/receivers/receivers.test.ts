@@ -87,6 +87,13 @@ async function paste(text: string): Promise<void> {
 describe("a message to several receivers", () => {
   beforeEach(() => open());
 
+  it("replaces a receiver that is selected as a whole by a pasted column", async () => {
+    await userEvent.type(screen.getByTestId("compose-receiver"), "eve");
+    screen.getByTestId<HTMLInputElement>("compose-receiver").select();
+    await userEvent.paste("bob\ncarol\n");
+    expect(chips()).toEqual(["bob", "carol"]);
+  });
+
   it("shows a chip for each of a pasted column, and names what came twice", async () => {
     await paste("bob\ncarol\nbob\n");
     expect(chips()).toEqual(["bob", "carol"]);
@@ -129,6 +136,8 @@ describe("a message to several receivers", () => {
       order: ["q-bob", "q-carol", "q-dave"],
     });
     expect(states()).toEqual(["waiting", "waiting", "waiting"]);
+    await s.fresh();
+    expect(states()).toEqual(["waiting", "waiting", "waiting"]);
     await report({ items: [inQueue("carol", { state: "rejected" })], order: ["q-carol", "q-dave"] });
     await vi.waitFor(() => expect(states()).toEqual(["sent", "rejected", "waiting"]));
     const unsent = { ...RESULT, outcome: "rejected" as const, code: null, never_left: true };
@@ -138,6 +147,12 @@ describe("a message to several receivers", () => {
     await report({ items: [inQueue("dave", { problem: tooLong })] });
     await vi.waitFor(() => expect(states()).toEqual(["sent", "failed", "failed"]));
     expect(screen.getByTestId("handed").textContent).toContain("Sent to 1 of 3 receivers");
+    // A new message puts it away, as it does the result of one.
+    const { handed } = s.receivers;
+    await s.fresh();
+    await vi.waitFor(() => expect(screen.queryByTestId("handed")).toBeNull());
+    s.receivers.handed = handed;
+    await screen.findByTestId("handed");
     await userEvent.click(screen.getByTestId("handed-again"));
     expect(chips()).toEqual(["bob", "carol", "dave"]);
   });
@@ -150,10 +165,16 @@ describe("a message to several receivers", () => {
       const issues = draft.conversation.receiver === "ca#rol" ? [issue] : [];
       return { method: "POST", url: "u", headers: [], issues, syntax: null };
     };
-    await paste("bob\nca#rol");
+    await paste("bob\nca#rol\ndave");
     await userEvent.click(screen.getByTestId("compose-send"));
     await screen.findByText(/1 receiver is not valid/);
     expect(asked(b, "queue_add_messages")).toEqual([]);
+    // What was wrong is not listed any more once it is put right and sent.
+    expect(screen.queryByTestId("compose-issues")).not.toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Remove ca#rol" }));
+    await userEvent.click(screen.getByTestId("compose-send"));
+    await vi.waitFor(() => expect(asked(b, "queue_add_messages")).toHaveLength(1));
+    await vi.waitFor(() => expect(screen.queryByTestId("compose-issues")).toBeNull());
   });
 
   it("is made once of several presses, for the receivers and by the account of the first", async () => {
