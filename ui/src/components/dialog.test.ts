@@ -3,6 +3,8 @@ import { createRawSnippet } from "svelte";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import Dialog from "./Dialog.svelte";
+import { toast } from "./toast.svelte";
+import Toasts from "./Toasts.svelte";
 
 it("a dialog adds no banner and no contents to the landmarks of the page", async () => {
   const words = (text: string) => createRawSnippet(() => ({ render: () => `<span>${text}</span>` }));
@@ -46,7 +48,7 @@ describe("the focus of a dialog that opens", () => {
 });
 
 describe("a press beside a dialog", () => {
-  async function pressBeside(typed: string): Promise<void> {
+  async function pressBeside(typed: string, beside = ".veil"): Promise<void> {
     const user = userEvent.setup({ pointerEventsCheck: 0 });
     const onclose = vi.fn();
     const field = createRawSnippet(() => ({ render: () => `<input aria-label="Name">` }));
@@ -55,7 +57,7 @@ describe("a press beside a dialog", () => {
     // Everything is at the corner here: a press there would be one within the dialog.
     await user.pointer({
       keys: "[MouseLeft]",
-      target: document.querySelector(".veil")!,
+      target: document.querySelector(beside)!,
       coords: { x: 500, y: 500 },
     });
   }
@@ -63,6 +65,16 @@ describe("a press beside a dialog", () => {
   it("closes one that only shows something, or where nothing was typed yet", async () => {
     await pressBeside("");
     await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("leaves it open where it puts a notice away that lies above", async () => {
+    render(Toasts, { label: "Notifications", closeLabel: "Close" });
+    toast.show({ kind: "info", title: () => "Saved" });
+    await screen.findByTestId("toast-close");
+    await pressBeside("", "[data-testid=toast-close]");
+    await waitFor(() => expect(screen.queryByTestId("toast")).toBeNull());
+    await new Promise((passed) => setTimeout(passed, 100));
+    expect(screen.getByRole("dialog")).toBeTruthy();
   });
 
   it("does not throw away what was typed; Escape does", async () => {
