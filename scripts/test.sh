@@ -91,6 +91,21 @@ keyring_tests() {
   YANSHU_TEST_KEYRING=1 scripts/with-secrets.sh cargo test --workspace --test keyring -- --ignored
 }
 
+# A folder in memory, where there are 4 GiB of it and programs may run. The tests commit to small databases by the thousand, and
+# would wait for the disk each time.
+memory_folder() {
+  local folder free
+  free=$(df --output=avail -B1M /dev/shm 2>/dev/null | tail -n 1) && [ "${free:-0}" -ge 4096 ] || return 1
+  free=$(sed -n 's/^MemAvailable: *\([0-9]*\) kB/\1/p' /proc/meminfo) && [ "${free:-0}" -ge 4194304 ] || return 1
+  folder=$(mktemp -d /dev/shm/yanshu-test-XXXXXX) || return 1
+  printf '#!/bin/sh\n' >"$folder/runs" && chmod +x "$folder/runs" && "$folder/runs" 2>/dev/null || {
+    rm -rf "$folder"
+    return 1
+  }
+  rm "$folder/runs"
+  echo "$folder"
+}
+
 # Two at a time: a window waits for most of its test.
 window_tests() { scripts/window-tests.sh --together; }
 
@@ -127,6 +142,10 @@ joined
 [ "$built" = yes ] || finish
 # By itself: its tests wait for pages, and have deadlines.
 step 'ui: tests' ui test
+if folder=$(memory_folder); then
+  trap 'rm -rf "$folder"' EXIT
+  export TMPDIR=$folder
+fi
 # By themselves as well: for clocks, disks and sockets.
 step 'rust: tests' rust_tests
 step 'rust: keyring tests' keyring_tests
