@@ -83,8 +83,12 @@ walls() { cargo deny --workspace check --hide-inclusion-graph bans licenses sour
 # That the modules of each crate form a tree. The rule stands at the head of tests/structure/src/lib.rs.
 modules() { cargo test --quiet --workspace --test structure -- modules:: rule::; }
 
-# With a keyring of its own, so that no test can reach the user's.
-rust_tests() { scripts/with-secrets.sh cargo test --workspace --no-fail-fast -- --skip real_window::; }
+# With a keyring of its own, so that no test can reach the user's. Twice as many at a time as there are processors: most of them
+# wait for a server, a process or a clock, and they pass on machines with far more to do.
+rust_tests() {
+  RUST_TEST_THREADS=$((2 * $(nproc))) scripts/with-secrets.sh \
+    cargo test --workspace --no-fail-fast -- --skip real_window::
+}
 
 # Those that write into a keyring run only when asked to, and only here: in one that is thrown away.
 keyring_tests() {
