@@ -16,7 +16,7 @@ pub(super) fn agrees(
     to: &Destination,
     body: &str,
 ) -> Result<(), Failure> {
-    let Ok(body) = serde_json::from_str::<Value>(body) else { return Ok(()) };
+    let Ok(body @ Value::Object(_)) = serde_json::from_str::<Value>(body) else { return Ok(()) };
     let call = &message.call;
     let sender = match to {
         Destination::Broadcast => "/from_account_id",

@@ -178,7 +178,8 @@ fn room_body(message: &Message, sender_id: String) -> Result<String, Failure> {
     });
     if message.text.len() > 1 {
         let room = call.chatroom.clone().unwrap_or_default();
-        let room_id = room.parse().map_err(|_| Failure::BadRoomId { given: room })?;
+        let is_id = room.bytes().all(|byte| byte.is_ascii_digit());
+        let room_id = room.parse().ok().filter(|_| is_id).ok_or(Failure::BadRoomId { given: room })?;
         return Ok(request_text(&ChatroomBatchRequest {
             room_id,
             sender_id,

@@ -109,7 +109,7 @@ pub(super) const CHATROOM_BATCH: &[Group] = &[
         name: "top",
         applies_to: EVERYWHERE,
         fields: &[
-            field("room_id", "/room_id", FieldKind::Int64).required(Required::Always),
+            field("room_id", "/room_id", FieldKind::Int64).min(1).required(Required::Always),
             SENDER,
             field("messages", "/messages", FieldKind::Objects)
                 .min(1)

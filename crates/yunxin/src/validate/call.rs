@@ -96,8 +96,14 @@ fn room(room_id: &str, found: &mut Findings) {
     const AT: &str = "/destination/room_id";
     if room_id.trim().is_empty() {
         found.error(AT, IssueCode::Empty);
-    } else if room_id.parse::<i64>().is_err() || !room_id.bytes().all(|byte| byte.is_ascii_digit()) {
+    } else if !room_id.bytes().all(|byte| byte.is_ascii_digit()) {
         found.error(AT, IssueCode::BadCharacters);
+    } else {
+        match room_id.parse::<i64>() {
+            Ok(1..) => {}
+            Ok(_) => drop(found.error(AT, IssueCode::TooSmall)),
+            Err(_) => drop(found.error(AT, IssueCode::TooLarge)),
+        }
     }
 }
 

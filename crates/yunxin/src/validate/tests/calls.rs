@@ -72,11 +72,22 @@ fn a_batch_has_1_to_100_receivers_and_nobody_twice_in_any_case() {
 #[test]
 fn a_room_must_be_named_and_a_message_of_it_too() {
     assert_eq!(found(&room(), &room_body()), [""; 0]);
-    for (room_id, expected) in
-        [("", "!empty"), (" ", "!empty"), ("x5", "!bad_characters"), ("-5", "!bad_characters")]
-    {
+    for (room_id, expected) in [
+        ("", "!empty"),
+        (" ", "!empty"),
+        ("x5", "!bad_characters"),
+        ("-5", "!bad_characters"),
+        ("+5", "!bad_characters"),
+        ("５", "!bad_characters"),
+        ("0", "!too_small"),
+        ("9223372036854775808", "!too_large"),
+    ] {
         let to = Destination::Chatroom { room_id: room_id.into() };
         assert_eq!(found(&to, &room_body()), [format!("{expected} /destination/room_id")]);
+    }
+    for room_id in [-5, 0] {
+        let several = with(messages(1), "room_id", room_id.into());
+        assert_eq!(found(&Destination::ChatroomBatch, &several), ["!too_small /room_id"]);
     }
     let nameless = with(room_body(), "message", json!({ "message_type": 0, "text": "hi" }));
     assert_eq!(found(&room(), &nameless), ["!required /message/message_client_id"]);

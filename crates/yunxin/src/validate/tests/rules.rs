@@ -62,7 +62,12 @@ fn json_in_strings_must_parse() {
         check(&[(Team, patch.clone(), &[])]);
         // They are sent, and the service reads them.
         merge(&mut patch, at(pointer, json!("  ")));
-        check(&[(Team, patch, &[&format!("!not_json {pointer}")])]);
+        check(&[(Team, patch.clone(), &[&format!("!not_json {pointer}")])]);
+        // Half a character is refused as in the body itself; a whole one, and two escaped backslashes, are none.
+        merge(&mut patch, at(pointer, json!(r#"{"a":"\ud83d"}"#)));
+        check(&[(Team, patch.clone(), &[&format!("!not_json {pointer}")])]);
+        merge(&mut patch, at(pointer, json!(r#"{"a":"\ud83d\ude00 \\ud83d"}"#)));
+        check(&[(Team, patch, &[])]);
     }
     for pointer in ["/extension", "/antispam_config/antispam_custom_message"] {
         check(&[(Team, at(pointer, json!("plain words")), &[&format!("not_json {pointer}")])]);
