@@ -14,7 +14,8 @@ const LONGEST_ID_CHARS: usize = 32;
 /// Which of the first rows names the columns. Rows above the first one with a known name are left out only where nobody can
 /// be meant by them.
 pub(super) fn find(rows: &[&Row], is_known: &dyn Fn(&str) -> bool) -> Option<usize> {
-    let first = || rows.first().filter(|row| is_header(row, is_known)).map(|_| 0);
+    // A row alone is more likely one of accounts: names of columns without a row say nothing.
+    let first = || rows.first().filter(|row| rows.len() > 1 && is_header(row, is_known)).map(|_| 0);
     let names = |row: &Row| row.cells().filter(|(text, _)| is_known(text)).count();
     let Some(mut at) = rows.iter().position(|row| names(row) > 0) else { return first() };
     if at > 0 && !(are_names(rows[at]) && rows[..at].iter().all(|above| is_above(above, rows[at], is_known)))
@@ -144,6 +145,9 @@ mod tests {
             (&[&["客户编号", ""], &["a1", "to"]], None),
             (&[&["who", "what"], &["a1", "to"]], Some(0)),
             (&[&["a1", "x"], &["a2", "y"]], None),
+            // A row alone is one of accounts, unless it is known what it names.
+            (&[&["alice", "bob"]], None),
+            (&[&["account", "bob"]], Some(0)),
             (&[], None),
         ] {
             let rows: Vec<Row> = rows.iter().map(|cells| row(cells)).collect();
