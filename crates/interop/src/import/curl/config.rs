@@ -2,10 +2,14 @@
 
 use super::table;
 
-/// The words of a command line with the same meaning; `None` where a text is no such file.
+/// The words of a command line with the same meaning; `None` where a text is no such file, or names no URL.
 pub(super) fn words(text: &str) -> Option<Vec<String>> {
+    options(text).filter(|words| words.iter().any(|word| word == "--url"))
+}
+
+/// As well, whatever it names: the rest stands in the command that reads it.
+pub(super) fn options(text: &str) -> Option<Vec<String>> {
     let mut words = Vec::new();
-    let mut has_url = false;
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let end = line.find(|c: char| c.is_whitespace() || matches!(c, '=' | ':')).unwrap_or(line.len());
         let (written, rest) = line.split_at(end);
@@ -13,14 +17,13 @@ pub(super) fn words(text: &str) -> Option<Vec<String>> {
         let mut letters = name.chars();
         let short = letters.next().filter(|_| letters.next().is_none() && !written.starts_with("--"));
         let option = table::long(name).or_else(|| table::short(short?))?;
-        has_url |= option.name == "url";
         words.push(format!("--{}", option.name));
         let rest = rest.trim_start().trim_start_matches(['=', ':']).trim_start();
         if option.takes_value {
             words.push(value(rest)?);
         }
     }
-    has_url.then_some(words)
+    Some(words)
 }
 
 /// Up to a blank, or in quotes with escapes.

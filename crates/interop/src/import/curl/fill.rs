@@ -126,7 +126,7 @@ impl<'a> Filler<'a> {
         let ours = ours(name);
         let computed = |name: &str| name.starts_with('<') || self.known.computed.contains(name);
         let by_value = self.known.values.get(name).and_then(|value| only_gap(value)).is_some_and(computed);
-        if computed(name) || by_value {
+        if computed(name) || by_value || self.known.conditional.contains(name) {
             self.computed.insert(ours.clone());
         }
         self.gaps.insert(ours);
@@ -144,7 +144,9 @@ impl<'a> Filler<'a> {
 
     /// The variables with their values, for those that stay open.
     pub(super) fn values(&self) -> Vec<(String, String)> {
-        let values = self.known.values.iter().filter(|(_, value)| !has_gap(value));
+        let is_certain =
+            |(name, value): &(&String, &String)| !has_gap(value) && !self.known.conditional.contains(*name);
+        let values = self.known.values.iter().filter(is_certain);
         values.map(|(name, value)| (ours(name), value.clone())).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! What curl's options say about requests.
 
+use super::config;
 use super::fill::{Filler, finish};
 use super::table::{self, CurlOption, Secrecy};
 use super::transfer::{Data, Transfer, urls};
@@ -76,6 +77,7 @@ pub(super) fn calls(words: Vec<String>, input: &Input, known: &Known) -> (Vec<Ca
         done: Vec::new(),
         unknown: 0,
         variables: Vec::new(),
+        configs: 0,
     };
     reader.run(words);
     reader.end();
@@ -90,7 +92,12 @@ struct Reader<'a> {
     unknown: usize,
     /// curl's own, of `--variable`.
     variables: Vec<(String, String)>,
+    /// How many files of options were read.
+    configs: usize,
 }
+
+/// So many files of options are read: one can name itself.
+const MAX_CONFIGS: usize = 5;
 
 impl Reader<'_> {
     fn run(&mut self, words: Vec<String>) {
@@ -175,7 +182,22 @@ impl Reader<'_> {
         }
     }
 
+    /// The options in a file that the script has written, or that stands on the standard input: `-K -`.
+    fn config(&mut self, name: &str) -> Option<Vec<String>> {
+        self.configs += 1;
+        let content = if name == "-" { self.read_input(true) } else { self.read_file(name, true) };
+        match content {
+            Data::Text(text, _) if self.configs <= MAX_CONFIGS => config::options(&text),
+            _ => None,
+        }
+    }
+
     fn apply(&mut self, option: CurlOption, written: &str, value: String) {
+        if option.name == "config"
+            && let Some(words) = self.config(&value)
+        {
+            return self.run(words);
+        }
         let now = &mut self.now;
         match option.name {
             "next" => self.end(),

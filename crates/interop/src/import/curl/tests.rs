@@ -2,6 +2,7 @@
 //! Every kind of text that people bring, with the message that it must become. Inputs are ours.
 
 mod bounds;
+mod branches;
 mod copies;
 mod fuzz;
 mod loops;

@@ -127,6 +127,8 @@ pub(in crate::import) struct Known {
     pub(in crate::import) files: BTreeMap<String, String>,
     /// Gaps for what only the shell knows, as the script names them.
     pub(in crate::import) computed: BTreeSet<String>,
+    /// Variables whose value depends on a condition: the one that they have is that of the last branch.
+    pub(in crate::import) conditional: BTreeSet<String>,
 }
 
 /// The program that a command names, without folder and `.exe`, in lower case.

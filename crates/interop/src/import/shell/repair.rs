@@ -5,19 +5,22 @@
 
 mod groovy;
 mod hosts;
+mod links;
 mod prose;
 mod quotes;
 
 /// The text as it stands, and mended: a little first. What is taken out of other files and sentences comes last, for it
 /// leaves parts of the text out.
 pub(in crate::import) fn candidates(text: &str) -> Vec<String> {
+    let unit = hosts::of_units(text);
+    let text = unit.as_deref().unwrap_or(text);
     let mut all = vec![text.to_owned()];
     let seen = seen(text);
     let of_others = prose::without_remarks(&prose::without_introductions(text));
     let of_others = without_blocks(&hosts::as_script(&of_others).unwrap_or(of_others));
     let bases = [(seen, false), (self::seen(&of_others), true)];
     for (base, is_last) in bases.into_iter().chain(groovy::scripts(text).map(|scripts| (scripts, false))) {
-        let tidy = joined(&without_prompts(&without_fences(&base)));
+        let tidy = links::plain(&joined(&without_prompts(&without_fences(&base))));
         let straight = quotes::straightened(&tidy, false);
         let one_line = on_one_line(&straight);
         let mut mended = vec![tidy.clone(), straight, quotes::straightened(&tidy, true), one_line];

@@ -33,6 +33,9 @@ fn seeds() -> Vec<String> {
         format!("function F($t) {{ foreach ($u in 'a', $t) {{ irm \"{URL}/$u\" -Method Post -Body '{json}' }} }}\n'x' | % {{ F -t $_ }}\nfor ($i=1; $i -le 2; $i++) {{ F $i }}\niex \"curl.exe $i\""),
         format!("ssh h <<'E' | cmd /c \"curl {URL}\"\nbash -c 'curl \"$1\" -d \"$2\"' x '{URL}' '{json}'\nE\npowershell -c \"irm {URL}\""),
         format!("pipeline {{ environment {{ A = \"b\" }} stages {{ sh(label: 'x', script: \"\"\"curl '{URL}' -d '${{env.A}} $A \\\\\n' \"\"\") \n bat 'curl {URL}' }} }}"),
+        format!("declare -A m=([a]=b)\nl=(a b)\nl[1]=c\nm[$x]=d\nif a; then T=1; else T=\"${{l[@]:1}}\"; fi\nfor i in \"${{!l[@]}}\" \"${{@:2}}\"; do curl {URL} -d \"${{l[$i]^^}} ${{#T}} ${{T:1:-1}} ${{m[a],,}}\"; done\ncurl -K - <<E\nurl = \"{URL}\"\nE"),
+        format!("$b = @{{ m = @{{ t = 'a' }} }}\n$b.m['t'] += 'b'\n$b.x.y = 1\nif ($a) {{ $t = 1 }} else {{ $t = ' b ' }}\nirm {URL} -Method Post -Body $b.m.t.Replace('a', $t).Trim().Substring(1, 2) -X ('a','b' -join $t)"),
+        format!("curl [{URL}]({URL}) -d <{URL}>\nExecStart=-/bin/curl {URL}"),
         format!("alias c='curl -s'\nf(){{ shift; c \"$@\" -d \"$1\"; }}\ng(){{ f \"$1$1\" \"$@\"; }}\ng {URL} '{json}'\nseq 2 | xargs -I{{}} curl '{URL}' -d \"$(jq -n --arg t a '{{message: {{text: ($t + $t)}}}}')\""),
     ]
 }

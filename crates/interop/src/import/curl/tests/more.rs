@@ -44,13 +44,14 @@ fn commands_in_braces_at_the_start_are_no_json() {
         assert_read(&text, &body);
     }
     // JSON that speaks of curl stays JSON, also where it has to be repaired.
-    for json in [
-        "{ \"message\": { \"text\": \"curl https://x\" } }",
-        "{ message: { text: 'curl https://x' } }",
-        "{\n  {{gap}}: \"curl\"\n}",
-    ] {
-        let found = message(json);
-        assert_eq!((found.body.as_deref(), found.ends), (Some(json), None));
+    let json = "{ \"message\": { \"text\": \"curl https://x\" } }";
+    let with_gap = "{\n  {{gap}}: \"curl\"\n}";
+    let of_javascript = "{ message: { text: 'curl https://x' } }";
+    for (text, body) in
+        [(json, json), (with_gap, with_gap), (of_javascript, r#"{"message":{"text":"curl https://x"}}"#)]
+    {
+        let found = message(text);
+        assert_eq!((found.body.as_deref(), found.ends), (Some(body), None));
     }
 }
 

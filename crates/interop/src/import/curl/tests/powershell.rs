@@ -171,3 +171,60 @@ fn loops_and_functions_of_powershell_have_an_end() {
         assert!(began.elapsed().as_secs() < 60, "{:?}: {text:.200}", began.elapsed());
     }
 }
+
+/// The body of the one message, values in their places.
+fn body_of(text: &str) -> String {
+    let all = sent(text);
+    let [(_, body)] = all.as_slice() else { panic!("{all:?}: {text}") };
+    body.clone()
+}
+
+#[test]
+fn methods_of_values_are_read_where_they_are_arguments_too() {
+    let template = text_body("__T__");
+    let call = |body: &str| format!("irm '{URL}' -Method Post -Body {body}");
+    let table =
+        |text: &str| call(&format!("(@{{message=@{{message_type=0;text={text}}}}} | ConvertTo-Json)"));
+    for (text, said) in [
+        (format!("$t = '{template}'\n{}", call("$t.Replace('__T__', 'hi')")), "hi"),
+        (format!("$t = '{template}'\n{}", call("$t.Replace('__T__', ' hi').Replace(' ', '')")), "hi"),
+        (
+            format!("$t = '{template}'\ncurl.exe '{URL}' -d $t.Replace('\"', '\\\"').Replace('__T__', 'hi')"),
+            "hi",
+        ),
+        (format!("$t = ' hi '\n{}", table("$t.Trim()")), "hi"),
+        (format!("$t = 'Hi'\n{}", table("$t.ToLower()")), "hi"),
+        (format!("$t = 'oh hi'\n{}", table("$t.Substring(3)")), "hi"),
+        (format!("$t = 'oh hi'\n{}", table("$t.Substring(3, 1) + 'i'")), "hi"),
+        (table("('h', 'i' -join '')"), "hi"),
+    ] {
+        assert_eq!(body_of(&text), text_body(said), "{text}");
+    }
+    // What is not known is asked for, and never sent as it was before.
+    for text in [table("$t.ToUpper()"), table("(5).ToString('D3')"), table("$t.Trim('.')")] {
+        let message = message(&text);
+        assert!(!message.variables.is_empty(), "{text}: {:?}", message.body);
+    }
+}
+
+#[test]
+fn an_assignment_deep_in_a_table_counts() {
+    let send = "irm 'URL' -Method Post -Body ($body | ConvertTo-Json)".replace("URL", URL);
+    let body = "$body = @{ message = [ordered]@{ message_type = 0; text = 'old' } }";
+    for change in [
+        "$body.message.text = 'hi'",
+        "$body['message']['text'] = 'hi'",
+        "$body.message['text'] = 'hi'",
+        "$body.message.text = 'h'\n$body.message.text += 'i'",
+        "$key = 'text'\n$body.message[$key] = 'hi'",
+        "$body.message = @{ message_type = 0; text = 'hi' }",
+    ] {
+        let text = format!("{body}\n{change}\n{send}");
+        assert_eq!(body_of(&text), text_body("hi"), "{text}");
+    }
+    let late = format!("$body = @{{ message = @{{ message_type = 0 }} }}\n$body.message.text = 'hi'\n{send}");
+    assert_eq!(body_of(&late), text_body("hi"));
+    // A place that is not known leaves nothing known of the whole.
+    let message = message(&format!("{body}\n$body.other.text = 'hi'\n{send}"));
+    assert!(message.body.is_none_or(|body| !body.contains("old")));
+}

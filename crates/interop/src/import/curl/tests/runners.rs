@@ -53,7 +53,7 @@ fn a_function_sends_what_it_is_called_with() {
 }
 
 /// Receivers and bodies, values in their places.
-fn filled(text: &str) -> Vec<(String, String)> {
+pub(super) fn filled(text: &str) -> Vec<(String, String)> {
     messages(text)
         .into_iter()
         .map(|message| {

@@ -100,6 +100,38 @@ fn the_scripts_in_a_pipeline_of_jenkins_are_read() {
 }
 
 #[test]
+fn the_steps_of_a_pipeline_are_read_each_in_its_shell() {
+    let body = text_body("hi");
+    let steps = |steps: &str| {
+        format!(
+            "pipeline {{ environment {{ FROM = 'ann' }} stages {{ stage('x') {{ steps {{\n{steps}\n}} }} }} }}"
+        )
+    };
+    let sh = format!("sh '''curl -s '{URL}' -d '{body}' '''");
+    let bat = format!(
+        r#"bat 'curl -s "{}" -d "{}"'"#,
+        URL.replace('%', "%%").replace("ann", "%FROM%").replace("bea", "cat"),
+        body.replace('"', r#"\\""#)
+    );
+    let powershell =
+        format!("powershell '''irm '{}' -Method Post -Body '{body}' '''", URL.replace("bea", "dan"));
+    for (text, receivers) in [
+        (format!("sh 'echo one'\n{bat}"), &["cat"][..]),
+        (format!("bat 'echo %PATH%'\n{sh}"), &["bea"]),
+        (format!("{sh}\n{bat}\n{powershell}"), &["bea", "cat", "dan"]),
+    ] {
+        let text = steps(&text);
+        let all = messages(&text);
+        let found: Vec<&str> =
+            all.iter().map(|message| message.ends.as_ref().unwrap().receiver.as_str()).collect();
+        assert_eq!(found, receivers, "{text}");
+        for message in &all {
+            assert_eq!((message.body.as_deref(), notes(message)), (Some(&*body), vec![]), "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_only_the_outer_shell_knows_is_asked_for_in_the_inner_one() {
     let text = format!("TO=\"$1\"\ncmd.exe /c \"curl {} -d {{}}\"", URL.replace("bea", "$TO"));
     let message = message(&text);

@@ -45,7 +45,9 @@ impl Reader {
         self.worked_on(first.len());
         let first = program(&first);
         let after_curl = std::mem::take(&mut self.after_curl);
-        if first.starts_with('-') && after_curl {
+        let is_url = |word: &String| word.starts_with("https://") || word.starts_with("http://");
+        let goes_on = first.starts_with('-') || words.first().is_some_and(is_url) && self.lacks_url();
+        if after_curl && goes_on {
             // A line without the sign that joins it to the one before.
             if let Some(all) = self.done.calls.last_mut().and_then(|call| call.client.words_mut()) {
                 all.extend(words);
@@ -122,6 +124,12 @@ impl Reader {
                 Input::Output(first)
             }
         }
+    }
+
+    /// Whether the command that was called last has no URL yet.
+    fn lacks_url(&mut self) -> bool {
+        let words = self.done.calls.last_mut().and_then(|call| call.client.words_mut());
+        words.is_some_and(|words| !words.iter().any(|word| word.contains("://") || has_gap(word)))
     }
 
     /// fish gives variables their values by `set -x NAME value`.

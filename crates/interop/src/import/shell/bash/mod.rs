@@ -2,10 +2,13 @@
 
 mod bounds;
 mod braces;
+mod branches;
 mod commands;
+mod expansions;
 mod function_calls;
 mod functions;
 mod jq;
+mod lists;
 mod loops;
 mod quoting;
 mod redirects;
@@ -21,8 +24,9 @@ use super::model::{Input, Known, MAX_DEPTH, MAX_VALUE_BYTES, Script};
 use super::names::OutputNames;
 use super::tree::{Place, Shown, parse};
 use crate::import::rules;
-use crate::import::shell::gap::{filled, gap};
+use crate::import::shell::gap::{Part, filled, gap, parts};
 use functions::Functions;
+use lists::List;
 use word_list::Words;
 
 /// A part of a script that stands in a word, or in a function, costs a step for so many bytes.
@@ -53,7 +57,7 @@ struct Reader {
     done: Script,
     known: Rc<Known>,
     /// Variables that are lists.
-    lists: HashMap<String, Vec<String>>,
+    lists: HashMap<String, List>,
     functions: Functions,
     outputs: OutputNames,
     /// The command before this one was curl: a line that starts with an option goes on with it.
@@ -136,6 +140,7 @@ impl Reader {
                 Input::None
             }
             "for_statement" => self.for_each(place, &input),
+            "if_statement" | "case_statement" => self.branches(place, &input),
             "while_statement" => self.while_reading(place, input),
             "function_definition" => self.define(place),
             "c_style_for_statement" => self.for_counting(place, &input),
@@ -162,15 +167,21 @@ impl Reader {
             place.named().into_iter().rfind(|child| !matches!(child.kind(), "variable_name" | "subscript"));
         if let Some(list) = value.filter(|value| value.kind() == "array") {
             let mut words = Words::default();
-            if appends {
-                let before = self.lists.remove(name).unwrap_or_default();
-                self.add_words(before, &mut words);
+            let all = list.named();
+            let is_table = all.iter().all(|word| word.source().trim_start().starts_with('['));
+            all.into_iter().for_each(|word| self.add_word(word, &mut words));
+            let mut list =
+                if appends { self.lists.remove(name).unwrap_or_default() } else { List::default() };
+            if list.bytes() + words.bytes <= MAX_VALUE_BYTES {
+                list.add(words.all, is_table);
+                self.lists.insert(name.to_owned(), list);
             }
-            list.named().into_iter().for_each(|word| self.add_word(word, &mut words));
-            self.lists.insert(name.to_owned(), words.all);
             return;
         }
         let text = value.map(|value| self.word(value)).unwrap_or_default();
+        if let Some(subscript) = place.child("subscript").filter(|_| self.lists.contains_key(name)) {
+            return self.element_assignment(name, subscript, text, appends);
+        }
         let before = appends.then(|| self.known.values.get(name).cloned()).flatten().unwrap_or_default();
         self.assign(name, &(before + &text));
     }
@@ -180,9 +191,19 @@ impl Reader {
         if !self.may_go_on() {
             return;
         }
+        let conditional = &self.known.conditional;
+        let is_certain = conditional.is_empty()
+            || !parts(value)
+                .iter()
+                .any(|part| matches!(part, Part::Gap(name) if conditional.contains(*name)));
         let value = self.settled(value);
         self.worked_on(value.len());
         let known = Rc::make_mut(&mut self.known);
+        if !is_certain {
+            known.conditional.insert(name.to_owned());
+        } else if !known.conditional.is_empty() {
+            known.conditional.remove(name);
+        }
         // Of a secret it is enough to know that there is one.
         let value = if rules::is_secret(name) && !value.is_empty() { "…".to_owned() } else { value };
         if value.len() <= MAX_VALUE_BYTES {

@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
+use super::lists::List;
 use super::redirects::Redirects;
-use super::{Reader, quoting, together};
+use super::{Reader, expansions, quoting, together};
 use crate::import::rules;
-use crate::import::shell::gap::{gap, only_gap};
-use crate::import::shell::model::{Input, MAX_DEPTH, MAX_VALUE_BYTES};
+use crate::import::shell::gap::{gap, has_gap, only_gap};
+use crate::import::shell::model::{Input, MAX_DEPTH};
 use crate::import::shell::names::argument;
 use crate::import::shell::tree::Place;
 
@@ -36,8 +37,17 @@ impl Reader {
             return self.functions.arguments().cloned();
         }
         let inside = source.strip_prefix("${")?.strip_suffix('}')?;
+        // `${@:2}`
+        if let Some(first) = inside.strip_prefix("@:").and_then(|first| first.trim().parse::<usize>().ok()) {
+            let arguments = self.functions.arguments()?;
+            return Some(arguments.get(first.checked_sub(1)?..).unwrap_or_default().to_vec());
+        }
+        // `${!list[@]}`: the numbers of its words, or the keys.
+        if let Some(name) = inside.strip_prefix('!').and_then(|name| name.strip_suffix("[@]")) {
+            return self.lists.get(name).map(List::keys);
+        }
         let name = inside.strip_suffix("[@]").or_else(|| inside.strip_suffix("[*]"))?;
-        self.lists.get(name).cloned()
+        self.lists.get(name).map(List::words)
     }
 
     /// The text of a word.
@@ -208,6 +218,9 @@ impl Reader {
         if name.is_empty() {
             // `${#NAME}`, `${!NAME}`
             let special = matches!(inside, "@" | "*");
+            if let Some(length) = inside.strip_prefix('#').and_then(|name| self.length(name)) {
+                return before + &length.to_string();
+            }
             return before
                 + &if special { self.variable(inside) } else { self.output_of(source.trim(), "value") };
         }
@@ -245,37 +258,31 @@ impl Reader {
                 }
                 _ => before + &self.output_of(source.trim(), &format!("{name}_value")),
             },
-            [b'/', ..] => match known.and_then(|value| replaced(&value, operator)) {
+            [b'/', ..] => match known.and_then(|value| expansions::replaced(&value, operator)) {
                 Some(value) => before + &value,
                 None => before + &self.output_of(source.trim(), &format!("{name}_value")),
             },
-            [b'[', ..] => match self
-                .lists
-                .get(name)
-                .and_then(|list| list.get(operator.trim_matches(['[', ']']).parse::<usize>().ok()?))
-            {
-                Some(value) => before + value,
+            [b'[', ..] => match self.element(name, operator) {
+                Some(value) => before + &value,
                 None => before + &self.output_of(source.trim(), name),
             },
-            _ => before + &self.output_of(source.trim(), &format!("{name}_value")),
+            _ => match known.and_then(|value| expansions::changed(&value, operator)) {
+                Some(value) => before + &value,
+                None => before + &self.output_of(source.trim(), &format!("{name}_value")),
+            },
         }
     }
 }
 
-/// `${NAME//this/that}` and `${NAME/this/that}`, where no pattern stands for several texts.
-fn replaced(value: &str, operator: &str) -> Option<String> {
-    let all = operator.starts_with("//");
-    let (this, that) =
-        operator.trim_start_matches('/').split_once('/').unwrap_or((operator.trim_start_matches('/'), ""));
-    let plain = |text: &str| text.replace(['\\', '"', '\''], "");
-    let (this, that) = (plain(this), plain(that));
-    if this.is_empty() {
-        return None;
+impl Reader {
+    /// `${#NAME}`, `${#list[@]}`, where it is known.
+    fn length(&self, name: &str) -> Option<usize> {
+        if let Some(list) = name.strip_suffix("[@]").or_else(|| name.strip_suffix("[*]")) {
+            return self.lists.get(list).map(List::len);
+        }
+        let value = self.known.values.get(name).filter(|value| !has_gap(value) && !rules::is_secret(name))?;
+        Some(value.chars().count())
     }
-    let is_plain = !this.contains(['*', '?', '[', '$', '`', '#', '%']) && !that.contains(['$', '`', '&']);
-    let longer = value.len().saturating_add(value.matches(&this).count().saturating_mul(that.len()));
-    (is_plain && longer <= MAX_VALUE_BYTES)
-        .then(|| if all { value.replace(&this, &that) } else { value.replacen(&this, &that, 1) })
 }
 
 /// The grammar counts blanks before a variable in quotes as part of it.

@@ -211,13 +211,28 @@ impl Reader {
     }
 
     fn elements(&mut self, place: Place<'_>, words: &mut Vec<Word>) {
-        let mut ended_at = usize::MAX;
+        let (mut ended_at, mut run_start) = (usize::MAX, 0);
         for child in place.named() {
             if matches!(child.kind(), "command_argument_sep" | "redirection" | "comment") {
                 continue;
             }
             self.done.unknown += usize::from(child.kind() == "ERROR");
             let (start, source) = (child.node.start_byte(), child.source());
+            if start != ended_at {
+                run_start = start;
+            }
+            // `$body.Replace('a', 'b')`: the grammar parts the name of a method from its arguments here.
+            if child.kind() == "argument_list" && start == ended_at {
+                let whole = place.between(run_start, child.node.end_byte());
+                if whole.starts_with(['$', '[', '\'', '"', '('])
+                    && let Some(value) = self.script(whole, place.depth + 1)
+                {
+                    words.pop();
+                    words.push(Word::Value(value));
+                    ended_at = child.node.end_byte();
+                    continue;
+                }
+            }
             let word = match child.kind() {
                 "command_parameter" => Word::Parameter(source.to_owned()),
                 "generic_token" | "path_command_name" => Word::Value(Value::Text(self.token(child))),

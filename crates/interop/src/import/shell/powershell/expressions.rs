@@ -114,6 +114,21 @@ impl Reader {
                 self.parted(&text, &at).unwrap_or_else(|| self.output(place.source(), "value"))
             }
             "comparison_expression"
+                if named.len() == 3 && named[1].source().eq_ignore_ascii_case("-join") =>
+            {
+                let (all, with) = (self.value(named[0]), self.value(named[2]).text());
+                let all = match all {
+                    Value::List(all) => all,
+                    one => vec![one],
+                };
+                let bytes = all.iter().map(|one| one.bytes() + with.len()).sum::<usize>();
+                if bytes > MAX_VALUE_BYTES {
+                    self.output(place.source(), "value")
+                } else {
+                    Value::Text(all.iter().map(Value::text).collect::<Vec<_>>().join(&with))
+                }
+            }
+            "comparison_expression"
             | "logical_expression"
             | "bitwise_expression"
             | "multiplicative_expression"

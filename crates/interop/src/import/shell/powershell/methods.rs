@@ -24,7 +24,30 @@ impl Reader {
             "tostring" | "trim" if source.to_ascii_lowercase().contains("newguid()") => {
                 Value::Text(gap("uuid"))
             }
-            "tostring" | "trim" => owner.map(|owner| self.value(owner)).unwrap_or(Value::Text(String::new())),
+            "tostring" if arguments.is_empty() => {
+                owner.map(|owner| self.value(owner)).unwrap_or(Value::Text(String::new()))
+            }
+            "trim" | "trimstart" | "trimend" | "toupper" | "tolower" | "toupperinvariant"
+            | "tolowerinvariant"
+                if arguments.is_empty() =>
+            {
+                let value = owner.map(|owner| self.value(owner)).unwrap_or(Value::Text(String::new()));
+                let text = self.settled(&value.text());
+                if has_gap(&text) {
+                    value_after(&name, value)
+                } else {
+                    Some(Value::Text(spelled(&name, &text)))
+                }
+                .unwrap_or_else(|| self.output(source, &identifier(&name)))
+            }
+            "substring" => {
+                let text = owner.map(|owner| self.value(owner).text()).unwrap_or_default();
+                let from = match self.each(&arguments) {
+                    Value::List(all) => all,
+                    one => vec![one],
+                };
+                self.part(&text, &from).unwrap_or_else(|| self.output(source, "substring"))
+            }
             "escapedatastring" | "urlencode" | "escapeuristring" => {
                 Value::Text(percent_encoded(&self.each(&arguments).text()))
             }
@@ -69,6 +92,21 @@ impl Reader {
         }
     }
 
+    /// `$text.Substring(0, 5)`; `None` where it is not known.
+    fn part(&self, text: &str, numbers: &[Value]) -> Option<Value> {
+        let text = self.settled(text);
+        let number = |value: &Value| self.settled(&value.text()).trim().parse::<usize>().ok();
+        let from = number(numbers.first()?)?;
+        // It counts UTF-16, as the service does.
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let until = match numbers.get(1) {
+            Some(length) => from.checked_add(number(length)?)?,
+            None => units.len(),
+        };
+        let part = String::from_utf16(units.get(from..until)?).ok()?;
+        (!has_gap(&text)).then_some(Value::Text(part))
+    }
+
     /// The parts of a text that is known; `None` where it is not, or what parts it may be a pattern.
     pub(super) fn parted(&self, text: &str, at: &str) -> Option<Value> {
         let (text, at) = (self.settled(text), self.settled(at));
@@ -77,6 +115,22 @@ impl Reader {
         (is_plain && !has_gap(&text))
             .then(|| Value::List(text.split(&at).take(MAX_CALLS).map(part).collect()))
     }
+}
+
+/// A text that is known, trimmed or in other letters, as the method with this name makes it.
+fn spelled(method: &str, text: &str) -> String {
+    match method {
+        "trim" => text.trim().to_owned(),
+        "trimstart" => text.trim_start().to_owned(),
+        "trimend" => text.trim_end().to_owned(),
+        upper if upper.starts_with("toupper") => text.to_uppercase(),
+        _ => text.to_lowercase(),
+    }
+}
+
+/// A value with gaps after such a method: what is filled in later is blank nowhere. Its letters are not known.
+fn value_after(method: &str, value: Value) -> Option<Value> {
+    method.starts_with("trim").then_some(value)
 }
 
 /// As a part of a path; gaps stay gaps.

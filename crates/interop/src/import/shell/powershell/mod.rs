@@ -1,5 +1,7 @@
 //! Scripts for PowerShell, by the grammar of tree-sitter-powershell: calls of curl, and of PowerShell's own web commands.
 
+mod assignments;
+mod branches;
 mod commands;
 mod expressions;
 mod function_calls;
@@ -15,7 +17,7 @@ mod word;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::gap::{filled, gap};
+use super::gap::{Part, filled, gap, parts};
 use super::model::{Known, MAX_DEPTH, MAX_VALUE_BYTES, Script};
 use super::names::OutputNames;
 use super::tree::{Place, Verbatim, parse};
@@ -85,6 +87,7 @@ impl Reader {
             "pipeline_chain" => drop(self.chain(place)),
             "param_block" => self.parameters(place),
             "function_statement" => self.define(place),
+            "if_statement" | "switch_statement" => self.branches(place),
             "foreach_statement" => self.for_each(place),
             "for_statement" => self.for_counting(place),
             "while_statement" | "do_statement" => self.while_counting(place),
@@ -125,21 +128,8 @@ impl Reader {
             target = target.named()[0];
         }
         match target.kind() {
-            // `$headers["AppKey"] = …`, `$headers.AppKey = …`
-            "member_access" | "element_access" => {
-                let inside = target.named();
-                let (Some(owner), Some(key)) = (inside.first(), inside.last()) else { return };
-                let key = if target.kind() == "member_access" {
-                    key.source().to_owned()
-                } else {
-                    self.value(*key).text()
-                };
-                let owner = bare_name(owner.source()).to_lowercase();
-                if let Some(Value::Map(entries)) = self.values.get_mut(&owner) {
-                    entries.retain(|(other, _)| !other.eq_ignore_ascii_case(&key));
-                    entries.push((key, value));
-                }
-            }
+            // `$headers["AppKey"] = …`, `$body.message.text = …`
+            "member_access" | "element_access" => self.member_assignment(target, sign, value),
             _ => {
                 let name = target.child("variable").unwrap_or(target).source().to_owned();
                 // `[string]$name`
@@ -163,6 +153,11 @@ impl Reader {
             return;
         }
         let name = self.names.entry(lower.clone()).or_insert_with(|| name.to_owned()).clone();
+        let conditional = &self.known.conditional;
+        let is_certain = conditional.is_empty()
+            || !parts(&value.text())
+                .iter()
+                .any(|part| matches!(part, Part::Gap(name) if conditional.contains(*name)));
         let value = match value {
             Value::Text(text) => Value::Text(self.settled(&text)),
             // Of a secret it is enough to know that there is one.
@@ -174,7 +169,13 @@ impl Reader {
         }
         self.worked_on(value.bytes());
         let text = value.text();
-        Rc::make_mut(&mut self.known).values.insert(name, text);
+        let known = Rc::make_mut(&mut self.known);
+        if !is_certain {
+            known.conditional.insert(name.clone());
+        } else if !known.conditional.is_empty() {
+            known.conditional.remove(&name);
+        }
+        known.values.insert(name, text);
         self.values.insert(lower, value);
     }
 

@@ -72,6 +72,26 @@ impl Value {
         }
     }
 
+    /// The place of an entry deep in hash tables and lists, made where only the last table lacks it.
+    pub(super) fn entry(&mut self, keys: &[String]) -> Option<&mut Value> {
+        let Some((key, inner)) = keys.split_first() else { return Some(self) };
+        match self {
+            Value::List(all) => all.get_mut(key.parse::<usize>().ok()?)?.entry(inner),
+            Value::Map(all) => {
+                let at = match all.iter().position(|(name, _)| name.eq_ignore_ascii_case(key)) {
+                    Some(at) => at,
+                    None if inner.is_empty() => {
+                        all.push((key.clone(), Value::Raw("null".to_owned())));
+                        all.len() - 1
+                    }
+                    None => return None,
+                };
+                all.get_mut(at)?.1.entry(inner)
+            }
+            Value::Text(_) | Value::Raw(_) => None,
+        }
+    }
+
     /// What every hash table and list has.
     pub(super) fn property(&self, name: &str) -> Option<Value> {
         let number = |count: usize| Some(Value::Raw(count.to_string()));

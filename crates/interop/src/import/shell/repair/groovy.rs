@@ -33,29 +33,55 @@ pub(super) fn scripts(text: &str) -> Option<String> {
         return None;
     }
     let values = values(text);
-    let (mut scripts, mut kind) = (String::new(), None);
-    let (mut from, mut count) = (0, 0);
+    let (mut steps, mut from, mut bytes) = (Vec::new(), 0, 0);
     while let Some((step, literal)) = next_step(text, from) {
         from = literal.end;
-        count += 1;
-        if count > MOST || scripts.len() > MAX_VALUE_BYTES {
+        let script = literal.text(&values);
+        bytes += script.len();
+        if steps.len() >= MOST || bytes > MAX_VALUE_BYTES {
             return None;
         }
-        kind.get_or_insert(step);
-        scripts.push_str(&literal.text(&values));
-        scripts.push('\n');
+        steps.push((step, script));
     }
-    let kind = kind?;
+    let first = steps.first().map(|(step, _)| *step)?;
+    if steps.iter().all(|(step, _)| *step == first) {
+        let scripts = steps.into_iter().fold(head(first, &values), |all, (_, script)| all + &script + "\n");
+        return Some(scripts);
+    }
+    in_one_shell(&steps, &values)
+}
+
+/// The steps for several shells as one script: the ones that are not for bash as it calls them.
+fn in_one_shell(steps: &[(Step, String)], values: &BTreeMap<String, String>) -> Option<String> {
+    let mut whole = head(Step::Sh, values);
+    for (step, script) in steps {
+        let program = match step {
+            Step::Sh => "bash -c",
+            Step::Bat => "cmd /c",
+            Step::Powershell => "powershell -Command",
+        };
+        let head = if *step == Step::Sh { String::new() } else { head(*step, values) };
+        let script = (head + script).replace('\'', r"'\''");
+        whole.extend([program, " '", &script, "'\n"]);
+        if whole.len() > MAX_VALUE_BYTES {
+            return None;
+        }
+    }
+    Some(whole)
+}
+
+/// What stands before the scripts of a shell: the variables of the pipeline.
+fn head(step: Step, values: &BTreeMap<String, String>) -> String {
     // A step is a batch file: `%%` is a percent sign in it.
-    let mut whole = String::from(if matches!(kind, Step::Bat) { "@echo off\n" } else { "" });
-    for (name, value) in &values {
-        whole.extend(assignment(kind, name, value));
-    }
-    Some(whole + &scripts)
+    let start = if step == Step::Bat { "@echo off\n" } else { "" };
+    values.iter().fold(start.to_owned(), |mut head, (name, value)| {
+        head.extend(assignment(step, name, value));
+        head
+    })
 }
 
 /// Which shell a step runs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Sh,
     Bat,

@@ -1,4 +1,4 @@
-//! Scripts as other files hold them, each with escapes of its own: lines of a crontab, recipes of a Makefile.
+//! Scripts as other files hold them, each with escapes of its own: lines of a crontab, recipes of a Makefile, units of systemd.
 
 /// The script in a crontab or a Makefile; `None` where a text is neither.
 pub(super) fn as_script(text: &str) -> Option<String> {
@@ -16,6 +16,12 @@ pub(super) fn as_script(text: &str) -> Option<String> {
         }
     }
     changed.then_some(script)
+}
+
+/// What a unit of systemd runs; `None` where a text is none.
+pub(super) fn of_units(text: &str) -> Option<String> {
+    let commands: Vec<String> = text.lines().filter_map(of_unit).collect();
+    (!commands.is_empty()).then(|| commands.join("\n"))
 }
 
 /// The command of a line of a crontab: five fields say when it runs, and `%` has a backslash before it.
@@ -36,6 +42,14 @@ fn of_crontab(line: &str) -> Option<String> {
         rest = after.trim_start();
     }
     rest.contains("curl").then(|| rest.replace("\\%", "%"))
+}
+
+/// `ExecStart=/usr/bin/curl …`, where `%%` is a percent sign.
+fn of_unit(line: &str) -> Option<String> {
+    let (name, command) = line.trim_start().split_once('=')?;
+    let runs =
+        matches!(name.trim(), "ExecStart" | "ExecStartPre" | "ExecStartPost" | "ExecReload" | "ExecStop");
+    runs.then(|| command.trim_start_matches(['-', '@', '+', '!', ':', ' ']).replace("%%", "%"))
 }
 
 /// Whether a line with a tab before it calls curl below a target: `send:`.
