@@ -77,6 +77,17 @@ impl Read {
         let is_body = |call: &Call| matches!(&call.body, Payload::Text(text) if can_become_body(text));
         self.calls.iter().any(is_body)
     }
+
+    /// Whether all words of a command were understood.
+    pub(super) fn is_understood(&self) -> bool {
+        let is_left = |call: &Call| call.notes.in_order.iter().any(|note| note.code == NoteCode::Command);
+        !self.calls.iter().any(is_left)
+    }
+
+    /// Whether one of its calls sends something to a URL.
+    pub(super) fn is_request(&self) -> bool {
+        self.calls.iter().any(|call| call.url.is_some() && call.sends_message())
+    }
 }
 
 /// What a call carries.

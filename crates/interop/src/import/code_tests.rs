@@ -45,6 +45,10 @@ fn javascript_is_read_with_whichever_library_it_calls() {
         format!(
             "const myHeaders = new Headers();\nmyHeaders.append(\"AppKey\", \"k1\");\nmyHeaders.append(\"CheckSum\", \"s3cret\");\n\nconst raw = JSON.stringify({object});\n\nconst requestOptions = {{\n  method: \"POST\",\n  headers: myHeaders,\n  body: raw,\n  redirect: \"follow\"\n}};\n\nfetch(\"{URL}\", requestOptions)\n  .then((response) => response.text())\n"
         ),
+        format!(
+            "pm.sendRequest({{ url: '{URL}', method: 'POST', header: {headers}, body: {{ mode: 'raw', raw: JSON.stringify({object}) }} }}, function (err, res) {{ console.log(res.json()); }});"
+        ),
+        format!("this.http.post('{URL}', {object}, {{ headers: {headers} }}).subscribe();"),
     ] {
         is_the_message(&text);
     }

@@ -12,7 +12,7 @@ use keys::{ENVIRONMENTS, OF_BODIES, OF_BODIES_ALONE, OF_EXPORTS, WRAPPERS};
 use super::call::{Call, Payload, Read};
 use super::error::ImportError;
 use super::model::ImportFormat;
-use super::{bruno, har, hoppscotch, insomnia, postman, reqable, rules, thunder_client};
+use super::{bruno, har, hoppscotch, insomnia, javascript, postman, reqable, rules, thunder_client};
 
 /// Objects within objects are looked through for secrets so deep.
 const MAX_DEPTH: usize = 6;
@@ -85,6 +85,18 @@ fn of_tool(value: &Value) -> Result<Option<(ImportFormat, Vec<Call>)>, ImportErr
     Ok(Some(found))
 }
 
+/// Whether a JSON text is the body of a message: with a message in it, or, where a call that sends something goes with it, with
+/// nothing but what bodies have.
+pub(super) fn is_message(text: &str, is_of_call: bool) -> bool {
+    let Ok(Value::Object(object)) = serde_json::from_str::<Value>(text) else { return false };
+    let is_known = |key: &String| {
+        let key = key.as_str();
+        OF_BODIES_ALONE.contains(&key) || OF_BODIES.contains(&key)
+    };
+    let has_message = object.get("message").is_some_and(Value::is_object);
+    has_message || is_of_call && !object.is_empty() && object.keys().all(is_known)
+}
+
 fn body(text: &str) -> Call {
     Call { body: Payload::Text(text.to_owned()), ..Call::default() }
 }
@@ -92,7 +104,15 @@ fn body(text: &str) -> Call {
 /// A list of bodies.
 fn list(text: &str) -> Result<Read, ImportError> {
     let items: Vec<&RawValue> = serde_json::from_str(text).map_err(|_| ImportError::Unknown)?;
-    bodies(items.into_iter().map(RawValue::get).collect())
+    let error = match serde_json::from_str(text) {
+        // Tools that nobody has listed export lists, too.
+        Ok(Value::Array(list)) => {
+            let export = list.iter().filter_map(strange).find(|error| *error != ImportError::Unknown);
+            export.unwrap_or(ImportError::Unknown)
+        }
+        _ => ImportError::Unknown,
+    };
+    bodies(items.into_iter().map(RawValue::get).collect()).map_err(|_| error)
 }
 
 fn bodies(texts: Vec<&str>) -> Result<Read, ImportError> {
@@ -122,7 +142,11 @@ fn unfinished(text: &str) -> Result<Read, ImportError> {
             let no_object = || (!value.is_object()).then_some(ImportError::Unknown);
             foreign(&value).or_else(no_object).or_else(|| strange(&value))
         }
-        Err(_) => foreign_text(text),
+        Err(_) => foreign_text(text).or_else(|| {
+            // As a program writes it down.
+            let value = serde_json::from_str::<Value>(&javascript::object(text)?).ok()?;
+            foreign(&value).or_else(|| strange(&value))
+        }),
     };
     match error {
         Some(error) => Err(error),
@@ -304,6 +328,10 @@ pub(super) fn of_text(text: &str) -> Result<Option<Read>, ImportError> {
             Some(insomnia::Export::Environment) => Err(ImportError::Environment),
             None => Err(ImportError::ForeignExport { tool: "Insomnia" }),
         };
+    }
+    // Collections of Postman as files of YAML.
+    if starts(&["$kind:"]) {
+        return Err(ImportError::ForeignExport { tool: "Postman" });
     }
     if starts(&["opencollection:"]) {
         return Err(ImportError::ForeignExport { tool: "Bruno" });

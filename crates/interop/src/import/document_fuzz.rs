@@ -148,6 +148,15 @@ fn seeds() -> Vec<String> {
             "import requests\nr = requests.post(url, json={'message': {'text': 'x'}})\n",
             r#"{"message":{"message_type":0,"text":"a"}}{"message":{}}"#,
             r#"[{"message":{"text":"a"}},{"message":{"text":"b"}}]"#,
+            "{code:json}\n{'message': {'text': 'a', 'n': None, 'b': True}}\n{code}\n```\n{\"message\":{}}\n```",
+            "> {\n>   \"message\": {\"text\": \"a\"}\n> }\n",
+            " 9  {\n10    \"message\": {\"text\": \"a\"}\n11  }\n",
+            "请求地址：https://h.example/im/v2/conversations/a%7C1%7Cb/messages\n参数：{\"message\":{\"text\":\"雁\"}}，body {\\\"message\\\":{\\\"text\\\":\\\"a\\\"}}\n返回 {\"code\":414}",
+            "== Info: x\n=> Send header, 9 bytes (0x9)\n0000: POST /im/v2/conversations/a%7C1%7Cb/messages HTTP/1.1\n0037: AppKey: k1\n=> Send data, 9 bytes (0x9)\n0000: 7b 22 6d 65 73 73 61 67 65 22 3a 7b 7d 7d       {\"message\":{}}\n",
+            ":authority: h.example\n:method: POST\n:path: /im/v2/conversations/a%7C1%7Cb/messages\nappkey: k1\n\n{\"message\":{}}",
+            "> POST /im/v2/conversations/a%7C1%7Cb/messages HTTP/1.1\n> Host: h\n> Transfer-Encoding: chunked\n>\n> e\n> {\"message\":{}}\n> 0\n",
+            "eyJtZXNzYWdlIjp7InRleHQiOiLkvaAifX0=",
+            r#"["curl", "-s", "https://h/im/v2/conversations/a%7C1%7Cb/messages", "-d", "{\"message\":{}}"]"#,
         ]
         .map(str::to_owned),
     );

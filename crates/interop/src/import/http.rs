@@ -1,5 +1,6 @@
 //! `.http` files of JetBrains and VS Code, and requests as they go over the wire (Charles, Fiddler, Burp).
 
+mod chunks;
 mod hurl;
 
 use std::iter::Peekable;
@@ -10,11 +11,28 @@ use super::model::NoteCode;
 use super::rules;
 use super::values::Values;
 
-const METHODS: [&str; 9] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "CONNECT"];
+const METHODS: [&str; 12] = [
+    "GET",
+    "POST",
+    "PUT",
+    "DELETE",
+    "PATCH",
+    "HEAD",
+    "OPTIONS",
+    "TRACE",
+    "CONNECT",
+    // What files for the same programs call as well.
+    "GRAPHQL",
+    "WEBSOCKET",
+    "GRPC",
+];
 
 /// The calls of a text; `None` when it is no such text.
 pub(super) fn read(text: &str) -> Option<Vec<Call>> {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line));
+    let mut lines = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !is_comment(line) && !is_directive(line));
     let mut first = lines.next()?;
     if first.starts_with("< {%") {
         // A script that runs before the request.
@@ -57,6 +75,14 @@ fn is_comment(line: &str) -> bool {
     line.starts_with('#') || line.starts_with("//")
 }
 
+/// `import other.http`, `run #name`: JetBrains' words for requests of other files.
+fn is_directive(line: &str) -> bool {
+    line.strip_prefix("import ").is_some_and(|name| name.trim_end().ends_with(".http"))
+        || line
+            .strip_prefix("run ")
+            .is_some_and(|name| name.trim_end().ends_with(".http") || name.starts_with('#'))
+}
+
 /// `@name = value`.
 fn definition(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.strip_prefix('@')?.split_once('=')?;
@@ -95,7 +121,7 @@ fn call(lines: &[&str]) -> Option<Call> {
             call.name = name.to_owned();
         } else if let Some(script) = line.strip_prefix("< {%") {
             take_script(&mut call, script, &mut lines);
-        } else if !line.is_empty() && !is_comment(line) && definition(line).is_none() {
+        } else if !line.is_empty() && !is_comment(line) && !is_directive(line) && definition(line).is_none() {
             return None;
         }
     };
@@ -142,6 +168,7 @@ fn call(lines: &[&str]) -> Option<Call> {
             return Some(call);
         } else if start.starts_with("> {%")
             || start.starts_with(">>")
+            || start.starts_with("?? ")
             || start.starts_with("<> ")
             || is_handler(start)
             || is_status_line(start)
@@ -154,6 +181,13 @@ fn call(lines: &[&str]) -> Option<Call> {
     }
     let text = body.join("\n");
     let text = hurl::without_fences(text.trim_matches(['\n', '\r']).trim_end());
+    let is_chunked = |(name, value): &(String, String)| {
+        name.eq_ignore_ascii_case("transfer-encoding") && value.eq_ignore_ascii_case("chunked")
+    };
+    let whole = call.headers.iter().any(is_chunked).then(|| chunks::joined(text)).flatten();
+    // Nobody writes chunks by hand, either.
+    call.literal |= whole.is_some();
+    let text = whole.as_deref().unwrap_or(text);
     if !text.is_empty() {
         call.body = Payload::Text(text.to_owned());
     }

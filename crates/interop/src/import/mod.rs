@@ -6,6 +6,7 @@
 mod archive;
 mod bruno;
 mod call;
+mod capture;
 mod curl;
 mod document;
 mod error;
@@ -15,6 +16,7 @@ mod html;
 mod http;
 mod insomnia;
 mod javascript;
+mod log;
 mod model;
 mod names;
 mod postman;
@@ -25,11 +27,14 @@ mod source_code;
 mod thunder_client;
 mod url;
 mod values;
+mod wrappings;
 
 pub use error::ImportError;
 pub use model::{Dropped, DroppedCode, Ends, Import, ImportFormat, ImportedMessage, Note, NoteCode};
 
-use call::{Call, Read};
+use templates::place::with_stand_ins;
+
+use call::{Call, Payload, Read};
 
 /// Longest text that is read whole; [`read_archive`] reads longer ones.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
@@ -50,13 +55,19 @@ pub fn read(text: &str) -> Result<Import, ImportError> {
     let start = text.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c));
     let text = if text.len() - start.len() == text.len() - text.trim_start().len() { text } else { start };
     // Logs and code hold a command or a body as a string.
-    let inside: Option<String> = text
-        .starts_with('"')
-        .then(|| serde_json::from_str(text).ok())
-        .flatten()
-        .filter(|text: &String| !text.starts_with('"'));
+    let inside = of_strings(text);
     let text = inside.as_deref().unwrap_or(text);
     import(found(text).or_else(|error| source_code(text, error))?)
+}
+
+/// The text in a string of JSON, which may be in a string itself.
+fn of_strings(text: &str) -> Option<String> {
+    const MAX_STRINGS: usize = 4;
+    let inner = |text: &str| -> Option<String> {
+        text.starts_with('"').then(|| serde_json::from_str(text).ok()).flatten()
+    };
+    let last = std::iter::successors(inner(text), |text| inner(text)).take(MAX_STRINGS).last();
+    last.filter(|text| !text.starts_with('"'))
 }
 
 /// What cannot be read is named for what it is.
@@ -81,21 +92,67 @@ fn import(Read { format, calls, others }: Read) -> Result<Import, ImportError> {
     Ok(Import { format, messages, others })
 }
 
-/// As the text stands; or as HTML, where only so there is a message in it.
+/// As the text stands; or as HTML, or without what else stands around it, where only so there is a message in it.
 fn found(text: &str) -> Result<Read, ImportError> {
     let as_it_stands = plain(text);
-    if !html::is_like_html(text) || as_it_stands.as_ref().is_ok_and(Read::has_body) {
-        return as_it_stands;
+    if let Ok(read) = &as_it_stands
+        && read.has_body()
+    {
+        // Numbers of lines, for one, are words that mean nothing.
+        let better = if read.is_understood() {
+            None
+        } else {
+            unwrapped(text).filter(|read| read.is_understood() && read.calls.iter().any(has_message))
+        };
+        return better.map_or(as_it_stands, Ok);
     }
-    for level in html::levels(text) {
-        if let Ok(mut read) = plain(&level)
-            && read.has_body()
-        {
-            read.calls.iter_mut().for_each(|call| call.note(NoteCode::HtmlText, ""));
-            return Ok(read);
+    if html::is_like_html(text) {
+        for level in html::levels(text) {
+            if let Ok(mut read) = plain(&level)
+                && read.has_body()
+            {
+                read.calls.iter_mut().for_each(|call| call.note(NoteCode::HtmlText, ""));
+                return Ok(read);
+            }
         }
     }
-    as_it_stands
+    let is_open = match &as_it_stands {
+        Ok(read) => !read.is_request(),
+        Err(error) => *error == ImportError::Unknown,
+    };
+    if !is_open {
+        return as_it_stands;
+    }
+    let unwrapped = unwrapped(text);
+    if let Some(read) = unwrapped.as_ref()
+        && read.calls.iter().any(has_message)
+    {
+        return unwrapped.map_or(as_it_stands, Ok);
+    }
+    // A program writes its body down as text, too, with more than is known of it; and a dump may not show all of it.
+    let is_log = source_code::language(text).is_none() && capture::requests(text).is_none();
+    let calls = is_log.then(|| log::read(text)).flatten();
+    let inside = calls.map(|calls| Read::of(ImportFormat::Http, calls)).or(unwrapped);
+    inside.map_or(as_it_stands, Ok)
+}
+
+/// What is read without what stands around it: best a message with its body, else a call.
+fn unwrapped(text: &str) -> Option<Read> {
+    let mut without_body = None;
+    for candidate in wrappings::candidates(text) {
+        match plain(&candidate) {
+            Ok(read) if read.calls.iter().any(has_message) => return Some(read),
+            Ok(read) if read.is_request() => without_body = without_body.or(Some(read)),
+            _ => {}
+        }
+    }
+    without_body
+}
+
+/// Whether a call carries the body of a message, its variables filled in.
+fn has_message(call: &Call) -> bool {
+    let sends = call.url.is_some() && call.sends_message();
+    matches!(&call.body, Payload::Text(text) if document::is_message(&with_stand_ins(text), sends))
 }
 
 fn plain(text: &str) -> Result<Read, ImportError> {
@@ -158,3 +215,5 @@ mod secret_tests;
 mod tests;
 #[cfg(test)]
 mod variable_tests;
+#[cfg(test)]
+mod wrappings_tests;

@@ -245,7 +245,8 @@ fn body(value: &Value) -> Payload {
         return Payload::None;
     }
     match (value["mode"].as_str(), value["raw"].as_str()) {
-        (Some("raw") | None, Some(text)) => Payload::Text(text.to_owned()),
+        // Apipost calls it by what is in it.
+        (Some("raw" | "json") | None, Some(text)) => Payload::Text(text.to_owned()),
         (Some("file"), _) => {
             Payload::File(value.pointer("/file/src").and_then(Value::as_str).unwrap_or("file").to_owned())
         }

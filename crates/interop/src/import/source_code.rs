@@ -3,7 +3,7 @@
 /// What a text of each language has in it, when it makes a request: one of these.
 ///
 /// Source: the code that Postman and Apifox write for each ("Code snippet").
-const MARKS: [(&str, &[&str]); 20] = [
+const MARKS: [(&str, &[&str]); 26] = [
     (
         "PHP",
         &[
@@ -14,14 +14,26 @@ const MARKS: [(&str, &[&str]); 20] = [
             "HTTP_Request2",
             "http\\Client",
             "http\\Message",
+            "Http::withHeaders(",
+            "Http::post(",
+            "stream_context_create",
         ],
     ),
     ("C", &["curl_easy_setopt", "curl_easy_init"]),
+    ("C++", &["cpr::Post(", "cpr::Session", "httplib::", "QNetworkRequest", "HTTPClient http;"]),
+    ("LoadRunner", &["web_custom_request(", "web_submit_data("]),
+    ("Robot Framework", &["*** Settings ***", "*** Test Cases ***"]),
+    ("Karate", &["When method post", "When method POST", "And method post", "* method post"]),
+    ("Ansible", &["ansible.builtin.uri:"]),
+    ("Julia", &["HTTP.request(\"", "HTTP.post(\""]),
     (
         "Python",
         &[
             "requests.post(",
             "requests.request(",
+            "requests.Session(",
+            "urllib3.",
+            "pycurl",
             "import requests",
             "http.client",
             "httpx.",
@@ -47,9 +59,9 @@ const MARKS: [(&str, &[&str]); 20] = [
             "ltn12.",
         ],
     ),
-    ("Go", &["http.NewRequest", "package main", "resty.New("]),
+    ("Go", &["http.NewRequest", "http.Post(\"", "package main", "resty.New(", "gorequest.New(", "fasthttp."]),
     ("Rust", &["reqwest::", "ureq::"]),
-    ("Ruby", &["Net::HTTP", "HTTParty", "Faraday."]),
+    ("Ruby", &["Net::HTTP", "HTTParty", "Faraday.", "RestClient.post ", "Typhoeus"]),
     ("Dart", &["http.Request('POST'", "http.post(Uri", "Dio()", "dio.post(", "dio.request("]),
     ("Swift", &["URLRequest(url", "URLSession.shared", "Alamofire", "AF.request("]),
     ("Objective-C", &["NSMutableURLRequest", "NSURLSession"]),
@@ -62,10 +74,13 @@ const MARKS: [(&str, &[&str]); 20] = [
             "WebRequest.Create(",
             "PostAsync(",
             "PostAsJsonAsync(",
+            "PostJsonAsync(",
+            "Net.WebClient",
+            "Net.Http.HttpClient",
         ],
     ),
     ("Groovy", &["groovyx.net", "HTTPBuilder(", "httpRequest url:", "httpRequest(url:"]),
-    ("Scala", &["io.gatling", "sttp.client", "scalaj.http", "akka.http"]),
+    ("Scala", &["io.gatling", "sttp.client", "scalaj.http", "akka.http", "extends Simulation"]),
     ("Elixir", &["HTTPoison.", "Req.post!(", "Tesla.post("]),
     ("VBA", &["MSXML2.XMLHTTP", "MSXML2.ServerXMLHTTP", "WinHttp.WinHttpRequest"]),
     (
@@ -74,6 +89,7 @@ const MARKS: [(&str, &[&str]); 20] = [
             "io.restassured",
             "RestAssured.",
             "io.ktor",
+            "contentType(ContentType.",
             "OkHttpClient",
             "Request.Builder()",
             "HttpRequest.newBuilder",
@@ -88,6 +104,8 @@ const MARKS: [(&str, &[&str]); 20] = [
             "HttpUtil.createPost(",
             "HttpRequest.post(",
             "WebClient.create(",
+            "RestClient.create(",
+            "HttpClients.create",
         ],
     ),
     (
@@ -103,6 +121,8 @@ const MARKS: [(&str, &[&str]); 20] = [
             "fetch(",
             "$.ajax(",
             "$.post(",
+            "pm.sendRequest(",
+            "this.http.",
         ],
     ),
 ];

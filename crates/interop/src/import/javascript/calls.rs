@@ -10,7 +10,8 @@ use crate::import::model::NoteCode;
 /// Assignments beyond these are not looked up.
 const MAX_NAMES: usize = 200;
 /// Where a call's name can end.
-const ENDS: [&str; 8] = ["fetch(", "axios(", "request(", ".post(", ".ajax(", "got(", "ky(", ".create("];
+const ENDS: [&str; 9] =
+    ["fetch(", "axios(", "request(", "Request(", ".post(", ".ajax(", "got(", "ky(", ".create("];
 
 /// What a function takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,15 @@ pub(in crate::import) fn read(text: &str) -> Option<Vec<Call>> {
     let calls: Vec<Call> =
         starts.iter().filter_map(|(at, form)| call(text.get(*at..)?, *form, &names)).collect();
     (!calls.is_empty()).then_some(calls)
+}
+
+/// An object that a text is, in JavaScript or Python, as JSON; `None` where it is none, or has more behind it.
+pub(in crate::import) fn object(text: &str) -> Option<String> {
+    let names = Names::default();
+    let mut reader = Reader::new(text, &names);
+    let object = reader.expression().filter(|value| matches!(value, Expression::Object(_)))?;
+    let json = reader.json(&object);
+    (reader.is_at_end() && reader.unknown == 0).then_some(json)
 }
 
 /// TypeScript's `axios.post<Answer>(…)` as JavaScript.
@@ -117,7 +127,13 @@ fn form(callee: &str) -> Option<Form> {
         "request" if ["axios", "wx", "uni", "taro", "my", "tt", "swan"].contains(&owner.as_str()) => {
             Some(Form::UrlAndOptions)
         }
+        // Postman's and Apifox's, in their scripts.
+        "sendRequest" if owner == "pm" => Some(Form::UrlAndOptions),
         "post" if owner.ends_with("axios") => Some(Form::UrlAndBody),
+        // Angular's.
+        "post" if callee.starts_with("this.") && matches!(owner.as_str(), "http" | "httpclient") => {
+            Some(Form::UrlAndBody)
+        }
         "post" if ["got", "ky", "request"].contains(&owner.as_str()) => Some(Form::UrlAndOptions),
         _ => None,
     }
@@ -219,6 +235,17 @@ fn take(call: &mut Call, reader: &mut Reader<'_>, options: Vec<(String, Expressi
             ("url" | "uri", value) => call.url = text(reader, value),
             ("method" | "type", Expression::Text(method)) => call.method = method.to_ascii_uppercase(),
             ("headers" | "header", value) => call.headers.extend(headers(reader, &value)),
+            ("body", Expression::Object(fields)) if fields.iter().any(|(name, _)| name == "mode") => {
+                let kind = fields.iter().find_map(|(name, value)| match value {
+                    Expression::Text(kind) if name == "mode" => Some(kind.clone()),
+                    _ => None,
+                });
+                let raw = fields.into_iter().find(|(name, _)| name == "raw").map(|(_, value)| value);
+                call.body = match raw {
+                    Some(raw) => body(reader, raw),
+                    None => Payload::Other(kind.unwrap_or_default()),
+                };
+            }
             ("body" | "data" | "json", value) => call.body = body(reader, value),
             _ => {}
         }

@@ -60,6 +60,13 @@ impl<'a> Reader<'a> {
         Reader { rest: text, names, has_gaps: false, unknown: 0 }
     }
 
+    /// Whether nothing follows but blanks and a semicolon.
+    pub(super) fn is_at_end(&mut self) -> bool {
+        self.take(';');
+        self.blanks();
+        self.rest.is_empty()
+    }
+
     /// What was assigned to a name.
     fn assigned(&mut self, name: &str) -> Option<Expression> {
         let assigned = self.names.assigned.get(name)?;
@@ -303,7 +310,9 @@ impl<'a> Reader<'a> {
             Expression::Raw(raw) if is_number(raw) || matches!(raw.as_str(), "true" | "false" | "null") => {
                 raw.clone()
             }
-            Expression::Raw(raw) if raw == "undefined" => "null".to_owned(),
+            Expression::Raw(raw) if matches!(raw.as_str(), "undefined" | "None") => "null".to_owned(),
+            // As Python writes them.
+            Expression::Raw(raw) if matches!(raw.as_str(), "True" | "False") => raw.to_lowercase(),
             Expression::Raw(raw) => self.gap(raw),
         }
     }

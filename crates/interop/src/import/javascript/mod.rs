@@ -4,4 +4,4 @@ mod calls;
 mod expressions;
 mod strings;
 
-pub(super) use calls::read;
+pub(super) use calls::{object, read};
