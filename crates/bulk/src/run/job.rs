@@ -36,7 +36,7 @@ pub(super) fn joined<T>(
 
 /// A run.
 pub(super) struct Run {
-    file: JobFile,
+    pub(super) file: JobFile,
     pub(super) shared: Arc<Shared>,
     pub(super) options: RunOptions,
     pub(super) wished: watch::Receiver<Wish>,
@@ -119,7 +119,11 @@ impl Run {
             self.is_through(through);
         }
         self.shared.writer.flush().await;
-        let (state, reason, end) = match halt? {
+        let halt = halt?;
+        if matches!(halt, Halt::Finished) {
+            self.index_server_ids().await;
+        }
+        let (state, reason, end) = match halt {
             Halt::Finished => (JobState::Finished, None, RunEnd::Finished),
             Halt::Pause(reason) => (JobState::Paused, Some(reason.clone()), RunEnd::Paused(reason)),
             Halt::Stop => (JobState::Stopped, Some(Reason::Asked), RunEnd::Stopped),

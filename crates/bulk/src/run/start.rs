@@ -186,19 +186,13 @@ impl JobFile {
         };
         let settling = tokio::spawn(settling.run(stop_settling.clone()));
         let run = Run::new(self, shared, options, (wished, report, settled), prepared.allowance, settle_only);
-        let file = self.clone();
         let task = tokio::spawn(async move {
-            let set = run.set();
             let end = run.until_end().await;
             stop_settling.cancel();
             let _ = settling.await;
             // Ends once nobody orders any more: then all is written.
             let joined = tokio::task::spawn_blocking(move || thread.join());
             let _ = joined.await;
-            if set == RowSet::Messages && matches!(end, Ok(RunEnd::Finished)) {
-                // Without it a search takes longer, no more.
-                let _ = tokio::task::spawn_blocking(move || file.index_server_ids()).await;
-            }
             drop(lock);
             end
         });

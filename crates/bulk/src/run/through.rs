@@ -5,11 +5,12 @@ use std::time::Duration;
 use tokio::task::JoinError;
 use tokio::time::{Instant, sleep_until};
 
-use super::job::{Halt, Run};
+use super::job::{Halt, Run, joined};
 use super::model::RunProgress;
 use super::shared::{Place, Stuck, Through};
 use super::track::Next;
 use crate::job::model::{Reason, RowState};
+use crate::job::row_set::RowSet;
 
 /// Each report wakes who waits for one, which thousands of rows a second would have happen for each of them.
 const REPORT_EVERY: Duration = Duration::from_millis(20);
@@ -63,6 +64,20 @@ impl Run {
     pub(super) fn not_recorded(&self) -> Halt {
         let failure = self.shared.writer.failure().borrow().clone();
         Halt::Pause(Reason::NotRecorded { message: failure.unwrap_or_default() })
+    }
+
+    /// Before anybody learns that the job is finished: a process that is killed here leaves one that is not, and whose next run
+    /// does this again.
+    pub(super) async fn index_server_ids(&self) {
+        if self.set() != RowSet::Messages {
+            return;
+        }
+        let file = self.file.clone();
+        let indexed = joined(tokio::task::spawn_blocking(move || file.index_server_ids()).await, &self.file);
+        if let Err(error) = indexed {
+            // Without it a search takes longer, no more.
+            tracing::warn!(%error, "the ids of the service are not indexed");
+        }
     }
 
     /// Takes note of a row that is through, and says whether the job goes on.
