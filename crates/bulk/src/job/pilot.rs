@@ -20,7 +20,38 @@ use crate::mapping::{EmptyCell, Mapping, TargetMapping, Value, ends};
 use crate::setup::{Options, RowCall, Setup};
 
 /// How many receivers a pilot may have: a user looks at what each of them got.
-pub const MOST_RECEIVERS: usize = 100;
+const MOST_RECEIVERS: usize = 100;
+
+/// Who gets the messages of a pilot: one at least, and no more than a user looks at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PilotReceivers(Vec<String>);
+
+/// Why these are no receivers of a pilot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PilotReceiversError {
+    /// Nobody is named.
+    #[error("nobody is named")]
+    Nobody,
+    /// More are named than a user looks at.
+    #[error("more than {MOST_RECEIVERS} are named")]
+    TooMany,
+}
+
+impl PilotReceivers {
+    /// Those that are named, without what stands around them.
+    ///
+    /// # Errors
+    /// [`PilotReceiversError`].
+    pub fn new(given: &[String]) -> Result<Self, PilotReceiversError> {
+        let named = given.iter().map(|receiver| receiver.trim()).filter(|receiver| !receiver.is_empty());
+        let named: Vec<String> = named.map(str::to_owned).collect();
+        match named.len() {
+            0 => Err(PilotReceiversError::Nobody),
+            1..=MOST_RECEIVERS => Ok(Self(named)),
+            _ => Err(PilotReceiversError::TooMany),
+        }
+    }
+}
 
 /// What a pilot is called, and who gets its messages.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +59,7 @@ pub struct Pilot<'a> {
     /// Its name, for people.
     pub name: &'a str,
     /// Each gets one message: the first that of the first row, and so on.
-    pub receivers: &'a [String],
+    pub receivers: &'a PilotReceivers,
     /// Who makes it; for the events.
     pub who: &'a str,
 }
@@ -49,7 +80,7 @@ impl JobFile {
         if setup.options.call == RowCall::Chatroom {
             return Err(JobError::ChatroomPilot);
         }
-        let receivers = &pilot.receivers[..pilot.receivers.len().min(MOST_RECEIVERS)];
+        let receivers = &pilot.receivers.0;
         let ready = self.rows(RowFilter::State(RowState::Ready), 1, receivers.len() as u32)?;
         if ready.is_empty() {
             return Err(wrong_state());

@@ -4,15 +4,24 @@ use std::collections::HashMap;
 
 use bulk::job::error::JobError;
 use bulk::job::model::{JobState, RowState};
-use bulk::job::pilot::Pilot;
+use bulk::job::pilot::{Pilot, PilotReceivers, PilotReceiversError};
 use bulk::mapping::{EmptyCell, Mapping, TargetMapping, Value};
 use bulk::run::RunEnd;
 use bulk::setup::{Doubts, Options, RowCall, Setup};
 
 use crate::common::*;
 
-fn texts(names: &[&str]) -> Vec<String> {
-    names.iter().map(|name| (*name).to_owned()).collect()
+fn receivers_of(names: &[&str]) -> PilotReceivers {
+    PilotReceivers::new(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>()).unwrap()
+}
+
+#[test]
+fn a_pilot_goes_to_whoever_is_named_and_not_to_a_part_of_them() {
+    assert_eq!(receivers_of(&[" tester1 ", "", "tester2"]), receivers_of(&["tester1", "tester2"]));
+    let many = |count| PilotReceivers::new(&vec!["tester".to_owned(); count]);
+    assert!(many(100).is_ok());
+    assert_eq!(many(101), Err(PilotReceiversError::TooMany));
+    assert_eq!(PilotReceivers::new(&["\u{3000}".to_owned()]), Err(PilotReceiversError::Nobody));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -22,7 +31,7 @@ async fn a_pilot_sends_the_first_messages_to_test_accounts_and_to_nobody_else() 
     let plain = setup(BODY, Doubts::default());
     let options = Options { pilot_rows: Some(1), ..plain.options.clone() };
     let file = job_to(dir.path(), ["", "user1", "USER1", "user2", "user3"], &Setup { options, ..plain });
-    let receivers = texts(&["tester1", "tester2", "Tester1", "tester3", "goose", "tester4"]);
+    let receivers = receivers_of(&["tester1", "tester2", "Tester1", "tester3", "goose", "tester4"]);
     let place = dir.path().join("pilot.db");
     let pilot = Pilot { name: "试发", receivers: &receivers, who: "lilei" };
     let (pilot_job, what) = file.pilot(&place, pilot).unwrap();
@@ -66,7 +75,7 @@ fn a_pilot_keeps_the_senders_that_stand_beside_the_receivers() {
         HashMap::from([("name".to_owned(), Value::Column { column: 1, empty: EmptyCell::SkipRow })]);
     let target = TargetMapping::Conversation { column: 0 };
     let setup = Setup { mapping: Mapping { target, variables, ..plain.mapping.clone() }, ..plain };
-    let receivers = texts(&["tester1", "tester2"]);
+    let receivers = receivers_of(&["tester1", "tester2"]);
     let pilot = Pilot { name: "x", receivers: &receivers, who: "lilei" };
     let place = dir.path().join("pilot.db");
     let draft = file.pilot(&place, pilot);
@@ -88,7 +97,7 @@ fn a_pilot_keeps_the_senders_that_stand_beside_the_receivers() {
 fn a_job_without_a_message_to_send_has_no_pilot() {
     let dir = tempfile::tempdir().unwrap();
     let file = job_to(dir.path(), ["", "goose"], &setup(BODY, Doubts::default()));
-    let (receivers, place) = (texts(&["tester1"]), dir.path().join("pilot.db"));
+    let (receivers, place) = (receivers_of(&["tester1"]), dir.path().join("pilot.db"));
     let pilot = Pilot { name: "x", receivers: &receivers, who: "lilei" };
     assert!(matches!(file.pilot(&place, pilot), Err(JobError::WrongState { state: JobState::Checked })));
     assert!(!place.exists());
@@ -101,7 +110,7 @@ fn a_job_into_chatrooms_has_no_pilot_whose_test_accounts_would_be_chatrooms() {
     let options = Options { call: RowCall::Chatroom, ..plain.options.clone() };
     let file = job_to(dir.path(), ["5001"], &Setup { options, ..plain });
     assert_eq!(count(&file, RowState::Ready), 1);
-    let (receivers, place) = (texts(&["10001"]), dir.path().join("pilot.db"));
+    let (receivers, place) = (receivers_of(&["10001"]), dir.path().join("pilot.db"));
     let pilot = Pilot { name: "x", receivers: &receivers, who: "lilei" };
     assert!(matches!(file.pilot(&place, pilot), Err(JobError::ChatroomPilot)));
     assert!(!place.exists());

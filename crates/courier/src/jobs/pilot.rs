@@ -1,7 +1,7 @@
 //! Pilots for test accounts: the first messages of a job go to them, as a job apart, before anybody else gets one.
 
 use bulk::check::CheckError;
-use bulk::job::pilot::{MOST_RECEIVERS, Pilot};
+use bulk::job::pilot::{Pilot, PilotReceivers, PilotReceiversError};
 use bulk::setup::Setup;
 use ids::JobId;
 use tokio_util::sync::CancellationToken;
@@ -19,7 +19,7 @@ impl JobSetups {
     /// When `receivers` names nobody or more than are looked at, there is no such job, it was not checked or has nothing to
     /// send, or the disk fails.
     pub async fn pilot(&self, id: &JobId, name: &str, receivers: &[String]) -> Result<JobView, Error> {
-        let receivers = receivers_of(receivers)?;
+        let receivers = PilotReceivers::new(receivers).map_err(of_receivers)?;
         let account = self.store.sender(id).await?;
         let lists = self.store.with_file(id, |file| Ok(file.setup()?.and_then(|setup| setup.options.lists)));
         let suppressed = self.suppression.watched(&account.id, lists.await?).await?;
@@ -54,14 +54,10 @@ impl JobSetups {
     }
 }
 
-/// Who gets the messages of a pilot: those that are named, without what stands around them.
-fn receivers_of(given: &[String]) -> Result<Vec<String>, Error> {
-    let named = given.iter().map(|receiver| receiver.trim()).filter(|receiver| !receiver.is_empty());
-    let receivers: Vec<String> = named.map(str::to_owned).collect();
-    let field = FormField::Receivers;
-    match receivers.len() {
-        0 => Err(Error::Field { field, code: ErrorCode::FieldRequired }),
-        1..=MOST_RECEIVERS => Ok(receivers),
-        _ => Err(Error::Field { field, code: ErrorCode::TooManyTestAccounts }),
-    }
+fn of_receivers(error: PilotReceiversError) -> Error {
+    let code = match error {
+        PilotReceiversError::Nobody => ErrorCode::FieldRequired,
+        PilotReceiversError::TooMany => ErrorCode::TooManyTestAccounts,
+    };
+    Error::Field { field: FormField::Receivers, code }
 }
