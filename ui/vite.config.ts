@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
@@ -11,8 +11,11 @@ import { whole } from "./build/whole.ts";
 const tauri = JSON.parse(readFileSync(new URL("../tauri.conf.json", import.meta.url), "utf8"));
 const policy = tauri.app.security.csp.replace("connect-src ", "connect-src 'self' ws://localhost:5173 ");
 
-/** The test of the whole window has the state of every page in it. */
-const ofWindow = ["src/window.test.ts"];
+/** Files of tests that draw something, and so leave a document that the next one would find. */
+const drawing = readdirSync(new URL("./src", import.meta.url), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".test.ts"))
+  .map((name) => `src/${name}`)
+  .filter((name) => readFileSync(new URL(name, import.meta.url), "utf8").includes("@testing-library/svelte"));
 
 const alias = { "@": fileURLToPath(new URL("./src", import.meta.url)) };
 
@@ -39,13 +42,13 @@ export default defineConfig({
     // Deadlines, not measures: a busy machine takes seconds to render a page.
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // Files share what they import, which costs more than most of them do themselves; `setup.fixture.ts` has each begin anew.
+    // The others share what they import, which costs more than most of them do themselves.
     projects: [
+      { extends: true, test: { name: "drawn", include: drawing } },
       {
         extends: true,
-        test: { name: "parts", include: ["{src,eslint}/**/*.test.ts"], exclude: ofWindow, isolate: false },
+        test: { name: "undrawn", include: ["{src,eslint}/**/*.test.ts"], exclude: drawing, isolate: false },
       },
-      { extends: true, test: { name: "window", include: ofWindow } },
     ],
   },
 });

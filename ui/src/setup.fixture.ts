@@ -1,5 +1,5 @@
-// Before each test another window begins: nothing listens, and no write of the last one is waited for. Files of tests share
-// modules and document (`vite.config.ts`), so each leaves both as it found them.
+// Before each test another window begins: nothing listens, and no write of the last one is waited for. Files of tests that
+// draw nothing share modules (`vite.config.ts`): each leaves them as it found them, and nothing of its own to happen later.
 import { clearMocks } from "@tauri-apps/api/mocks";
 import { configure } from "@testing-library/svelte";
 import { afterAll, beforeEach, vi } from "vitest";
@@ -16,6 +16,15 @@ i18n.know("zh", zh);
 i18n.know("en", en);
 i18n.language = "zh";
 
+const clocks = globalThis as typeof globalThis & { realSetTimeout?: typeof setTimeout };
+const later = (clocks.realSetTimeout ??= setTimeout);
+const waiting = new Set<ReturnType<typeof setTimeout>>();
+clocks.setTimeout = Object.assign((...wanted: Parameters<typeof setTimeout>) => {
+  const timer = later(...wanted);
+  waiting.add(timer);
+  return timer;
+}, later);
+
 beforeEach(() => {
   router.forget();
   saver.forget();
@@ -25,10 +34,7 @@ afterAll(async () => {
   vi.useRealTimers();
   // The next file would share a module that is being read, and its failure: the window of this one is gone by then.
   await vi.dynamicImportSettled();
+  waiting.forEach(clearTimeout);
   vi.unstubAllGlobals();
   clearMocks();
-  document.body.replaceChildren();
-  for (const element of [document.documentElement, document.body]) {
-    for (const name of element.getAttributeNames()) element.removeAttribute(name);
-  }
 });
