@@ -176,7 +176,7 @@ impl Failure {
             say(self.json());
             return ExitCode::from(self.exit());
         }
-        eprintln!("yanshu-cli: {}", full_text(self));
+        eprintln!("yanshu-cli: {}", self.text());
         self.issues().iter().for_each(|issue| eprintln!("  {}", issue_line(issue)));
         ExitCode::from(self.exit())
     }
@@ -193,9 +193,18 @@ impl Failure {
             "message_server_id": null,
             "trace_id": null,
             "error": self.code(),
-            "message": full_text(self),
+            "message": self.text(),
             "issues": self.issues(),
         })
+    }
+
+    /// In words, with what to add.
+    fn text(&self) -> String {
+        let text = full_text(self);
+        match self {
+            Failure::Courier(courier::Error::Unconfirmed) => format!("{text}: add --yes"),
+            _ => text,
+        }
     }
 
     fn issues(&self) -> &[Issue] {

@@ -252,6 +252,7 @@ fn a_production_account_sends_again_only_with_yes() {
         (2, &"production_unconfirmed".into()),
         "{without:?}"
     );
+    assert!(without.json()["message"].as_str().unwrap().ends_with(": add --yes"), "{without:?}");
     assert_eq!(service.bodies(), [""; 0]);
     let with = fixture.call(&["history", "resend", &row, "--json", "--yes"]).secret(service.secret()).run();
     assert_eq!(with.ended(), (0, "sent".to_owned()), "{with:?}");

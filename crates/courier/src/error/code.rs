@@ -216,7 +216,7 @@ error_codes! {
     /// The body is larger than any that is sent.
     BodyTooLarge: Invalid, "the message's body is larger than 16 MB";
     /// What was to happen with a production account was not confirmed: nothing was sent or changed.
-    ProductionUnconfirmed: Invalid, "this was not confirmed for the production account";
+    ProductionUnconfirmed: Invalid, "this was not confirmed, and it concerns a production app or everybody";
     /// A query of the history is not understood.
     QueryInvalid: Invalid, "the search is not valid";
     /// No such row in the history.

@@ -172,8 +172,8 @@ pub enum Error {
         /// All of them, warnings too.
         issues: Vec<Issue>,
     },
-    /// The user did not confirm what was to happen with a production account.
-    #[error("this was not confirmed for the production account")]
+    /// The user did not confirm what was to happen with a production account, or was to reach everybody.
+    #[error("this was not confirmed, and it concerns a production app or everybody")]
     Unconfirmed,
     /// The user stopped it before anything went out.
     #[error("stopped")]

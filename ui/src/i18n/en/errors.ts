@@ -310,7 +310,7 @@ export const errors: Widen<typeof zh> = {
   body_syntax: { title: "Invalid JSON", action: "Fix it at the line and column shown, then send." },
   body_invalid: { title: "The message is not valid", action: "Fix the problems listed, then send." },
   production_unconfirmed: {
-    title: "Not confirmed for the production account",
+    title: "Not confirmed",
     action: "Nothing was sent or changed. To continue, try again and confirm in the dialog.",
   },
   row_missing: { title: "This record no longer exists", action: "Refresh the list." },

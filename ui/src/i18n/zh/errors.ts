@@ -209,7 +209,7 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   body_syntax: { title: "JSON有语法错误", action: "按提示的行列修正后再发送。" },
   body_invalid: { title: "消息不符合要求", action: "按问题列表逐项修正后再发送。" },
   production_unconfirmed: {
-    title: "正式环境的操作未确认",
+    title: "操作未确认",
     action: "没有发出或更改任何内容。如需继续，请重试并在对话框中确认。",
   },
   row_missing: { title: "这条记录已不存在", action: "刷新列表。" },
