@@ -85,3 +85,30 @@ fn a_text_arrives_as_it_was_typed() {
     let body: serde_json::Value = serde_json::from_str(&service.bodies()[0]).unwrap();
     assert_eq!(body["message"]["text"], text);
 }
+
+#[test]
+fn a_room_is_a_number_above_zero_in_both_calls_into_it() {
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    for room in ["+5", "-5", "0", "５", "9223372036854775808"] {
+        let room = format!("--chatroom={room}");
+        for texts in [&["--text", "a"][..], &["--text", "a", "--text", "b"]] {
+            let args = [&["send", "--account", "Trial", "--from", "x", &room][..], texts].concat();
+            let done = fixture.call(&args).secret(service.secret()).run();
+            assert_eq!(done.code, 2, "{room} {texts:?}: {done:?}");
+        }
+    }
+    assert!(service.sandbox.world().room_messages().is_empty());
+}
+
+#[test]
+fn a_body_that_is_a_list_is_said_to_be_no_object() {
+    let (fixture, service) = (Fixture::new(), Service::start());
+    service.known_to(&fixture, "Trial");
+    let file = fixture.file("list.json", "[]");
+
+    let args = ["send", "--account", "Trial", "--from", "x", "--to-many", "a", "--body", &file, "--json"];
+    let done = fixture.call(&args).secret(service.secret()).run();
+
+    assert_eq!((done.code, &done.json()["error"]), (2, &"body_syntax".into()), "{done:?}");
+}

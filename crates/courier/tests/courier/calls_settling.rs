@@ -63,6 +63,24 @@ async fn an_older_or_another_message_of_a_room_under_the_same_id_settles_nothing
 }
 
 #[tokio::test]
+async fn an_account_that_a_room_failed_for_is_no_message_to_look_for_whatever_it_is_called() {
+    const ONE: &str = r#"{"room_id":5001234567,"sender_id":"host","messages":[{"message_client_id":"m1","message_type":0,"text":"one"}]}"#;
+    const DOUBTFUL: &str = r#"{"code":200,"data":{"success_list":[{"message_client_id":"m1"}],
+      "failed_list":[{"failed_account_ids":[{"account_id":"m1","error_code":500}]}]}}"#;
+    let answers = [Answer::Json(DOUBTFUL), room_history(&[("host", "m1", "one", 0)])];
+    let (fixture, service) = (Fixture::new(), Service::start(answers).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let call = order(&account, Destination::ChatroomBatch, ONE);
+    let result = fixture.courier.calls().send(call, |_| {}).await.unwrap();
+    assert_eq!(shown(&result.parts), [("m1", Outcome::Sent, None), ("m1", Outcome::Unknown, Some(500))]);
+
+    let check = fixture.courier.calls().check(result.end.row_id).await;
+
+    assert_eq!(check.unwrap_err().code(), ErrorCode::NoEvidence);
+    assert_eq!(service.seen().len(), 1, "no history of a room shows whom a message did not reach");
+}
+
+#[tokio::test]
 async fn each_message_of_a_room_batch_is_found_by_what_it_says() {
     const SEVERAL: &str = r#"{"room_id":5001234567,"sender_id":"host","messages":[
       {"message_client_id":"m1","message_type":0,"text":"one"},{"message_client_id":"m2","message_type":0,"text":"two"}]}"#;
