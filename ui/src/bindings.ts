@@ -1828,7 +1828,7 @@ export type Bar = {
 	sending: number,
 	/**  Taken by the service whole, and not taken back since. */
 	sent: number,
-	/**  Taken by the service for some of their receivers or messages, and not taken back since. */
+	/**  Taken by the service for some of their receivers or messages, or streams without their end, and not taken back since. */
 	partly: number,
 	/**  Refused, or never out. */
 	rejected: number,
@@ -2044,6 +2044,8 @@ export type CheckReport = {
 	other: OtherMessage | null,
 	/**  How the send stands now: `sent`, or still `unknown`. */
 	outcome: Outcome,
+	/**  It is there, but of a call with several parts not all, or of a stream not the end. */
+	partly: boolean,
 	/**  Why it could not be looked everywhere. */
 	error: ErrorKind | null,
 	/**  Yunxin's code, where it refused to show the messages. */

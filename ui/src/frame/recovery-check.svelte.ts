@@ -10,20 +10,21 @@ export class RecoveryCheck {
   phase = $state<"idle" | "finding" | "running" | "done" | "failed">("idle");
   all = $state(0);
   sent = $state(0);
+  partly = $state(0);
   notSeen = $state(0);
   unclear = $state(0);
   stopping = $state(false);
   /** Why the first of the unclear ones is unclear. */
   why = $state.raw<Unclear | null>(null);
 
-  readonly done = $derived(this.sent + this.notSeen + this.unclear);
+  readonly done = $derived(this.sent + this.partly + this.notSeen + this.unclear);
   readonly busy = $derived(this.phase === "finding" || this.phase === "running");
 
   /** The newest `count` sends of unknown end that were cut off. */
   async start(count: number): Promise<void> {
     if (this.busy) return;
     this.phase = "finding";
-    this.all = this.sent = this.notSeen = this.unclear = 0;
+    this.all = this.sent = this.partly = this.notSeen = this.unclear = 0;
     this.stopping = false;
     this.why = null;
     let ids: string[];
@@ -57,7 +58,8 @@ export class RecoveryCheck {
       this.why ??= { problem };
       return;
     }
-    if (report.found || report.outcome === "sent") this.sent += 1;
+    if (report.found && report.partly) this.partly += 1;
+    else if (report.found || report.outcome === "sent") this.sent += 1;
     else if (report.error === null) this.notSeen += 1;
     else {
       this.unclear += 1;

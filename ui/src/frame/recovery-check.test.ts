@@ -61,6 +61,16 @@ it("checks the sends that were cut off one after the other and sums up", async (
   expect(summary.textContent).toContain(i18n.w.errors.client_id_missing.title);
 });
 
+it("does not call a stream sent that was left without its end", async () => {
+  answers.set("6", { found: true, outcome: "sent", partly: true });
+  answers.set("4", { found: true, outcome: "sent", partly: false });
+  app.recovered = 2;
+  render(Recovered, { app });
+  await userEvent.click(screen.getByTestId("frame-recovered-check"));
+  const summary = await screen.findByTestId("frame-recovered-summary");
+  expect(summary.textContent).toContain("1 was sent, 1 was partly sent.");
+});
+
 it("checks no more of them than were reported", async () => {
   app.recovered = 2;
   await app.recoveryCheck.start(app.recovered);

@@ -1,6 +1,6 @@
 //! A call that was asked for, and how it ended.
 
-use history::{KeptPart, Outcome};
+use history::{KeptPart, Outcome, PartCounts};
 use ids::AccountId;
 use serde::Serialize;
 use specta::Type;
@@ -92,6 +92,7 @@ impl From<CallCheck> for CheckReport {
             message_server_id: None,
             other: None,
             outcome: check.outcome,
+            partly: PartCounts::of(&check.parts).is_partly(check.outcome),
             explained: explain_code(check.code, None, check.error),
             error: check.error,
             code: check.code,

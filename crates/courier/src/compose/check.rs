@@ -36,6 +36,8 @@ pub struct CheckReport {
     pub other: Option<OtherMessage>,
     /// How the send stands now: `sent`, or still `unknown`.
     pub outcome: Outcome,
+    /// It is there, but of a call with several parts not all, or of a stream not the end.
+    pub partly: bool,
     /// Why it could not be looked everywhere.
     pub error: Option<ErrorKind>,
     /// Yunxin's code, where it refused to show the messages.
@@ -103,6 +105,7 @@ impl CheckTarget {
             message_server_id: None,
             other: None,
             outcome: Outcome::Unknown,
+            partly: false,
             error: None,
             code: None,
             msg: None,

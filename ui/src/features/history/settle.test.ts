@@ -163,8 +163,16 @@ describe("a finding in words", () => {
 
   it("is a success only when the message was seen or accepted", () => {
     const good = [looked({ found: true, outcome: "sent" }), sent("again", {}), sent("fresh", {})];
+    const part = (name: string, outcome: "sent" | "rejected") => ({
+      ...{ kind: "message" as const, name, outcome, code: null, msg: null },
+      ...{ message_server_id: null, create_time_ms: null },
+    });
+    const parts = [part("m1", "sent"), part("m2", "rejected")];
     const open = [
       looked({}),
+      looked({ found: true, outcome: "sent", partly: true }),
+      sent("again", { parts }),
+      sent("fresh", { parts }),
       looked({ error: "unanswered" }),
       sent("again", { outcome: "unknown", error: "refused", code: 102421 }),
       sent("again", { outcome: "unknown", error: "unreached", code: null }),

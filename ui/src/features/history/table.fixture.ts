@@ -106,6 +106,7 @@ export function report(change: Partial<CheckReport> = {}): CheckReport {
     message_server_id: null,
     other: null,
     outcome: "unknown",
+    partly: false,
     error: null,
     code: null,
     msg: null,

@@ -1,5 +1,6 @@
 import type { Service } from "@/i18n/service";
 import type { CheckReport, ErrorKind, Explained, Language, OtherMessage, SendResult } from "@/bindings";
+import { countsOf, isPartly } from "@/i18n/calls";
 import { CODES } from "@/rules";
 import { span } from "./format";
 import { endOf } from "./outcome";
@@ -42,6 +43,10 @@ export function verdictOf(
 function ofLook(report: CheckReport, w: HistoryWords, language: Language, service: Service): Verdict {
   const { settle } = w;
   const seen = { serverId: report.message_server_id };
+  if (report.found && report.partly) {
+    const { title, text } = settle.foundPartly;
+    return { ...say("warning", title, [text(service)]), ...seen };
+  }
   if (report.found) return { ...say("success", settle.found.title, [settle.found.text(service)]), ...seen };
   if (report.outcome !== "unknown") return say("info", settle.meanwhile.title, [settle.meanwhile.text]);
   if (report.other) return ofOther(report.other, w, language, service);
@@ -63,9 +68,12 @@ function ofLook(report: CheckReport, w: HistoryWords, language: Language, servic
 
 function ofRepeat(result: SendResult, w: HistoryWords, language: Language, service: Service): Verdict {
   const { settle } = w;
+  const partly = isPartly(result.outcome, countsOf(result.parts ?? []));
   if (result.outcome === "sent")
     return {
-      ...say("success", settle.resent.title(service), [settle.resent.text]),
+      ...(partly
+        ? say("warning", w.end.partly.title(service), [settle.resent.text])
+        : say("success", settle.resent.title(service), [settle.resent.text])),
       serverId: result.message_server_id,
     };
   if (result.error === "cancelled") return plain("info", settle.stopped);
@@ -99,6 +107,8 @@ function ofNew(result: SendResult, w: HistoryWords, language: Language): Verdict
   if (result.error === "cancelled") return { ...plain("info", settle.stopped), ...row };
   switch (endOf(result)) {
     case "sent":
+      if (isPartly(result.outcome, countsOf(result.parts ?? [])))
+        return { ...say("warning", settle.newPartly, [settle.newSent.text]), ...row };
       return { ...plain("success", settle.newSent), ...row };
     case "unsent":
       return { ...add(plain("danger", settle.newUnsent), reason(result, w, language)), ...row };

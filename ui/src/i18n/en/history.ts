@@ -184,6 +184,10 @@ export const history: typeof zh = {
       title: "Found: it was sent",
       text: (s) => `${By(s)} has this message. The record now says "Sent".`,
     },
+    foundPartly: {
+      title: "Found: it was partly sent",
+      text: (s) => `${By(s)} has a part of it. The record now says "Partly sent"; see above what was sent.`,
+    },
     notSeen: {
       title: "Not found",
       looked: (n: number, range: string) =>
@@ -236,6 +240,7 @@ export const history: typeof zh = {
       title: "New message sent",
       text: "It has its own record. This one stays unknown, because nothing new is known about the first message.",
     },
+    newPartly: "New message partly sent",
     newRejected: {
       title: "New message rejected",
       text: "See the reason in its own record. This record was not changed.",
@@ -277,6 +282,7 @@ export const history: typeof zh = {
     nothing: "Nothing is left to check",
     stopped: (n: number, all: number) => `Stopped: ${n} of ${all} checked`,
     sent: (n: number) => (n === 1 ? "1 was sent" : `${n} were sent`),
+    partly: (n: number) => (n === 1 ? "1 was partly sent" : `${n} were partly sent`),
     notSeen: (n: number) =>
       n === 1 ? "1 was not found and stays unknown" : `${n} were not found and stay unknown`,
     unclear: (n: number) => `${n} could not be checked`,

@@ -175,6 +175,10 @@ export const history = {
       title: "已找到：消息已发送",
       text: (s: Service) => `${by(s)}里有这条消息，记录已改为“已发送”。`,
     },
+    foundPartly: {
+      title: "已找到：消息部分发送",
+      text: (s: Service) => `${by(s)}里有其中一部分，记录已改为“部分发送”，已发送的内容见上。`,
+    },
     notSeen: {
       title: "未查到这条消息",
       looked: (n: number, range: string) => `已检查${range}之间的${n}条消息，没有这个message_client_id。`,
@@ -219,6 +223,7 @@ export const history = {
       title: "新消息已发送",
       text: "新消息有单独的记录。这条记录仍为“结果未知”，因为原消息是否到达仍不确定。",
     },
+    newPartly: "新消息部分发送",
     newRejected: { title: "新消息被拒绝", text: "原因见新消息的记录。这条记录没有变化。" },
     newUnsent: { title: "新消息没有发出", text: "请求未离开本机，这条记录没有变化。" },
     newUnknown: {
@@ -249,6 +254,7 @@ export const history = {
     nothing: "没有需要核对的消息",
     stopped: (n: number, all: number) => `已停止：已核对${n}/${all}条`,
     sent: (n: number) => `${n}条已发送`,
+    partly: (n: number) => `${n}条部分发送`,
     notSeen: (n: number) => `${n}条未查到，仍为“结果未知”`,
     unclear: (n: number) => `${n}条核对失败`,
     join: "，",

@@ -29,6 +29,7 @@ const REPORT: CheckReport = {
   message_server_id: null,
   other: null,
   outcome: "unknown",
+  partly: false,
   error: null,
   code: null,
   msg: null,
