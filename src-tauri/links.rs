@@ -1,7 +1,7 @@
 //! Links that the app is opened with: `yanshu://history/12` and `yanshu://compose?to=bob&text=Hello`. They show something or
 //! fill the form. Nothing is ever sent by one, nor is anything saved or changed.
 
-use courier::{Conversation, ConversationType, Draft, RowId, SendKind};
+use courier::{Conversation, ConversationType, Draft, RowId, SendKind, text_body};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::Url;
@@ -63,10 +63,8 @@ impl Link {
                 };
                 let (sender, receiver) = (value("from"), value("to"));
                 let body = match value("body") {
-                    body if body.is_empty() => serde_json::json!({
-                        "message": { "message_type": 0, "text": value("text") }
-                    })
-                    .to_string(),
+                    // With an id, as the form gives one: a send without it cannot be sent again safely.
+                    body if body.is_empty() => text_body(&value("text")),
                     body => body,
                 };
                 let conversation = Conversation { sender, kind, receiver };
@@ -104,7 +102,10 @@ mod tests {
             panic!("a draft");
         };
         assert_eq!(draft.conversation.to_string(), "alice|2|8001");
-        assert_eq!(draft.body, r#"{"message":{"message_type":0,"text":"雁 & \""}}"#);
+        let body: serde_json::Value = draft.body.parse().unwrap();
+        assert_eq!(body["message"]["text"], "雁 & \"");
+        let id = body["message"]["message_client_id"].as_str().unwrap();
+        assert_eq!(id.len(), 36, "what is sent from it can be sent again safely: {id}");
         assert_eq!(draft.account_id, None, "which account sends is the user's choice");
         for none in [
             "yanshu://history/abc",
