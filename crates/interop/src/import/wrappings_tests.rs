@@ -71,6 +71,10 @@ fn a_command_is_read_out_of_what_stands_around_it() {
         format!("```{}```", curl.replace("\\\n", "")),
         numbered(&curl, " "),
         words,
+        format!(
+            "curl -s -K - <<'EOF'\nurl = \"{URL}\"\nheader = \"AppKey: k1\"\ndata = {}\nEOF",
+            json!(BODY)
+        ),
         curl.replace(&format!("'{URL}'"), &format!("[{URL}]({URL})")),
         curl.replace(&format!("'{URL}'"), &format!("<{URL}>")),
         curl.replace(" \\\n", "\n")

@@ -185,7 +185,9 @@ impl Reader<'_> {
     /// The options in a file that the script has written, or that stands on the standard input: `-K -`.
     fn config(&mut self, name: &str) -> Option<Vec<String>> {
         self.configs += 1;
-        let content = if name == "-" { self.read_input(true) } else { self.read_file(name, true) };
+        // The grammar of bash leaves out a dash before a here-document.
+        let content =
+            if matches!(name, "-" | "") { self.read_input(true) } else { self.read_file(name, true) };
         match content {
             Data::Text(text, _) if self.configs <= MAX_CONFIGS => config::options(&text),
             _ => None,
