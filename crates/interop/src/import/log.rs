@@ -48,12 +48,12 @@ pub(super) fn read(text: &str) -> Option<Vec<Call>> {
 /// The last URL of a call that sends something: for the body behind it, or for the one before it that has none yet.
 fn take_url(text: &str, open: &mut Option<String>, calls: &mut [Call]) {
     let is_of_url = |c: char| c.is_ascii_graphic() && !"\"'<>`{}()[]\\^".contains(c);
-    let found = text.split(|c: char| !is_of_url(c)).filter_map(|word| {
+    let mut found = text.split(|c: char| !is_of_url(c)).filter_map(|word| {
         let start = word.rfind("https://").or_else(|| word.rfind("http://")).or_else(|| word.find('/'))?;
         let url = word.get(start..)?.trim_end_matches([',', '.', ';', ':', '!', '?']);
         (url::conversation(url).is_some() || url::other_call(url).is_some()).then_some(url)
     });
-    let Some(found) = found.last() else { return };
+    let Some(found) = found.next_back() else { return };
     match calls.last_mut().filter(|call| call.url.is_none()) {
         Some(call) => call.url = Some(found.to_owned()),
         None => *open = Some(found.to_owned()),

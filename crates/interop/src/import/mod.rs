@@ -38,6 +38,9 @@ use call::{Call, Payload, Read};
 
 /// Longest text that is read whole; [`read_archive`] reads longer ones.
 pub const MAX_BYTES: usize = 32 * 1024 * 1024;
+/// What stands in parentheses, scripts and values of others is read by calls within calls: some megabytes, where a thread of a
+/// pool has two.
+const STACK_BYTES: usize = 32 * 1024 * 1024;
 /// So many messages of one text are offered; a collection has fewer.
 const MAX_MESSAGES: usize = 200;
 
@@ -49,6 +52,18 @@ pub fn read(text: &str) -> Result<Import, ImportError> {
     if text.len() > MAX_BYTES {
         return Err(ImportError::TooLarge);
     }
+    std::thread::scope(|scope| {
+        let reader = std::thread::Builder::new().stack_size(STACK_BYTES);
+        match reader.spawn_scoped(scope, || read_here(text)).map(std::thread::ScopedJoinHandle::join) {
+            Ok(Ok(read)) => read,
+            Ok(Err(panic)) => std::panic::resume_unwind(panic),
+            // The system has no thread to give.
+            Err(_) => read_here(text),
+        }
+    })
+}
+
+fn read_here(text: &str) -> Result<Import, ImportError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // What nobody sees would hide what the text begins with.
     let is_unseen = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');

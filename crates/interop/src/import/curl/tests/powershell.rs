@@ -164,6 +164,13 @@ fn loops_and_functions_of_powershell_have_an_end() {
         "$a = @(1..999)\nforeach ($i in $a) { foreach ($j in $a) { $b = $a, $a } }".to_owned(),
         "iex 'iex \"iex ''iex $x''\"'\n".repeat(500),
         format!("while ($true) {{ {} }}", "$i++; ".repeat(10_000)),
+        // As deep as the stack of a thread must bear.
+        format!("$a = {}1{}", "(".repeat(700), ")".repeat(700)),
+        format!("irm {}1{}", "@{a=".repeat(200), "}".repeat(200)),
+        format!("{}1{}", "if (1) { ".repeat(200), " }".repeat(200)),
+        format!("{}1{}", "$a.b(".repeat(200), ")".repeat(200)),
+        format!("{}1{}", "irm \"$(".repeat(200), ")\"".repeat(200)),
+        format!("{}1{}", "& { ".repeat(200), " }".repeat(200)),
     ] {
         let began = std::time::Instant::now();
         let text = format!("{text}\ncurl.exe '{URL}' -d '{{}}'");

@@ -1,9 +1,6 @@
 //! Variables that are lists: `to=(a b)`, `declare -A text=([a]=hi [b]=ho)`.
 
-use super::Reader;
-use crate::import::shell::gap::has_gap;
-use crate::import::shell::model::{MAX_VALUE_BYTES, bytes};
-use crate::import::shell::tree::Place;
+use crate::import::shell::model::bytes;
 
 /// A list, or a table of keys.
 #[derive(Debug, Clone, Default)]
@@ -52,50 +49,18 @@ impl List {
                 .filter(|at| self.entries.get(*at).is_some_and(|(name, _)| name.is_none()))
         })
     }
-}
 
-impl Reader {
-    /// `${list[1]}`, `${list[$i]}`, `${table[key]}`, where it is known.
-    pub(super) fn element(&self, name: &str, operator: &str) -> Option<String> {
-        let list = self.lists.get(name)?;
-        let at = list.place(&self.key(operator)?)?;
-        list.entries.get(at).map(|(_, word)| word.clone())
+    pub(super) fn get(&self, key: &str) -> Option<String> {
+        self.entries.get(self.place(key)?).map(|(_, word)| word.clone())
     }
 
-    /// `list[1]=a`, `table[key]+=b`. Where the key is not known, nothing is known of the list any more.
-    pub(super) fn element_assignment(
-        &mut self,
-        name: &str,
-        subscript: Place<'_>,
-        text: String,
-        appends: bool,
-    ) {
-        let written = subscript.source().split_once('[').map(|(_, key)| key).unwrap_or_default();
-        let key = self.key(written);
-        let Some(mut list) = self.lists.remove(name) else { return };
-        let Some(key) = key.filter(|_| list.bytes() + text.len() <= MAX_VALUE_BYTES) else { return };
-        match list.place(&key) {
-            Some(at) => {
-                let before = std::mem::take(&mut list.entries[at].1);
-                list.entries[at].1 = if appends { before + &text } else { text };
-            }
-            None => {
-                let is_next = key.parse().is_ok_and(|number: usize| number == list.len());
-                list.entries.push(((!is_next).then_some(key), text));
-            }
+    pub(super) fn set(&mut self, key: String, text: String, appends: bool) {
+        let place = self.place(&key);
+        if let Some((_, word)) = place.and_then(|at| self.entries.get_mut(at)) {
+            *word = if appends { format!("{word}{text}") } else { text };
+            return;
         }
-        self.lists.insert(name.to_owned(), list);
-    }
-
-    /// The key between brackets; `None` where it is not known.
-    fn key(&self, written: &str) -> Option<String> {
-        let plain = written.trim_matches(['[', ']']).trim_matches(['"', '\'']);
-        let Some(variable) = plain.strip_prefix('$') else {
-            // In a list a name alone is a variable, in a table a key.
-            let value = self.known.values.get(plain).filter(|value| value.parse::<usize>().is_ok());
-            return Some(value.cloned().unwrap_or_else(|| plain.to_owned()));
-        };
-        let value = self.known.values.get(variable.trim_start_matches('{').trim_end_matches('}'))?;
-        (!has_gap(value)).then(|| value.clone())
+        let is_next = key.parse().is_ok_and(|number: usize| number == self.len());
+        self.entries.push(((!is_next).then_some(key), text));
     }
 }

@@ -4,6 +4,7 @@ mod bounds;
 mod braces;
 mod branches;
 mod commands;
+mod elements;
 mod expansions;
 mod function_calls;
 mod functions;

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::gap::{Part, filled, gap, parts};
-use super::model::{Known, MAX_DEPTH, MAX_VALUE_BYTES, Script};
+use super::model::{Known, MAX_VALUE_BYTES, Script};
 use super::names::OutputNames;
 use super::tree::{Place, Verbatim, parse};
 use crate::import::rules;
@@ -28,6 +28,9 @@ use word::bare_name;
 
 /// So many places of the tree are looked at, loops and functions included: a word stands in some fifteen of them.
 const MAX_PLACES: usize = 400_000;
+
+/// No place that stands in more of them is looked at: each takes some kilobytes of the stack.
+const MAX_PLACES_DEEP: usize = 600;
 
 /// Work on so many bytes counts as a place.
 const BYTES_PER_PLACE: usize = 1024;
@@ -65,7 +68,7 @@ struct Reader {
 impl Reader {
     fn is_too_deep(&mut self, place: Place<'_>) -> bool {
         self.steps += 1;
-        let is_beyond = self.steps > MAX_PLACES || place.depth > MAX_DEPTH * 25;
+        let is_beyond = self.steps > MAX_PLACES || place.depth > MAX_PLACES_DEEP;
         self.is_cut |= is_beyond;
         is_beyond
     }
@@ -93,12 +96,19 @@ impl Reader {
             "while_statement" | "do_statement" => self.while_counting(place),
             "ERROR" => {
                 self.done.unknown += 1;
-                place.named().into_iter().for_each(|child| self.statement(child));
+                self.statements(place);
             }
-            _ => place.named().into_iter().for_each(|child| self.statement(child)),
+            _ => self.statements(place),
         }
         if place.node.is_missing() {
             self.done.unknown += 1;
+        }
+    }
+
+    fn statements(&mut self, place: Place<'_>) {
+        // No closure: each call takes some of the stack.
+        for child in place.named() {
+            self.statement(child);
         }
     }
 
