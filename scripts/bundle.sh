@@ -13,7 +13,7 @@ if [ "$(uname -m)" = x86_64 ]; then flags+=" -C link-arg=-Wl,--icf=all"; fi
 
 (cd ui && npm run --silent build -- --logLevel warn)
 # This one alone: with no feature that only tests ask for.
-RUSTFLAGS="${RUSTFLAGS:-} $flags" cargo build --release -p yanshu
+RUSTFLAGS="${RUSTFLAGS:-} $flags" cargo build --release -p yanshu --features packaged
 scripts/delay-load.sh "$target/yanshu"
 
 # What lies beside them. tauri.conf.json says where each goes.
