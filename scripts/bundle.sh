@@ -19,9 +19,6 @@ scripts/delay-load.sh "$target/yanshu"
 # What lies beside them. tauri.conf.json says where each goes.
 rm -rf "$extra"
 mkdir -p "$extra/man"
-for shell in bash zsh fish; do
-  "$target/yanshu" --command-line completions "$shell" >"$extra/yanshu-cli.$shell"
-done
 "$target/yanshu" --command-line manual "$extra/man"
 gzip -9n "$extra"/man/*.1
 gzip -9nc CHANGELOG.md >"$extra/changelog.gz"

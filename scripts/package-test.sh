@@ -58,6 +58,8 @@ starts() {
   loaded=$(LD_DEBUG=files yanshu-cli --version 2>&1) || fail "yanshu-cli does not start"
   [[ $loaded == *libc.so* && $loaded != *webkit* ]] || fail "the command line loads the libraries of the window"
   yanshu-cli send --help | grep -q 'Usage: yanshu-cli send' || fail "the help calls the command line by another name"
+  bash -c '. /usr/share/bash-completion/completions/yanshu-cli && complete -p yanshu-cli' >/dev/null ||
+    fail "the completions for bash define none"
   man -w yanshu-cli >/dev/null 2>&1 || [ -e /usr/share/man/man1/yanshu-cli.1.gz ] || grep -q 'path-exclude=/usr/share/man' /etc/dpkg/dpkg.cfg.d/* ||
     fail "there is no manual page"
   YANSHU_DATA_DIR="$data" scripts/headless.sh bash -c '
