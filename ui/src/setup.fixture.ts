@@ -10,7 +10,12 @@ import { zh } from "./i18n/zh";
 import { saver } from "./saver";
 
 // A page's code is read when it is opened first, which takes longer than a second on a busy machine.
-configure({ asyncUtilTimeout: 15_000 });
+const DEADLINE_MS = 15_000;
+configure({ asyncUtilTimeout: DEADLINE_MS });
+// Left alone, it waits for a second.
+const waitFor = vi.waitFor.bind(vi);
+vi.waitFor = (look, wanted = {}) =>
+  waitFor(look, typeof wanted === "number" ? wanted : { timeout: DEADLINE_MS, ...wanted });
 
 i18n.know("zh", zh);
 i18n.know("en", en);
