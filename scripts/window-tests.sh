@@ -56,7 +56,7 @@ esac
 
 alone='real_window::(large|many)::'
 # What takes a minute and more on two cores.
-long='real_window::(axe|bodies|bulk_setup|bulk_whole|nowhere|twice)::'
+long='real_window::(axe|bodies|bulk_whole|nowhere|twice)::'
 binary=${YANSHU_WINDOW_TESTS:-$(program)} && [ -n "$binary" ] || exit 1
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
