@@ -86,8 +86,16 @@ modules() { cargo test --quiet --workspace --test structure -- modules:: rule::;
 # With a keyring of its own, so that no test can reach the user's. Twice as many at a time as there are processors: most of them
 # wait for a server, a process or a clock, and they pass on machines with far more to do.
 rust_tests() {
+  local folder status=0
+  if folder=$(memory_folder); then
+    local -x TMPDIR=$folder
+    # Also where the tests are interrupted.
+    trap "rm -rf '$folder'" EXIT
+  fi
   RUST_TEST_THREADS=$((2 * $(nproc))) scripts/with-secrets.sh \
-    cargo test --workspace --no-fail-fast -- --skip real_window::
+    cargo test --workspace --no-fail-fast -- --skip real_window:: || status=$?
+  [ -z "$folder" ] || rm -rf "$folder"
+  return "$status"
 }
 
 # Those that write into a keyring run only when asked to, and only here: in one that is thrown away.
@@ -146,10 +154,6 @@ joined
 [ "$built" = yes ] || finish
 # By itself: its tests wait for pages, and have deadlines.
 step 'ui: tests' ui test
-if folder=$(memory_folder); then
-  trap 'rm -rf "$folder"' EXIT
-  export TMPDIR=$folder
-fi
 # By themselves as well: for clocks, disks and sockets.
 step 'rust: tests' rust_tests
 step 'rust: keyring tests' keyring_tests
