@@ -62,6 +62,11 @@ impl Doubtful {
         })
     }
 
+    #[cfg(test)]
+    pub(super) fn numbered(number: u64) -> Self {
+        Self { number, generation: 0, body_hash: None, at_ms: None, is_shared: false, message: None }
+    }
+
     /// What is read of the rows `r` of a set, their messages `m`, and the condition by which they alone are read.
     fn columns(set: RowSet) -> (&'static str, &'static str, String) {
         match set {
@@ -151,7 +156,7 @@ async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Findi
     let Some(sought) = body.and_then(|body| Sought::of(&conversation, &body)) else {
         return open(RowProblem::NoProof);
     };
-    shared.pace.take(1).await;
+    shared.take_to_look().await;
     let at_ms = row.at_ms.unwrap_or_default();
     match shared.client.settle(&sought, Moment::ThisMachine(at_ms)).await {
         Ok(Settled::Found { message_server_id, create_time_ms, .. }) => Finding::End(RowEnd::Sent {
@@ -174,7 +179,7 @@ async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Findi
 /// same: with its flag the service drops what it has by the client id.
 async fn look_in_room(shared: &Shared, row: &Doubtful, sought: &SoughtInRoom) -> Finding {
     let since = Moment::ThisMachine(row.at_ms.unwrap_or_default());
-    shared.pace.take(1).await;
+    shared.take_to_look().await;
     match shared.client.find_in_room(sought, &[since]).await {
         Ok(search) => match search.found.first() {
             Some((_, create_time_ms)) => Finding::End(RowEnd::Sent {
@@ -209,7 +214,7 @@ async fn look_for_act(shared: &Shared, work: &ActWork, row: &Doubtful, cells: &R
     let Some((_, wanted)) = act_on(work, row.number, cells, &sent) else {
         return open(RowProblem::NotTheSameBytes);
     };
-    shared.pace.take(1).await;
+    shared.take_to_look().await;
     let Sent { message, .. } = &*sent;
     let id = message.message_server_id.to_string();
     let Ok(answer) = shared.client.read_message(&message.conversation, &id, message.create_time_ms).await

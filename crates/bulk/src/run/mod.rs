@@ -5,7 +5,7 @@
 //! - [`verdict`]: what an answer means for its row, and for the job.
 //! - [`gather`]: which rows go out in one call.
 //! - [`send`]: one row, from its intent to its end; [`send_together`]: many; [`act`]: the same for what is done with a message that was sent.
-//! - [`settle`]: rows of unknown end, looked for at the service, each by [`look`].
+//! - [`settle`]: rows of unknown end, looked for at the service, each by [`look`], in the order of [`settle_queue`].
 //! - [`shared`]: what the rows of a run share.
 //! - [`job`]: the loop that joins them, with [`through`] and [`probe`]; [`start`]: its beginning, and the handle to it.
 
@@ -25,6 +25,7 @@ mod searches;
 mod send;
 mod send_together;
 mod settle;
+mod settle_queue;
 mod shared;
 mod start;
 mod through;

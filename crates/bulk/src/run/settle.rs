@@ -1,27 +1,28 @@
 //! Rows of unknown end, looked for at the service.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::{StreamExt as _, stream};
+use futures_util::future::{Fuse, FusedFuture as _};
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt as _, StreamExt as _};
+use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
 use super::job::joined;
 use super::look::{Doubtful, Finding, look};
+use super::settle_queue::{LOOK_EVERY, ROWS_AT_A_TIME, SettleQueue, Wanted};
 use super::shared::Shared;
 use crate::job::file::JobFile;
 use crate::job::model::RowState;
 use crate::setup::Doubts;
 
-/// How often it is looked whether there are such rows.
-const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// Few enough that the second look at a row is not far from the first.
-const ROWS_AT_A_TIME: u32 = 100;
-/// Questions that are under way together.
-const AT_ONCE: usize = 16;
+/// Questions that are under way together: at the fastest pace of an account, with answers that take a quarter of a second, as
+/// many as keep it up. How many go out in a second is for the pace alone to say.
+const AT_ONCE: usize = 256;
 
 /// What the settling of a run needs.
 pub(super) struct Settling {
@@ -30,116 +31,79 @@ pub(super) struct Settling {
     pub(super) doubts: Doubts,
     /// How long after it was not there a message is looked for again.
     pub(super) again_after: Duration,
+    /// How long after a pass without an answer the next begins; doubles up to thirty times as long.
+    pub(super) probe_after: Duration,
     /// Is called with each row that is settled.
     pub(super) settled: UnboundedSender<(u64, RowState)>,
-}
-
-/// Rows whose messages were not there, the first seen first, by a clock that does not jump.
-#[derive(Debug, Default)]
-struct Absent {
-    since: VecDeque<(u64, Instant)>,
-    numbers: BTreeSet<u64>,
-}
-
-impl Absent {
-    fn add(&mut self, number: u64) {
-        if self.numbers.insert(number) {
-            self.since.push_back((number, Instant::now()));
-        }
-    }
-
-    fn holds(&self, number: u64) -> bool {
-        self.numbers.contains(&number)
-    }
-
-    /// Takes out those that were seen so long ago, no more than are looked for at a time.
-    fn due(&mut self, after: Duration) -> Vec<u64> {
-        let mut due = Vec::new();
-        while due.len() < ROWS_AT_A_TIME as usize
-            && let Some((number, since)) = self.since.front()
-            && since.elapsed() >= after
-        {
-            self.numbers.remove(number);
-            due.push(*number);
-            self.since.pop_front();
-        }
-        due
-    }
 }
 
 impl Settling {
     /// Settles until it is stopped. Where the job's file cannot be read, it is tried again.
     pub(super) async fn run(self, stop: CancellationToken) {
-        let mut absent = Absent::default();
-        let (this, mut from) = (&self, 1);
+        // Questions that are dropped are asked again by the next run.
+        stop.run_until_cancelled(self.settle()).await;
+    }
+
+    async fn settle(&self) {
+        let mut queue = SettleQueue::new(self.again_after, self.probe_after);
+        let reading = Mutex::default();
+        let mut looks = FuturesUnordered::new();
+        let mut listing = pin!(Fuse::terminated());
         loop {
-            let again = absent.due(self.again_after);
-            let (file, set) = (self.file.clone(), self.shared.work.set());
-            // Those that are looked for again come first: with many in doubt, the way through all of them is longer than a
-            // process may live.
-            let (is_again, numbers) = (!again.is_empty(), again.clone());
-            let list = move || match is_again {
-                true => Doubtful::of_numbers(&file, set, &numbers),
-                false => Doubtful::list(&file, set, from, ROWS_AT_A_TIME),
-            };
-            let listed = stop.run_until_cancelled(tokio::task::spawn_blocking(list));
-            let Some(listed) = listed.await else { return };
-            let rows = match joined(listed, &self.file) {
-                Ok(rows) => rows,
-                Err(error) => {
-                    tracing::warn!(%error, "rows of unknown end could not be read");
-                    again.into_iter().for_each(|number| absent.add(number));
-                    if stop.run_until_cancelled(sleep(LOOK_EVERY)).await.is_none() {
-                        return;
-                    }
-                    continue;
-                }
-            };
-            if !is_again {
-                from = rows
-                    .last()
-                    .filter(|_| rows.len() == ROWS_AT_A_TIME as usize)
-                    .map_or(1, |row| row.number + 1);
+            while looks.len() < AT_ONCE
+                && let Some((row, was_absent)) = queue.next()
+            {
+                looks.push(self.look(row, was_absent, &reading));
             }
-            let due: Vec<(Doubtful, bool)> = rows
-                .into_iter()
-                .filter(|row| is_again || !absent.holds(row.number))
-                .map(|row| (row, is_again))
-                .collect();
-            let mut found = stream::iter(due)
-                .map(|(row, was_absent)| async move { (row.number, this.look(&row, was_absent).await) })
-                .buffer_unordered(AT_ONCE);
-            while let Some(next) = stop.run_until_cancelled(found.next()).await {
-                let Some((number, finding)) = next else { break };
-                match finding {
-                    Finding::End(end) => {
+            if listing.is_terminated()
+                && let Some(wanted) = queue.wanted()
+            {
+                listing.set(self.list(wanted).fuse());
+            }
+            tokio::select! {
+                Some((number, was_absent, finding)) = looks.next() => {
+                    queue.looked(number, was_absent, &finding);
+                    if let Finding::End(end) = finding {
                         let state = end.state();
                         self.shared.writer.end(number, RowState::Unknown, end);
                         let _ = self.settled.send((number, state));
                     }
-                    Finding::Absent => absent.add(number),
-                    // Looked for again, a row waits its time once more.
-                    Finding::Nothing if is_again => absent.add(number),
-                    Finding::Nothing => {}
                 }
-            }
-            drop(found);
-            if stop.is_cancelled() {
-                return;
-            }
-            // What was settled is not to be read as unknown once more.
-            self.shared.writer.flush().await;
-            if from == 1 && !is_again && stop.run_until_cancelled(sleep(LOOK_EVERY)).await.is_none() {
-                return;
+                (wanted, listed) = &mut listing => match listed {
+                    Some(rows) => queue.listed(wanted, rows),
+                    None => queue.not_listed(wanted),
+                },
+                () = sleep(LOOK_EVERY) => {}
             }
         }
     }
 
-    async fn look(&self, row: &Doubtful, was_absent: bool) -> Finding {
+    async fn list(&self, wanted: Wanted) -> (Wanted, Option<Vec<Doubtful>>) {
+        // What was settled is not to be read as unknown once more.
+        if !self.shared.writer.flush().await {
+            return (wanted, None);
+        }
+        let (file, set, read) = (self.file.clone(), self.shared.work.set(), wanted.clone());
+        let listed = tokio::task::spawn_blocking(move || match &read {
+            Wanted::Again(numbers) => Doubtful::of_numbers(&file, set, numbers),
+            Wanted::From(number) => Doubtful::list(&file, set, *number, ROWS_AT_A_TIME),
+        });
+        let listed = joined(listed.await, &self.file)
+            .inspect_err(|error| tracing::warn!(%error, "rows of unknown end could not be read"));
+        (wanted, listed.ok())
+    }
+
+    async fn look(&self, row: Doubtful, was_absent: bool, reading: &Mutex<()>) -> (u64, bool, Finding) {
         let (file, number) = (self.file.clone(), row.number);
-        let Ok(Ok(cells)) = tokio::task::spawn_blocking(move || file.cells(number)).await else {
-            return Finding::Nothing;
+        let cells = {
+            // One after the other: the next row is most likely in the block that the one before has unpacked.
+            let _reading = reading.lock().await;
+            tokio::task::spawn_blocking(move || file.cells(number)).await
         };
-        look(&self.shared, self.doubts, row, &cells, was_absent).await
+        let finding = match cells {
+            Ok(Ok(cells)) => look(&self.shared, self.doubts, &row, &cells, was_absent).await,
+            _ => Finding::Nothing,
+        };
+        (number, was_absent, finding)
     }
 }

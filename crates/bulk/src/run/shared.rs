@@ -36,6 +36,8 @@ pub(super) struct Shared {
     pub(super) calls: Batching,
     /// Codes by which one sender of many was refused before: they end its rows, and the others go on.
     pub(super) refused_senders: Vec<i64>,
+    /// The turn to wait for a place for a question.
+    pub(super) asking: tokio::sync::Mutex<()>,
     /// Nothing more goes out: what is not out yet is given back.
     pub(super) halt: CancellationToken,
 }
@@ -59,6 +61,13 @@ pub(super) struct ActWork {
 }
 
 impl Shared {
+    /// A place for a question about a row of unknown end. One waits for it at a time, so that rows that are ready get theirs,
+    /// however many are in doubt, and whether the service answers or not.
+    pub(super) async fn take_to_look(&self) {
+        let _turn = self.asking.lock().await;
+        self.pace.take(1).await;
+    }
+
     /// The suppression list that a receiver is on now. Lists name accounts and groups; a room with the number of one is
     /// another thing.
     pub(super) fn list_of(&self, conversation: &Conversation) -> Option<String> {

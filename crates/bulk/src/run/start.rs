@@ -166,6 +166,7 @@ impl JobFile {
             work: prepared.work,
             calls: prepared.calls,
             refused_senders: prepared.refused_senders,
+            asking: tokio::sync::Mutex::default(),
             halt: CancellationToken::new(),
         });
         let (wish, wished) = watch::channel(Wish::Run);
@@ -182,6 +183,7 @@ impl JobFile {
             shared: shared.clone(),
             doubts: prepared.doubts,
             again_after: options.timing.settle_again_after,
+            probe_after: options.timing.probe_after,
             settled: settled_sender,
         };
         let settling = tokio::spawn(settling.run(stop_settling.clone()));

@@ -138,20 +138,66 @@ async fn settling_looks_for_what_is_unknown_and_sends_nothing_that_is_ready() {
     let pilot = Setup { options: Options { pilot_rows: Some(4), ..pilot.options.clone() }, ..pilot };
     let file = job(dir.path(), 10, &pilot);
     assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Paused(Reason::PilotDone));
-    // As if the answers to three of the calls had been lost.
-    let db = rusqlite::Connection::open(file.path()).unwrap();
-    db.execute_batch(
-        "UPDATE row SET state = 4, server_id = NULL, server_time_ms = NULL WHERE number <= 3;
-         UPDATE counter SET rows = rows - 3 WHERE state = 2;
-         INSERT OR REPLACE INTO counter (state, rows) VALUES (4, 3);",
-    )
-    .unwrap();
+    put_in_doubt(&file, 3);
     let lock = file.lock_for_running().unwrap();
     let handle = file.settle(lock, of_sandbox(&sandbox, 500)).await.unwrap();
     assert_eq!(handle.wait().await.unwrap(), RunEnd::Paused(Reason::Asked));
     assert_eq!((count(&file, RowState::Ready), count(&file, RowState::Unknown)), (6, 0));
     assert_eq!((count(&file, RowState::Sent), sandbox.world().messages().len()), (4, 4));
     assert!(file.row(1).unwrap().server_id.is_some());
+}
+
+/// As if the process had been killed before the answers to the first `rows` calls came.
+fn put_in_doubt(file: &JobFile, rows: usize) {
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    db.execute_batch(&format!(
+        "UPDATE row SET state = 4, server_id = NULL, server_time_ms = NULL WHERE number <= {rows};
+         UPDATE counter SET rows = rows - {rows} WHERE state = 2;
+         INSERT OR REPLACE INTO counter (state, rows) VALUES (4, {rows});
+         UPDATE job SET state = 'paused';"
+    ))
+    .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_in_doubt_are_looked_for_at_the_pace_however_slow_the_answers_are() {
+    const ROWS: usize = 200;
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job(dir.path(), ROWS, &setup(BODY, Doubts::default()));
+    assert_eq!(run(&file, of_sandbox(&sandbox, 2_000)).await, RunEnd::Finished);
+    put_in_doubt(&file, ROWS);
+    let slow = Fault { delay_ms: Some(400), route: FaultRoute::Query, ..Fault::new(FaultKind::Latency) };
+    sandbox.faults().add(slow).unwrap();
+    let started = Instant::now();
+    let handle = file.settle(file.lock_for_running().unwrap(), of_sandbox(&sandbox, 400)).await.unwrap();
+    assert_eq!(handle.wait().await.unwrap(), RunEnd::Finished);
+    assert_eq!(file.settled().unwrap().found, ROWS as u64);
+    // Half a second by the pace; sixteen at a time would take five.
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_in_doubt_leave_places_to_those_that_are_ready_also_while_nobody_answers() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let pilot = setup(BODY, Doubts::default());
+    let pilot = Setup { options: Options { pilot_rows: Some(100), ..pilot.options.clone() }, ..pilot };
+    let file = job(dir.path(), 300, &pilot);
+    assert_eq!(run(&file, of_sandbox(&sandbox, 2_000)).await, RunEnd::Paused(Reason::PilotDone));
+    put_in_doubt(&file, 100);
+    let refused = Fault { code: Some(500), route: FaultRoute::Query, ..Fault::new(FaultKind::AnswerCode) };
+    sandbox.faults().add(refused).unwrap();
+    let started = Instant::now();
+    let handle = start(&file, of_sandbox(&sandbox, 400)).await;
+    while count(&file, RowState::Ready) > 0 {
+        // Half a second by the pace, twice that with half of the places.
+        assert!(started.elapsed() < Duration::from_secs(5), "{:?}", totals(&file));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    handle.pause();
+    assert_eq!(handle.wait().await.unwrap(), RunEnd::Paused(Reason::Asked));
+    assert_eq!((count(&file, RowState::Sent), count(&file, RowState::Unknown)), (200, 100));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,16 +209,11 @@ async fn of_a_hundred_in_doubt_it_is_counted_how_many_were_found_and_how_many_wa
     let file = job(dir.path(), ROWS, &setup);
     assert_eq!(run(&file, of_sandbox(&sandbox, 2_000)).await, RunEnd::Finished);
     assert_eq!(file.settled().unwrap(), SettledRows::default());
-    // As if the process had been killed before the answers came, and two of the calls had not arrived.
+    // Two of the calls had not arrived.
+    put_in_doubt(&file, ROWS);
     let (id, frozen_at_ms) = (file.job().unwrap().id, file.frozen_at_ms().unwrap().unwrap());
     let renderer = Renderer::new(id, &setup, frozen_at_ms).unwrap();
     let db = rusqlite::Connection::open(file.path()).unwrap();
-    db.execute_batch(
-        "UPDATE row SET state = 4, server_id = NULL, server_time_ms = NULL;
-         UPDATE counter SET rows = 0; INSERT OR REPLACE INTO counter (state, rows) VALUES (4, 100);
-         UPDATE job SET state = 'paused';",
-    )
-    .unwrap();
     for number in [7_u64, 42] {
         let hash = renderer.render(number, 1, &file.cells(number).unwrap()).unwrap().hash();
         let put = "UPDATE row SET generation = 1, body_hash = ?2 WHERE number = ?1";
