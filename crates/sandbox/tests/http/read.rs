@@ -2,7 +2,7 @@ use std::{collections::HashSet, io::Write as _};
 
 use serde_json::{Value, json};
 
-use crate::caller::{Caller, P2P, TEAM, caller, hello};
+use crate::caller::{Caller, P2P, SUPER_TEAM, TEAM, caller, caller_with, hello};
 
 fn page(conversation: &str, query: &str) -> String {
     format!("/im/v2.1/conversations/{conversation}/messages?begin_time=0&end_time=9999999999999&{query}")
@@ -74,6 +74,24 @@ async fn options_keep_a_message_out_of_history() {
     assert_eq!(ids(&caller.get(&page(sender, "limit=10")).await), [0_i64; 0]);
     let with_unnoticed = caller.get(&page(sender, "limit=10&include_no_sense_msg=true")).await;
     assert_eq!(ids(&with_unnoticed), [unnoticed]);
+}
+
+#[tokio::test]
+async fn a_conversation_holds_what_both_sides_and_all_members_said_as_long_as_it_is_kept() {
+    let caller = caller_with(|options| options.kept_messages = 5).await;
+    let (answers, of_jim) = ("han-meimei%7C1%7CLI.LEI", "jim%7C2%7C36912345678");
+    let mut all = Vec::new();
+    for of in [P2P, TEAM, P2P, answers, SUPER_TEAM, of_jim, answers] {
+        all.push(sent(&caller, of, &json!({ "message": hello()["message"] })).await);
+    }
+    let read = async |of: &str| ids(&caller.get(&page(of, "limit=10&descending=false")).await);
+    // The first two are not kept any more.
+    for of in [P2P, answers] {
+        assert_eq!(read(of).await, [all[2], all[3], all[6]]);
+    }
+    assert_eq!((read(TEAM).await, read(SUPER_TEAM).await), (vec![all[5]], vec![all[4]]));
+    caller.sandbox.world().empty().unwrap();
+    assert_eq!(read(P2P).await, [0_i64; 0]);
 }
 
 #[tokio::test]
