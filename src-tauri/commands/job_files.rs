@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::places::Place;
 
 /// Lets a place be chosen in the system's dialog, and writes a report of the rows that pass there, or a page
-/// that sums all of them up; returns how many they are. `None`: the user chose none. `send_cancel` with the same operation stops it.
+/// that sums them up; returns how many they are. `None`: the user chose none. `send_cancel` with the same operation stops it.
 ///
 /// Fails with: `job_missing`, `job_damaged`, `file_not_local`, `file_unwritable`, `file_no_space`, `file_is_folder`, `cancelled`, `data_failed`.
 #[tauri::command]

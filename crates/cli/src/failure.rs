@@ -115,12 +115,6 @@ pub enum Failure {
         /// The file.
         path: PathBuf,
     },
-    /// A page that sums the job up, of some of its rows.
-    #[error("an HTML report sums up the whole job, without {option}: choose csv, xlsx or jsonl")]
-    SummaryOfRows {
-        /// What names the rows.
-        option: &'static str,
-    },
     /// A call to everybody without `--yes`.
     #[error("it may reach everybody who uses the app of {account}: add --yes")]
     EverybodyUnconfirmed {
@@ -228,7 +222,6 @@ impl Failure {
             Failure::NoSuchColumn { .. } | Failure::NoReceiverColumn { .. } => ErrorCode::FieldRequired,
             Failure::NoSuchMeaning { .. }
             | Failure::NoSuchFormat { .. }
-            | Failure::SummaryOfRows { .. }
             | Failure::NoSuchTimeZone { .. }
             | Failure::NoSuchMessage { .. }
             | Failure::SeveralTexts

@@ -88,10 +88,23 @@ const WARNED: &str =
 /// How the rows that pass a filter are found.
 pub(crate) struct RowSearch {
     pub(crate) sql: String,
+    count: String,
     value: Option<i64>,
 }
 
+/// How many rows are in a state, with a code and a problem.
+pub(crate) type Counted = (RowState, Option<i64>, Option<i64>, u64);
+
 impl RowSearch {
+    /// How many rows pass, by what became of them. Each is read.
+    pub(crate) fn count(&self, tx: &Connection) -> Result<Vec<Counted>, Failure> {
+        let mut count = tx.prepare_cached(&self.count)?;
+        let rows = count.query_map([self.value], |r| {
+            Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get::<_, i64>(3)?.cast_unsigned()))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     fn read(&self, tx: &Connection, from: u64, limit: u64) -> Result<Vec<RowStatus>, Failure> {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut find = tx.prepare_cached(&self.sql)?;
@@ -155,7 +168,9 @@ impl JobFile {
         let sql = format!(
             "SELECT {COLUMNS} FROM {table} WHERE {clause} AND {number} >= ?2 ORDER BY {number} LIMIT ?3"
         );
-        Ok(RowSearch { sql, value })
+        let by = "state, code, problem";
+        let count = format!("SELECT {by}, count(*) FROM {table} WHERE {clause} GROUP BY {by}");
+        Ok(RowSearch { sql, count, value })
     }
 
     fn is_warning(&self, problem: i64) -> Result<bool, JobError> {

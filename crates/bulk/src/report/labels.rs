@@ -27,6 +27,7 @@ pub(super) struct Labels {
     pub(super) code: &'static str,
     pub(super) cause: &'static str,
     pub(super) left_out: &'static str,
+    pub(super) not_done: &'static str,
     pub(super) afterwards: &'static str,
     pub(super) what: &'static str,
     pub(super) done: &'static str,
@@ -58,6 +59,7 @@ const ZH: Labels = Labels {
     code: "错误码",
     cause: "原因与处理建议",
     left_out: "未发送的消息",
+    not_done: "未处理的消息",
     afterwards: "后续操作",
     what: "操作",
     done: "已完成",
@@ -89,6 +91,7 @@ const EN: Labels = Labels {
     code: "Code",
     cause: "Cause and next steps",
     left_out: "Messages not sent",
+    not_done: "Not done",
     afterwards: "Later actions",
     what: "Operation",
     done: "Done",
@@ -145,6 +148,43 @@ impl Labels {
         match self.language {
             Language::Zh => format!("另有{kinds}种原因，共{rows}条。"),
             Language::En => format!("{kinds} more causes for {rows} messages."),
+        }
+    }
+
+    /// Of which messages alone a page is.
+    pub(super) fn only_state(&self, state: &str) -> String {
+        match self.language {
+            Language::Zh => format!("仅含结果为“{state}”的消息"),
+            Language::En => format!("Only messages with the result: {state}"),
+        }
+    }
+
+    pub(super) fn only_code(&self, code: i64) -> String {
+        match self.language {
+            Language::Zh => format!("仅含因错误码{code}被拒绝的消息"),
+            Language::En => format!("Only messages rejected with code {code}"),
+        }
+    }
+
+    pub(super) fn only_problem(&self, cause: &str) -> String {
+        match self.language {
+            Language::Zh => format!("仅含此类消息：{cause}"),
+            Language::En => format!("Only messages with this problem: {cause}"),
+        }
+    }
+
+    pub(super) fn only_act(&self, act: &str, when: &str) -> String {
+        match self.language {
+            Language::Zh => format!("仅含此操作的消息：{act} · {when}"),
+            Language::En => format!("Only messages of this operation: {act} · {when}"),
+        }
+    }
+
+    /// What stands behind the number of these messages.
+    pub(super) fn of_job(&self, all: &str) -> String {
+        match self.language {
+            Language::Zh => format!("条，任务共{all}条"),
+            Language::En => format!("of {all} messages of the job"),
         }
     }
 

@@ -4,6 +4,7 @@
 //! begins with `=` as a formula, whoever wrote it there, and `007` as 7, so such cells are guarded in CSV, and the import takes
 //! the guard off again; in XLSX every cell is text, long ids included.
 
+mod counts;
 mod csv;
 mod jsonl;
 mod labels;

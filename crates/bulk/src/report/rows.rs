@@ -80,7 +80,7 @@ impl JobFile {
     }
 
     /// Fails where only those rows of a warning are known that are shown: earlier versions kept no others.
-    fn all_are_kept(&self, group: &ProblemGroup) -> Result<(), JobError> {
+    pub(super) fn all_are_kept(&self, group: &ProblemGroup) -> Result<(), JobError> {
         if group.blocks || group.rows <= SHOWN_ROWS {
             return Ok(());
         }

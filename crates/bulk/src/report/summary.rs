@@ -6,12 +6,13 @@ use askama::Template;
 
 use super::labels::{Labels, Language};
 use super::line::ReportWords;
+use super::rows::{ReportRows, Why};
 use crate::act::{Act, ActPlan};
 use crate::clock::now_ms;
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::model::{Event, JobState, RowState, Totals};
-use crate::mapping::problem::RowProblem;
+use crate::job::rows::RowFilter;
 
 /// Codes, and kinds of problems, that have a line of their own.
 const MOST_LINES: usize = 20;
@@ -22,6 +23,8 @@ struct Page<'a> {
     l: &'a Labels,
     name: &'a str,
     state: &'a str,
+    /// Of which rows alone it is; `None`: of all.
+    only: Option<Only>,
     sent: String,
     all: String,
     share: String,
@@ -30,11 +33,18 @@ struct Page<'a> {
     adds_up: String,
     codes: Vec<CauseLine>,
     more_codes: Option<String>,
+    left_out: &'a str,
     problems: Vec<CauseLine>,
     more_problems: Option<String>,
     acts: Vec<ActLine>,
     about: Vec<(&'a str, String)>,
     made: String,
+}
+
+struct Only {
+    what: String,
+    rows: String,
+    of_job: String,
 }
 
 struct EndLine {
@@ -62,34 +72,43 @@ struct ActLine {
 }
 
 impl JobFile {
-    /// Writes a page that sums the job up, for people who do not have the app. `words` must be in the same language.
+    /// Writes a page that sums up the job, or these rows of it, for people who do not have the app, and says how many rows it is
+    /// about. `words` must be in the same language.
     ///
     /// # Errors
     /// Those of a disk.
     pub fn summary(
         &self,
+        rows: impl Into<ReportRows>,
         language: Language,
         words: &dyn ReportWords,
         to: &mut dyn Write,
-    ) -> Result<(), JobError> {
-        let l = Labels::of(language);
+    ) -> Result<u64, JobError> {
+        let (rows, l) = (rows.into(), Labels::of(language));
         let (job, setup, events) = (self.job()?, self.setup()?, self.events()?);
-        let totals = job.totals;
-        let ends = ends(&totals, words);
-        let codes = self.codes()?;
+        let counts = self.counts(rows)?;
+        let (totals, codes, causes) = (counts.totals, counts.codes, counts.causes);
+        let only = self.only(rows, words, l)?.map(|what| Only {
+            what,
+            rows: grouped(totals.all()),
+            of_job: l.of_job(&grouped(job.totals.all())),
+        });
+        let ends = ends(&totals, &|state| match rows {
+            ReportRows::Messages(_) => words.state(state),
+            ReportRows::Act(_) => words.state_in_act(state),
+        });
         let most = codes.first().map_or(1, |(_, rows)| *rows);
         let code_lines = codes.iter().take(MOST_LINES).map(|(code, rows)| {
             let (cause, fix) = words.code(*code);
             CauseLine { name: code.to_string(), cause, fix, shown: grouped(*rows), width: share(*rows, most) }
         });
-        let problems: Vec<_> = self.problems()?.into_iter().filter(|group| group.blocks).collect();
-        let most = problems.first().map_or(1, |group| group.rows);
-        let problem_lines = problems.iter().take(MOST_LINES).map(|group| {
-            let (cause, fix) = cause_of(words, &group.problem);
-            let (shown, width) = (grouped(group.rows), share(group.rows, most));
-            CauseLine { name: String::new(), cause, fix, shown, width }
+        let most = causes.first().map_or(1, |(_, rows)| *rows);
+        let problem_lines = causes.iter().take(MOST_LINES).map(|(why, rows)| {
+            let (cause, fix) = cause_of(words, why);
+            CauseLine { name: String::new(), cause, fix, shown: grouped(*rows), width: share(*rows, most) }
         });
-        let acts = self.acts()?;
+        // Done with messages of all ends.
+        let acts = if only.is_none() { self.acts()? } else { Vec::new() };
         let mut about = vec![
             (l.source, source_name(&job.source.name, l)),
             (l.source_rows, grouped(job.source.report.rows)),
@@ -103,6 +122,7 @@ impl JobFile {
             l,
             name: &job.name,
             state: l.job_state(job.state),
+            only,
             sent: grouped(totals.of(RowState::Sent)),
             all: grouped(totals.all()),
             share: percent(totals.of(RowState::Sent), totals.all()),
@@ -119,13 +139,39 @@ impl JobFile {
             ),
             codes: code_lines.collect(),
             more_codes: more(codes.iter().skip(MOST_LINES).map(|(_, rows)| *rows), l),
+            left_out: if matches!(rows, ReportRows::Act(_)) { l.not_done } else { l.left_out },
             problems: problem_lines.collect(),
-            more_problems: more(problems.iter().skip(MOST_LINES).map(|group| group.rows), l),
+            more_problems: more(causes.iter().skip(MOST_LINES).map(|(_, rows)| *rows), l),
             acts: acts.iter().map(|act| act_line(act, words, l)).collect(),
             about,
             made: words.time(now_ms()),
         };
-        page.write_into(to).map_err(|error| JobError::of_io(self.path(), error))
+        page.write_into(to).map_err(|error| JobError::of_io(self.path(), error))?;
+        Ok(totals.all())
+    }
+
+    /// Which rows these are; `None` for all.
+    fn only(
+        &self,
+        rows: ReportRows,
+        words: &dyn ReportWords,
+        l: &Labels,
+    ) -> Result<Option<String>, JobError> {
+        Ok(match rows {
+            ReportRows::Messages(RowFilter::All) => None,
+            ReportRows::Messages(RowFilter::State(state)) => Some(l.only_state(&words.state(state))),
+            ReportRows::Messages(RowFilter::Code(code)) => Some(l.only_code(code)),
+            ReportRows::Messages(RowFilter::Problem(id)) => {
+                let groups = self.problems()?;
+                let group = groups.iter().find(|group| group.id == id);
+                let cause = group.map(|group| words.problem(&group.problem, None).0);
+                Some(l.only_problem(&cause.unwrap_or_default()))
+            }
+            ReportRows::Act(act) => {
+                let ActLine { name, when, .. } = act_line(&self.act(act)?, words, l);
+                Some(l.only_act(name, &when))
+            }
+        })
     }
 }
 
@@ -140,21 +186,24 @@ const SHOWN: [(RowState, &str); 7] = [
     (RowState::Excluded, "excluded"),
 ];
 
-fn ends(totals: &Totals, words: &dyn ReportWords) -> Vec<EndLine> {
+fn ends(totals: &Totals, name: &dyn Fn(RowState) -> String) -> Vec<EndLine> {
     SHOWN
         .into_iter()
         .filter(|(state, _)| totals.of(*state) > 0)
         .map(|(state, class)| {
             let rows = totals.of(state);
             let percent = percent(rows, totals.all());
-            EndLine { class, name: words.state(state), rows, shown: grouped(rows), percent }
+            EndLine { class, name: name(state), rows, shown: grouped(rows), percent }
         })
         .collect()
 }
 
-/// A duplicate is one of many rows here, not of one.
-fn cause_of(words: &dyn ReportWords, problem: &RowProblem) -> (String, String) {
-    words.problem(problem, None)
+fn cause_of(words: &dyn ReportWords, why: &Why) -> (String, String) {
+    match why {
+        // A duplicate is one of many rows here, not of one.
+        Why::Problem(problem) => words.problem(problem, None),
+        Why::Barrier(barrier) => words.barrier(*barrier),
+    }
 }
 
 fn act_line(act: &Act, words: &dyn ReportWords, l: &Labels) -> ActLine {

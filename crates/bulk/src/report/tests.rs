@@ -239,9 +239,13 @@ fn a_report_for_programs_has_ids_as_texts_and_every_cell() {
 }
 
 fn summary(file: &JobFile, language: Language) -> String {
+    summary_of(file, RowFilter::All, language).0
+}
+
+fn summary_of(file: &JobFile, rows: impl Into<ReportRows>, language: Language) -> (String, u64) {
     let mut bytes = Vec::new();
-    file.summary(language, &Words, &mut bytes).unwrap();
-    String::from_utf8(bytes).unwrap()
+    let count = file.summary(rows, language, &Words, &mut bytes).unwrap();
+    (String::from_utf8(bytes).unwrap(), count)
 }
 
 #[test]
@@ -271,6 +275,47 @@ fn a_summary_shows_every_end_with_its_number_in_both_languages() {
         assert!(page.contains("prefers-color-scheme: dark") && page.contains("default-src 'none'"));
         assert!(!page.contains("<script") && !page.contains("http://") && !page.contains("https://"));
     }
+}
+
+#[test]
+fn a_summary_of_some_rows_counts_them_alone_and_says_which_they_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, _) = job(&dir);
+    file.write(|tx| {
+        tx.execute_batch(
+            "INSERT INTO counter (state, rows) VALUES (0, 1), (2, 1), (3, 1), (6, 1);
+             INSERT INTO code_counter (code, rows) VALUES (102404, 1);
+             INSERT INTO act (created_at_ms, state, plan, is_recall) VALUES
+               (9, 'finished', '{\"act\":\"recall\",\"withdraw\":{\"method\":\"two_sided\"}}', 1);
+             INSERT INTO act_counter (act, state, rows) VALUES (1, 3, 1), (1, 6, 1);
+             INSERT INTO act_row (number, act, state, generation, calls, code, barrier) VALUES
+               (1, 1, 3, 0, 1, 107404, NULL), (2, 1, 6, 0, 0, NULL, 1);",
+        )?;
+        Ok(())
+    })
+    .unwrap();
+    let (code, duplicate) = ("cause of 102404", "Duplicate");
+    for (rows, only, has, has_not) in [
+        (ReportRows::from(RowFilter::State(RowState::Sent)), "result: Sent", ">Sent<", [code, duplicate]),
+        (RowFilter::State(RowState::Rejected).into(), "result: Rejected", code, [">Sent<", duplicate]),
+        (RowFilter::Code(102_404).into(), "rejected with code 102404", code, [">Sent<", duplicate]),
+        (RowFilter::Problem(1).into(), "with this problem: Duplicate", duplicate, [">Sent<", code]),
+    ] {
+        let (page, count) = summary_of(&file, rows, Language::En);
+        assert_eq!(count, 1, "{only}");
+        assert!(page.contains("of 4 messages of the job") && page.contains(">1</strong>"), "{page}");
+        assert!(page.contains(only) && page.contains(has), "{page}");
+        assert!(has_not.iter().all(|word| !page.contains(word)), "{only}: {page}");
+        assert!(!page.contains("Later actions") && !page.contains("in total"), "{page}");
+    }
+    let (page, count) = summary_of(&file, ReportRows::Act(1), Language::Zh);
+    assert_eq!(count, 2);
+    for words in
+        ["仅含此操作的消息：撤回 · 9 · 已完成", "act Excluded", "cause of 107404", "TooLate", "未处理的消息"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(summary_of(&file, RowFilter::Code(7), Language::Zh).1, 0);
 }
 
 #[test]

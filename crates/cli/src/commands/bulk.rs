@@ -145,11 +145,6 @@ async fn report(options: ReportOptions) -> Result<ExitCode, Failure> {
     let (courier, id) = find(&options.job).await?;
     let format = options.format.map(Into::into).or_else(|| JobReportFormat::of_path(&options.file));
     let Some(format) = format else { return Err(Failure::NoSuchFormat { path: options.file }) };
-    if format == JobReportFormat::Html
-        && let Some(option) = rows_option(&options)
-    {
-        return Err(Failure::SummaryOfRows { option });
-    }
     let words = ReportWords::new(options.language.into());
     let (path, cancel) = (&options.file, CancellationToken::new());
     let filter = match options.problem {
@@ -162,17 +157,6 @@ async fn report(options: ReportOptions) -> Result<ExitCode, Failure> {
     };
     say(if options.json { json!({ "rows": rows }).to_string() } else { format!("{rows} rows") });
     Ok(ExitCode::SUCCESS)
-}
-
-/// The option that says of which rows a report is; `None` where it is of all.
-fn rows_option(options: &ReportOptions) -> Option<&'static str> {
-    let given = [
-        (options.act.is_some(), "--act"),
-        (options.problem.is_some(), "--problem"),
-        (options.filter.state.is_some(), "--state"),
-        (options.filter.code.is_some(), "--code"),
-    ];
-    given.into_iter().find_map(|(is_given, option)| is_given.then_some(option))
 }
 
 async fn rerun(options: RerunOptions) -> Result<ExitCode, Failure> {

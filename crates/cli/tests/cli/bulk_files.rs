@@ -32,13 +32,15 @@ fn a_report_is_written_in_each_format_and_a_page_sums_it_up() {
     let path = fixture.file("report.pdf", "");
     let refused = fixture.call(&["bulk", "report", &id, &path]).run();
     assert!(refused.code == 2 && refused.err.contains("--format"), "{refused:?}");
-    // A page is of all rows: it is not written in the place of what was asked for.
-    let page = fixture.file("some.html", "before");
-    for (option, value) in [("--state", "sent"), ("--code", "414"), ("--problem", "1"), ("--act", "1")] {
-        let refused = fixture.call(&["bulk", "report", &id, &page, option, value]).run();
-        assert!(refused.code == 2 && refused.err.contains(option), "{refused:?}");
-    }
-    assert_eq!(std::fs::read_to_string(page).unwrap(), "before");
+    // A page is of the rows that were asked for, and says so.
+    let page = |options: &[&str]| String::from_utf8(report("some.html", options)).unwrap();
+    assert!(page(&["--state", "sent"]).contains("Only messages with the result: sent"));
+    let path = fixture.file("none.html", "");
+    let of_code = ["bulk", "report", &id, &path, "--code", "414", "--language", "zh"];
+    let done = fixture.call(&of_code).run();
+    assert_eq!((done.code, done.out.trim()), (0, "0 rows"), "{done:?}");
+    let page = std::fs::read_to_string(path).unwrap();
+    assert!(page.contains("仅含因错误码414被拒绝的消息") && page.contains("<strong>0</strong>"), "{page}");
 }
 
 #[test]

@@ -18,8 +18,7 @@ use crate::error::Error;
 use crate::transfer::export::Stop;
 
 impl JobRows {
-    /// Writes a report of the rows that pass to `path`, and says how many there are. A page sums up all of them, whatever
-    /// passes.
+    /// Writes a report of the rows that pass to `path`, and says how many there are.
     ///
     /// # Errors
     /// When there is no such job, `cancel` stops it, or a file fails.
@@ -89,9 +88,7 @@ fn write(
         let mut to = BufWriter::new(to);
         let rows = match table {
             Some(format) => file.report(format, rows, words, &mut to, stop),
-            None => {
-                file.summary(words.labels(), words, &mut to).and_then(|()| Ok(file.job()?.source.report.rows))
-            }
+            None => file.summary(rows, words.labels(), words, &mut to),
         };
         let rows = rows.map_err(|error| Stop::Ours(error.into()))?;
         to.flush()?;

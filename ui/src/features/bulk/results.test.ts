@@ -148,6 +148,8 @@ describe("the results of a job, and what is done with them", () => {
     await user.click(await screen.findByTestId("bulk-act-export-csv"));
     await waitFor(() => expect(toast.list).toHaveLength(1));
     expect(backend.exportAct).toHaveBeenCalledWith(expect.anything(), "j1", 3, "csv", "en");
+    await user.click(screen.getByTestId("bulk-act-export-html"));
+    expect(backend.exportAct).toHaveBeenLastCalledWith(expect.anything(), "j1", 3, "html", "en");
     toast.list[0]?.second?.run();
     expect(backend.openReport).toHaveBeenCalledWith(true);
   });

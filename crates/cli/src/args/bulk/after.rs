@@ -108,7 +108,7 @@ pub enum ReportFormatArg {
     Xlsx,
     /// One JSON object per line, for programs
     Jsonl,
-    /// A summary page with charts, of all rows
+    /// A summary page with charts
     Html,
 }
 
