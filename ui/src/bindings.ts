@@ -3204,6 +3204,8 @@ export type ImportReport = {
 	short_rows: number,
 	/**  Rows with more. They are kept, to be shown. */
 	long_rows: number,
+	/**  Rows of a sheet that nobody sees there, hidden or filtered out. They are rows like all others. */
+	hidden_rows?: number,
 	/**  Columns of a workbook with cells that are numbers: zeros before them that a number format shows are not there. */
 	number_columns?: number[],
 	/**  Cells without the apostrophe that they had: our reports put one before what a spreadsheet would take for something else. */

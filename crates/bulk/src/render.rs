@@ -241,6 +241,16 @@ impl Renderer {
         })
     }
 
+    /// Whether a value is a number whose last digits its sheet has made up: it is not to be sent as an order or a card. Known by
+    /// the check alone, so that jobs that were checked without it go on as they are.
+    pub(crate) fn has_imprecise_value(&self, row: &Row) -> bool {
+        let is_imprecise = |(value, _): &(Value, bool)| match value {
+            Value::Column { column, .. } => row.kind(*column as usize) == CellKind::Imprecise,
+            Value::Constant { .. } | Value::Receiver | Value::Sender => false,
+        };
+        self.values.iter().any(is_imprecise)
+    }
+
     fn value<'a>(
         &'a self,
         value: &'a Value,

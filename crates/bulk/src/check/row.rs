@@ -48,6 +48,10 @@ pub(super) fn check_row(
         checked.problem = Some(RowProblem::Suppressed { list });
         return checked;
     }
+    if renderer.has_imprecise_value(row) {
+        checked.problem = Some(RowProblem::ImpreciseNumber);
+        return checked;
+    }
     let Ok(body) = Body::parse(rendered.body) else {
         checked.problem = Some(RowProblem::NotABody);
         return checked;

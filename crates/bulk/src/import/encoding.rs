@@ -10,6 +10,7 @@ use twox_hash::XxHash3_128;
 use super::error::{EncodingCandidate, ImportError};
 use super::source::Opened;
 use super::text_encoding::TextEncoding;
+use super::utf8_signs::Utf8Signs;
 
 const CHUNK: usize = 256 << 10;
 /// What the detector is fed at most: enough to tell, and an end for large files.
@@ -60,7 +61,12 @@ pub(super) fn detect(
         return Ok(found(TextEncoding::Utf8, 0));
     }
     let guess = first.detector.guess(Some(b"cn"), Utf8Detection::Deny);
-    let is_gb = survey(source, encoding_rs::GB18030, stop)?.decodes;
+    let Survey { decodes: is_gb, utf8, .. } = survey(source, encoding_rs::GB18030, stop)?;
+    // Few damaged characters, such as at the end of a file that was cut off, can be read in GB 18030 as well, and all others
+    // with them: every name would be another. Read as what it is, the file is refused with the line of the damage.
+    if utf8.is_likely() {
+        return Ok(found(TextEncoding::Utf8, 0));
+    }
     if is_gb && (guess == encoding_rs::GBK || guess == encoding_rs::GB18030) {
         return Ok(found(TextEncoding::Gb18030, 0));
     }
@@ -74,6 +80,8 @@ struct Survey {
     nul: bool,
     /// Whether all of it can be read in the encoding that was tried.
     decodes: bool,
+    /// Only where another encoding is tried.
+    utf8: Utf8Signs,
     detector: EncodingDetector,
     /// The first lines that are not ASCII.
     lines: Vec<Vec<u8>>,
@@ -92,6 +100,7 @@ fn survey(
         head: Vec::new(),
         nul: false,
         decodes: true,
+        utf8: Utf8Signs::default(),
         detector: EncodingDetector::new(Iso2022JpDetection::Deny),
         lines: Vec::new(),
     };
@@ -108,6 +117,9 @@ fn survey(
             found.head.extend_from_slice(&bytes[..read.min(4096)]);
         }
         found.nul |= memchr::memchr(0, bytes).is_some();
+        if tried != encoding_rs::UTF_8 {
+            found.utf8.add(bytes);
+        }
         found.decodes = found.decodes && reads(&mut decoder, bytes, read == 0, &mut scratch);
         if fed < FED_BYTES && (!bytes.is_ascii() || !line.is_empty()) {
             fed += feed(&mut found, &mut line, bytes);

@@ -12,10 +12,12 @@ mod encoding;
 pub mod error;
 mod guard;
 mod header;
+mod hidden_rows;
 mod read;
 pub mod source;
 mod table;
 pub mod text_encoding;
+mod utf8_signs;
 mod workbook;
 mod workbook_check;
 

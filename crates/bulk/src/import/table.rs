@@ -79,6 +79,10 @@ pub struct ImportReport {
     /// Rows with more. They are kept, to be shown.
     #[specta(type = specta_typescript::Number)]
     pub long_rows: u64,
+    /// Rows of a sheet that nobody sees there, hidden or filtered out. They are rows like all others.
+    #[serde(default)]
+    #[specta(type = specta_typescript::Number)]
+    pub hidden_rows: u64,
     /// Columns of a workbook with cells that are numbers: zeros before them that a number format shows are not there.
     #[serde(default)]
     pub number_columns: BTreeSet<u32>,
@@ -148,6 +152,7 @@ pub(super) struct Table<'a> {
     pub(super) blank_rows: u64,
     short_rows: u64,
     long_rows: u64,
+    pub(super) hidden_rows: u64,
     pub(super) number_columns: BTreeSet<u32>,
     unguarded_cells: u64,
     bytes: u64,
@@ -177,6 +182,7 @@ impl<'a> Table<'a> {
             blank_rows: 0,
             short_rows: 0,
             long_rows: 0,
+            hidden_rows: 0,
             number_columns: BTreeSet::new(),
             unguarded_cells: 0,
             bytes: of_bytes,
@@ -201,6 +207,7 @@ impl<'a> Table<'a> {
             blank_rows: self.blank_rows,
             short_rows: self.short_rows,
             long_rows: self.long_rows,
+            hidden_rows: self.hidden_rows,
             number_columns: self.number_columns,
             unguarded_cells: self.unguarded_cells,
             bytes: self.bytes,

@@ -3,16 +3,18 @@
 use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 use twox_hash::XxHash3_128;
 
 use super::cell::{CellKind, Row};
 use super::error::ImportError;
+use super::hidden_rows::of_sheet;
 use super::source::Opened;
 use super::table::{Format, ImportOptions, Table};
 use super::workbook_check::{broken, check};
 
 /// Sheets keep 15 digits.
+const DIGITS: usize = 15;
 const EXACT: f64 = 1e15;
 
 pub(super) fn read(
@@ -21,25 +23,30 @@ pub(super) fn read(
     table: &mut Table<'_>,
 ) -> Result<(Format, u128), ImportError> {
     let before = hash(&mut source, table)?;
-    check(&mut source, &options.caps, table.stop)?;
+    let hidden = check(&mut source, &options.caps, table.stop)?;
     source.seek(SeekFrom::Start(0))?;
     let mut book = Xlsx::new(&mut source).map_err(of_xlsx)?;
     let sheets = book.sheet_names();
     let sheet = match &options.sheet {
         Some(name) if sheets.contains(name) => name.clone(),
         Some(name) => return Err(ImportError::NoSuchSheet { name: name.clone(), sheets }),
-        None => first_with_rows(&mut book, &sheets)?,
+        None => first_with_rows(&mut book)?,
     };
     read_sheet(&mut book, &sheet, options, table)?;
     drop(book);
+    source.seek(SeekFrom::Start(0))?;
+    table.hidden_rows = of_sheet(&mut source, &sheet, &hidden);
     if hash(&mut source, table)? != before {
         return Err(ImportError::Changed);
     }
     Ok((Format::Workbook { sheets, sheet }, before))
 }
 
-fn first_with_rows(book: &mut Xlsx<&mut Opened>, sheets: &[String]) -> Result<String, ImportError> {
-    for name in sheets {
+/// The first sheet with rows that can be seen; one that is hidden only where no other has any.
+fn first_with_rows(book: &mut Xlsx<&mut Opened>) -> Result<String, ImportError> {
+    let mut sheets = book.sheets_metadata().to_vec();
+    sheets.sort_by_key(|sheet| sheet.visible != SheetVisible::Visible);
+    for name in sheets.iter().map(|sheet| &sheet.name) {
         // Charts and macros have a sheet of their own kind.
         let mut cells = match book.worksheet_cells_reader(name) {
             Ok(cells) => cells,
@@ -124,7 +131,7 @@ fn put(row: &mut Row, value: &DataRef<'_>, table: &mut Table<'_>) -> usize {
         // Whole numbers print without a point, and no number with an exponent.
         DataRef::Float(number) => {
             let is_exact = number.abs() < EXACT;
-            (number.to_string(), if is_exact { CellKind::Number } else { CellKind::Imprecise })
+            (fraction(*number).to_string(), if is_exact { CellKind::Number } else { CellKind::Imprecise })
         }
         DataRef::Bool(value) => (if *value { "TRUE" } else { "FALSE" }.to_owned(), CellKind::Bool),
         DataRef::DateTime(moment) => (date(moment), CellKind::Date),
@@ -134,6 +141,14 @@ fn put(row: &mut Row, value: &DataRef<'_>, table: &mut Table<'_>) -> usize {
     };
     row.push(&text, kind);
     text.chars().count()
+}
+
+/// A number with the digits that a sheet shows of it: what it computes has more, and 19.99 × 3 would be 59.970000000000006.
+fn fraction(number: f64) -> f64 {
+    if number.fract() == 0.0 {
+        return number;
+    }
+    format!("{number:.*e}", DIGITS - 1).parse().unwrap_or(number)
 }
 
 /// `2026-11-25`, `2026-11-25 10:30:00`, or `10:30:00` where there is no day.

@@ -8,6 +8,7 @@ use zip::ZipArchive;
 
 use super::caps::Caps;
 use super::error::ImportError;
+use super::hidden_rows::{HiddenRows, RowTags};
 
 const CHUNK: usize = 256 << 10;
 /// Entries of a workbook with a hundred sheets, and more.
@@ -16,23 +17,27 @@ const MAX_PARTS: usize = 10_000;
 /// Bytes of a part by which it is seen whether it is text.
 const LOOKED_AT: usize = 1 << 10;
 
-/// Unpacks every part that may be read, and keeps none of it. What a part is called says nothing: the sheets are those that the
+/// Unpacks every part that may be read, and keeps none of it but how many hidden rows it has. What a part is called says nothing: the sheets are those that the
 /// workbook's relationships name, whatever they are called.
 pub(super) fn check<R: Read + Seek>(
     file: R,
     caps: &Caps,
     stop: &CancellationToken,
-) -> Result<(), ImportError> {
+) -> Result<HiddenRows, ImportError> {
     let mut archive = ZipArchive::new(file).map_err(|error| broken(&error))?;
     if archive.len() > MAX_PARTS {
         return Err(ImportError::WorkbookTooLarge { part: "[Content_Types].xml".to_owned() });
     }
+    let mut hidden = HiddenRows::new();
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| broken(&error))?;
         let name = part.name().map_err(|error| broken(&error))?.into_owned();
-        check_part(part, &name, &name.to_ascii_lowercase(), caps, stop)?;
+        let rows = check_part(part, &name, &name.to_ascii_lowercase(), caps, stop)?;
+        if rows > 0 {
+            hidden.insert(name, rows);
+        }
     }
-    Ok(())
+    Ok(hidden)
 }
 
 fn check_part(
@@ -41,14 +46,14 @@ fn check_part(
     lower: &str,
     caps: &Caps,
     stop: &CancellationToken,
-) -> Result<(), ImportError> {
+) -> Result<u64, ImportError> {
     let too_large = || ImportError::WorkbookTooLarge { part: name.to_owned() };
     let is_strings = lower.ends_with("sharedstrings.xml");
     let is_sheet = lower.contains("worksheets/") && !is_strings;
     let most = if is_sheet { caps.sheet_bytes } else { caps.part_bytes };
     let is_named_xml = lower.ends_with(".xml") || lower.ends_with(".rels");
     let (mut bytes, mut run, mut head) = (0_u64, 0_usize, Vec::new());
-    let mut chunk = vec![0; CHUNK];
+    let (mut chunk, mut tags) = (vec![0; CHUNK], RowTags::default());
     loop {
         if stop.is_cancelled() {
             return Err(ImportError::Stopped);
@@ -60,7 +65,7 @@ fn check_part(
         let first = bytes == 0;
         bytes += read as u64;
         if first && !is_named_xml && !may_be_xml(&chunk[..read.min(LOOKED_AT)]) {
-            return Ok(());
+            return Ok(0);
         }
         if bytes > most {
             return Err(too_large());
@@ -77,6 +82,9 @@ fn check_part(
         if run > caps.xml_run_bytes {
             return Err(too_large());
         }
+        if !is_strings {
+            tags.add(&chunk[..read]);
+        }
         if head.len() < CHUNK {
             head.extend_from_slice(&chunk[..read]);
         }
@@ -84,7 +92,7 @@ fn check_part(
     if is_strings && counts(&head).any(|count| count > caps.shared_strings) {
         return Err(too_large());
     }
-    Ok(())
+    Ok(tags.hidden)
 }
 
 /// Whether a part that begins so may be read as XML: it begins with a tag, behind a byte order mark or blanks; or is text, which

@@ -110,8 +110,16 @@ impl JobFile {
         // Another table than that of the job, so that nobody is taken for a receiver who got the same before.
         let hash = JobId::random().0.simple().to_string();
         let rows = receivers.len() as u64;
-        let report =
-            ImportReport { columns, rows, blank_rows: 0, short_rows: 0, long_rows: 0, hash, ..report };
+        let report = ImportReport {
+            columns,
+            rows,
+            blank_rows: 0,
+            short_rows: 0,
+            long_rows: 0,
+            hidden_rows: 0,
+            hash,
+            ..report
+        };
         let source = SourceInfo { name, report };
         let pilot_file = Unfinished::at(path)?.write(path, |tx| {
             tx.execute("INSERT INTO block (first_row, cells) VALUES (1, ?1)", [packed])?;

@@ -60,6 +60,28 @@ fn problems_are_grouped_and_each_row_says_its_own() {
 }
 
 #[test]
+fn a_number_whose_last_digits_a_sheet_has_made_up_goes_into_no_message() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, name) in (1..).zip([12_345_678_901_234_567.0, 123_456_789_012_345.0]) {
+        sheet.write(row, 0, format!("user{row}")).unwrap().write_number(row, 1, name).unwrap();
+        sheet.write_number(row, 2, 12_345_678_901_234_567.0).unwrap();
+    }
+    sheet.write(0, 0, "账号").unwrap().write(0, 1, "name").unwrap().write(0, 2, "unused").unwrap();
+    let (path, stop) = (dir.path().join("list.xlsx"), CancellationToken::new());
+    book.save(&path).unwrap();
+    let source = bulk::import::source::Source::File(path);
+    let options = bulk::import::ImportOptions::default();
+    let place = dir.path().join("job.db");
+    let file = bulk::job::file::JobFile::import(&place, "x", &source, &options, &stop, &mut |_| {}).unwrap();
+    checked(&file, &setup(BODY, Doubts::default()));
+    assert_eq!(states(&file), [RowState::Excluded, RowState::Ready]);
+    let problems = file.problems().unwrap();
+    assert_eq!((&problems[0].problem, problems[0].rows), (&RowProblem::ImpreciseNumber, 1));
+}
+
+#[test]
 fn of_two_rows_with_one_receiver_the_first_that_is_sent_counts() {
     let dir = tempfile::tempdir().unwrap();
     let file = imported(dir.path(), "账号,name\nLiLei,\nlilei,a\n LILEI\u{3000},b\nhan,c\n");

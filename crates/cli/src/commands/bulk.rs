@@ -130,6 +130,10 @@ async fn import(options: ImportOptions) -> Result<ExitCode, Failure> {
         (job.import.short_rows, "rows have fewer cells than columns"),
         (job.import.long_rows, "rows have more cells than columns"),
         (
+            job.import.hidden_rows,
+            "rows are hidden or filtered out in the sheet; they are in the job all the same",
+        ),
+        (
             job.import.unguarded_cells,
             "cells lost the apostrophe that keeps spreadsheets from taking them for a formula, a number or a date",
         ),

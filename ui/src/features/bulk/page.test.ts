@@ -254,15 +254,16 @@ describe("the bulk page", () => {
     expect(screen.queryByTestId("bulk-read-failed")).toBeNull();
   });
 
-  it("says how many cells lost the apostrophe that a report had put before them", async () => {
+  it("says how many cells lost an apostrophe, and how many lines nobody sees in the sheet", async () => {
     const made = jobs();
     const imported = made.disk.view.import;
-    made.disk.view = { ...made.disk.view, import: { ...imported, unguarded_cells: 2 } };
+    made.disk.view = { ...made.disk.view, import: { ...imported, unguarded_cells: 2, hidden_rows: 3 } };
     const { user } = page(made);
     await user.click(await screen.findByTestId("bulk-job"));
 
     const source = await screen.findByTestId("bulk-source");
     expect(source.textContent).toContain("removed from 2 cells");
+    expect(source.textContent).toContain("3 lines are hidden or filtered out in the sheet");
   });
 
   it("uploads the files that messages name before the check", async () => {

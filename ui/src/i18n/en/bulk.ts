@@ -102,6 +102,10 @@ export const bulk: Widen<typeof zh> = {
     blank: (n) => (n === "1" ? "1 blank line skipped" : `${n} blank lines skipped`),
     short: (n) => (n === "1" ? "1 line has too few cells" : `${n} lines have too few cells`),
     long: (n) => (n === "1" ? "1 line has too many cells" : `${n} lines have too many cells`),
+    hidden: (n) =>
+      n === "1"
+        ? "1 line is hidden or filtered out in the sheet. It is part of the job all the same"
+        : `${n} lines are hidden or filtered out in the sheet. They are part of the job all the same`,
     unguarded: (n) =>
       `The apostrophe that keeps a text from becoming a number or formula in spreadsheets was removed from ${n === "1" ? "1 cell" : `${n} cells`}`,
     noHeader: "The first line does not contain column names",

@@ -98,6 +98,7 @@ export const bulk = {
     blank: (n: string) => `跳过${n}个空行`,
     short: (n: string) => `${n}行缺少单元格`,
     long: (n: string) => `${n}行多出单元格`,
+    hidden: (n: string) => `工作表中有${n}行被隐藏或筛选掉，这些行同样属于本任务`,
     unguarded: (n: string) => `${n}个单元格开头的单引号已去掉（用于防止表格软件将文本转换为数字或公式）`,
     noHeader: "第一行不是列名",
   },

@@ -81,6 +81,60 @@ fn numbers_of_a_sheet_have_no_point_and_no_exponent() {
 }
 
 #[test]
+fn a_number_that_a_sheet_has_computed_has_the_digits_that_it_shows() {
+    let computed = [19.99 * 3.0, 0.1 + 0.2, 1.1 * 1.1, 2.0 / 3.0, -4.35 * 100.0, 1e-7, 99_999_999_999_999.9];
+    let source = workbook(|book| {
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "账号").unwrap().write(0, 1, "amount").unwrap();
+        for (row, number) in (1..).zip(computed) {
+            sheet.write(row, 0, "a").unwrap().write_number(row, 1, number).unwrap();
+        }
+    });
+    let (_, kept) = bytes(&source).unwrap();
+    let amounts: Vec<_> = kept.texts().into_iter().map(|row| row[1].clone()).collect();
+    let shown = ["59.97", "0.3", "1.21", "0.666666666666667", "-435", "0.0000001", "99999999999999.9"];
+    assert_eq!(amounts, shown);
+}
+
+#[test]
+fn a_hidden_sheet_is_not_taken_for_the_list() {
+    let book = |shown_has_rows: bool| {
+        workbook(|book| {
+            let hidden = book.add_worksheet().set_name("old").unwrap();
+            hidden.write(0, 0, "账号").unwrap().write(1, 0, "gone").unwrap();
+            hidden.set_hidden(true);
+            let shown = book.add_worksheet().set_name("list").unwrap();
+            shown.set_active(true);
+            if shown_has_rows {
+                shown.write(0, 0, "账号").unwrap().write(1, 0, "user1").unwrap();
+            }
+        })
+    };
+    assert_eq!(bytes(&book(true)).unwrap().1.texts(), [["user1"]]);
+    assert_eq!(bytes(&book(false)).unwrap().1.texts(), [["gone"]], "there is no other");
+}
+
+#[test]
+fn rows_that_are_hidden_or_filtered_out_are_read_and_said() {
+    let source = workbook(|book| {
+        book.add_worksheet().set_name("other").unwrap().set_row_hidden(3).unwrap();
+        let sheet = book.add_worksheet().set_name("A & \"B\"").unwrap();
+        sheet.write(0, 0, "账号").unwrap();
+        for row in 1..=5 {
+            sheet.write(row, 0, format!("user{row}")).unwrap();
+        }
+        sheet.set_row_hidden(2).unwrap().set_row_hidden(4).unwrap().set_row_hidden(40).unwrap();
+    });
+    let (report, kept) = bytes(&source).unwrap();
+    assert_eq!((report.rows, report.hidden_rows), (5, 2));
+    assert_eq!(kept.texts().concat(), ["user1", "user2", "user3", "user4", "user5"]);
+    let plain = workbook(|book| {
+        book.add_worksheet().write(0, 0, "账号").unwrap().write(1, 0, "user1").unwrap();
+    });
+    assert_eq!(bytes(&plain).unwrap().0.hidden_rows, 0);
+}
+
+#[test]
 fn it_is_known_which_columns_have_numbers() {
     let source = workbook(|book| {
         let sheet = book.add_worksheet();

@@ -70,6 +70,19 @@ fn a_wrong_choice_of_encoding_names_the_line() {
 }
 
 #[test]
+fn a_text_in_utf_8_that_is_damaged_is_refused_with_its_line_and_not_read_as_another() {
+    let whole = "账号,姓名\nlilei,李雷\nhan,韩梅梅\n".as_bytes();
+    let mut damaged = whole.to_vec();
+    damaged[22] = 0xFF;
+    // Cut off within its last character, it can be read as GB 18030 to the end.
+    for (bad, at) in [(&whole[..whole.len() - 2], 3), (&whole[..whole.len() - 3], 3), (&damaged, 2)] {
+        let result = bytes(bad);
+        let Err(ImportError::NotThisEncoding { line, .. }) = result else { panic!("{:?}", result.err()) };
+        assert_eq!(line, at);
+    }
+}
+
+#[test]
 fn a_blank_line_does_not_end_the_file_and_is_counted() {
     let (report, kept) = pasted("账号,姓名\r\n\r\na,1\r\n\n ,\u{3000}\nb,2\n\n\n").unwrap();
     assert_eq!(kept.texts(), [["a", "1"], ["b", "2"]]);
