@@ -233,6 +233,14 @@ fn a_disk_that_is_full_in_the_middle_of_a_run_loses_nothing_that_was_written() {
     assert_eq!((job.state, job.source.report.rows), (JobState::Draft, 1));
 }
 
+#[test]
+fn a_job_that_cannot_be_opened_on_a_full_disk_says_so() {
+    // What SQLite says of a disk that has no room for the memory that its readers share.
+    let error = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
+    let error = JobError::of(std::path::Path::new("job.db"), rusqlite::Error::SqliteFailure(error, None));
+    assert!(matches!(error, JobError::NoSpace { .. }), "{error:?}");
+}
+
 /// The tables of version 1, with what a job of today holds.
 fn as_version_1_wrote_it(path: &std::path::Path) {
     let old = path.with_extension("old");

@@ -93,7 +93,7 @@ pub enum BulkCommand {
     ///
     /// On a terminal it shows a progress bar, elsewhere it prints a JSON line each second. Calls without a usable
     /// response are looked up at the server while it runs.
-    #[command(visible_alias = "start")]
+    #[command(visible_aliases = ["start", "resume"])]
     Run(RunOptions),
     /// Look up rows with unknown outcome at the server, without sending others
     Settle(RunOptions),

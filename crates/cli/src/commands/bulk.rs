@@ -16,7 +16,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use courier::{
-    Decision, JobImport, JobImported, JobReportFormat, JobRowFilter, JobSource, ReportWords, Rerun,
+    Decision, JobImport, JobImported, JobReportFormat, JobRowFilter, JobSource, JobState, ReportWords, Rerun,
 };
 use serde_json::json;
 use tokio_util::sync::CancellationToken;
@@ -47,7 +47,9 @@ pub async fn run(command: BulkCommand) -> Result<ExitCode, Failure> {
         BulkCommand::Stop(JobOptions { job, json }) => {
             let (courier, id) = find(&job).await?;
             courier.job_runner().stop(&id).await?;
-            job::report(&courier, &id, json, "stopped").await?;
+            // Another process stops it once its rows on their way are through.
+            let is_stopped = courier.jobs().view(&id).await?.job.state == JobState::Stopped;
+            job::report(&courier, &id, json, if is_stopped { "stopped" } else { "stopping" }).await?;
             Ok(ExitCode::SUCCESS)
         }
         BulkCommand::Status { job, watch, json } => look::status(&job, watch, json).await,
