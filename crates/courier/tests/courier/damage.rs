@@ -162,6 +162,7 @@ fn a_sound_database_that_was_not_closed_stays() {
 
 #[tokio::test]
 async fn what_the_background_finds_damaged_takes_no_more_writes_and_is_set_aside_at_the_next_start() {
+    const PAUSE: Duration = Duration::from_millis(10);
     let folder = torn(400);
     leave_a_claim(&folder);
     let courier = Courier::open_within(folder.path(), Duration::ZERO).unwrap();
@@ -174,6 +175,8 @@ async fn what_the_background_finds_damaged_takes_no_more_writes_and_is_set_aside
             Ok(()) => assert!(Instant::now() < deadline, "it still takes writes"),
             Err(error) => break error,
         }
+        // Who checks the file gets their turn at it.
+        tokio::time::sleep(PAUSE).await;
     };
     assert_eq!(refused.code(), ErrorCode::DataDamaged);
     courier.history().page("", PageStart::default(), 1).await.unwrap();
@@ -185,6 +188,7 @@ async fn what_the_background_finds_damaged_takes_no_more_writes_and_is_set_aside
             0 => assert!(Instant::now() < deadline, "it was not set aside"),
             found => break assert_eq!(found, 1),
         }
+        tokio::time::sleep(PAUSE).await;
     }
 }
 

@@ -122,7 +122,7 @@ async fn a_caller_that_hangs_up_can_learn_the_outcome_by_its_trace_id() {
     drop(stream);
     let deadline = tokio::time::Instant::now() + Duration::from_secs(10);
     while caller.sandbox.world().messages().is_empty() && tokio::time::Instant::now() < deadline {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let stored = caller.sandbox.world().messages()[0].message_server_id;
     let repeat = caller.post(P2P, hello()).header("X-custom-traceid", "trace-5").send().await.unwrap();

@@ -137,12 +137,12 @@ async fn an_upload_that_breaks_off_leaves_nothing_and_may_come_again() {
     // The file is begun before the caller goes.
     let deadline = tokio::time::Instant::now() + std::time::Duration::from_secs(10);
     while on_disk(&caller) == 0 && tokio::time::Instant::now() < deadline {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     assert_eq!(on_disk(&caller), 1);
     drop(stream);
     while on_disk(&caller) == 1 && tokio::time::Instant::now() < deadline {
-        tokio::task::yield_now().await;
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     assert_eq!(on_disk(&caller), 0);
     let form = Form::new().part("content", Part::bytes(b"whole".as_slice()).file_name("a.bin"));

@@ -1,11 +1,12 @@
 //! A clock that is off: learned from a refusal, corrected, and tried once more.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use crate::support::*;
 use axum::http::header::DATE;
 use axum::response::Response;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use yunxin::{Clock, ErrorKind, SendEvent, Verdict};
 
 const REFUSED: &str = r#"{"code":414,"msg":"bad time","data":{}}"#;
@@ -70,22 +71,29 @@ async fn a_try_says_whether_the_one_before_was_refused_for_its_time_whatever_oth
     assert_eq!(tries(events), [(1, false), (2, true)]);
 
     // The first try may have arrived. While its answer is waited for, another call of the same client corrects the clock.
-    let server = Server::start_with(|number, _| {
+    let (first_is_here, corrected) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let here = first_is_here.clone();
+    let server = Server::start_with(move |number, _| {
+        let (here, corrected) = (here.clone(), corrected.clone());
         Box::pin(async move {
             match number {
                 0 => {
-                    tokio::time::sleep(Duration::from_millis(500)).await;
+                    here.notify_one();
+                    corrected.notified().await;
                     status(502, "bad gateway")
                 }
                 1 => dated(json(REFUSED), now_s() + 420),
-                _ => dated(json(SENT), now_s() + 420),
+                _ => {
+                    corrected.notify_one();
+                    dated(json(SENT), now_s() + 420)
+                }
             }
         })
     })
     .await;
     let sending = client(&[&server.url]);
     let later = async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        first_is_here.notified().await;
         send(&sending).await
     };
     let ((report, events), (other, of_other)) = tokio::join!(send(&sending), later);
