@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::bulk_support::{arrived, job, last_line, run, service, status, table};
-use crate::support::{Fixture, Service};
+use crate::bulk_support::{arrived, job, job_of_production, last_line, run, service, status, table};
+use crate::support::Fixture;
 
 #[test]
 fn a_job_goes_from_a_file_to_a_report() {
@@ -48,10 +48,7 @@ fn a_job_goes_from_a_file_to_a_report() {
 #[test]
 fn a_job_of_production_starts_with_a_yes_only() {
     let fixture = Fixture::new();
-    let service = Service::start();
-    let more = ["--production", "--sender", "goose"];
-    fixture.add("Trial", &service.base_url(), &service.app_key(), &more);
-    let id = job(&fixture, 3, &[]);
+    let (service, id) = job_of_production(&fixture);
     let refused = run(&fixture, &service, &id);
     assert_eq!((refused.code, service.bodies().len()), (2, 0), "{refused:?}");
     let done = fixture.call(&["bulk", "run", &id, "--yes"]).secret(service.secret()).run();

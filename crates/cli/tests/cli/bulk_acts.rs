@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use sandbox::{Fault, FaultKind, FaultRoute, FaultStage};
 
-use crate::bulk_support::{TIMEOUT, arrived, job, last_line, run, service, service_at, signal};
+use crate::bulk_support::{
+    TIMEOUT, arrived, job, job_of_production, last_line, run, service, service_at, signal,
+};
 use crate::support::{Done, Fixture, Service};
 
 fn act(fixture: &Fixture, service: &Service, args: &[&str]) -> Done {
@@ -139,10 +141,7 @@ fn a_recall_is_paused_by_an_interrupt_or_another_process_and_another_act_has_to_
 #[test]
 fn messages_of_production_are_recalled_with_a_yes_only() {
     let fixture = Fixture::new();
-    let service = Service::start();
-    let more = ["--production", "--sender", "goose"];
-    fixture.add("Trial", &service.base_url(), &service.app_key(), &more);
-    let id = job(&fixture, 3, &[]);
+    let (service, id) = job_of_production(&fixture);
     assert_eq!(act(&fixture, &service, &["run", &id, "--yes"]).code, 0);
     let refused = act(&fixture, &service, &["recall", &id]);
     assert_eq!((refused.code, recalled(&service)), (2, 0), "{refused:?}");

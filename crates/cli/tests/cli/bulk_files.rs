@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::bulk_support::{arrived, job, last_line, run, service};
-use crate::support::{Fixture, Service};
+use crate::bulk_support::{arrived, job, job_of_production, last_line, run, service};
+use crate::support::Fixture;
 
 #[test]
 fn a_report_is_written_in_each_format_and_a_page_sums_it_up() {
@@ -80,10 +80,7 @@ fn a_rehearsal_sends_a_copy_to_a_sandbox_and_nobody_receives_anything() {
 #[test]
 fn a_pilot_goes_to_test_accounts_and_the_job_itself_waits() {
     let fixture = Fixture::new();
-    let service = Service::start();
-    let more = ["--production", "--sender", "goose"];
-    fixture.add("Trial", &service.base_url(), &service.app_key(), &more);
-    let id = job(&fixture, 3, &[]);
+    let (service, id) = job_of_production(&fixture);
     let pilot = |more: &[&str]| {
         fixture.call(&[&["bulk", "pilot", &id], more].concat()).secret(service.secret()).run()
     };

@@ -50,6 +50,14 @@ pub fn job(fixture: &Fixture, rows: usize, more: &[&str]) -> String {
     id
 }
 
+/// A job of three rows that is ready to run, and the sandbox it goes to, by an account in production.
+pub fn job_of_production(fixture: &Fixture) -> (Service, String) {
+    let service = Service::start();
+    let more = ["--production", "--sender", "goose"];
+    fixture.add("Trial", &service.base_url(), &service.app_key(), &more);
+    (service, job(fixture, 3, &[]))
+}
+
 pub fn status(fixture: &Fixture, id: &str) -> Value {
     fixture.call(&["bulk", "status", id, "--json"]).run().json()["job"].clone()
 }
