@@ -54,6 +54,14 @@ impl App {
         Ok(path)
     }
 
+    /// As [`App::picture`], only where `YANSHU_PICTURES` is set.
+    ///
+    /// # Errors
+    /// As [`App::picture`].
+    pub async fn picture_if_wanted(&self, folder: &str, name: &str) -> Outcome {
+        if pictures_are_wanted() { self.picture(folder, name).await.map(drop) } else { Ok(()) }
+    }
+
     /// What the window shows, as PNG. The driver waits for the page's next frame, which never comes where WebKit draws without a
     /// graphics processor and nothing on the page changes: so one pixel changes meanwhile, too little to be seen.
     async fn screenshot(&self) -> Outcome<Vec<u8>> {
