@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use crate::clipboard;
 use crate::desktop::{MAIN_WINDOW, xdotool};
 use crate::problem::{Outcome, Problem};
 use crate::wait::until;
@@ -45,21 +46,27 @@ pub async fn press(key: &str) -> Outcome {
     Ok(())
 }
 
-/// Waits for a dialog that asks for a file, and opens the one at `path`.
+/// Waits for a dialog that asks for a file, and opens the one at `path`, which stands on the clipboard afterwards.
 ///
 /// # Errors
 /// When no dialog comes, or it does not close.
 pub async fn open_file(path: &Path) -> Outcome {
     /// Looks after Return, 100 ms apart, whether the dialog is gone.
     const LOOKS: u32 = 20;
+    /// In which the text comes from the clipboard, on a machine that does other work too.
+    const PASTING: Duration = Duration::from_millis(500);
     focus().await?;
-    // Typed again until it is taken whole: a dialog that is still being made loses the first letters.
+    // Not typed: xdotool gives each Chinese character a key of its own and takes it back at once, so that a busy window finds
+    // another one there, or none.
+    clipboard::copy(&path.display().to_string())?;
+    // Again until it is taken: a dialog that is still being made loses the first keys.
     until("the dialog to close", || async {
         let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
         // GTK's way to a field for the path: without it the keys go to the list of files.
         xdotool(&["key", "ctrl+l"])?;
         xdotool(&["key", "ctrl+a"])?;
-        xdotool(&["type", "--delay", "20", &path.display().to_string()])?;
+        xdotool(&["key", "ctrl+v"])?;
+        tokio::time::sleep(PASTING).await;
         for look in 0..LOOKS {
             // The first Return may only take what GTK completes.
             if look % (LOOKS / 2) == 0 {
