@@ -1,6 +1,7 @@
 //! What a script was found to do, and the bounds of looking at it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::rc::Rc;
 
 /// Calls that one script may make; loops make many.
@@ -36,6 +37,13 @@ impl Script {
         }
         self.bytes = bytes;
         self.calls.push(call);
+    }
+
+    /// What is left when the calls at these places, counted from 0, are taken out.
+    pub(super) fn without(mut self, places: &[Range<usize>]) -> Script {
+        let mut at = 0..;
+        self.calls.retain(|_| at.next().is_some_and(|at| !places.iter().any(|place| place.contains(&at))));
+        self
     }
 }
 

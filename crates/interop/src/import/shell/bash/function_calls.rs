@@ -1,6 +1,5 @@
 //! Functions and aliases: what they call is read for each call of theirs, with its arguments.
 
-use std::ops::Range;
 use std::rc::Rc;
 
 use super::Reader;
@@ -117,18 +116,8 @@ impl Reader {
     pub(super) fn without_definitions(self) -> Script {
         let Reader { mut done, functions, is_cut, .. } = self;
         done.unknown += usize::from(is_cut);
-        let used: Vec<&Range<usize>> = functions
-            .all
-            .values()
-            .filter(|function| function.is_used)
-            .map(|function| &function.found)
-            .collect();
-        let mut at = 0_usize;
-        done.calls.retain(|_| {
-            at += 1;
-            !used.iter().any(|found| found.contains(&(at - 1)))
-        });
-        done
+        let used = functions.all.into_values().filter(|function| function.is_used);
+        done.without(&used.map(|function| function.found).collect::<Vec<_>>())
     }
 
     /// What `envsubst` makes of a text: variables of the script in their places.

@@ -1,6 +1,5 @@
 //! Functions: what they call is read for each call of theirs, with its arguments.
 
-use std::ops::Range;
 use std::rc::Rc;
 
 use super::functions::{Function, Parameter, arguments};
@@ -172,16 +171,7 @@ impl Reader {
     pub(super) fn without_definitions(self) -> Script {
         let Reader { mut done, functions, steps, is_cut, .. } = self;
         done.unknown += usize::from(is_cut || steps > MAX_PLACES);
-        let used: Vec<Range<usize>> = functions
-            .into_values()
-            .filter(|function| function.is_used)
-            .map(|function| function.found)
-            .collect();
-        let mut at = 0_usize;
-        done.calls.retain(|_| {
-            at += 1;
-            !used.iter().any(|found| found.contains(&(at - 1)))
-        });
-        done
+        let used = functions.into_values().filter(|function| function.is_used);
+        done.without(&used.map(|function| function.found).collect::<Vec<_>>())
     }
 }
