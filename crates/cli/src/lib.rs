@@ -10,14 +10,12 @@ mod output;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use args::{Args, Command};
 
 /// Carries out one command; the first of the arguments is the name of the program. Ends the process by itself where the
 /// arguments cannot be read or ask for help only.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = Args::parse_from(arguments);
+    let args = Args::read(arguments);
     match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime.block_on(carry_out(args)),
         Err(error) => {

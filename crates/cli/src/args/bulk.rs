@@ -155,7 +155,6 @@ pub enum BulkCommand {
     /// search` takes the same and more for messages that were not sent in bulk.
     Find {
         /// Account or group ID, message_server_id, message_client_id or trace ID; or to:, from: and job: with a value
-        #[arg(allow_hyphen_values = true)]
         query: String,
         /// Number of rows at most
         #[arg(long, default_value_t = 50, value_name = "N")]

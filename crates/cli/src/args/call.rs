@@ -2,8 +2,6 @@
 
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::free_text::free_text;
-
 /// The calls beside the single send.
 #[derive(Debug, Clone, Default, ClapArgs)]
 pub struct CallOptions {
@@ -35,7 +33,7 @@ pub struct CallOptions {
     #[arg(long, value_name = "MS", requires = "stream", value_parser = clap::value_parser!(u32).range(0..=10_000))]
     pub pace: Option<u32>,
     /// Sender account of --to-many, --chatroom and --broadcast
-    #[arg(long = "from", id = "from_account", value_name = "ACCOUNT", allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long = "from", id = "from_account", value_name = "ACCOUNT")]
     pub from: Option<String>,
 }
 

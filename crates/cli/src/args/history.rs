@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args as ClapArgs, Subcommand, ValueEnum};
 use courier::{CodeKind, ExportFormat, Language, Retention};
 
-use super::free_text::free_text;
 use super::message::code_kind;
 use super::recall::RecallArgs;
 
@@ -78,7 +77,6 @@ pub enum HistoryCommand {
     /// of these, a leading minus excludes.
     Search {
         /// Search query
-        #[arg(allow_hyphen_values = true)]
         query: String,
         /// Maximum number
         #[arg(long, default_value_t = 50)]
@@ -157,7 +155,7 @@ pub enum HistoryCommand {
         #[arg(long)]
         format: Option<FormatArg>,
         /// Only messages that match this query, as in search
-        #[arg(long, default_value = "", hide_default_value = true, allow_hyphen_values = true)]
+        #[arg(long, default_value = "", hide_default_value = true)]
         query: String,
         /// Initial language of a report: zh or en
         #[arg(long, default_value = "zh", value_parser = language)]
@@ -197,7 +195,7 @@ pub struct ActRow {
     /// Record number
     pub id: courier::RowId,
     /// Receiver, or message_client_id, of one message where the record has several
-    #[arg(long, value_name = "ID", allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, value_name = "ID")]
     pub part: Option<String>,
     /// Print one JSON line
     #[arg(long)]
@@ -210,7 +208,7 @@ pub struct MarkReadOptions {
     #[command(flatten)]
     pub row: ActRow,
     /// Account that read it
-    #[arg(long, value_name = "ACCOUNT", allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, value_name = "ACCOUNT")]
     pub reader: String,
     /// Confirm for a production account
     #[arg(long)]
@@ -223,7 +221,7 @@ pub struct ReactOptions {
     #[command(flatten)]
     pub row: ActRow,
     /// Account that reacts
-    #[arg(long, value_name = "ACCOUNT", allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, value_name = "ACCOUNT")]
     pub operator: String,
     /// Number of the reaction, from 1; its meaning is defined by your app
     #[arg(long, value_name = "N")]
@@ -232,7 +230,7 @@ pub struct ReactOptions {
     #[arg(long, conflicts_with = "extension")]
     pub remove: bool,
     /// Additional content for clients
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long)]
     pub extension: Option<String>,
     /// Confirm for a production account
     #[arg(long)]
@@ -245,7 +243,7 @@ pub struct ReplyOptions {
     #[command(flatten)]
     pub row: ActRow,
     /// Text of the reply
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long)]
     pub text: String,
     /// Confirm for a production account
     #[arg(long)]
@@ -260,10 +258,10 @@ pub struct RecallOptions {
     #[command(flatten)]
     pub recall: RecallArgs,
     /// Account that recalls it; chatrooms only, by default the sender
-    #[arg(long, value_name = "ACCOUNT", allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, value_name = "ACCOUNT")]
     pub operator: Option<String>,
     /// Additional content for clients; chatrooms only
-    #[arg(long, value_name = "TEXT", allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, value_name = "TEXT")]
     pub extension: Option<String>,
     /// Confirm for a production account
     #[arg(long)]
@@ -277,7 +275,7 @@ pub struct ModifyOptions {
     #[command(flatten)]
     pub row: ActRow,
     /// New text; everything else stays unchanged
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long)]
     pub text: Option<String>,
     /// Complete request body from a file, or from standard input with '-'; sent byte for byte
     #[arg(long, value_name = "FILE|-")]

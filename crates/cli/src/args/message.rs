@@ -6,7 +6,6 @@ use clap::{ArgGroup, Args as ClapArgs};
 use courier::{CodeKind, Conversation};
 
 use super::call::CallOptions;
-use super::free_text::free_text;
 
 /// A message to be shown.
 #[derive(Debug, ClapArgs)]
@@ -30,12 +29,12 @@ pub struct Message {
     #[arg(long)]
     pub sandbox: bool,
     /// Sender, type (1 direct, 2 team, 3 super team) and receiver: 'a|1|b'
-    #[arg(long, value_name = "A|TYPE|B", required_unless_present_any = ["template", "import", "to_many", "chatroom", "broadcast"], allow_hyphen_values = true)]
+    #[arg(long, value_name = "A|TYPE|B", required_unless_present_any = ["template", "import", "to_many", "chatroom", "broadcast"])]
     pub to: Option<Conversation>,
     #[command(flatten)]
     pub call: CallOptions,
     /// Text message; with --chatroom up to 20 of them, one --text for each
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long)]
     pub text: Vec<String>,
     /// File to upload and send as an image, audio, video or file message
     #[arg(long)]

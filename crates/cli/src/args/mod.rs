@@ -21,10 +21,14 @@ pub use history::{
 pub use message::{Composed, Message};
 
 use std::convert::Infallible;
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args as ClapArgs, Command as ClapCommand, CommandFactory as _, FromArgMatches as _, Parser, Subcommand,
+    ValueEnum,
+};
 use courier::{AccountForm, ProxyChoice};
 
 /// Compose, send and remember NetEase Yunxin IM messages.
@@ -36,6 +40,18 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Args {
+    /// What the arguments say, the name of the program first. Ends the process where they cannot be read or ask for help.
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Args {
+        let matches = Args::command_line().get_matches_from(arguments);
+        Args::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
+    fn command_line() -> ClapCommand {
+        free_text::with_free_texts(Args::command())
+    }
 }
 
 /// What to do.
@@ -253,3 +269,6 @@ fn proxy(text: &str) -> Result<ProxyChoice, Infallible> {
         url => ProxyChoice::Custom { url: url.to_owned(), user: String::new() },
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,8 +3,6 @@
 use clap::{Args as ClapArgs, ValueEnum};
 use courier::{Withdraw, WithdrawKind};
 
-use super::free_text::free_text;
-
 /// How messages are recalled.
 #[derive(Debug, Clone, ClapArgs)]
 pub struct RecallArgs {
@@ -12,19 +10,19 @@ pub struct RecallArgs {
     #[arg(long, alias = "way", value_enum, default_value = "two-sided")]
     pub method: MethodArg,
     /// Text shown by clients in its place
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long)]
     pub description: Option<String>,
     /// Push text; two-sided only
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long)]
     pub push_content: Option<String>,
     /// Push payload, JSON text; two-sided only
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long)]
     pub push_payload: Option<String>,
     /// Callback environment; two-sided only
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long)]
     pub route_environment: Option<String>,
     /// Additional content for clients; two-sided only
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long)]
     pub attach: Option<String>,
     /// Whether the sender must still be in the team
     #[arg(long, value_name = "BOOL")]

@@ -7,7 +7,6 @@ use courier::ActRows;
 
 use super::job::JobName;
 use super::variables::VariableArgs;
-use crate::args::free_text::free_text;
 use crate::args::recall::RecallArgs;
 
 /// How the messages of a job are recalled.
@@ -28,7 +27,7 @@ pub struct ChangeOptions {
     /// Job ID, or the start of one
     pub job: JobName,
     /// New text; {{name}} stands for the cell of a column
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long)]
     pub text: Option<String>,
     /// Complete request body from a file, or from standard input with '-'; its text, attachment and sub_type count
     #[arg(long, value_name = "FILE|-")]

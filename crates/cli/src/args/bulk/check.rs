@@ -7,7 +7,6 @@ use clap::{ArgGroup, Args as ClapArgs, ValueEnum};
 use super::job::JobName;
 use super::kind::{KindArg, RowCallArg};
 use super::variables::VariableArgs;
-use crate::args::free_text::free_text;
 
 /// What is sent, to whom, and how.
 #[derive(Debug, ClapArgs)]
@@ -19,7 +18,7 @@ pub struct CheckOptions {
     #[arg(long)]
     pub account: String,
     /// Text message; {{name}} stands for the cell of a column
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long)]
     pub text: Option<String>,
     /// Complete request body from a file, or from standard input with '-'
     #[arg(long, value_name = "FILE|-")]
@@ -28,19 +27,19 @@ pub struct CheckOptions {
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
     /// Sender of every message; by default the account's or the template's
-    #[arg(long, value_name = "ACCID", conflicts_with = "from_column", allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, value_name = "ACCID", conflicts_with = "from_column")]
     pub from: Option<String>,
     /// Column that names the sender of each row
-    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, value_name = "COLUMN")]
     pub from_column: Option<String>,
     /// Column that names the receiver of each row
-    #[arg(long, value_name = "COLUMN", allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, value_name = "COLUMN")]
     pub to_column: Option<String>,
     /// What the receivers are
     #[arg(long, value_enum, default_value = "p2p", requires = "to_column", conflicts_with = "kind_column")]
     pub kind: KindArg,
     /// Column that says what each receiver is: p2p, team, superteam, or 单聊, 高级群, 超大群
-    #[arg(long, value_name = "COLUMN", requires = "to_column", allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, value_name = "COLUMN", requires = "to_column")]
     pub kind_column: Option<String>,
     /// What is sent. For a chatroom the receiver column holds its ID; for a notification --text is its content, a JSON text
     #[arg(long, value_enum, default_value = "message")]

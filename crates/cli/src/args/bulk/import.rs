@@ -5,8 +5,6 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, ValueEnum};
 use courier::TextEncoding;
 
-use crate::args::free_text::free_text;
-
 /// A table to read.
 #[derive(Debug, ClapArgs)]
 pub struct ImportOptions {
@@ -14,7 +12,7 @@ pub struct ImportOptions {
     #[arg(value_name = "FILE|-")]
     pub file: PathBuf,
     /// Name of the job; by default that of the file
-    #[arg(long, default_value = "", hide_default_value = true, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub name: String,
     /// Text encoding
     #[arg(long, value_enum)]
@@ -32,7 +30,7 @@ pub struct ImportOptions {
     #[arg(long, value_name = "N", conflicts_with = "no_header", value_parser = clap::value_parser!(u32).range(1..))]
     pub header_row: Option<u32>,
     /// Sheet of a workbook; by default the first with content
-    #[arg(long, value_name = "NAME", allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
     /// Print JSON
     #[arg(long)]

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use super::job::JobName;
 use super::kind::KindArg;
-use crate::args::free_text::free_text;
 
 /// What to do with lists of those who are never written to.
 #[derive(Debug, Subcommand)]
@@ -83,7 +82,7 @@ pub struct SuppressOptions {
     #[arg(long, value_enum, default_value = "p2p")]
     pub kind: KindArg,
     /// A note that says why
-    #[arg(long, default_value = "", hide_default_value = true, allow_hyphen_values = true, value_parser = free_text)]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub reason: String,
     /// Until this date, such as 2026-12-31; by default for ever
     #[arg(long, value_name = "DATE")]
