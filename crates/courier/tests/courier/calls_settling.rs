@@ -1,6 +1,6 @@
 //! Calls of unknown outcome: looked for at the service, and repeated where that is safe.
 
-use courier::{Destination, ErrorCode, Outcome, RowId};
+use courier::{CallCheck, CheckReport, Destination, ErrorCode, KeptPart, KeptPartKind, Outcome, RowId};
 use tokio_util::sync::CancellationToken;
 use yunxin::ErrorKind;
 
@@ -182,6 +182,26 @@ async fn a_repeat_of_a_room_batch_lets_what_was_rejected_be_sent() {
     assert_eq!((again.end.outcome, shown(&again.parts)), (Outcome::Sent, both.to_vec()));
     let details = fixture.courier.history().row(first.end.row_id).await.unwrap();
     assert_eq!((details.row.outcome, shown(&details.parts)), (Outcome::Sent, both.to_vec()));
+}
+
+#[test]
+fn a_check_says_whether_what_it_found_is_the_whole_of_a_call() {
+    let partly = |parts: &[(KeptPartKind, Outcome)]| {
+        let part = |(kind, outcome): &(KeptPartKind, Outcome)| KeptPart {
+            outcome: *outcome,
+            ..KeptPart::new(*kind, "x")
+        };
+        let parts = parts.iter().map(part).collect();
+        let check =
+            CallCheck { outcome: Outcome::Sent, parts, looked_at: 1, error: None, code: None, msg: None };
+        CheckReport::from(check).partly
+    };
+    let (sent, rejected) = (Outcome::Sent, Outcome::Rejected);
+    assert!(partly(&[(KeptPartKind::Receiver, sent), (KeptPartKind::Receiver, rejected)]));
+    assert!(partly(&[(KeptPartKind::Piece, sent)]), "a stream without its end");
+    assert!(!partly(&[(KeptPartKind::Receiver, sent)]));
+    assert!(!partly(&[(KeptPartKind::Piece, sent), (KeptPartKind::LastPiece, sent)]));
+    assert!(!partly(&[]));
 }
 
 #[tokio::test]
