@@ -70,7 +70,7 @@ impl Settling {
                     }
                 }
                 (wanted, listed) = &mut listing => match listed {
-                    Some(rows) => queue.listed(wanted, rows),
+                    Some(rows) => queue.listed(&wanted, rows),
                     None => queue.not_listed(wanted),
                 },
                 () = sleep(LOOK_EVERY) => {}

@@ -110,7 +110,7 @@ impl SettleQueue {
     }
 
     /// These of them are unknown.
-    pub(super) fn listed(&mut self, wanted: Wanted, rows: Vec<Doubtful>) {
+    pub(super) fn listed(&mut self, wanted: &Wanted, rows: Vec<Doubtful>) {
         match wanted {
             Wanted::Again(_) => {
                 self.under_way.extend(rows.iter().map(|row| row.number));
@@ -187,7 +187,7 @@ mod tests {
     /// What is read next, and put into the queue: these rows.
     fn list(queue: &mut SettleQueue, rows: impl IntoIterator<Item = u64>) -> Wanted {
         let wanted = queue.wanted().unwrap();
-        queue.listed(wanted.clone(), rows.into_iter().map(Doubtful::numbered).collect());
+        queue.listed(&wanted, rows.into_iter().map(Doubtful::numbered).collect());
         wanted
     }
 
@@ -221,7 +221,7 @@ mod tests {
         while queue.next().is_some() {}
         let wanted = queue.wanted().unwrap();
         queue.looked(7, false, &Finding::End(RowEnd::Again { left: true }));
-        queue.listed(wanted, [7, 8, 101].map(Doubtful::numbered).into());
+        queue.listed(&wanted, [7, 8, 101].map(Doubtful::numbered).into());
         assert_eq!((next(&mut queue), next(&mut queue)), (Some((101, false)), None));
         // Sent again, it may be so.
         tokio::time::advance(LOOK_EVERY).await;

@@ -104,7 +104,7 @@ async fn a_look_that_failed_says_why_and_is_no_message_that_was_not_seen() {
     );
     let attempt = fixture.courier.history().row(row).await.unwrap().attempts.pop().unwrap();
     assert_eq!((attempt.error.as_deref(), attempt.code), (Some("refused"), Some(403)));
-    let report = courier::CheckReport::from(refused);
+    let report = CheckReport::from(refused);
     assert_eq!(report.explained.unwrap().code, "403");
 
     let refused = || Answer::Json(REFUSED);

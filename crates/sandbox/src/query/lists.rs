@@ -101,7 +101,8 @@ pub(super) fn search(shared: &Shared, uri: &Uri) -> Result<Found, Refusal> {
             Some(conversation) => ledger.conversation(conversation).collect(),
             None => {
                 let teams = teams_of(ledger, &operator);
-                let seen = |message: &&Arc<Message>| takes_part(&operator, &teams, &message.kept.conversation);
+                let seen =
+                    |message: &&Arc<Message>| takes_part(&operator, &teams, &message.kept.conversation);
                 ledger.messages().filter(seen).collect()
             }
         };

@@ -98,7 +98,10 @@ async fn no_more_messages_are_kept_than_was_said_also_on_disk_and_after_a_restar
         let query = "begin_time=0&end_time=9999999999999&limit=10&descending=false";
         let page = caller.get(&format!("/im/v2.1/conversations/{conversation}/messages?{query}")).await;
         let found = page["data"]["items"].as_array().unwrap().iter();
-        assert_eq!(found.map(|item| item["message_server_id"].as_i64().unwrap()).collect::<Vec<_>>(), ids[7..]);
+        assert_eq!(
+            found.map(|item| item["message_server_id"].as_i64().unwrap()).collect::<Vec<_>>(),
+            ids[7..]
+        );
     }
 
     let caller = caller.restart().await;

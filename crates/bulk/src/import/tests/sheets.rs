@@ -91,7 +91,7 @@ fn a_number_that_a_sheet_has_computed_has_the_digits_that_it_shows() {
         }
     });
     let (_, kept) = bytes(&source).unwrap();
-    let amounts: Vec<_> = kept.texts().into_iter().map(|row| row[1].clone()).collect();
+    let amounts: Vec<_> = kept.texts().into_iter().map(|row| row[1]).collect();
     let shown = ["59.97", "0.3", "1.21", "0.666666666666667", "-435", "0.0000001", "99999999999999.9"];
     assert_eq!(amounts, shown);
 }
