@@ -76,8 +76,28 @@ pub(in crate::import) fn file_name(text: &str) -> String {
     name.strip_prefix("./").map(str::to_owned).unwrap_or(name)
 }
 
-/// The text with `that` for each `this`; `None` where it would become longer than `room`.
+/// The text with `that` for each `this`, but for what stands in gaps: the value of a gap is not known, and its name is no part of
+/// the text. `None` where it would become longer than `room`.
 pub(in crate::import) fn replaced(text: &str, this: &str, that: &str, room: usize) -> Option<String> {
     let times = text.matches(this).count();
-    (text.len().saturating_add(times.saturating_mul(that.len())) <= room).then(|| text.replace(this, that))
+    (text.len().saturating_add(times.saturating_mul(that.len())) <= room).then(|| {
+        let part = |part| match part {
+            Part::Text(text) => text.replace(this, that),
+            Part::Gap(name) => gap(name),
+        };
+        parts(text).into_iter().map(part).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_a_gap_is_not_replaced() {
+        let text = format!("a {} a", gap("date"));
+        assert_eq!(replaced(&text, "a", "b", 100), Some(format!("b {} b", gap("date"))));
+        assert_eq!(replaced(&text, "date", "b", 100), Some(text.clone()));
+        assert_eq!(replaced(&text, "a", "bbb", 10), None);
+    }
 }

@@ -1,6 +1,6 @@
 //! What stands behind the name in `${NAME…}`.
 
-use crate::import::shell::gap::has_gap;
+use crate::import::shell::gap::{self, has_gap};
 use crate::import::shell::model::MAX_VALUE_BYTES;
 
 /// `${NAME^^}`, `${NAME,,}`, `${NAME:1:2}`; `None` where it is something else, or not known.
@@ -48,7 +48,13 @@ pub(super) fn replaced(value: &str, operator: &str) -> Option<String> {
         return None;
     }
     let is_plain = !this.contains(['*', '?', '[', '$', '`', '#', '%']) && !that.contains(['$', '`', '&']);
-    let longer = value.len().saturating_add(value.matches(&this).count().saturating_mul(that.len()));
-    (is_plain && longer <= MAX_VALUE_BYTES)
-        .then(|| if all { value.replace(&this, &that) } else { value.replacen(&this, &that, 1) })
+    if !is_plain {
+        return None;
+    }
+    if all {
+        return gap::replaced(value, &this, &that, MAX_VALUE_BYTES);
+    }
+    // With a gap before it, it is not known which is the first.
+    (!has_gap(value) && value.len().saturating_add(that.len()) <= MAX_VALUE_BYTES)
+        .then(|| value.replacen(&this, &that, 1))
 }
