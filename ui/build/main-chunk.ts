@@ -5,8 +5,6 @@ const NAME = "main";
 const MAIN = "/src/main.ts";
 /** What is loaded beside it, by `src/start.ts`, and must not need it: it would run before the first picture. */
 const BESIDE = ["/src/i18n/zh.ts", "/src/i18n/en.ts"];
-/** What begins all of it, and needs little of the window at once. */
-const START = "/src/start.ts";
 /** What loads code on demand, which `src/start.ts` needs as well. */
 const LOADER = /preload-helper|rolldown\/runtime/;
 
@@ -55,7 +53,7 @@ export function mainChunk(): Plugin {
     }),
     buildEnd() {
       main = reached(this, MAIN);
-      early = new Set([...BESIDE, START].flatMap((end) => [...reached(this, end)]));
+      early = new Set(BESIDE.flatMap((end) => [...reached(this, end)]));
     },
     transformIndexHtml: {
       order: "post",

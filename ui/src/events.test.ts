@@ -70,22 +70,6 @@ describe("the router of events", () => {
     expect([stopped.mock.calls.length, other.mock.calls.length]).toEqual([1, 2]);
   });
 
-  it("keeps what comes before there are listeners, and hands it on in its order", async () => {
-    router.hold();
-    await router.open();
-    await emit("queue-changed", { n: 1 });
-    await emit("history-changed", { id: "7" });
-    await emit("queue-changed", { n: 2 });
-    const came: unknown[] = [];
-    router.on("queueChanged", (event) => came.push(event));
-    router.on("historyChanged", (event) => came.push(event));
-    expect(came).toEqual([]);
-    router.release();
-    expect(came).toEqual([{ n: 1 }, { id: "7" }, { n: 2 }]);
-    await emit("queue-changed", { n: 3 });
-    expect(came).toHaveLength(4);
-  });
-
   it("listens again to an event that could not be listened to, and to no other twice", async () => {
     refused = "queue-changed";
     await expect(router.open()).rejects.toThrow("not now");

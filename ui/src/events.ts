@@ -27,8 +27,6 @@ type KeyedName = keyof typeof KEYS;
 export class EventRouter {
   readonly #listeners = new Map<string, Set<Listener<never>>>();
   readonly #channels = new Map<EventName, Promise<() => void>>();
-  /** What came while nobody was there yet to listen; null: it is handed on at once. */
-  #held: [name: EventName, payload: unknown][] | null = null;
 
   /** Resolves when every event is listened to: what Rust reports from then on is not missed. */
   async open(): Promise<void> {
@@ -45,21 +43,8 @@ export class EventRouter {
     return this.#register(name, `${name} ${key}`, listener);
   }
 
-  /** Keeps what comes from now on until `release`: those who will listen are not there yet. */
-  hold(): void {
-    this.#held ??= [];
-  }
-
-  /** Hands on what was kept, in its order, and from now on at once. */
-  release(): void {
-    const held = this.#held ?? [];
-    this.#held = null;
-    for (const [name, payload] of held) this.#dispatch(name, payload);
-  }
-
   /** For tests: another window begins, in which nothing listens yet. */
   forget(): void {
-    this.#held = null;
     this.#listeners.clear();
     this.#channels.clear();
   }
@@ -86,10 +71,6 @@ export class EventRouter {
   }
 
   #dispatch(name: EventName, payload: unknown): void {
-    if (this.#held) {
-      this.#held.push([name, payload]);
-      return;
-    }
     const addresses: string[] = [name];
     if (name in KEYS) addresses.push(`${name} ${KEYS[name as KeyedName](payload as never)}`);
     for (const address of addresses)

@@ -2,36 +2,17 @@
 import {
   commands,
   type AccountPause,
-  type Boot,
   type DatabaseDamaged,
   type DocumentOpened,
   type LinkOpened,
 } from "@/bindings";
 import { router } from "@/events";
 
-const ask = (): Promise<Boot> => Promise.all([commands.boot(), router.open()]).then(([boot]) => boot);
-/** Asked for by `start.ts`, and not taken yet. */
-let early: Promise<Boot> | null = null;
-
 export const backend = {
-  /**
-   * Begins to ask for what `boot` answers, before the scripts of the window are there: Rust answers while they are read. What is
-   * reported meanwhile waits for them.
-   */
-  bootEarly: (): void => {
-    router.hold();
-    early = ask();
-    early.catch(() => undefined);
-  },
   /** All that the first picture needs. Nothing that is reported from then on is missed. */
-  boot: async (): Promise<Boot> => {
-    const asked = early ?? ask();
-    early = null;
-    try {
-      return await asked;
-    } finally {
-      router.release();
-    }
+  boot: async () => {
+    const [boot] = await Promise.all([commands.boot(), router.open()]);
+    return boot;
   },
   keyring: commands.keyringState,
   /** Files that the app was started with come in as dropped ones from now on. */
