@@ -17,8 +17,8 @@ const MAX_PARTS: usize = 10_000;
 /// Bytes of a part by which it is seen whether it is text.
 const LOOKED_AT: usize = 1 << 10;
 
-/// Unpacks every part that may be read, and keeps none of it but how many hidden rows it has. What a part is called says nothing: the sheets are those that the
-/// workbook's relationships name, whatever they are called.
+/// Unpacks every part that may be read, and keeps none of it but how many hidden rows it has. What a part is called says nothing:
+/// the sheets are those that the workbook's relationships name, whatever they are called.
 pub(super) fn check<R: Read + Seek>(
     file: R,
     caps: &Caps,

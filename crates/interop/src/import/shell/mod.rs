@@ -5,6 +5,7 @@
 //! know (an argument, the output of a command) becomes a gap.
 
 pub(super) mod bash;
+mod branch_values;
 mod clients;
 pub(super) mod cmd;
 pub(super) mod gap;
