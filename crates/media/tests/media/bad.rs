@@ -120,6 +120,8 @@ async fn speech_that_ends_within_a_frame_is_cut() {
 #[tokio::test]
 async fn no_lie_takes_long_or_makes_a_medium() {
     let setup = Setup::new();
+    // Where no test has asked for them yet, they are made now, and that takes longer than to read them.
+    fixtures();
     for (name, note) in [
         ("no-pixels.png", MediaNote::Broken),
         ("claims-much.png", MediaNote::Broken),

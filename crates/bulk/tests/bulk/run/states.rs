@@ -28,7 +28,8 @@ async fn a_pause_ends_the_claims_at_once_and_a_resume_goes_on() {
     let asked = Instant::now();
     handle.pause();
     assert_eq!(handle.wait().await.unwrap(), RunEnd::Paused(Reason::Asked));
-    assert!(asked.elapsed() < Duration::from_millis(300), "{:?}", asked.elapsed());
+    // By the pace, the rest would take 2.7 s.
+    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
     let arrived = sandbox.world().messages().len() as u64;
     assert_eq!((count(&file, RowState::Sent), count(&file, RowState::Ready)), (arrived, 600 - arrived));
     assert_eq!(file.job().unwrap().state, JobState::Paused);
@@ -64,7 +65,7 @@ async fn a_pause_in_a_rest_does_not_wait_for_its_end() {
     let asked = Instant::now();
     handle.pause();
     assert_eq!(handle.wait().await.unwrap(), RunEnd::Paused(Reason::Asked));
-    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+    assert!(asked.elapsed() < Duration::from_secs(20), "{:?}", asked.elapsed());
     assert_eq!(count(&file, RowState::Ready), 50);
 }
 
@@ -136,7 +137,7 @@ async fn a_pause_does_not_wait_until_the_next_row_is_read() {
     db.execute_batch(
         "ALTER TABLE block RENAME TO kept;
          CREATE VIEW block AS SELECT kept.* FROM kept WHERE (
-           WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 2000000)
+           WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 20000000)
            SELECT count(*) FROM n) > 0;",
     )
     .unwrap();
@@ -144,7 +145,7 @@ async fn a_pause_does_not_wait_until_the_next_row_is_read() {
     let asked = Instant::now();
     handle.pause();
     assert_eq!(handle.wait().await.unwrap(), RunEnd::Paused(Reason::Asked));
-    assert!(asked.elapsed() < Duration::from_millis(300), "{:?}", asked.elapsed());
+    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
 }
 
 #[derive(Debug, Default)]
