@@ -3365,8 +3365,10 @@ export type IssueCode =
 "ext_with_dot" | 
 /**  A coordinate beyond `max` degrees. */
 "out_of_range" | 
-/**  The key stands twice in its object. */
+/**  The key stands twice in its object; in a text that holds JSON, at `text` in it. */
 "duplicate_key" | 
+/**  What reads numbers as doubles, as JavaScript does, makes another one of the whole number `text`. */
+"inexact_number" | 
 /**  `text` looks like a variable that nobody filled in; it would go out as it stands. */
 "placeholder" | 
 /**

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 /// JSON pointers of repeated keys, in the order of their second appearance. Empty for text that is not JSON.
-pub(super) fn find(text: &str) -> Vec<String> {
+pub(crate) fn find(text: &str) -> Vec<String> {
     let mut found = Found::default();
     let mut reader = serde_json::Deserializer::from_str(text);
     if (Walk { at: String::new(), found: &mut found }).deserialize(&mut reader).is_err() {

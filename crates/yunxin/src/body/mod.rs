@@ -1,6 +1,6 @@
 //! The text of a request body, which is sent as it stands, and what it means.
 
-mod duplicates;
+pub(crate) mod duplicates;
 pub mod edit;
 pub mod invisible;
 

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::fields::present;
+use super::inner_json;
 use super::issue::{Findings, IssueCode};
 use crate::body::Body;
 use crate::request::MessageType;
@@ -32,6 +33,7 @@ pub(super) fn check(body: &Body, found: &mut Findings) {
         }
         return;
     };
+    inner_json::check_numbers(AT, attachment, found);
     // A text message may carry one too, as the vendor's example does; nobody reads it.
     if !attachment.is_object() || kind.is_worded() || kind == MessageType::Custom {
         return;

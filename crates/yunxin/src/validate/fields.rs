@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::conversation::account;
+use super::inner_json;
 use super::issue::{Findings, IssueCode, Severity, utf16_len};
 use crate::catalogue::{Field, FieldKind, Group, Required};
 use crate::conversation::ConversationType;
@@ -111,6 +112,7 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
             if text.is_empty() {
                 left_empty(field, found);
             }
+            inner_json::check_maybe(at, text, found);
         }
         (FieldKind::JsonText, Value::String(text)) => {
             length(field, text, found);
@@ -119,6 +121,8 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
             } else if is_broken_json(text) {
                 let severity = if LOOSE_JSON.contains(&at) { Severity::Warning } else { Severity::Error };
                 found.add(severity, at, IssueCode::NotJson);
+            } else {
+                inner_json::check_text(at, text, found);
             }
         }
         // One SDK types these as strings, an older one as objects.

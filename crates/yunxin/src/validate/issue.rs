@@ -111,8 +111,10 @@ pub enum IssueCode {
     ExtWithDot,
     /// A coordinate beyond `max` degrees.
     OutOfRange,
-    /// The key stands twice in its object.
+    /// The key stands twice in its object; in a text that holds JSON, at `text` in it.
     DuplicateKey,
+    /// What reads numbers as doubles, as JavaScript does, makes another one of the whole number `text`.
+    InexactNumber,
     /// `text` looks like a variable that nobody filled in; it would go out as it stands.
     Placeholder,
     /// The file lies on this computer (`http://127.0.0.1/…`), where no receiver can fetch it. Found by who knows the account,

@@ -7,6 +7,7 @@ pub(crate) mod attachment;
 pub(crate) mod call;
 mod conversation;
 pub(crate) mod fields;
+mod inner_json;
 pub(crate) mod issue;
 pub(crate) mod placeholder;
 mod rules;

@@ -55,7 +55,12 @@ export const issues: IssueWords = {
     `Differs from ${f.related ? lastKey(f.related) : "its other name"}; receivers read the short name`,
   ext_with_dot: () => "Leave out the dot: receivers add it",
   out_of_range: (f) => (f.max === null ? "Out of range" : `Must be between -${f.max} and ${f.max}`),
-  duplicate_key: () => "The key is repeated; the server usually takes the last",
+  duplicate_key: (f) =>
+    f.text
+      ? `The key "${f.text}" is repeated in this JSON, which is sent as is; receivers usually take the last`
+      : "The key is repeated; the server usually takes the last",
+  inexact_number: (f) =>
+    `${f.text ?? "A number"} exceeds 2^53: JavaScript and others that read numbers as doubles will change its digits; send it as a string`,
   empty: () => "Must not be empty",
   placeholder: (f) =>
     `${f.text ?? "Part of it"} looks like a variable that was not filled in; it will be sent as is`,

@@ -59,7 +59,12 @@ export const issues: IssueWords = {
   names_disagree: (f) => `与${f.related ? lastKey(f.related) : "同义字段"}的值不一致，接收端以短字段名为准`,
   ext_with_dot: () => "扩展名不要带点，接收端会自动添加",
   out_of_range: (f) => (f.max === null ? "超出取值范围" : `应在-${f.max}到${f.max}之间`),
-  duplicate_key: () => "同一个键出现了多次，服务端通常取最后一个",
+  duplicate_key: (f) =>
+    f.text
+      ? `这段JSON中的键“${f.text}”出现了多次，会原样发出，接收方通常取最后一个`
+      : "同一个键出现了多次，服务端通常取最后一个",
+  inexact_number: (f) =>
+    `${f.text ?? "某个数字"}超过2^53：JavaScript等以双精度浮点数读取时，末尾几位会改变，建议改用字符串`,
   empty: () => "不能为空",
   placeholder: (f) => `${f.text ? `“${f.text}”` : "其中一处"}像是未填写的变量，会原样发出`,
   local_url: () => "文件在本机（127.0.0.1），接收方无法获取",

@@ -3,6 +3,7 @@
 
 mod attachments;
 mod calls;
+mod inner_json;
 mod limits;
 mod placeholders;
 mod rules;
