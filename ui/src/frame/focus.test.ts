@@ -91,3 +91,17 @@ it("leaves it nowhere after a click beside everything", async () => {
   await settled();
   expect(at()).toBe("");
 });
+
+it("gives it to the field whose button went, as it does once the field is empty", async () => {
+  document.querySelector('[data-page="compose"]')!.insertAdjacentHTML(
+    "beforeend",
+    `<div class="field"><span><button id="unset"></button></span>
+      <div class="text-box"><input id="search" /><button id="clear"></button></div></div>`,
+  );
+  for (const button of ["clear", "unset"]) {
+    find(button).focus();
+    find(button).remove();
+    await settled();
+    expect(at()).toBe("search");
+  }
+});

@@ -2,6 +2,9 @@ import { restoreFocus } from "@/components/restoring";
 
 /** Where the focus goes in a page: what asks for it, else its heading. */
 const HOME = ["[data-focus-home]", "h1"];
+/** A field: what stands in it, or beside its name, works on it. */
+const FIELDS = [".text-box", ".field"];
+const CONTROLS = 'input, textarea, select, [contenteditable="true"], button, [tabindex="0"]';
 /** Whatever of these is open handles the focus itself. */
 const OPEN = '[role="dialog"], [role="alertdialog"], [role="menu"]';
 
@@ -14,8 +17,8 @@ function reachable(element: HTMLElement): boolean {
  * Keeps the focus in the page that is in sight.
  *
  * A page that comes into sight gets it: where it was left last, else at its home, so that the keys go on there and a screen
- * reader says where the user is. When what had the focus is removed or hidden, it goes to the home of the page, never to
- * nowhere.
+ * reader says where the user is. When what had the focus is removed or hidden, it goes to the field that this stood in, as the
+ * button that empties one does, else to the home of the page, never to nowhere.
  *
  * Pages are marked by `data-page`. A page may give the focus to something by itself: that stays.
  */
@@ -28,6 +31,8 @@ export class PageFocus {
   #arriving = false;
   /** What had the focus last, wherever; null once the user let go of it by a click beside. */
   #last: HTMLElement | null = null;
+  /** The fields that this stood in, the inmost first. */
+  #fields: readonly HTMLElement[] = [];
   #checking = false;
 
   constructor(document: Document, page: string) {
@@ -63,6 +68,7 @@ export class PageFocus {
 
   #focused(target: HTMLElement): void {
     this.#last = target;
+    this.#fields = FIELDS.flatMap((field) => target.closest<HTMLElement>(field) ?? []);
     const page = target.closest<HTMLElement>("[data-page]")?.dataset.page;
     if (page) this.#left.set(page, target);
   }
@@ -96,8 +102,12 @@ export class PageFocus {
       const at = this.#document.activeElement;
       this.#arriving = !(page.contains(at) || this.#focus(left && reachable(left) ? left : this.#home(page)));
     } else if (this.#nowhere() && this.#last && !reachable(this.#last)) {
-      this.#focus(this.#home(page));
+      this.#focus(this.#control(page) ?? this.#home(page));
     }
+  }
+  #control(page: HTMLElement): HTMLElement | undefined {
+    const fields = this.#fields.filter((field) => page.contains(field) && reachable(field));
+    return fields.flatMap((field) => [...field.querySelectorAll<HTMLElement>(CONTROLS)]).find(reachable);
   }
   #home(page: HTMLElement): HTMLElement | null {
     const found = HOME.flatMap((home) => [...page.querySelectorAll<HTMLElement>(home)]);
