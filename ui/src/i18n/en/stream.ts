@@ -36,6 +36,8 @@ export const stream: Widen<typeof zh> = {
     title: "Stream interrupted",
     open: (pieces, s) =>
       `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent. It can be finished within ${s} s.`,
+    until: (pieces, time) =>
+      `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent. It can be finished until ${time}.`,
     ended: (pieces) =>
       `${pieces} ${pieces === 1 ? "piece was" : "pieces were"} sent, then the server ended the message. After a check it counts as partly sent.`,
     unsure: (pieces) =>

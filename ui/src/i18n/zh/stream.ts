@@ -31,6 +31,7 @@ export const stream = {
   cut: {
     title: "流式消息中断",
     open: (pieces: number, s: number) => `已发送${pieces}片。${s}秒内可以正常结束。`,
+    until: (pieces: number, time: string) => `已发送${pieces}片。${time}之前可以正常结束。`,
     ended: (pieces: number) => `已发送${pieces}片，服务端已自动结束这条消息。核对后记为部分发送。`,
     unsure: (pieces: number) => `确认送达${pieces}片，最后一片结果未知，服务端将自动结束这条消息。`,
     finish: "结束这条消息",

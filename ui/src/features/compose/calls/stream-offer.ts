@@ -1,6 +1,7 @@
 import { operation } from "@/components/operation";
 import { toast } from "@/components/toast.svelte";
 import { failed } from "@/i18n/failed";
+import { dateFormat } from "@/i18n/formats";
 import { i18n } from "@/i18n/index.svelte";
 import { backend } from "../backend";
 
@@ -11,11 +12,15 @@ export async function offerOpenStream(): Promise<void> {
   const { row_id, pieces, open_until_ms } = cut;
   const left_ms = (): number => Math.max(0, open_until_ms - Date.now());
   const w = (): typeof i18n.w.stream.cut => i18n.w.stream.cut;
-  const seconds = Math.ceil(left_ms() / 1000);
+  // A notice stands still: seconds that are left would soon be wrong.
+  const until = (): string =>
+    dateFormat(i18n.language, "until", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(
+      open_until_ms,
+    );
   toast.show({
     kind: "warning",
     title: () => w().title,
-    detail: () => w().open(pieces, seconds),
+    detail: () => w().until(pieces, until()),
     stay_ms: left_ms(),
     action: { label: () => w().finish, run: () => void finish(row_id), open: () => left_ms() > 0 },
   });

@@ -161,7 +161,8 @@ describe("a stream that was cut off by the end of the app", () => {
     i18n.follow("en", "en");
     toast.list = [];
     b = bridge();
-    b.answers["stream_open"] = () => cut(Date.now() + 20_000);
+    const open_until_ms = Date.now() + 20_000;
+    b.answers["stream_open"] = () => cut(open_until_ms);
     b.answers["stream_finish"] = () => RESULT;
     current();
     await vi.waitFor(() => expect(toast.list).toHaveLength(1));
@@ -171,7 +172,9 @@ describe("a stream that was cut off by the end of the app", () => {
       "Stream interrupted",
       "Finish the message",
     ]);
-    expect(offer?.detail?.()).toContain("2 pieces were sent");
+    // It stays as it is while the time passes: the moment, not the seconds that are left.
+    const until = new Date(open_until_ms).toLocaleTimeString("en-GB");
+    expect(offer?.detail?.()).toBe(`2 pieces were sent. It can be finished until ${until}.`);
     expect(offer?.action?.open?.()).toBe(true);
     expect(offer?.stay_ms).toBeLessThanOrEqual(20_000);
     offer?.action?.run();
