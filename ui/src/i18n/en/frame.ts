@@ -75,7 +75,10 @@ export const frame: Widen<typeof zh> = {
       n === 1
         ? "1 message was interrupted when the app last quit"
         : `${n} messages were interrupted when the app last quit`,
-    text: "They may have arrived, so they are marked unknown. Check before you send them again.",
+    text: (n) =>
+      n === 1
+        ? "It may have arrived, so it is marked unknown. Check before you send it again."
+        : "They may have arrived, so they are marked unknown. Check before you send them again.",
     action: "Show messages",
     close: "Dismiss",
   },
