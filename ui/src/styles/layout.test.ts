@@ -38,6 +38,16 @@ it("a larger text size makes every text larger, and a compact density every cont
     expect(of(':root[data-density="compact"]', size)).toBeLessThan(pixels(size));
 });
 
+it("at a large zoom the settings and the accounts stand below their names and their list, not beside them", () => {
+  const narrow = (file: string): string => {
+    const css = read(file);
+    return css.slice(css.indexOf("@media (width < 40rem)"));
+  };
+  expect(narrow("../features/settings/Row.svelte")).toContain("grid-template-columns: minmax(0, 1fr);");
+  expect(narrow("../features/accounts/Accounts.svelte")).toContain("grid-template-columns: minmax(0, 1fr);");
+  expect(rule(read("../components/Segmented.svelte"), ".segmented")).toContain("flex-wrap: wrap;");
+});
+
 it("the fields keep their width when the form gets a scroll bar", () => {
   expect(rule(read("../features/compose/Compose.svelte"), "  .scroll")).toContain("scrollbar-gutter: stable");
 });
