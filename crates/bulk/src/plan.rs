@@ -75,7 +75,7 @@ impl JobFile {
         let shared_rows: u64 = groups.rows.values().map(|rows| rows - u64::from(lone(rows))).sum();
         let calls = groups.rows.values().map(|rows| rows.div_ceil(most)).sum::<u64>() + groups.alone;
         let zone = TimeZone::UTC;
-        let apart = match Together::of(setup.options.call, &setup.template, &zone) {
+        let apart = match Together::of(&setup, &zone) {
             Err(apart) => Some(apart),
             Ok(_) if calls == rows => Some(Apart::NoneAlike),
             Ok(_) => None,

@@ -121,8 +121,8 @@ impl Renderer {
             ClientId::Given(_) => return None,
         };
         let zone = TimeZone::get(&setup.options.time_zone).unwrap_or(TimeZone::UTC);
-        let together = Together::of(call, template, &zone).ok();
-        let body = Compiled::new(&body, &template.variables, zone);
+        let together = Together::of(setup, &zone).ok();
+        let body = setup.compiled(&body, zone);
         let nothing = Value::Constant { text: String::new() };
         let values = body
             .variables()

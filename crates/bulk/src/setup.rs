@@ -2,15 +2,16 @@
 
 use std::collections::HashMap;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use templates::Template;
+use templates::{Compiled, Template};
 use yunxin::SendKind;
 
 use crate::mapping::Mapping;
 
 /// The version of the renderer: frozen template, frozen cells and frozen options give the same bytes again as long as it is
-/// the same.
-pub const RENDERER: u32 = 1;
+/// the same. Older ones are known, too: of version 1, strings that hold JSON were taken for texts like any other.
+pub const RENDERER: u32 = 2;
 
 /// What a job sends, to whom, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,14 @@ pub struct Setup {
     pub attachments: HashMap<String, String>,
     /// The renderer that made the bytes which were checked.
     pub renderer: u32,
+}
+
+impl Setup {
+    /// A body of the message with the variables of the template, as the renderer of this version fills it.
+    pub(crate) fn compiled(&self, body: &str, zone: TimeZone) -> Compiled {
+        let compile = if self.renderer < 2 { Compiled::without_inner_json } else { Compiled::new };
+        compile(body, &self.template.variables, zone)
+    }
 }
 
 /// What is decided before the start.

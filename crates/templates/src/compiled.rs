@@ -5,7 +5,7 @@ use yunxin::{Body, body_edit};
 
 use crate::draft::variables;
 use crate::model::{ValueProblem, ValueProblemCode, Variable, VariableKind};
-use crate::place::{Part, parts};
+use crate::place::{Form, Part, parts, parts_in_form};
 use crate::value::{Fitting, fitting};
 
 /// What the built-in names become in one message. Given from outside, so that the same message can be made again.
@@ -31,8 +31,8 @@ pub struct Compiled {
 #[derive(Debug, Clone)]
 enum Piece {
     Text(String),
-    Variable { index: usize, bare: bool },
-    Uuid { bare: bool },
+    Variable { index: usize, form: Form },
+    Uuid { form: Form },
     Now,
     Seq,
 }
@@ -53,20 +53,35 @@ impl Compiled {
     /// it stands. Days and times are those of `zone`.
     #[must_use]
     pub fn new(body: &str, declared: &[Variable], zone: TimeZone) -> Compiled {
+        Compiled::of(parts_in_form(body), body, declared, zone)
+    }
+
+    /// As [`Compiled::new`], but a string that holds JSON is a text like any other, whose values are escaped once: what was
+    /// made so is to be made so again.
+    #[must_use]
+    pub fn without_inner_json(body: &str, declared: &[Variable], zone: TimeZone) -> Compiled {
+        let as_text = |part| {
+            let bare = matches!(part, Part::Gap { bare: true, .. });
+            (part, Form { bare, depth: 0 })
+        };
+        Compiled::of(parts(body).into_iter().map(as_text).collect(), body, declared, zone)
+    }
+
+    fn of(parts: Vec<(Part<'_>, Form)>, body: &str, declared: &[Variable], zone: TimeZone) -> Compiled {
         let used: Vec<Variable> = variables(&[], body)
             .into_iter()
             .map(|found| declared.iter().find(|known| known.name == found.name).cloned().unwrap_or(found))
             .collect();
         let index = |name: &str| used.iter().position(|variable| variable.name == name);
-        let pieces = parts(body)
+        let pieces = parts
             .into_iter()
-            .map(|part| match part {
+            .map(|(part, form)| match part {
                 Part::Text(text) => Piece::Text(text.to_owned()),
-                Part::Gap { name: "uuid", bare, .. } => Piece::Uuid { bare },
+                Part::Gap { name: "uuid", .. } => Piece::Uuid { form },
                 Part::Gap { name: "now", .. } => Piece::Now,
                 Part::Gap { name: "seq", .. } => Piece::Seq,
-                Part::Gap { name, raw, bare } => match index(name) {
-                    Some(index) => Piece::Variable { index, bare },
+                Part::Gap { name, raw, .. } => match index(name) {
+                    Some(index) => Piece::Variable { index, form },
                     None => Piece::Text(raw.to_owned()),
                 },
             })
@@ -112,10 +127,8 @@ impl Compiled {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => filled.push_str(text),
-                Piece::Variable { index, bare: true } => filled.push_str(&fitted[*index].bare),
-                Piece::Variable { index, bare: false } => filled.push_str(&fitted[*index].escaped()),
-                Piece::Uuid { bare: true } => filled.push_str(&Fitting::text(&built_ins.uuid).bare),
-                Piece::Uuid { bare: false } => filled.push_str(&built_ins.uuid),
+                Piece::Variable { index, form } => filled.push_str(&fitted[*index].in_form(*form)),
+                Piece::Uuid { form } => filled.push_str(&Fitting::text(&built_ins.uuid).in_form(*form)),
                 Piece::Now => filled.push_str(&built_ins.now_ms.to_string()),
                 Piece::Seq => filled.push_str(&built_ins.seq.to_string()),
             }

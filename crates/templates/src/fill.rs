@@ -77,9 +77,7 @@ impl Fill {
             kind: template.conversation.kind,
             receiver: words(&template.conversation.receiver),
         };
-        let body = put_in(&template.body, |name, bare| {
-            self.fitting.get(name).map(|value| if bare { value.bare.clone() } else { value.escaped() })
-        });
+        let body = put_in(&template.body, |name, form| Some(self.fitting.get(name)?.in_form(form)));
         (conversation, body, self.problems)
     }
 }

@@ -6,6 +6,15 @@ const LONGEST_NAME: usize = 120;
 /// Names that are filled in without being asked for.
 pub const BUILT_IN: [&str; 3] = ["now", "uuid", "seq"];
 
+/// How the value of a gap is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Form {
+    /// Outside every string of the JSON that it stands in.
+    pub(super) bare: bool,
+    /// How many strings around it hold JSON as their text, such as that of `push_payload`: so often is it escaped.
+    pub(super) depth: usize,
+}
+
 /// A part of a text.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Part<'a> {
@@ -94,31 +103,104 @@ pub(super) fn names(text: &str) -> Vec<(String, bool)> {
         .collect()
 }
 
+/// Takes a text apart, and says of each gap how its value is written.
+pub(super) fn parts_in_form(text: &str) -> Vec<(Part<'_>, Form)> {
+    let mut found: Vec<(Part<'_>, Form)> = Vec::new();
+    // The string that is open: where it begins, and its first part.
+    let (mut open, mut escaped, mut at) = (None, false, 0);
+    for part in parts(text) {
+        let length = match &part {
+            Part::Gap { raw, .. } => raw.len(),
+            Part::Text(between) => {
+                for (offset, byte) in between.bytes().enumerate() {
+                    match (byte, open) {
+                        _ if escaped => escaped = false,
+                        (b'\\', Some(_)) => escaped = true,
+                        (b'"', None) => open = Some((at + offset + 1, found.len())),
+                        (b'"', Some((from, first))) => {
+                            put_forms(&mut found[first..], &text[from..at + offset]);
+                            open = None;
+                        }
+                        _ => {}
+                    }
+                }
+                between.len()
+            }
+        };
+        let bare = matches!(part, Part::Gap { bare: true, .. });
+        found.push((part, Form { bare, depth: 0 }));
+        at += length;
+    }
+    found
+}
+
+/// Where a string with these parts holds JSON, its gaps are written so that it still does.
+fn put_forms(parts: &mut [(Part<'_>, Form)], string: &str) {
+    if !parts.iter().any(|(part, _)| matches!(part, Part::Gap { .. })) {
+        return;
+    }
+    let Ok(text) = serde_json::from_str::<String>(&format!("\"{string}\"")) else { return };
+    let inner = parts_in_form(&text);
+    let gaps = |parts: &[(Part<'_>, Form)]| -> Vec<(String, Form)> {
+        let of = |(part, form): &(Part<'_>, Form)| match part {
+            Part::Gap { raw, .. } => Some(((*raw).to_owned(), *form)),
+            Part::Text(_) => None,
+        };
+        parts.iter().filter_map(of).collect()
+    };
+    let (inner, filled) = (gaps(&inner), filled(inner, |_, form| Some(stand_in(form))));
+    // `[{{name}}]` is how one writes in brackets, too.
+    let is_json = (filled.trim_start().starts_with('{') || filled.contains('"'))
+        && filled.trim_start().starts_with(['{', '['])
+        && serde_json::from_str::<serde::de::IgnoredAny>(&filled).is_ok();
+    let outer = gaps(parts);
+    // An escaped brace makes a gap within that is none here.
+    if !is_json || !inner.iter().map(|(raw, _)| raw).eq(outer.iter().map(|(raw, _)| raw)) {
+        return;
+    }
+    let of_gaps = parts.iter_mut().filter(|(part, _)| matches!(part, Part::Gap { .. }));
+    for ((_, form), (_, within)) in of_gaps.zip(inner) {
+        *form = Form { bare: within.bare, depth: within.depth + 1 };
+    }
+}
+
 /// The text with other names between the braces; `None` keeps one.
 #[must_use]
 pub fn renamed(text: &str, mut other: impl FnMut(&str) -> Option<String>) -> String {
-    put_in(text, |name, _| other(name).map(|name| format!("{{{{{name}}}}}")))
+    replaced(text, |name| other(name).map(|name| format!("{{{{{name}}}}}")))
 }
 
 /// The text with values in place of the gaps, as they are; `None` keeps one.
 #[must_use]
 pub fn replaced(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
-    put_in(text, |name, _| value(name))
+    let as_text = parts(text).into_iter().map(|part| (part, Form { bare: false, depth: 0 }));
+    filled(as_text, |name, _| value(name))
 }
 
 /// The text with something that is JSON in each place, to see whether it can become JSON at all.
 #[must_use]
 pub fn with_stand_ins(text: &str) -> String {
-    put_in(text, |_, bare| Some(if bare { "0" } else { "x" }.to_owned()))
+    put_in(text, |_, form| Some(stand_in(form)))
+}
+
+fn stand_in(form: Form) -> String {
+    if form.bare { "0" } else { "x" }.to_owned()
 }
 
 /// The text with each gap filled by what is given for it; `None` keeps one.
-pub(super) fn put_in(text: &str, mut value: impl FnMut(&str, bool) -> Option<String>) -> String {
-    let mut filled = String::with_capacity(text.len());
-    for part in parts(text) {
+pub(super) fn put_in(text: &str, value: impl FnMut(&str, Form) -> Option<String>) -> String {
+    filled(parts_in_form(text), value)
+}
+
+fn filled<'a>(
+    parts: impl IntoIterator<Item = (Part<'a>, Form)>,
+    mut value: impl FnMut(&str, Form) -> Option<String>,
+) -> String {
+    let mut filled = String::new();
+    for (part, form) in parts {
         match part {
             Part::Text(text) => filled.push_str(text),
-            Part::Gap { name, raw, bare } => match value(name, bare) {
+            Part::Gap { name, raw, .. } => match value(name, form) {
                 Some(value) => filled.push_str(&value),
                 None => filled.push_str(raw),
             },

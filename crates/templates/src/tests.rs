@@ -193,7 +193,71 @@ fn a_file_left_by_a_merge_is_reported_and_a_foreign_one_is_not() {
     assert!(matches!(file::read(&newer), file::Content::Broken(_)));
 }
 
+/// The strings of a filled body at these pointers, as the JSON that they hold.
+fn inner(body: &str, pointers: &[&str]) -> Vec<serde_json::Value> {
+    let body: serde_json::Value = serde_json::from_str(body).unwrap();
+    let of = |pointer: &&str| {
+        let text =
+            body.pointer(pointer).and_then(serde_json::Value::as_str).unwrap_or_else(|| panic!("{body}"));
+        serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    };
+    pointers.iter().map(of).collect()
+}
+
+#[test]
+fn a_value_in_a_string_that_holds_json_leaves_it_json() {
+    let body = r#"{
+        "payload":"{\"who\":\"<{{x}}>\",\"n\":{{n}},\"bare\":{{x}},\"deep\":\"{\\\"who\\\":\\\"{{x}}\\\"}\"}",
+        "list":" [\"{{x}}\", {{n}}]",
+        "file":"{\"at\":\"{{p}}\",\"all\":{{p}}}"}"#;
+    let variables =
+        [("x", VariableKind::Text, ""), ("n", VariableKind::Text, ""), ("p", VariableKind::File, "")];
+    let template = template(body, &variables);
+    let name = "李\"雷\"\\\n{{n}}";
+    let values = [("x", name), ("n", "1.50"), ("p", "/tmp/a.png")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+    let mut fill = Fill::new(&template, &Values::from(values), 7);
+    fill.file("p", r#"{"url":"https://u.test/\"1","size":3}"#.to_owned(), "https://u.test/\"1");
+    let (_, filled, problems) = fill.apply(&template);
+    assert_eq!(problems, []);
+    let found = inner(&filled, &["/payload", "/list", "/file"]);
+    let deep: serde_json::Value = serde_json::from_str(found[0]["deep"].as_str().unwrap()).unwrap();
+    assert_eq!(deep, serde_json::json!({ "who": name }));
+    assert_eq!((&found[0]["who"], &found[0]["bare"]), (&format!("<{name}>").into(), &name.into()));
+    // Outside its quotes a number was always one.
+    assert_eq!(found[0]["n"].to_string(), "1.50");
+    assert_eq!(found[1], serde_json::json!([name, found[0]["n"]]));
+    let attachment = serde_json::json!({ "url": "https://u.test/\"1", "size": 3 });
+    assert_eq!(found[2], serde_json::json!({ "at": "https://u.test/\"1", "all": attachment }));
+}
+
+#[test]
+fn a_text_that_only_looks_like_json_stays_a_text() {
+    for text in [
+        "[{{x}}]",
+        "{{x}}",
+        "{ {{x}} }",
+        "[微笑] {{x}}",
+        r#"{\"a\":\"{{x}}\"} and more"#,
+        r#"{\"a\":\"{{x}}\",}"#,
+        r#"\u007b{x}} {{x}}"#,
+        r#"{\"a\":\"\u007b{y}}{{x}}\"}"#,
+    ] {
+        let template = template(&format!("{{\"t\":\"{text}\"}}"), &[("x", VariableKind::Text, "")]);
+        let filled = filled(&template, &[("x", "a\"b")]).1;
+        let expected = format!("{{\"t\":\"{}\"}}", text.replace("{{x}}", r#"a\"b"#));
+        assert_eq!(filled, expected);
+    }
+}
+
 proptest! {
+    #[test]
+    fn any_text_in_json_in_a_string_reads_back_as_it_was(text in any::<String>()) {
+        prop_assume!(!text.is_empty());
+        let template = template(r#"{"p":"{\"a\":\"{{x}}\"}"}"#, &[("x", VariableKind::Text, "")]);
+        let found = inner(&filled(&template, &[("x", &text)]).1, &["/p"]);
+        prop_assert_eq!(&found[0]["a"], &serde_json::Value::from(text));
+    }
+
     #[test]
     fn any_text_between_quotes_reads_back_as_it_was(text in any::<String>()) {
         prop_assume!(!text.is_empty());

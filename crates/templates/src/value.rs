@@ -6,6 +6,7 @@ use serde_json::{Number, Value};
 use yunxin::{Conversation, ConversationType};
 
 use crate::model::{ValueProblemCode, Variable, VariableKind};
+use crate::place::Form;
 
 /// A value that fits.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,11 +28,23 @@ impl Fitting {
         Fitting { bare: words.clone(), words }
     }
 
-    /// What stands between quotes in JSON.
-    pub(super) fn escaped(&self) -> String {
-        let quoted = Value::from(self.words.as_str()).to_string();
-        quoted[1..quoted.len() - 1].to_owned()
+    /// As it stands in a gap of this form.
+    pub(super) fn in_form(&self, form: Form) -> String {
+        let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(&self.words).is_ok();
+        let within = match form {
+            Form { bare: false, .. } => escaped(&self.words),
+            // A number or an object that is typed outside the quotes of JSON in a string was always taken for one.
+            Form { bare: true, depth: 1.. } if is_json() => self.words.clone(),
+            Form { bare: true, .. } => self.bare.clone(),
+        };
+        (0..form.depth).fold(within, |text, _| escaped(&text))
     }
+}
+
+/// What stands between quotes in JSON.
+fn escaped(text: &str) -> String {
+    let quoted = Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
 }
 
 /// A typed value, if it fits its variable. Files are not judged here. Days and times are those of `zone`.

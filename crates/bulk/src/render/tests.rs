@@ -54,6 +54,27 @@ fn options_hold_variables_as_well_and_each_receiver_gets_their_words_in_their_la
 }
 
 #[test]
+fn a_value_in_json_that_is_a_text_leaves_it_json_and_jobs_of_before_as_they_were() {
+    let body = r#"{"message":{"attachment":{"data":"{\"who\":\"{{name}}\",\"to\":{{to}}}"}},"push_config":{"push_payload":"{\"seq\":{{seq}},\"id\":\"{{uuid}}\"}"}}"#;
+    let render = |setup: &Setup| {
+        let rendered = Renderer::new(JOB, setup, 0).unwrap();
+        let rendered = rendered.render(7, 0, &texts(&["lilei", "李\"雷\"\\\n"])).unwrap().body;
+        let body: serde_json::Value = serde_json::from_str(&rendered).unwrap();
+        let text = |pointer: &str| body.pointer(pointer).unwrap().as_str().unwrap().to_owned();
+        [text("/message/attachment/data"), text("/push_config/push_payload")]
+    };
+    let [data, payload] = render(&setup(body)).map(|text| {
+        let inner: serde_json::Value = serde_json::from_str(&text).unwrap();
+        inner
+    });
+    assert_eq!(data, serde_json::json!({ "who": "李\"雷\"\\\n", "to": "lilei" }));
+    assert_eq!(payload, serde_json::json!({ "seq": 7, "id": message_client_id(JOB, 7, 0) }));
+    // The bytes of a job that was checked by an older version are those it was checked with.
+    let before = render(&Setup { renderer: 1, ..setup(body) });
+    assert_eq!(before[0], "{\"who\":\"李\"雷\"\\\n\",\"to\":lilei}");
+}
+
+#[test]
 fn ids_differ_by_job_row_and_generation_and_are_the_same_otherwise() {
     let ids = [
         message_client_id(JOB, 1, 0),

@@ -2,10 +2,10 @@
 
 use jiff::tz::TimeZone;
 use serde::Serialize;
-use templates::{Compiled, Template, pointers, without_client_id};
+use templates::{Compiled, pointers, without_client_id};
 use yunxin::{SendKind, call_description};
 
-use crate::setup::RowCall;
+use crate::setup::{RowCall, Setup};
 
 /// Why every row needs a call of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, specta::Type)]
@@ -29,8 +29,9 @@ pub(crate) struct Together {
 }
 
 impl Together {
-    /// What the rows of a template have in common.
-    pub(crate) fn of(call: RowCall, template: &Template, zone: &TimeZone) -> Result<Self, Apart> {
+    /// What the rows of a job have in common.
+    pub(crate) fn of(setup: &Setup, zone: &TimeZone) -> Result<Self, Apart> {
+        let (call, template) = (setup.options.call, &setup.template);
         let many = call.batch_kind().ok_or(Apart::Chatrooms)?;
         let body = match call {
             RowCall::Notification => Some(template.body.clone()),
@@ -41,7 +42,7 @@ impl Together {
         if !lost.is_empty() {
             return Err(Apart::Options { pointers: lost });
         }
-        let body = Compiled::new(&body, &template.variables, zone.clone());
+        let body = setup.compiled(&body, zone.clone());
         if body.differs_by_message() { Err(Apart::NoneAlike) } else { Ok(Self { body }) }
     }
 

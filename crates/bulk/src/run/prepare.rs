@@ -134,7 +134,7 @@ fn renderer(
     if setup.app_key != app_key {
         return Err(JobError::OtherApp { job: setup.app_key, client: app_key.to_owned() });
     }
-    if setup.renderer != RENDERER {
+    if setup.renderer > RENDERER {
         return Err(JobError::OtherRenderer { found: setup.renderer, known: RENDERER });
     }
     let renderer =
