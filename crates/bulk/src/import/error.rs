@@ -11,27 +11,27 @@ pub enum ImportError {
     #[error(transparent)]
     File(#[from] files::Error),
     /// No row with anything in it.
-    #[error("there is no row in it")]
+    #[error("there is no row of data in it")]
     NoRows,
     /// It may be in several encodings: let the user choose by what the lines look like.
-    #[error("its encoding is not clear")]
+    #[error("its encoding is not clear: choose one")]
     EncodingUnclear {
         /// What it can be, likeliest first.
         candidates: Vec<EncodingCandidate>,
     },
     /// It is not in the encoding that was asked for.
-    #[error("line {line} is not {encoding:?}")]
+    #[error("line {line} is not {encoding:?}: choose another encoding, or correct the line")]
     NotThisEncoding {
         /// The encoding.
         encoding: TextEncoding,
         /// The first line that is not, counted from 1.
         line: u64,
     },
-    /// Neither text nor a workbook.
-    #[error("this is no text and no workbook")]
+    /// Neither text nor a workbook: a picture, a document, a workbook of another program.
+    #[error("this is no table: save it as .csv or .xlsx")]
     NotATable,
     /// A quote that is not closed: everything after it would be one cell. Correct the line where it opens.
-    #[error("a quote opens in line {line} and does not close")]
+    #[error("a quote opens in line {line} and does not close: correct that line")]
     OpenQuote {
         /// Where it opens, counted from 1.
         line: u64,
@@ -53,13 +53,13 @@ pub enum ImportError {
         max: usize,
     },
     /// Divide the source.
-    #[error("there are more than {max} rows")]
+    #[error("there are more than {max} rows: split the file")]
     TooManyRows {
         /// The most that are read.
         max: u64,
     },
     /// A workbook before Excel 2007, or one with a password: save it as an .xlsx without one.
-    #[error("this is a workbook of Excel 97-2003, or one with a password")]
+    #[error("this is a workbook of Excel 97-2003, or one with a password: save it as .xlsx without one")]
     OldOrProtectedWorkbook,
     /// A workbook that unpacks to more than any that is meant.
     #[error("the part {part} of the workbook is too large")]
@@ -67,8 +67,8 @@ pub enum ImportError {
         /// The part, such as `xl/sharedStrings.xml`.
         part: String,
     },
-    /// A workbook that cannot be read, or another kind of ZIP file.
-    #[error("the workbook cannot be read: {message}")]
+    /// A workbook that cannot be read, such as one that was cut off.
+    #[error("the workbook cannot be read ({message}): open it in a spreadsheet program and save it as .xlsx")]
     BrokenWorkbook {
         /// What the library said, in English.
         message: String,
@@ -82,7 +82,7 @@ pub enum ImportError {
         sheets: Vec<String>,
     },
     /// Another program wrote to the file while it was read: import it anew.
-    #[error("the file changed while it was read")]
+    #[error("the file changed while it was read: import it again")]
     Changed,
     /// The user stopped it.
     #[error("stopped")]

@@ -36,6 +36,10 @@ pub fn read(
         head if head.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") => {
             return Err(ImportError::OldOrProtectedWorkbook);
         }
+        // Text by their bytes, as far as they are not compressed.
+        head if head.starts_with(b"%PDF-") || head.starts_with(b"{\\rtf") => {
+            return Err(ImportError::NotATable);
+        }
         _ => delimited::read(opened, options, &mut table)?,
     };
     table.report(format, hash)

@@ -28,6 +28,10 @@ pub(super) fn check<R: Read + Seek>(
     if archive.len() > MAX_PARTS {
         return Err(ImportError::WorkbookTooLarge { part: "[Content_Types].xml".to_owned() });
     }
+    // Documents and workbooks of other programs are ZIP files, too.
+    if !archive.file_names().any(|name| name.is_ok_and(|name| is_of_a_workbook(&name))) {
+        return Err(ImportError::NotATable);
+    }
     let mut hidden = HiddenRows::new();
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| broken(&error))?;
@@ -38,6 +42,11 @@ pub(super) fn check<R: Read + Seek>(
         }
     }
     Ok(hidden)
+}
+
+fn is_of_a_workbook(part: &str) -> bool {
+    let part = part.to_ascii_lowercase();
+    part.contains("workbook") || part.contains("worksheets/")
 }
 
 fn check_part(

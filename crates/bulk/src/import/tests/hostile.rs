@@ -77,6 +77,9 @@ fn a_source_without_a_row_says_so() {
 fn what_is_no_text_and_no_workbook_is_refused() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0";
     assert!(matches!(bytes(png), Err(ImportError::NotATable)));
+    let (pdf, rtf) = (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", br"{\rtf1\ansi hello}");
+    assert!(matches!(bytes(pdf), Err(ImportError::NotATable)));
+    assert!(matches!(bytes(rtf), Err(ImportError::NotATable)));
     let old = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and then a workbook of 1997";
     assert!(matches!(bytes(old), Err(ImportError::OldOrProtectedWorkbook)));
 }

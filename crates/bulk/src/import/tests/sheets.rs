@@ -308,12 +308,22 @@ fn a_sheet_that_runs_backwards_is_refused() {
 
 #[test]
 fn a_zip_file_without_a_workbook_is_refused() {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("a.txt", SimpleFileOptions::default()).unwrap();
-    zip.write_all(b"hello").unwrap();
-    let source = zip.finish().unwrap().into_inner();
-    assert!(matches!(bytes(&source), Err(ImportError::BrokenWorkbook { .. } | ImportError::NoRows)));
-    assert!(matches!(bytes(&source[..20]), Err(ImportError::BrokenWorkbook { .. })));
+    let zip = |parts: &[&str]| {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for part in parts {
+            zip.start_file(*part, SimpleFileOptions::default()).unwrap();
+            zip.write_all(b"<hello/>").unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let (text, open_document) = (["a.txt"], ["mimetype", "content.xml", "META-INF/manifest.xml"]);
+    let document = ["[Content_Types].xml", "_rels/.rels", "word/document.xml"];
+    for parts in [&text[..], &open_document, &document] {
+        assert!(matches!(bytes(&zip(parts)), Err(ImportError::NotATable)), "{parts:?}");
+    }
+    let empty = zip(&["[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"]);
+    assert!(matches!(bytes(&empty), Err(ImportError::BrokenWorkbook { .. } | ImportError::NoRows)));
+    assert!(matches!(bytes(&empty[..20]), Err(ImportError::BrokenWorkbook { .. })));
 }
 
 #[test]
