@@ -25,7 +25,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// Where files may only have a certain size (`ulimit -f`), a write beyond it ends the process without a word. Once somebody
+/// listens to the signal, which holds until the process ends, the write fails instead, as on a full disk.
+#[cfg(unix)]
+fn keep_on_beyond_size_limit() {
+    use tokio::signal::unix::{SignalKind, signal};
+    const SIGXFSZ: i32 = 25;
+    if let Err(error) = signal(SignalKind::from_raw(SIGXFSZ)) {
+        eprintln!("yanshu-cli: a limit of the size of files will end this program: {error}");
+    }
+}
+
 async fn carry_out(args: Args) -> ExitCode {
+    #[cfg(unix)]
+    keep_on_beyond_size_limit();
     let json = args.command.wants_one_json_line();
     let done = match args.command {
         Command::Account(command) => commands::account::run(command).await,

@@ -14,8 +14,13 @@ use trace::{WATCH, judge, spoiled};
 const MARK: &str = "mark-of-the-goose";
 
 /// The call under `strace`, with what to watch or to make fail.
-fn under_strace(mut call: Call, how: &[&str]) -> Done {
-    let mut command = Command::new("strace");
+fn under_strace(call: Call, how: &[&str]) -> Done {
+    under(call, "strace", how)
+}
+
+/// The call, made by another program.
+fn under(mut call: Call, program: &str, how: &[&str]) -> Done {
+    let mut command = Command::new(program);
     command.args(how).arg(call.command.get_program()).args(call.command.get_args()).env_clear();
     for (name, value) in call.command.get_envs() {
         command.env(name, value.unwrap_or_default());
@@ -159,4 +164,25 @@ fn a_disk_that_takes_no_more_is_reported_before_anything_is_sent() {
         let hit = std::fs::read_to_string(&log).unwrap().contains("(INJECTED)");
         assert!(hit && service.bodies().is_empty(), "{calls} {file} {error}");
     }
+}
+
+#[test]
+fn where_files_may_only_have_a_certain_size_an_import_fails_with_a_word_and_leaves_nothing() {
+    let fixture = Fixture::new();
+    // That the program's databases are there already.
+    assert_eq!(fixture.call(&["bulk", "list"]).run().code, 0);
+    let mut random = 1_u64;
+    let mut noise = || {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        format!("{random:016x}")
+    };
+    let rows: String =
+        (0..40_000).map(|n| format!("user{n},{}{}{}{}\n", noise(), noise(), noise(), noise())).collect();
+    let table = fixture.file("list.csv", format!("账号,name\n{rows}"));
+    let import = fixture.call(&["bulk", "import", &table]);
+    let done = under(import, "sh", &["-c", "ulimit -f 1000; exec \"$@\"", "sh"]);
+    assert_eq!(done.code, 5, "{done:?}");
+    let jobs: Vec<_> = std::fs::read_dir(fixture.data().join("jobs")).unwrap().collect();
+    assert!(jobs.is_empty(), "{jobs:?}");
+    assert_eq!(fixture.call(&["bulk", "import", &table]).run().code, 0);
 }
