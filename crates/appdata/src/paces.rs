@@ -75,12 +75,15 @@ impl Paces {
     pub async fn rest(&self, app_key: &str, length: Duration, now_us: i64) -> Result<(), Error> {
         let app_key = app_key.to_owned();
         let until_us = now_us + micros(length.min(LONGEST_REST));
+        // One beyond is of a clock that was set back: were it kept, this rest would not be believed, either.
+        let farthest_us = now_us + micros(LONGEST_REST);
         self.store
             .write(move |db| {
                 db.execute(
                     "INSERT INTO paces (app_key, next_us, next_spare_us, rest_until_us) VALUES (?1, ?2, ?2, ?3)
-                     ON CONFLICT (app_key) DO UPDATE SET rest_until_us = max(rest_until_us, excluded.rest_until_us)",
-                    params![app_key, now_us, until_us],
+                     ON CONFLICT (app_key) DO UPDATE SET rest_until_us =
+                       iif(rest_until_us > ?4, excluded.rest_until_us, max(rest_until_us, excluded.rest_until_us))",
+                    params![app_key, now_us, until_us, farthest_us],
                 )?;
                 Ok(())
             })
@@ -188,6 +191,10 @@ mod tests {
         let left = Places::Resting { left: Duration::from_secs(10) };
         assert_eq!(second.take("a", wanted(1), NOW_US).await.unwrap(), left);
         let day_before_us = NOW_US - 86_400_000_000;
-        assert_eq!(second.take("a", wanted(1), day_before_us).await.unwrap(), taken(0, 1));
+        // One that begins then holds, whatever was there.
+        second.rest("a", Duration::from_secs(10), day_before_us).await.unwrap();
+        assert_eq!(first.take("a", wanted(1), day_before_us).await.unwrap(), left);
+        first.rest("b", Duration::from_secs(10), NOW_US).await.unwrap();
+        assert_eq!(second.take("b", wanted(1), day_before_us).await.unwrap(), taken(0, 1));
     }
 }
