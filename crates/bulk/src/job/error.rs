@@ -27,7 +27,7 @@ pub enum JobError {
         path: PathBuf,
     },
     /// A later Yanshu wrote this file. It was left as it is: update the app.
-    #[error("{path} was written by a later version (schema {found}, this one knows {known})")]
+    #[error("{path} was written by a later version (schema {found}, this one knows {known}): update Yanshu")]
     Newer {
         /// The file.
         path: PathBuf,

@@ -289,7 +289,12 @@ fn migrate(db: &mut Connection, path: &Path) -> Result<(), JobError> {
 fn damaged(path: &Path, source: rusqlite::Error) -> JobError {
     match JobError::of(path, source) {
         JobError::Unexpected { source } => {
-            JobError::Damaged { path: path.to_owned(), what: source.to_string() }
+            let what = match source {
+                // Without the statement, which would be read as what is wrong.
+                rusqlite::Error::SqlInputError { msg, .. } => msg,
+                source => source.to_string(),
+            };
+            JobError::Damaged { path: path.to_owned(), what }
         }
         error => error,
     }

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::error::JobError;
 use super::file::JobFile;
-use super::model::{JobState, Reason};
+use super::model::{JobState, Reason, RowState};
 use crate::import::error::ImportError;
 use crate::import::source::Source;
 use crate::import::{ImportOptions, Progress};
@@ -187,6 +187,29 @@ fn a_run_that_ended_without_a_word_is_seen_as_interrupted_and_one_that_goes_on_i
     assert!(!other.is_run().unwrap());
     let job = file.job().unwrap();
     assert_eq!((job.state, job.reason), (JobState::Paused, Some(Reason::Interrupted)));
+}
+
+#[test]
+fn what_a_run_left_going_that_could_write_nothing_any_more_is_seen_as_unknown() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = import(&dir, "账号\na\nb\n").unwrap();
+    file.write(|tx| {
+        tx.execute_batch(
+            "INSERT INTO row (number, state, generation, calls) VALUES (1, 1, 0, 1), (2, 0, 0, 0);
+             INSERT INTO counter (state, rows) VALUES (0, 1), (1, 1)",
+        )?;
+        Ok(())
+    })
+    .unwrap();
+    file.set_state(JobState::Paused, "lilei", None).unwrap();
+    let lock = file.lock_for_running().unwrap();
+    assert!(file.is_run().unwrap(), "its process may live still");
+    assert_eq!(file.row(1).unwrap().state, RowState::Going);
+    drop(lock);
+    assert!(!file.is_run().unwrap());
+    assert_eq!(file.row(1).unwrap().state, RowState::Unknown);
+    let totals = file.job().unwrap().totals;
+    assert_eq!((totals.of(RowState::Ready), totals.of(RowState::Unknown), totals.all()), (1, 1, 2));
 }
 
 #[test]

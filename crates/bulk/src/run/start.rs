@@ -89,8 +89,12 @@ impl JobFile {
     /// Those of a disk.
     pub fn is_run(&self) -> Result<bool, JobError> {
         let is_marked = self.read(|tx| {
+            // A run that ended while nothing could be written leaves rows going, although it is marked as paused.
             let sql = "SELECT EXISTS (SELECT 1 FROM job WHERE state IN ('running', 'resting'))
-                           OR EXISTS (SELECT 1 FROM act WHERE state IN ('running', 'resting'))";
+                OR EXISTS (SELECT 1 FROM row INDEXED BY row_not_sent WHERE state <> 2 AND state = 1)
+                OR EXISTS (SELECT 1 FROM act WHERE state IN ('running', 'resting')
+                             OR EXISTS (SELECT 1 FROM act_row INDEXED BY act_row_not_done
+                                        WHERE act_row.act = act.id AND act_row.state <> 2 AND act_row.state = 1))";
             Ok(tx.query_row(sql, [], |r| r.get::<_, bool>(0))?)
         })?;
         if !is_marked {

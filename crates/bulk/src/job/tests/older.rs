@@ -60,6 +60,7 @@ fn a_job_whose_tables_are_not_those_of_its_version_is_damaged() {
         let dir = tempfile::tempdir().unwrap();
         of_version_5(&dir).execute_batch(what).unwrap();
         let opened = JobFile::open(&path(&dir));
-        assert!(matches!(opened, Err(JobError::Damaged { .. })), "{what}: {opened:?}");
+        let Err(error @ JobError::Damaged { .. }) = opened else { panic!("{what}: {opened:?}") };
+        assert!(!error.to_string().contains("CREATE"), "{error}");
     }
 }
