@@ -107,7 +107,7 @@ pub enum RowProblem {
     },
     /// Left out by the user.
     LeftOut,
-    /// Open: whether it arrived cannot be proven, since the service keeps no such message.
+    /// Open: whether it arrived cannot be proven, since the service keeps no such message, or refuses to say.
     NoProof,
     /// Open: the service has another message under its id.
     OtherMessage,

@@ -4,14 +4,14 @@ use tokio_util::sync::CancellationToken;
 use twox_hash::XxHash3_64;
 use uuid::Uuid;
 use yunxin::{
-    Act, ActCall, ActRequest, Body, Conversation, Int64, Moment, SendEvent, SentMessage, Settled, Sought,
-    TraceId,
+    Act, ActCall, ActRequest, Body, Conversation, Error, Int64, Moment, SendEvent, SentMessage, Settled,
+    Sought, TraceId,
 };
 
 use super::claim::{Claim, SentRow};
 use super::ends::{Intent, RowEnd};
 use super::shared::{ActWork, Shared, Stuck};
-use super::verdict::{Before, Reaction, judge_act};
+use super::verdict::{Before, Reaction, Refusal, judge_act, question_refused};
 use super::writer::Written;
 use crate::act::ActPlan;
 use crate::act::change::call_body;
@@ -38,6 +38,10 @@ pub(super) enum Known {
     Sent(Box<Sent>),
     /// It is not at the service, or its id cannot be found.
     Missing,
+    /// The service refused to say.
+    Refused {
+        code: i64,
+    },
     /// The service did not say.
     NoAnswer,
 }
@@ -59,13 +63,16 @@ pub(super) async fn message_of(
         return Ok(Known::Sent(of(conversation, id, create_time_ms, at_ms, body)));
     }
     let Some(sought) = Sought::of(&conversation, &body) else { return Ok(Known::Missing) };
-    shared.pace.take(1).await;
+    if !shared.take_to_look().await {
+        return Ok(Known::NoAnswer);
+    }
     Ok(match shared.client.settle(&sought, Moment::ThisMachine(at_ms)).await {
         Ok(Settled::Found { message_server_id, create_time_ms, .. }) => match message_server_id.parse() {
             Ok(id) => Known::Sent(of(conversation, id, Some(create_time_ms), create_time_ms, body)),
             Err(_) => Known::Missing,
         },
         Ok(Settled::Other { .. } | Settled::NotSeen { .. }) => Known::Missing,
+        Err(Error::Refused { code, .. }) => Known::Refused { code },
         Err(_) => Known::NoAnswer,
     })
 }
@@ -105,6 +112,12 @@ pub(super) async fn advance(
     let sent = match message_of(shared, number, &claim.row, sent).await? {
         Known::Sent(sent) => sent,
         Known::Missing => return open(RowProblem::NoProof),
+        Known::Refused { code } => match question_refused(code) {
+            Some(Refusal::Row) => return open(RowProblem::NoProof),
+            Some(Refusal::All) => return Ok((None, Reaction::Refused { code })),
+            None => return Ok((None, Reaction::NoAnswer)),
+        },
+        Known::NoAnswer if shared.halt.is_cancelled() => return Ok((None, Reaction::GivenBack)),
         Known::NoAnswer => return Ok((None, Reaction::NoAnswer)),
     };
     let (act, _) = act_on(work, number, &claim.row, &sent).ok_or(Stuck::NotRendered(number))?;

@@ -14,6 +14,7 @@ use super::gather::{CallRows, Gather};
 use super::model::{RunEnd, RunOptions, RunProgress, Wish};
 use super::send::send;
 use super::send_together::send_together;
+use super::settle::Settled;
 use super::shared::{Shared, Through};
 use super::track::Track;
 use crate::job::error::JobError;
@@ -42,7 +43,7 @@ pub(super) struct Run {
     pub(super) wished: watch::Receiver<Wish>,
     pub(super) report: watch::Sender<RunProgress>,
     /// Rows that were settled meanwhile.
-    settled: UnboundedReceiver<(u64, RowState)>,
+    settled: UnboundedReceiver<Settled>,
     pub(super) flight: Flight,
     claims: Receiver<Result<Claim, JobError>>,
     /// The call that goes out next.
@@ -51,6 +52,8 @@ pub(super) struct Run {
     all_read: bool,
     /// Nothing that is ready goes out.
     settle_only: bool,
+    /// The job was stopped: its state is left as it is.
+    pub(super) stays_stopped: bool,
     /// The first row that was given back; read again once all others are through.
     pub(super) given_back_from: Option<u64>,
     pub(super) places: u32,
@@ -73,7 +76,7 @@ pub(super) enum Halt {
 }
 
 /// How the handle, the outside and the settling reach a run.
-type Channels = (watch::Receiver<Wish>, watch::Sender<RunProgress>, UnboundedReceiver<(u64, RowState)>);
+type Channels = (watch::Receiver<Wish>, watch::Sender<RunProgress>, UnboundedReceiver<Settled>);
 
 impl Run {
     pub(super) fn new(
@@ -92,6 +95,7 @@ impl Run {
             gather: Gather::new(shared.clone()),
             all_read: settle_only,
             settle_only,
+            stays_stopped: false,
             given_back_from: None,
             places: 0,
             calls: JoinSet::new(),
@@ -148,8 +152,11 @@ impl Run {
                     return Ok(halt);
                 }
             }
-            while let Ok((number, state)) = self.settled.try_recv() {
-                self.is_settled(number, state);
+            // Rows that are ready may go out, although every question about others is refused.
+            while let Ok(settled) = self.settled.try_recv() {
+                if let Settled::Row(number, state) = settled {
+                    self.is_settled(number, state);
+                }
             }
             if self.track.is_without_answers() {
                 if let Some(halt) = self.probe().await? {
@@ -249,11 +256,17 @@ impl Run {
             self.all_read = false;
             return Ok(None);
         }
+        // Nothing that goes out says so.
+        if self.options.pace.resting().is_none() {
+            self.put_state(JobState::Running, None).await?;
+        }
         let report_due = self.report_due();
         tokio::select! {
             _ = self.wished.changed() => {}
             settled = self.settled.recv() => match settled {
-                Some((number, state)) => self.is_settled(number, state),
+                Some(Settled::Row(number, state)) => self.is_settled(number, state),
+                // Nothing else is left to be done.
+                Some(Settled::Refused { code }) => return Ok(Some(Halt::Pause(Reason::Refused { code }))),
                 // Nobody looks for them any more, until the next start.
                 None => return Ok(Some(Halt::Pause(Reason::Interrupted))),
             },
@@ -316,6 +329,9 @@ impl Run {
         }
         self.state = state;
         self.report();
+        if self.stays_stopped {
+            return Ok(());
+        }
         let (file, set, who) = (self.file.clone(), self.set(), self.options.who.clone());
         let put = move || file.write(|tx| set.put_state(tx, state, &who, reason.as_ref()));
         joined(tokio::task::spawn_blocking(put).await, &self.file)

@@ -7,6 +7,7 @@ use super::act::{Known, Sent, act_on, message_of};
 use super::claim::SentRow;
 use super::ends::RowEnd;
 use super::shared::{ActWork, Shared, Work};
+use super::verdict::{Refusal, is_about_the_row, question_refused};
 use crate::import::cell::Row;
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
@@ -48,15 +49,19 @@ impl Doubtful {
     }
 
     /// Those of these rows whose end is unknown still.
-    pub(super) fn of_numbers(file: &JobFile, set: RowSet, numbers: &[u64]) -> Result<Vec<Self>, JobError> {
+    pub(super) fn of_numbers(
+        file: &JobFile,
+        set: RowSet,
+        numbers: impl Iterator<Item = u64>,
+    ) -> Result<Vec<Self>, JobError> {
         let (columns, message, only) = Self::columns(set);
         let table = set.table();
         let sql =
             format!("SELECT {columns} FROM {table} r {message} WHERE r.state = 4 AND r.number = ?1{only}");
         file.read(|tx| {
             let mut find = tx.prepare_cached(&sql)?;
-            let rows = numbers.iter().filter_map(|number| {
-                find.query_row([*number as i64], |r| Self::of(set, r)).optional().transpose()
+            let rows = numbers.filter_map(|number| {
+                find.query_row([number as i64], |r| Self::of(set, r)).optional().transpose()
             });
             Ok(rows.collect::<Result<_, _>>()?)
         })
@@ -101,18 +106,31 @@ impl Doubtful {
 /// What a look at the service has found.
 pub(super) enum Finding {
     End(RowEnd),
-    /// It is not there, or was not done; a second look proves it.
-    Absent,
+    /// Nothing final: the same once more, and it is.
+    Once(Once),
+    /// The service refuses every question.
+    RefusesAll {
+        code: i64,
+    },
     Nothing,
 }
 
-/// What is known of a row. `was_absent`: it was looked for before, long enough ago.
+/// What is final once it was found twice, with some time between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Once {
+    /// It is not there, or was not done.
+    Absent,
+    /// The service refused the question about this row.
+    Refused,
+}
+
+/// What is known of a row. `before`: what was found when it was looked for before, long enough ago.
 pub(super) async fn look(
     shared: &Shared,
     doubts: Doubts,
     row: &Doubtful,
     cells: &Row,
-    was_absent: bool,
+    before: Option<Once>,
 ) -> Finding {
     if doubts == Doubts::Leave {
         return open(RowProblem::LeftToUser);
@@ -122,13 +140,33 @@ pub(super) async fn look(
         Work::Act(work) => look_for_act(shared, work, row, cells).await,
     };
     match finding {
-        Finding::Absent if !was_absent => Finding::Absent,
-        Finding::Absent if doubts == Doubts::Prove && shared.renderer.call() == RowCall::Chatroom => {
+        Finding::Once(found) if before != Some(found) => Finding::Once(found),
+        Finding::Once(Once::Refused) => open(RowProblem::NoProof),
+        Finding::Once(Once::Absent)
+            if doubts == Doubts::Prove && shared.renderer.call() == RowCall::Chatroom =>
+        {
             open(RowProblem::NoProof)
         }
-        Finding::Absent if doubts == Doubts::Prove => open(RowProblem::Absent),
-        Finding::Absent => Finding::End(RowEnd::Again { left: true }),
+        Finding::Once(Once::Absent) if doubts == Doubts::Prove => open(RowProblem::Absent),
+        Finding::Once(Once::Absent) => Finding::End(RowEnd::Again { left: true }),
         finding => finding,
+    }
+}
+
+/// What it means that a question got no answer.
+fn unanswered(error: &Error) -> Finding {
+    match error {
+        Error::Refused { code, .. } => refused(*code),
+        // Asked again later.
+        _ => Finding::Nothing,
+    }
+}
+
+fn refused(code: i64) -> Finding {
+    match question_refused(code) {
+        Some(Refusal::Row) => Finding::Once(Once::Refused),
+        Some(Refusal::All) => Finding::RefusesAll { code },
+        None => Finding::Nothing,
     }
 }
 
@@ -156,7 +194,9 @@ async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Findi
     let Some(sought) = body.and_then(|body| Sought::of(&conversation, &body)) else {
         return open(RowProblem::NoProof);
     };
-    shared.take_to_look().await;
+    if !shared.take_to_look().await {
+        return Finding::Nothing;
+    }
     let at_ms = row.at_ms.unwrap_or_default();
     match shared.client.settle(&sought, Moment::ThisMachine(at_ms)).await {
         Ok(Settled::Found { message_server_id, create_time_ms, .. }) => Finding::End(RowEnd::Sent {
@@ -169,9 +209,8 @@ async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Findi
         Ok(Settled::NotSeen { from_ms, to_ms, .. }) if !(from_ms < at_ms && at_ms < to_ms) => {
             open(RowProblem::NoProof)
         }
-        Ok(Settled::NotSeen { .. }) => Finding::Absent,
-        // Asked again later.
-        Err(_) => Finding::Nothing,
+        Ok(Settled::NotSeen { .. }) => Finding::Once(Once::Absent),
+        Err(error) => unanswered(&error),
     }
 }
 
@@ -179,7 +218,9 @@ async fn look_for_message(shared: &Shared, row: &Doubtful, cells: &Row) -> Findi
 /// same: with its flag the service drops what it has by the client id.
 async fn look_in_room(shared: &Shared, row: &Doubtful, sought: &SoughtInRoom) -> Finding {
     let since = Moment::ThisMachine(row.at_ms.unwrap_or_default());
-    shared.take_to_look().await;
+    if !shared.take_to_look().await {
+        return Finding::Nothing;
+    }
     match shared.client.find_in_room(sought, &[since]).await {
         Ok(search) => match search.found.first() {
             Some((_, create_time_ms)) => Finding::End(RowEnd::Sent {
@@ -187,11 +228,11 @@ async fn look_in_room(shared: &Shared, row: &Doubtful, sought: &SoughtInRoom) ->
                 server_time_ms: Some(*create_time_ms),
                 code: None,
             }),
-            None => Finding::Absent,
+            None => Finding::Once(Once::Absent),
         },
         // A room that is not there has no such message, and refuses it again.
-        Err(Error::Refused { .. }) => Finding::Absent,
-        Err(_) => Finding::Nothing,
+        Err(Error::Refused { code, .. }) if is_about_the_row(code) => Finding::Once(Once::Absent),
+        Err(error) => unanswered(&error),
     }
 }
 
@@ -204,6 +245,7 @@ async fn look_for_act(shared: &Shared, work: &ActWork, row: &Doubtful, cells: &R
         // It was there when the act went out.
         Ok(Known::Missing) if work.plan.is_recall() => return done(),
         Ok(Known::Missing) => return open(RowProblem::NoProof),
+        Ok(Known::Refused { code }) => return refused(code),
         Ok(Known::NoAnswer) => return Finding::Nothing,
         Err(_) => return open(RowProblem::NotTheSameBytes),
     };
@@ -214,7 +256,9 @@ async fn look_for_act(shared: &Shared, work: &ActWork, row: &Doubtful, cells: &R
     let Some((_, wanted)) = act_on(work, row.number, cells, &sent) else {
         return open(RowProblem::NotTheSameBytes);
     };
-    shared.take_to_look().await;
+    if !shared.take_to_look().await {
+        return Finding::Nothing;
+    }
     let Sent { message, .. } = &*sent;
     let id = message.message_server_id.to_string();
     let Ok(answer) = shared.client.read_message(&message.conversation, &id, message.create_time_ms).await
@@ -224,10 +268,10 @@ async fn look_for_act(shared: &Shared, work: &ActWork, row: &Doubtful, cells: &R
     match (answer.code, wanted) {
         (Some(MESSAGE_MISSING), None) => done(),
         (Some(MESSAGE_MISSING), Some(_)) => Finding::End(RowEnd::Rejected { code: MESSAGE_MISSING }),
-        (Some(200), None) => Finding::Absent,
         (Some(200), Some(wanted)) if shows(&answer.text, &wanted) => done(),
-        (Some(200), Some(_)) => Finding::Absent,
-        _ => Finding::Nothing,
+        (Some(200), _) => Finding::Once(Once::Absent),
+        (Some(code), _) => refused(code),
+        (None, _) => Finding::Nothing,
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Prepared {
     pub(super) allowance: Option<u64>,
     /// Codes by which a sender was refused before, and the job paused: the others go on sending.
     pub(super) refused_senders: Vec<i64>,
+    /// The job was stopped, and stays so.
+    pub(super) stays_stopped: bool,
 }
 
 /// What was going when its process ended becomes unknown.
@@ -46,15 +48,22 @@ fn state(tx: &Connection, set: RowSet) -> Result<JobState, Failure> {
     Ok(set.state(tx)?.0)
 }
 
+/// `settles_only`: nothing goes out, so that a job that was stopped may be looked through.
 pub(super) fn prepare(
     file: &JobFile,
     lock: &RunLock,
     app_key: &str,
     who: &str,
+    settles_only: bool,
 ) -> Result<Prepared, JobError> {
     file.recover(lock)?;
     let job = file.job()?;
-    if matches!(job.state, JobState::Draft | JobState::Stopped) {
+    let may_begin = |state| match state {
+        JobState::Draft => false,
+        JobState::Stopped => settles_only,
+        _ => true,
+    };
+    if !may_begin(job.state) {
         return Err(JobError::WrongState { state: job.state });
     }
     let (setup, renderer) = renderer(file, job.id, job.state, app_key)?;
@@ -64,7 +73,8 @@ pub(super) fn prepare(
     // However the pilot ended, such as with the process: it holds once before the others go out.
     let allowance = pilot.filter(|_| !pauses.after_pilot).map(|rows| rows.saturating_sub(begun));
     file.write(|tx| match state(tx, RowSet::Messages)? {
-        state @ (JobState::Draft | JobState::Stopped) => Err(JobError::WrongState { state }.into()),
+        state if !may_begin(state) => Err(JobError::WrongState { state }.into()),
+        JobState::Stopped => Ok(()),
         _ => RowSet::Messages.put_state(tx, JobState::Running, who, Some(&Reason::Asked)),
     })?;
     let (doubts, calls) = (setup.options.doubts, setup.options.calls);
@@ -72,7 +82,8 @@ pub(super) fn prepare(
     let is_of_one = setup.mapping.has_many_senders() && job.totals.of(RowState::Sent) > 0;
     let refused_senders = if is_of_one { pauses.refused_senders } else { Vec::new() };
     let work = Work::Send;
-    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance, refused_senders })
+    let stays_stopped = job.state == JobState::Stopped;
+    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance, refused_senders, stays_stopped })
 }
 
 /// For what the job was paused before.
@@ -120,7 +131,8 @@ pub(super) fn prepare_act(
     let work = Work::Act(Box::new(ActWork { act, plan: found.plan, changes }));
     let (doubts, calls) = (setup.options.doubts, Batching::Single);
     let refused_senders = Vec::new();
-    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance: None, refused_senders })
+    let (allowance, stays_stopped) = (None, false);
+    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance, refused_senders, stays_stopped })
 }
 
 /// What the job sends, and what makes its messages again.

@@ -12,12 +12,15 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
+use super::ends::RowEnd;
 use super::job::joined;
-use super::look::{Doubtful, Finding, look};
+use super::look::{Doubtful, Finding, Once, look};
 use super::settle_queue::{LOOK_EVERY, ROWS_AT_A_TIME, SettleQueue, Wanted};
 use super::shared::Shared;
+use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::model::RowState;
+use crate::mapping::problem::RowProblem;
 use crate::setup::Doubts;
 
 /// Questions that are under way together: at the fastest pace of an account, with answers that take a quarter of a second, as
@@ -33,8 +36,17 @@ pub(super) struct Settling {
     pub(super) again_after: Duration,
     /// How long after a pass without an answer the next begins; doubles up to thirty times as long.
     pub(super) probe_after: Duration,
-    /// Is called with each row that is settled.
-    pub(super) settled: UnboundedSender<(u64, RowState)>,
+    /// Gets what the run is to know of it.
+    pub(super) settled: UnboundedSender<Settled>,
+}
+
+/// What a run is to know of its settling.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Settled {
+    /// A row is in this state now.
+    Row(u64, RowState),
+    /// The service refuses every question by this code.
+    Refused { code: i64 },
 }
 
 impl Settling {
@@ -51,9 +63,9 @@ impl Settling {
         let mut listing = pin!(Fuse::terminated());
         loop {
             while looks.len() < AT_ONCE
-                && let Some((row, was_absent)) = queue.next()
+                && let Some((row, before)) = queue.next()
             {
-                looks.push(self.look(row, was_absent, &reading));
+                looks.push(self.look(row, before, &reading));
             }
             if listing.is_terminated()
                 && let Some(wanted) = queue.wanted()
@@ -61,16 +73,20 @@ impl Settling {
                 listing.set(self.list(wanted).fuse());
             }
             tokio::select! {
-                Some((number, was_absent, finding)) = looks.next() => {
-                    queue.looked(number, was_absent, &finding);
+                Some((number, before, finding)) = looks.next() => {
+                    queue.looked(number, before, &finding);
                     if let Finding::End(end) = finding {
                         let state = end.state();
                         self.shared.writer.end(number, RowState::Unknown, end);
-                        let _ = self.settled.send((number, state));
+                        let _ = self.settled.send(Settled::Row(number, state));
                     }
                 }
                 (wanted, listed) = &mut listing => match listed {
-                    Some(rows) => queue.listed(&wanted, rows),
+                    Some(rows) => {
+                        if let Some(code) = queue.listed(&wanted, rows) {
+                            let _ = self.settled.send(Settled::Refused { code });
+                        }
+                    }
                     None => queue.not_listed(wanted),
                 },
                 () = sleep(LOOK_EVERY) => {}
@@ -85,7 +101,7 @@ impl Settling {
         }
         let (file, set, read) = (self.file.clone(), self.shared.work.set(), wanted.clone());
         let listed = tokio::task::spawn_blocking(move || match &read {
-            Wanted::Again(numbers) => Doubtful::of_numbers(&file, set, numbers),
+            Wanted::Again(seen) => Doubtful::of_numbers(&file, set, seen.iter().map(|(number, _)| *number)),
             Wanted::From(number) => Doubtful::list(&file, set, *number, ROWS_AT_A_TIME),
         });
         let listed = joined(listed.await, &self.file)
@@ -93,7 +109,12 @@ impl Settling {
         (wanted, listed.ok())
     }
 
-    async fn look(&self, row: Doubtful, was_absent: bool, reading: &Mutex<()>) -> (u64, bool, Finding) {
+    async fn look(
+        &self,
+        row: Doubtful,
+        before: Option<Once>,
+        reading: &Mutex<()>,
+    ) -> (u64, Option<Once>, Finding) {
         let (file, number) = (self.file.clone(), row.number);
         let cells = {
             // One after the other: the next row is most likely in the block that the one before has unpacked.
@@ -101,9 +122,13 @@ impl Settling {
             tokio::task::spawn_blocking(move || file.cells(number)).await
         };
         let finding = match cells {
-            Ok(Ok(cells)) => look(&self.shared, self.doubts, &row, &cells, was_absent).await,
+            Ok(Ok(cells)) => look(&self.shared, self.doubts, &row, &cells, before).await,
+            // What it was made of is lost.
+            Ok(Err(JobError::Damaged { .. })) => {
+                Finding::End(RowEnd::Open { problem: RowProblem::NotTheSameBytes })
+            }
             _ => Finding::Nothing,
         };
-        (number, was_absent, finding)
+        (number, before, finding)
     }
 }

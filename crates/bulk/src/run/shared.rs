@@ -62,10 +62,14 @@ pub(super) struct ActWork {
 
 impl Shared {
     /// A place for a question about a row of unknown end. One waits for it at a time, so that rows that are ready get theirs,
-    /// however many are in doubt, and whether the service answers or not.
-    pub(super) async fn take_to_look(&self) {
-        let _turn = self.asking.lock().await;
-        self.pace.take(1).await;
+    /// however many are in doubt, and whether the service answers or not. False where nothing goes out any more: at a slow pace,
+    /// or in a rest, a pause would wait for all who wait here.
+    pub(super) async fn take_to_look(&self) -> bool {
+        let take = async {
+            let _turn = self.asking.lock().await;
+            self.pace.take(1).await;
+        };
+        self.halt.run_until_cancelled(take).await.is_some()
     }
 
     /// The suppression list that a receiver is on now. Lists name accounts and groups; a room with the number of one is

@@ -121,16 +121,19 @@ impl JobFile {
     /// [`JobError::OtherRenderer`]; those of a disk.
     pub async fn start(&self, lock: RunLock, options: RunOptions) -> Result<RunHandle, JobError> {
         let (file, client, who) = (self.clone(), options.client.clone(), options.who.clone());
-        self.start_as(lock, options, false, move |lock| prepare(&file, lock, client.app_key(), &who)).await
+        self.start_as(lock, options, false, move |lock| prepare(&file, lock, client.app_key(), &who, false))
+            .await
     }
 
-    /// As [`JobFile::start`], but no row goes out that is ready: those of unknown end are looked for, and the job is paused.
+    /// As [`JobFile::start`], but no row goes out that is ready: those of unknown end are looked for, and the job is paused. One
+    /// that was stopped stays so.
     ///
     /// # Errors
-    /// As [`JobFile::start`].
+    /// As [`JobFile::start`], of a job that was stopped excepted.
     pub async fn settle(&self, lock: RunLock, options: RunOptions) -> Result<RunHandle, JobError> {
         let (file, client, who) = (self.clone(), options.client.clone(), options.who.clone());
-        self.start_as(lock, options, true, move |lock| prepare(&file, lock, client.app_key(), &who)).await
+        self.start_as(lock, options, true, move |lock| prepare(&file, lock, client.app_key(), &who, true))
+            .await
     }
 
     /// Starts an act, or goes on with it. `lock` is held until the run ends. The job itself stays as it is.
@@ -191,7 +194,9 @@ impl JobFile {
             settled: settled_sender,
         };
         let settling = tokio::spawn(settling.run(stop_settling.clone()));
-        let run = Run::new(self, shared, options, (wished, report, settled), prepared.allowance, settle_only);
+        let mut run =
+            Run::new(self, shared, options, (wished, report, settled), prepared.allowance, settle_only);
+        run.stays_stopped = prepared.stays_stopped;
         let task = tokio::spawn(async move {
             let end = run.until_end().await;
             stop_settling.cancel();

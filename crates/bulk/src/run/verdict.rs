@@ -1,6 +1,6 @@
 //! What an answer means: for its row, and for the job.
 
-use yunxin::{End, Error, ErrorKind, MESSAGE_MISSING};
+use yunxin::{End, Error, ErrorKind, MESSAGE_MISSING, Proof, proof};
 
 use super::ends::RowEnd;
 
@@ -139,6 +139,25 @@ pub(super) fn is_about_the_sender(code: i64) -> bool {
     REFUSES_SENDER.contains(&code)
 }
 
+/// Whom the refusal of a question about a row concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// The row: its sender or receiver, say.
+    Row,
+    /// Every question.
+    All,
+}
+
+/// Whom it concerns that the service refused a question by this code; `None` where it may be the moment.
+pub(super) fn question_refused(code: i64) -> Option<Refusal> {
+    match code {
+        TOO_MANY_CALLS => None,
+        code if REFUSES_ALL.contains(&code) && !is_about_the_sender(code) => Some(Refusal::All),
+        code if proof(code) == Proof::Refused => Some(Refusal::Row),
+        _ => None,
+    }
+}
+
 /// What an end of a call with many rows means for each of them, where the service did not take the call.
 pub(super) fn judge_together(end: &End) -> (RowEnd, Reaction) {
     match judge(end, Before { calls: 0, code: None }) {
@@ -192,6 +211,19 @@ mod tests {
 
     fn unknown(code: i64) -> End {
         End::Unknown { reason: Error::Refused { code, msg: String::new() } }
+    }
+
+    #[test]
+    fn a_question_is_refused_for_its_row_for_all_or_for_the_moment() {
+        for code in [102_404, 108_404, 102_422] {
+            assert_eq!(question_refused(code), Some(Refusal::Row), "{code}");
+        }
+        for code in [403, 414, 101_403] {
+            assert_eq!(question_refused(code), Some(Refusal::All), "{code}");
+        }
+        for code in [416, 500, 999_999] {
+            assert_eq!(question_refused(code), None, "{code}");
+        }
     }
 
     #[test]

@@ -333,3 +333,22 @@ async fn an_act_with_nothing_to_do_is_not_begun_and_one_that_was_stopped_is_over
     assert_eq!(run_act(&file, act, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
     assert_eq!(recalled(&sandbox), 3);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_act_that_looks_for_its_messages_pauses_at_once_also_in_a_rest() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = sent_job(&dir, &sandbox, 5).await;
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    db.execute_batch("UPDATE row SET server_id = NULL, server_time_ms = NULL").unwrap();
+    let act = begin(&file, &recall(WithdrawKind::TwoSided));
+    let options = of_sandbox(&sandbox, 1);
+    let pace = options.pace.clone();
+    let handle = start_act(&file, act, options).await;
+    handle.progress().wait_for(|at| at.in_flight > 0).await.unwrap();
+    pace.rest(Duration::from_secs(60));
+    handle.pause();
+    let end = tokio::time::timeout(Duration::from_secs(10), handle.wait()).await.expect("it pauses");
+    assert_eq!(end.unwrap(), RunEnd::Paused(Reason::Asked));
+    assert_eq!(act_totals(&file, act).of(RowState::Ready), 5);
+}

@@ -108,7 +108,7 @@ impl ReportWords for Words {
     }
 
     fn problem(&self, problem: &RowProblem, duplicate_of: Option<u64>) -> (String, String) {
-        let (cause, fix) = self.pair_of(problem);
+        let (cause, fix) = self.of_problem(problem);
         match (problem, duplicate_of) {
             (RowProblem::Duplicate, Some(first)) => {
                 (self.say(&format!("与第{first}行重复"), &format!("same receiver as row {first}")), fix)
@@ -132,7 +132,9 @@ impl ReportWords for Words {
 }
 
 impl Words {
-    fn pair_of(&self, problem: &RowProblem) -> (String, String) {
+    /// What is wrong with a row, and what to do about it.
+    #[must_use]
+    pub fn of_problem(&self, problem: &RowProblem) -> (String, String) {
         let column = |column: &u32| u64::from(*column) + 1;
         match problem {
             RowProblem::ShortRow => self.pair(
@@ -237,9 +239,9 @@ impl Words {
             ),
             RowProblem::LeftOut => self.pair(["手动排除", "无需处理"], ["left out by hand", "nothing to do"]),
             RowProblem::NoProof => self.pair(
-                ["消息不存历史，无法确认是否到达", "确认后标记为已发送，或重新发送"],
+                ["服务端不保存或拒绝查询，无法确认是否到达", "确认后标记为已发送，或重新发送"],
                 [
-                    "the message is not kept by the service, so that its arrival cannot be proven",
+                    "the service keeps no such message, or refuses to say: its arrival cannot be proven",
                     "find out, then count it as sent or send it again",
                 ],
             ),

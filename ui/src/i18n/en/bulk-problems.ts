@@ -60,7 +60,7 @@ export const bulkProblems: Widen<typeof zh> = {
     left_out: { title: "Excluded manually", advice: "Check again to restore it." },
     no_proof: {
       title: "Delivery cannot be verified",
-      advice: "The server does not keep such messages. Ask the receiver, then decide.",
+      advice: "The server does not keep such messages, or rejected the query. Ask the receiver, then decide.",
     },
     other_message: {
       title: "The ID belongs to another message",
@@ -90,7 +90,7 @@ export const bulkProblems: Widen<typeof zh> = {
     interrupted: "The last run was interrupted. Continuing first verifies what was in flight.",
     rate_limited: "Too many requests (416). Continues automatically.",
     no_answers: "Several requests got no response. The server is probed; sending continues automatically.",
-    refused: (code) => `The server rejects all requests of this app account or sender (${code}).`,
+    refused: (code) => `The server rejects requests of this app account or sender (${code}).`,
     content_refused: (code) => `The content was rejected repeatedly (${code}). Check the message.`,
     nothing_leaves: (message) => `Requests cannot be sent: ${message}`,
     not_recorded: (message) => `The job file cannot be written: ${message}`,

@@ -148,7 +148,7 @@ async fn settling_looks_for_what_is_unknown_and_sends_nothing_that_is_ready() {
 }
 
 /// As if the process had been killed before the answers to the first `rows` calls came.
-fn put_in_doubt(file: &JobFile, rows: usize) {
+pub(super) fn put_in_doubt(file: &JobFile, rows: usize) {
     let db = rusqlite::Connection::open(file.path()).unwrap();
     db.execute_batch(&format!(
         "UPDATE row SET state = 4, server_id = NULL, server_time_ms = NULL WHERE number <= {rows};
@@ -236,7 +236,7 @@ async fn of_a_hundred_in_doubt_it_is_counted_how_many_were_found_and_how_many_wa
 }
 
 /// A job whose every row was going when its process ended, and had not left.
-fn all_in_doubt(dir: &std::path::Path, rows: usize) -> JobFile {
+pub(super) fn all_in_doubt(dir: &std::path::Path, rows: usize) -> JobFile {
     let setup = setup(BODY, Doubts::default());
     let file = job(dir, rows, &setup);
     let (id, frozen_at_ms) = (file.job().unwrap().id, file.frozen_at_ms().unwrap().unwrap());

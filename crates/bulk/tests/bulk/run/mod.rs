@@ -3,6 +3,7 @@
 mod clock;
 mod doubts;
 mod ends;
+mod questions;
 mod states;
 mod together;
 
