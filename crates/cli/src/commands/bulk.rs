@@ -7,6 +7,7 @@ mod job;
 mod look;
 mod message;
 mod plan;
+mod problems;
 mod run;
 mod schedule;
 mod suppress;

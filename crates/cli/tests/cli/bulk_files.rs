@@ -152,4 +152,7 @@ fn the_rows_of_one_problem_are_written_to_a_file_of_their_own() {
         assert_eq!(line["row"].to_string(), row);
     }
     assert!(words.contains("(problem ") && words.contains("rows 2)"), "{words}");
+    assert!(words.contains("no receiver: fill in the receiver"), "{words}");
+    let unmapped = fixture.call(&["bulk", "check", id, "--account", "Trial", "--text", "{{nobody}}"]).run();
+    assert_eq!((unmapped.code, unmapped.out.contains("--map nobody=COLUMN")), (2, true), "{unmapped:?}");
 }

@@ -15,6 +15,7 @@ use super::super::give_secrets;
 use super::follow::{Bar, totals};
 use super::job::{find, find_to_send, report};
 use super::message::{self, Content};
+use super::problems;
 use super::run::{exit_of, until_end};
 use super::variables;
 use crate::args::{ActOptions, ChangeOptions, JobOptions, RecallJobOptions};
@@ -93,7 +94,9 @@ async fn act(
     let problems = until_end(&courier.job_runner(), id, &bar, run).await?;
     bar.clear();
     if let Some(problems) = problems {
-        problems.iter().for_each(|problem| say(line(problem)));
+        for problem in &problems {
+            say(if options.json { line(problem) } else { problems::of_mapping(problem) });
+        }
         return Ok(ExitCode::from(INVALID));
     }
     let job = jobs.view(id).await?;
@@ -120,7 +123,9 @@ pub fn words(act: &JobAct) -> String {
 
 fn forecast_words(forecast: &JobActForecast) -> String {
     match forecast {
-        JobActForecast::Mapping { problems } => problems.iter().map(line).collect::<Vec<_>>().join("\n"),
+        JobActForecast::Mapping { problems } => {
+            problems.iter().map(problems::of_mapping).collect::<Vec<_>>().join("\n")
+        }
         JobActForecast::Ready { forecast } => {
             let ActForecast { rows, uncertain, looked_up, barred, first_too_late_ms } = forecast;
             let mut text = format!("{rows} messages");

@@ -12,6 +12,7 @@ use super::super::give_secrets;
 use super::follow::{Bar, totals};
 use super::job::find;
 use super::message::{self, Content};
+use super::problems;
 use super::variables;
 use crate::args::{CheckOptions, RowCallArg, UnknownArg};
 use crate::failure::{Failure, INVALID};
@@ -122,10 +123,10 @@ fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result
 
 fn words(checked: &JobCheck, left_out: u64) -> String {
     match checked {
-        JobCheck::Mapping { problems } => {
-            problems.iter().map(|problem| line(&problem)).collect::<Vec<_>>().join("\n")
+        JobCheck::Mapping { problems: found } => {
+            found.iter().map(problems::of_mapping).collect::<Vec<_>>().join("\n")
         }
-        JobCheck::Checked { totals: found, problems, trimmed_rows, .. } => {
+        JobCheck::Checked { totals: found, problems: groups, trimmed_rows, .. } => {
             let mut text = totals(found);
             if left_out > 0 {
                 text.push_str(&format!("\n{left_out} left out, because another job has reached them"));
@@ -133,11 +134,11 @@ fn words(checked: &JobCheck, left_out: u64) -> String {
             if *trimmed_rows > 0 {
                 text.push_str(&format!("\n{trimmed_rows} rows had blanks around an ID, which were removed"));
             }
-            for group in problems {
+            for group in groups {
                 let what = if group.blocks { "excluded" } else { "warning" };
                 let rows: Vec<_> = group.first_rows.iter().take(5).map(ToString::to_string).collect();
                 let more = if group.rows > 5 { ", …" } else { "" };
-                let problem = line(&group.problem);
+                let problem = problems::of_row(&group.problem);
                 text.push_str(&format!(
                     "\n{what} {} × {problem} (problem {}, rows {}{more})",
                     group.rows,

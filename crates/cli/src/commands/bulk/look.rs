@@ -6,12 +6,12 @@ use std::time::Duration;
 use courier::{
     Conversation, JobAct, JobActRow, JobProgress, JobRow, JobRuns, JobState, JobView, RowCall, Stop,
 };
-use serde_json::json;
 
 use super::super::open;
 use super::acts;
 use super::follow::{Bar, totals};
 use super::job::{act_filter, filter, find};
+use super::problems;
 use super::run::{exit_of, words};
 use crate::args::{JobName, RowsOptions};
 use crate::failure::{Failure, INVALID};
@@ -98,7 +98,9 @@ pub async fn list(json: bool) -> Result<ExitCode, Failure> {
                 let state = name(&job.state);
                 say(format!("{}  {state:<9} {}  {}", summary.id, totals(&job.totals), job.name));
             }
-            (None, problem) => say(format!("{}  {}", summary.id, name(&problem))),
+            (None, problem) => {
+                say(format!("{}  {}", summary.id, problem.map_or("", |code| code.plain())));
+            }
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -125,7 +127,7 @@ fn act_row_words(row: &JobActRow) -> String {
     let mut text = format!("{:>8}  {:<9}  {}", row.number, name(&row.state), row.cells.join(" | "));
     row.code.iter().for_each(|code| text.push_str(&format!("  code {code}")));
     row.barrier.iter().for_each(|barrier| text.push_str(&format!("  {}", name(barrier))));
-    row.problem.iter().for_each(|problem| text.push_str(&format!("  {}", line(problem))));
+    row.problem.iter().for_each(|problem| text.push_str(&format!("  {}", problems::of_row(problem))));
     text
 }
 
@@ -159,7 +161,7 @@ fn row_words(row: &JobRow) -> String {
         text.push_str(&format!("  code {code}"));
     }
     if let Some(problem) = &row.problem {
-        text.push_str(&format!("  {}", line(problem)));
+        text.push_str(&format!("  {}", problems::of_row(problem)));
     }
     text
 }
@@ -175,7 +177,7 @@ pub async fn preview(job: &JobName, row: u64, json: bool) -> Result<ExitCode, Fa
         let to = ends(preview.call, preview.conversation.as_ref());
         match &preview.body {
             Some(body) => say(format!("{to}\n{body}")),
-            None => preview.problems.iter().for_each(|problem| say(json!({ "problem": problem }))),
+            None => preview.problems.iter().for_each(|problem| say(problems::of_row(problem))),
         }
     }
     Ok(if is_whole { ExitCode::SUCCESS } else { ExitCode::from(INVALID) })
