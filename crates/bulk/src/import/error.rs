@@ -27,8 +27,8 @@ pub enum ImportError {
         /// The first line that is not, counted from 1.
         line: u64,
     },
-    /// Neither text nor a workbook: a picture, a document, a workbook of another program.
-    #[error("this is no table: save it as .csv or .xlsx")]
+    /// Neither lines of text with cells nor a workbook: a picture, a document, a web page, JSON, a workbook of another program.
+    #[error("this is neither a text table nor an .xlsx workbook: save it as .csv or .xlsx")]
     NotATable,
     /// A quote that is not closed: everything after it would be one cell. Correct the line where it opens.
     #[error("a quote opens in line {line} and does not close: correct that line")]

@@ -599,7 +599,7 @@ export const errors: Widen<typeof zh> = {
   },
   table_unknown: {
     title: "Not a table",
-    action: "Use a CSV, TSV or XLSX file. UTF-32 is not supported.",
+    action: "Use a CSV, TSV or XLSX file. Save a web page or JSON as one of them; UTF-32 is not supported.",
   },
   table_quote: {
     title: "A quotation mark is not closed",

@@ -389,7 +389,10 @@ export const errors: Record<ErrorCode, { title: string; action: string }> = {
   },
   table_empty: { title: "表格里没有数据", action: "核对文件或所选工作表。" },
   table_encoding: { title: "无法确定文本编码", action: "按预览选择正确的编码后重新导入。" },
-  table_unknown: { title: "不是表格文件", action: "请使用CSV、TSV或XLSX文件；不支持UTF-32编码。" },
+  table_unknown: {
+    title: "不是表格文件",
+    action: "请使用CSV、TSV或XLSX文件；网页或JSON请先另存为其中一种；不支持UTF-32编码。",
+  },
   table_quote: { title: "引号没有闭合", action: "在表格程序里改正这一行，再重新导入。" },
   table_too_large: { title: "表格过大", action: "拆分成多个文件后分别导入。" },
   table_changed: {
