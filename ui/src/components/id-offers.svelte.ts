@@ -70,7 +70,11 @@ export class IdOffers {
         if (composing(event) || !this.offers.shown) return;
         if (this.offers.key(event) || event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
         const { chosen } = this.offers;
-        if (!chosen) return;
+        // Nothing is chosen: what was typed is meant, and the list is in the way of what comes of it.
+        if (!chosen) {
+          this.offers.open = false;
+          return;
+        }
         event.preventDefault();
         this.pick(chosen);
       },

@@ -72,7 +72,10 @@ export class Stand implements SeatBackend {
     return () => (this.changed = null);
   };
 
+  /** More than one conversation, where a test needs them. */
+  conversations: SeatConversation[] | null = null;
   #conversations(): SeatConversation[] {
+    if (this.conversations) return this.conversations;
     const newest = this.kept.at(-1);
     const unread = this.kept.filter((one) => one.unread).length;
     return newest ? [{ kind: "p2p", peer: "alice", name: "", unread, newest }] : [];
