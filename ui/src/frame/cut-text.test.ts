@@ -38,3 +38,12 @@ it("leaves a tooltip that says something else, and stops", async () => {
   await fireEvent.mouseOver(first!);
   expect(first!.hasAttribute("title")).toBe(false);
 });
+
+it("shows the beginning of what would be wider than the screen", async () => {
+  const [text] = document.querySelectorAll<HTMLElement>(".ellipsis");
+  text!.textContent = "W".repeat(5000);
+  measure(text!, 9000, 100);
+  await fireEvent.mouseOver(text!);
+  expect(text!.title.length).toBeLessThan(310);
+  expect(text!.title).toMatch(/^W{290}/);
+});
