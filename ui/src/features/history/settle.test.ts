@@ -45,6 +45,16 @@ function open(given: Given = {}) {
 const button = (name: string) => screen.getByTestId<HTMLButtonElement>(`history-settle-${name}`);
 
 describe("the ways to settle a send", () => {
+  it("says once what is to be said of several ways", () => {
+    const stream = { ...unknown, row: { ...unknown.row, kind: "stream" as const } };
+    open({ of: stream });
+    const texts = [...screen.getByTestId("history-settle").querySelectorAll("p")].map((p) => p.textContent);
+    expect(texts).toEqual([...new Set(texts)]);
+    expect([button("check").disabled, button("again").disabled]).toEqual([false, true]);
+    const described = button("again").getAttribute("aria-describedby") ?? "";
+    expect(document.getElementById(described)?.textContent).toBe(i18n.w.stream.doubt);
+  });
+
   it("checks at once and reports what was looked at, and that it is no proof", async () => {
     const { user } = open();
     await user.click(button("check"));
