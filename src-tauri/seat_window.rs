@@ -1,7 +1,8 @@
 //! The window that shows nothing but the receiver's seat.
 
 use courier::ErrorCode;
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use sandbox::SeatConversationKind;
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
 
 use crate::appearance;
 use crate::error::AppError;
@@ -12,11 +13,37 @@ use crate::webview::{is_page, restrict};
 /// Its label.
 const LABEL: &str = "seat";
 
-/// Opens it, or raises it where it is open.
+/// What it shows first: whose seat, if any, and the conversation or the team that is open there.
+#[derive(Debug, Default)]
+pub struct Shown {
+    pub account: String,
+    pub place: Option<(SeatConversationKind, String)>,
+}
+
+impl Shown {
+    /// The page that shows it. What stands behind `#` never leaves the window.
+    fn page(&self) -> String {
+        let mut shown = vec![("account", self.account.as_str())];
+        if let Some((kind, peer)) = &self.place {
+            let kind = match kind {
+                SeatConversationKind::P2p => "p2p",
+                SeatConversationKind::Team => "team",
+                SeatConversationKind::SuperTeam => "superteam",
+            };
+            shown.extend([("kind", kind), ("peer", peer.as_str())]);
+        }
+        // Only for its way of writing a query.
+        let query =
+            Url::parse_with_params("seat:", shown).ok().and_then(|url| url.query().map(str::to_owned));
+        format!("index.html#seat?{}", query.unwrap_or_default())
+    }
+}
+
+/// Opens it, or raises it as it is where it is open.
 ///
 /// # Errors
 /// When the system opens no window, or the settings that it is drawn by cannot be read.
-pub async fn open(app: &AppHandle, state: &AppState) -> Result<(), AppError> {
+pub async fn open(app: &AppHandle, state: &AppState, shown: &Shown) -> Result<(), AppError> {
     if let Some(window) = app.get_webview_window(LABEL) {
         let _ = window.unminimize().and_then(|()| window.set_focus());
         return Ok(());
@@ -25,7 +52,7 @@ pub async fn open(app: &AppHandle, state: &AppState) -> Result<(), AppError> {
     let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
     let films = state.video_server.origin();
     let drawing = app.clone();
-    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App("index.html#seat".into()))
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(shown.page().into()))
         .title("Yanshu 雁书")
         .on_document_title_changed(|window, title| {
             if let Err(error) = window.set_title(&title) {
@@ -61,4 +88,18 @@ pub async fn open(app: &AppHandle, state: &AppState) -> Result<(), AppError> {
     appearance::theme(app, &settings);
     appearance::zoom(app, &settings);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_says_whom_it_shows_whatever_the_ids_hold() {
+        assert_eq!(Shown::default().page(), "index.html#seat?account=");
+        let place = Some((SeatConversationKind::SuperTeam, "4 2".to_owned()));
+        let shown = Shown { account: "bob&kind=team#".to_owned(), place };
+        let page = shown.page();
+        assert_eq!(page, "index.html#seat?account=bob%26kind%3Dteam%23&kind=superteam&peer=4+2");
+    }
 }

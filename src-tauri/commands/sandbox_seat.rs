@@ -111,13 +111,21 @@ pub async fn seat_act(state: State<'_>, account: String, act: SeatAct) -> Answer
     })
 }
 
-/// Opens the window that shows nothing but the seat, or raises it.
+/// Opens the window that shows nothing but the seat, with what is looked at: an account, none if it is empty, and what is
+/// open there, nothing if `peer` is empty. Raises it where it is open.
 ///
 /// Fails with: `internal`.
 #[tauri::command]
 #[specta::specta]
-pub async fn seat_window_open(app: AppHandle, state: State<'_>) -> Answer<()> {
-    seat_window::open(&app, &state).await
+pub async fn seat_window_open(
+    app: AppHandle,
+    state: State<'_>,
+    account: String,
+    kind: SeatConversationKind,
+    peer: String,
+) -> Answer<()> {
+    let place = (!peer.is_empty()).then_some((kind, peer));
+    seat_window::open(&app, &state, &seat_window::Shown { account, place }).await
 }
 
 /// Reports to the windows when something happens at the sandbox: once for all that happens at a time.

@@ -878,11 +878,12 @@ export const commands = {
 	 */
 	seatPopulationReset: () => __TAURI_INVOKE<null>("seat_population_reset"),
 	/**
-	 *  Opens the window that shows nothing but the seat, or raises it.
+	 *  Opens the window that shows nothing but the seat, with what is looked at: an account, none if it is empty, and what is
+	 *  open there, nothing if `peer` is empty. Raises it where it is open.
 	 * 
 	 *  Fails with: `internal`.
 	 */
-	seatWindowOpen: () => __TAURI_INVOKE<null>("seat_window_open"),
+	seatWindowOpen: (account: string, kind: SeatConversationKind, peer: string) => __TAURI_INVOKE<null>("seat_window_open", { account, kind, peer }),
 	/**
 	 *  How the windows look.
 	 * 

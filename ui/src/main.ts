@@ -28,7 +28,7 @@ const words = i18n.show(languageOf(document.documentElement.lang));
 const SEAT = "#seat";
 
 export default words.then(async () => {
-  if (location.hash !== SEAT) return mount(App, { target });
+  if (location.hash.split("?")[0] !== SEAT) return mount(App, { target });
   const { default: SeatWindow } = await import("./frame/SeatWindow.svelte");
   return mount(SeatWindow, { target });
 });

@@ -6,18 +6,23 @@ import { App } from "./state.svelte";
 import SeatWindow from "./SeatWindow.svelte";
 
 let called: string[];
+let asked: Record<string, unknown>;
 let settings: Settings;
 
 beforeEach(() => {
   called = [];
+  asked = {};
   settings = { ...new App().settings, language: "en", shortcuts: { close_window: "mod+e" } };
   mockWindows("seat");
   mockIPC(
     (cmd, args) => {
       called.push(cmd);
+      asked[cmd] = args;
       if (cmd === "appearance") return { settings, system_language: "en" };
       if (cmd === "settings_save") ({ settings } = args as { settings: Settings });
       if (cmd === "seat_people") return { accounts: [], teams: [], population: { accounts: [], teams: [] } };
+      if (cmd === "seat_inbox") return { conversations: [], notices: [] };
+      if (cmd === "seat_messages") return [];
       return null;
     },
     { shouldMockEvents: true },
@@ -85,4 +90,14 @@ it("is zoomed for the main window, too, which keeps what was changed there meanw
   await app.change({ zoom_percent: 110 });
   await following;
   expect([app.settings.zoom_percent, settings.zoom_percent]).toEqual([110, 110]);
+});
+
+it("begins with what was looked at in the main window", async () => {
+  location.hash = "#seat?account=bob%26co&kind=superteam&peer=4+2";
+  render(SeatWindow);
+  await waitFor(() => expect(called).toEqual(expect.arrayContaining(["seat_inbox", "seat_messages"])));
+  expect(asked["seat_inbox"]).toMatchObject({ account: "bob&co" });
+  expect(asked["seat_messages"]).toMatchObject({ account: "bob&co", kind: "superteam", peer: "4 2" });
+  expect(screen.getByTestId<HTMLInputElement>("seat-account").value).toBe("bob&co");
+  location.hash = "";
 });

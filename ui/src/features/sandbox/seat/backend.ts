@@ -18,7 +18,7 @@ export const backend: SeatBackend = {
     const account_id = settings.account_id ?? (await commands.accountList())[0]?.id;
     return account_id === undefined ? [] : commands.contactList(account_id);
   },
-  openWindow: () => commands.seatWindowOpen(),
+  openWindow: (account, place) => commands.seatWindowOpen(account, place?.kind ?? "p2p", place?.peer ?? ""),
   listen: (changed) => router.on("sandboxHappened", () => changed()),
 };
 

@@ -34,7 +34,8 @@ export class Stand implements SeatBackend {
   kept: SeatMessage[] = [message(1)];
   population: Population = { accounts: [], teams: [] };
   acts: SeatAct[] = [];
-  opened = 0;
+  /** What the windows that were opened show. */
+  opened: { account: string; place: unknown }[] = [];
   changed: (() => void) | null = null;
 
   teams: SeatTeam[] = [];
@@ -66,7 +67,7 @@ export class Stand implements SeatBackend {
   exportPopulation = async () => null;
   openPopulation = async () => undefined;
   resetPopulation = async () => void (this.population = { accounts: [], teams: [] });
-  openWindow = async () => void this.opened++;
+  openWindow = async (account: string, place: unknown) => void this.opened.push({ account, place });
   listen = (changed: () => void) => {
     this.changed = changed;
     return () => (this.changed = null);

@@ -188,7 +188,7 @@ describe("the receiver's seat", () => {
   it("opens a window of its own", async () => {
     await open();
     await user.click(screen.getByTestId("seat-window"));
-    expect(stand.opened).toBe(1);
+    expect(stand.opened).toEqual([{ account: "bob", place: { kind: "p2p", peer: "alice" } }]);
   });
 });
 

@@ -39,7 +39,8 @@ export type SeatBackend = {
   resetPopulation(): Promise<unknown>;
   /** The address book of the app account in use. */
   contacts(): Promise<readonly Contact[]>;
-  openWindow(): Promise<unknown>;
+  /** The second window, with what is looked at here. */
+  openWindow(account: string, place: Place | null): Promise<unknown>;
   /** Calls back when something happened at the sandbox; answers with the way to stop. */
   listen(changed: () => void): () => void;
 };
@@ -99,6 +100,13 @@ export class SeatView {
   get conversation(): SeatConversation | null {
     const at = this.place;
     return this.conversations?.find((one) => at && one.kind === at.kind && one.peer === at.peer) ?? null;
+  }
+
+  /** Begins with what another window looked at. */
+  begin({ account, place }: Pick<SeatView, "account" | "place">): void {
+    this.account = account;
+    this.place = place;
+    if (account === "") this.team = place;
   }
 
   /** Follows what happens until the returned function is called. */
@@ -211,7 +219,7 @@ export class SeatView {
   }
 
   async openWindow(): Promise<void> {
-    await this.#backend.openWindow();
+    await this.#backend.openWindow(this.account, this.place);
   }
 
   #choose(account: string, team: Place | null): Promise<void> {
