@@ -5097,7 +5097,7 @@ list: string } |
 job: string } | 
 /**  Left out by the user. */
 { code: "left_out" } | 
-/**  Open: whether it arrived cannot be proven, since the service keeps no such message. */
+/**  Open: whether it arrived cannot be proven, since the service keeps no such message, or refuses to say. */
 { code: "no_proof" } | 
 /**  Open: the service has another message under its id. */
 { code: "other_message" } | 

@@ -16,7 +16,7 @@ use super::ends::RowEnd;
 use super::job::joined;
 use super::look::{Doubtful, Finding, Once, look};
 use super::settle_queue::{LOOK_EVERY, ROWS_AT_A_TIME, SettleQueue, Wanted};
-use super::shared::Shared;
+use super::shared::{Settled, Shared};
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::model::RowState;
@@ -38,15 +38,6 @@ pub(super) struct Settling {
     pub(super) probe_after: Duration,
     /// Gets what the run is to know of it.
     pub(super) settled: UnboundedSender<Settled>,
-}
-
-/// What a run is to know of its settling.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Settled {
-    /// A row is in this state now.
-    Row(u64, RowState),
-    /// The service refuses every question by this code.
-    Refused { code: i64 },
 }
 
 impl Settling {

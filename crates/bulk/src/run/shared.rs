@@ -115,6 +115,15 @@ pub(super) struct Place {
     pub(super) code: Option<i64>,
 }
 
+/// What a run is to know of its settling.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Settled {
+    /// A row is in this state now.
+    Row(u64, RowState),
+    /// The service refuses every question by this code.
+    Refused { code: i64 },
+}
+
 /// A call that is through.
 #[derive(Debug)]
 pub(super) struct Through {
