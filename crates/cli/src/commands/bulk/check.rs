@@ -138,7 +138,11 @@ fn words(checked: &JobCheck, left_out: u64) -> String {
                 let what = if group.blocks { "excluded" } else { "warning" };
                 let rows: Vec<_> = group.first_rows.iter().take(5).map(ToString::to_string).collect();
                 let more = if group.rows > 5 { ", …" } else { "" };
-                let problem = problems::of_row(&group.problem);
+                let problem = if group.blocks {
+                    problems::of_row(&group.problem)
+                } else {
+                    problems::of_warning(&group.problem)
+                };
                 text.push_str(&format!(
                     "\n{what} {} × {problem} (problem {}, rows {}{more})",
                     group.rows,

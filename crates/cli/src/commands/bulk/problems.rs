@@ -2,6 +2,8 @@
 
 use courier::{Language, MappingProblem, ReportWords, RowProblem};
 
+use crate::output::name;
+
 /// What is wrong with a mapping, and the option that helps.
 pub fn of_mapping(problem: &MappingProblem) -> String {
     match problem {
@@ -30,6 +32,15 @@ pub fn of_row(problem: &RowProblem) -> String {
     format!("{cause}: {fix}")
 }
 
+/// What is unwise about rows that are sent all the same.
+pub fn of_warning(problem: &RowProblem) -> String {
+    match problem {
+        // Its rule is a recommendation.
+        RowProblem::Issue { pointer, issue } => format!("{pointer}: {}", name(issue)),
+        problem => of_row(problem),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,5 +55,8 @@ mod tests {
         let fixed = MappingProblem::FixedClientId { id: "a".to_owned() };
         assert!(of_mapping(&fixed).contains("write {{uuid}} in its place"), "{}", of_mapping(&fixed));
         assert_eq!(of_row(&RowProblem::NoTarget), "no receiver: fill in the receiver");
+        let issue = courier::IssueCode::SubTypeRecommended;
+        let warning = RowProblem::Issue { pointer: "/message/sub_type".to_owned(), issue };
+        assert_eq!(of_warning(&warning), "/message/sub_type: sub_type_recommended");
     }
 }
