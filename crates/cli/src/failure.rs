@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use courier::{EncodingCandidate, ErrorCode, ExitClass, Issue, full_text};
+use courier::{ActClosed, EncodingCandidate, ErrorCode, ExitClass, Issue, full_text};
 use serde_json::{Value, json};
 
 use crate::output::{line, say};
@@ -130,6 +130,12 @@ pub enum Failure {
         /// What was given.
         given: String,
     },
+    /// A file of accounts with several values in a line, which looks like a table: only one of its columns is meant.
+    #[error("line {line} holds several values: keep one account a line")]
+    SeveralInLine {
+        /// Which line, from 1.
+        line: usize,
+    },
     /// A body that says something else than the options.
     #[error("the body is sent as it is, and {option} says something else than its {pointer}")]
     BodyDiffers {
@@ -197,6 +203,12 @@ impl Failure {
         let text = full_text(self);
         match self {
             Failure::Courier(courier::Error::Unconfirmed) => format!("{text}: add --yes"),
+            Failure::Courier(courier::Error::ActClosed { why: ActClosed::OneOfSeveral, .. }) => {
+                format!("{text}, with --part")
+            }
+            Failure::Courier(courier::Error::ActClosed { why: ActClosed::InBroadcasts, .. }) => {
+                format!("{text}: yanshu-cli broadcasts recall")
+            }
             _ => text,
         }
     }
@@ -226,6 +238,7 @@ impl Failure {
             | Failure::NoSuchMessage { .. }
             | Failure::SeveralTexts
             | Failure::BadRoomId { .. }
+            | Failure::SeveralInLine { .. }
             | Failure::OptionElsewhere { .. }
             | Failure::BodyDiffers { .. } => ErrorCode::OptionInvalid,
             Failure::NoCallContent => ErrorCode::FieldRequired,

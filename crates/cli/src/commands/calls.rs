@@ -204,7 +204,7 @@ fn has_messages(body: &str) -> bool {
 }
 
 /// The accounts of a file, one a line, or of a list with commas. What is called like a file is one, also where it is not
-/// there: nobody means an account of that name.
+/// there: nobody means an account of that name. A file of several lines is no table: its other columns are no receivers.
 fn receivers(given: &str) -> Result<Vec<String>, Failure> {
     let path = Path::new(given);
     let extension = path.extension().and_then(|ext| ext.to_str()).map(str::to_ascii_lowercase);
@@ -212,6 +212,15 @@ fn receivers(given: &str) -> Result<Vec<String>, Failure> {
         && extension.is_some_and(|ext| ["txt", "csv", "tsv", "xlsx"].contains(&ext.as_str()));
     let is_file = path.is_file() || given == "-" || is_named_so;
     let text = if is_file { text_of(path)? } else { given.to_owned() };
-    let ids = text.split(['\n', '\r', ',', ';', '\t']).map(str::trim).filter(|id| !id.is_empty());
-    Ok(ids.map(str::to_owned).collect())
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines: Vec<Vec<&str>> = text.split('\n').map(accounts).collect();
+    let has_more = lines.iter().filter(|line| !line.is_empty()).count() > 1;
+    if let Some(at) = lines.iter().position(|line| line.len() > 1).filter(|_| has_more) {
+        return Err(Failure::SeveralInLine { line: at + 1 });
+    }
+    Ok(lines.concat().into_iter().map(str::to_owned).collect())
+}
+
+fn accounts(line: &str) -> Vec<&str> {
+    line.split([',', ';', '\t']).map(str::trim).filter(|id| !id.is_empty()).collect()
 }

@@ -103,6 +103,27 @@ fn receivers_are_read_from_a_file_and_an_end_that_nobody_reports_exits_3() {
 }
 
 #[test]
+fn a_table_is_no_list_of_receivers_and_a_list_may_stand_in_one_line() {
+    let (fixture, service) = with(EMPTY);
+    for table in ["a,Ann\r\nb,Bob\r\n", "\u{feff}a\r\rb\tBob\r", "a;\n\nb;Bob\n"] {
+        let file = fixture.file("table.csv", table);
+        for option in [&["--to-many", &file][..], &["--chatroom", "5", "--only-to", &file]] {
+            let done = send(&fixture, &[&["--from", "x", "--text", "hi", "--json"], option].concat());
+            assert_eq!((done.code, &done.json()["error"]), (2, &"option_invalid".into()), "{done:?}");
+            let line = if table.starts_with("a,") { 1 } else { 3 };
+            assert!(done.out.contains(&format!("line {line} holds several values")), "{table:?}: {done:?}");
+        }
+    }
+    assert!(service.asked().is_empty() && fixture.history().is_empty());
+    for list in ["a,b; c\n", "a,\nb,\nc\n"] {
+        let file = fixture.file("list.csv", list);
+        send(&fixture, &["--from", "x", "--to-many", &file, "--text", "hi"]);
+        let last = service.asked().len() - 1;
+        assert_eq!(body(&service, last)["receiver_ids"], json!(["a", "b", "c"]), "{list:?}");
+    }
+}
+
+#[test]
 fn a_room_gets_a_message_with_a_client_id_and_a_notification_its_content() {
     let (fixture, service) = with(EMPTY);
     let done = send(&fixture, &["--from", "host", "--chatroom", "5001", "--text", "Welcome"]);
