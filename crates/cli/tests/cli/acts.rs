@@ -142,6 +142,10 @@ fn of_several_messages_each_is_recalled_by_its_name() {
     let second = room["parts"][1]["name"].as_str().unwrap();
     let whole = act(&fixture, &service, &["recall", row]);
     assert_eq!((whole.code, &whole.json()["error"]), (2, &"act_closed".into()), "{whole:?}");
+    let reason = format!(
+        "this cannot be done with the message of row {row}: the call sent several messages: name one of them, with --part"
+    );
+    assert_eq!(whole.json()["message"], reason);
     let part = ["recall", row, "--part", second];
     for option in [&["--description", "gone"][..], &["--attach", "{}"], &["--ignore-window"]] {
         let refused = act(&fixture, &service, &[&part[..], option].concat());

@@ -324,7 +324,7 @@ pub enum Error {
     #[error("the piece cannot go out")]
     Stream(#[from] yunxin::StreamFault),
     /// This cannot be done with the message; nothing was recorded or sent.
-    #[error("this cannot be done with the message of row {row}: {why:?}")]
+    #[error("this cannot be done with the message of row {row}: {why}")]
     ActClosed {
         /// The row.
         row: history::RowId,
