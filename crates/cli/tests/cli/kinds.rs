@@ -168,6 +168,33 @@ fn what_is_copied_as_code_makes_the_same_call_of_every_kind() {
 }
 
 #[test]
+fn what_is_copied_as_a_command_or_as_javascript_is_imported_as_the_same_call_of_every_kind() {
+    let fixture = Fixture::new();
+    fixture.add("A", "http://127.0.0.1:1/nimserver", "key1", &[]);
+    let import = |text: String| {
+        let args = ["compose", "--account", "A", "--json", "--import", "-"];
+        fixture.call(&args).input(text).run()
+    };
+    for (kind, path, body) in KINDS {
+        let body = with_signs(body);
+        for language in ["curl", "node"] {
+            let done = import(composed(&fixture, path, &body, &["--as", language]).out);
+            assert_eq!(done.code, 0, "{kind} {language}: {done:?}");
+            let request = done.json();
+            assert_eq!(request["url"], format!("http://127.0.0.1:1/nimserver{path}"), "{kind} {language}");
+            assert_eq!(request["body"], body, "{kind} {language}: to the byte");
+        }
+        // Only running a program would say what it sends: it is named for what it is.
+        for (language, name) in [("python", "Python"), ("java", "Java"), ("go", "Go")] {
+            let done = import(composed(&fixture, path, &body, &["--as", language]).out);
+            assert_eq!((done.code, &done.json()["error"]), (2, &"import_source_code".into()), "{done:?}");
+            let reason = done.json()["message"].as_str().unwrap().to_owned();
+            assert!(reason.starts_with(&format!("this is {name} code")), "{kind} {language}: {reason}");
+        }
+    }
+}
+
+#[test]
 fn a_template_of_another_call_is_composed_as_that_call() {
     let fixture = Fixture::new();
     fixture.add("A", "http://127.0.0.1:1/nimserver", "key1", &[]);

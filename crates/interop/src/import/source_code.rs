@@ -86,6 +86,7 @@ const MARKS: [(&str, &[&str]); 26] = [
     (
         "Java",
         &[
+            "com.netease.nim.server.sdk",
             "io.restassured",
             "RestAssured.",
             "io.ktor",
