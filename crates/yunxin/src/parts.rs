@@ -12,7 +12,7 @@ use crate::body::Body;
 use crate::catalogue::{AnswerShape, call_description};
 use crate::client::End;
 use crate::codes::{CallKind, proof};
-use crate::int64::{Int64, or_none};
+use crate::int64::{Int64, or_none, text_or_none};
 use crate::kind::SendKind;
 
 /// What the parts of a call are.
@@ -161,8 +161,11 @@ struct Lists {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 struct Taken {
+    #[serde(deserialize_with = "text_or_none")]
     receiver_id: Option<String>,
+    #[serde(deserialize_with = "text_or_none")]
     account_id: Option<String>,
+    #[serde(deserialize_with = "text_or_none")]
     message_client_id: Option<String>,
     #[serde(deserialize_with = "or_none")]
     message_server_id: Option<Int64>,
@@ -173,12 +176,23 @@ struct Taken {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 struct Failed {
+    #[serde(deserialize_with = "text_or_none")]
     account_id: Option<String>,
     /// The name in one of the SDKs.
+    #[serde(deserialize_with = "text_or_none")]
     receiver_id: Option<String>,
+    #[serde(deserialize_with = "text_or_none")]
     message_client_id: Option<String>,
-    error_code: Option<i64>,
+    #[serde(deserialize_with = "or_none")]
+    error_code: Option<Int64>,
+    #[serde(deserialize_with = "text_or_none")]
     error_msg: Option<String>,
+}
+
+impl Failed {
+    fn code(&self) -> Option<i64> {
+        self.error_code.map(|code| code.0)
+    }
 }
 
 impl Lists {
@@ -207,7 +221,7 @@ impl Lists {
             let (id, item) = match item {
                 Value::String(id) => (id.to_ascii_lowercase(), Taken::default()),
                 item => {
-                    let item: Taken = serde_json::from_value(item.clone()).ok()?;
+                    let Ok(item) = serde_json::from_value::<Taken>(item.clone()) else { continue };
                     let id = match shape {
                         AnswerShape::RoomMessages => item.message_client_id.clone(),
                         _ => item
@@ -250,8 +264,11 @@ impl Lists {
                 AnswerShape::RoomMessages => item.message_client_id.clone(),
                 _ => account.map(|id| id.to_ascii_lowercase()),
             };
-            if let Some(id) = id {
-                self.failed.push((id, item));
+            match id {
+                Some(id) => self.failed.push((id, item)),
+                // Whom it failed for is not said, and there is no list of those that it did not.
+                None if shape == AnswerShape::RoomMessage => return None,
+                None => {}
             }
         }
         Some(())
@@ -262,11 +279,11 @@ impl Lists {
             return;
         }
         // A name alone in a list of failures is a refusal without its reason.
-        let is_doubtful = item.error_code.is_some_and(|code| !proof(code).refuses(CallKind::Send));
+        let is_doubtful = item.code().is_some_and(|code| !proof(code).refuses(CallKind::Send));
         self.accounts.push(PartEnd {
             id,
             outcome: if is_doubtful { PartOutcome::Unknown } else { PartOutcome::Rejected },
-            code: item.error_code,
+            code: item.code(),
             msg: item.error_msg.clone(),
             message_server_id: None,
             create_time_ms: None,
@@ -298,14 +315,14 @@ impl Lists {
                     part.create_time_ms = item.create_time.map(|time| time.0);
                 }
                 (None, Some(item)) => {
-                    let refuses = item.error_code.is_some_and(|code| proof(code).refuses(CallKind::Send));
+                    let refuses = item.code().is_some_and(|code| proof(code).refuses(CallKind::Send));
                     if refuses {
                         part.outcome = PartOutcome::Rejected;
                     }
-                    (part.code, part.msg) = (item.error_code, item.error_msg.clone());
+                    (part.code, part.msg) = (item.code(), item.error_msg.clone());
                 }
                 (Some(_), Some(item)) => {
-                    (part.code, part.msg) = (item.error_code, item.error_msg.clone());
+                    (part.code, part.msg) = (item.code(), item.error_msg.clone());
                 }
                 (None, None) if self.others_taken => part.outcome = PartOutcome::Sent,
                 (None, None) => {}

@@ -7,7 +7,7 @@ use crate::catalogue::AnswerShape;
 use crate::codes::{CallKind, Proof, Scope, explain, is_not_processed, proof};
 use crate::endpoint::Endpoint;
 use crate::error::Error;
-use crate::int64::Int64;
+use crate::int64::{Int64, or_none};
 
 /// How a send ended, or an act on a sent message.
 #[derive(Debug)]
@@ -155,15 +155,19 @@ pub(super) fn judge(
     }
 }
 
-/// What the answer to a send holds. A broadcast's id is a text to one SDK and a number to the other.
-#[derive(Deserialize)]
+/// What the answer to a send holds. A broadcast's id is a text to one SDK and a number to the other; where another number is a
+/// text, it is read as well: without its id, a message cannot be recalled, and a stream not go on.
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Receipt {
+    #[serde(deserialize_with = "or_none")]
     message_server_id: Option<Int64>,
-    #[serde(default, deserialize_with = "crate::int64::or_none")]
+    #[serde(deserialize_with = "or_none")]
     broadcast_id: Option<Int64>,
-    #[serde(default, deserialize_with = "crate::int64::or_none")]
+    #[serde(deserialize_with = "or_none")]
     push_id: Option<Int64>,
-    create_time: Option<i64>,
+    #[serde(deserialize_with = "or_none")]
+    create_time: Option<Int64>,
 }
 
 /// The answer to a chatroom message.
@@ -186,7 +190,7 @@ fn sent(reply: &Reply, answer: AnswerShape) -> End {
         AnswerShape::Push => receipt.push_id,
         _ => receipt.message_server_id,
     };
-    End::Sent { message_server_id, create_time_ms: receipt.create_time }
+    End::Sent { message_server_id, create_time_ms: receipt.create_time.map(|time| time.0) }
 }
 
 /// The end of a retry, seen from the whole call whose first try may have arrived: no refusal takes that back.

@@ -62,6 +62,28 @@ fn lists_that_are_missing_or_no_lists_leave_every_end_unknown() {
 }
 
 #[test]
+fn numbers_that_are_texts_are_read_and_what_cannot_be_read_leaves_only_its_own_receiver_unknown() {
+    let body = batch(&["a", "b", "c", "7"]);
+    let parts = answered(
+        SendKind::Batch,
+        &body,
+        r#"{"success_list":[{"receiver_id":"a","message_server_id":"812345678901234587","create_time":"1764000032345"},
+                            null,[],5,{"receiver_id":7,"message_server_id":2.5,"create_time":{}}],
+            "failed_list":[{"account_id":"b","error_code":"102404","error_msg":404},
+                           {"account_id":"c","error_code":"no","error_msg":null}]}"#,
+    );
+    assert_eq!(shown(&parts), ["a sent #812345678901234587", "b rejected 102404", "c unknown", "7 sent"]);
+    assert_eq!(parts.ends[0].create_time_ms, Some(1_764_000_032_345));
+    assert_eq!(parts.ends[1].msg.as_deref(), Some("404"));
+    let whole = r#"{"success_list":[{"receiver_id":"a"}],"failed_list":[null]}"#;
+    assert_eq!(
+        answered(SendKind::Batch, &body, whole).count(PartOutcome::Unknown),
+        4,
+        "who failed is not said"
+    );
+}
+
+#[test]
 fn a_receiver_in_both_lists_or_in_neither_is_unknown_and_a_stranger_is_named() {
     let parts = answered(
         SendKind::Batch,
@@ -141,6 +163,9 @@ fn a_directed_message_went_to_all_but_those_that_failed() {
     assert_eq!(shown(&parts), ["a sent", "b rejected 403"]);
     let silent = answered(SendKind::Chatroom, &body, r#"{"message":{"message_client_id":"m"}}"#);
     assert_eq!(silent.count(PartOutcome::Unknown), 2, "without a list of failures nobody knows");
+    let nameless = r#"{"message":{"message_client_id":"m"},"failed_list":[{"error_code":403}]}"#;
+    let parts = answered(SendKind::Chatroom, &body, nameless);
+    assert_eq!(parts.count(PartOutcome::Unknown), 2, "somebody did not get it, and nobody knows who");
     assert_eq!(part_ends(SendKind::Chatroom, &Body::parse("{}").unwrap(), &TAKEN, None), None);
 }
 

@@ -56,6 +56,7 @@ async fn each_call_goes_to_its_own_path_byte_for_byte() {
 
 #[tokio::test]
 async fn an_id_is_read_where_the_call_has_it_as_number_or_as_text() {
+    let conversation: yunxin::Conversation = "a|1|b".parse().unwrap();
     for (to, data, expected) in [
         (
             Destination::Broadcast,
@@ -72,6 +73,16 @@ async fn an_id_is_read_where_the_call_has_it_as_number_or_as_text() {
         ),
         (Destination::Chatroom { room_id: "5".into() }, r#"{"create_time":7}"#, (None, None)),
         (Destination::Notification, "{}", (None, None)),
+        (
+            Destination::Single { conversation: conversation.clone() },
+            r#"{"message_server_id":"9007199254740993","create_time":"7"}"#,
+            (Some(9_007_199_254_740_993), Some(7)),
+        ),
+        (
+            Destination::Stream { conversation },
+            r#"{"message_server_id":"9007199254740993","create_time":"soon"}"#,
+            (Some(9_007_199_254_740_993), None),
+        ),
     ] {
         let answer = format!(r#"{{"code":200,"data":{data}}}"#);
         let server = Server::start(move |_| json(&answer)).await;
