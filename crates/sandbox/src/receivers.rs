@@ -21,11 +21,14 @@ impl FailedAccount {
     }
 }
 
-/// A list of 1 to `max` accounts, lower-cased. One that is named twice receives once: the service says nothing of it.
+/// A list of 1 to `max` accounts (`usize::MAX`: any number), lower-cased. One that is named twice receives once: the service says nothing of it.
 pub(crate) fn receivers(root: &Group<'_>, name: &str, max: usize) -> Result<Vec<String>, Refusal> {
     let named = root.accounts(name)?.unwrap_or_default();
     if !(1..=max).contains(&named.len()) {
-        return Err(root.wrong(name, format_args!("must hold 1 to {max}")));
+        return Err(match max {
+            usize::MAX => root.wrong(name, "must hold at least 1"),
+            max => root.wrong(name, format_args!("must hold 1 to {max}")),
+        });
     }
     let mut receivers: Vec<String> = Vec::with_capacity(named.len());
     for account in named {

@@ -8,8 +8,8 @@ use crate::send::rules;
 use crate::world::Priority;
 
 const EXTENSION_MAX: usize = 4096;
-/// The sources name no limit for directed messages; the one of a batch to users.
-const RECEIVERS_MAX: usize = 100;
+/// The sources name no limit for directed messages.
+const RECEIVERS_MAX: usize = usize::MAX;
 const TAGS_MAX: usize = 128;
 const MAX_ABANDON_RATIO: i64 = 9999;
 

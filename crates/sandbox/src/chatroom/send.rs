@@ -57,7 +57,7 @@ pub(super) fn one(shared: &Shared, input: &Input) -> Result<One, Refusal> {
         message_rules::check_ai(&ai, kind)?;
     }
     shared.directory.admit_sender(&common.sender_id)?;
-    let failed_list = split(&mut common)?;
+    let failed_list = split(shared, &mut common)?;
     let text = room_texts(&input.text).into_iter().next().unwrap_or_default();
     let message = keep(shared, input, room_id, &common, client_id, text)?;
     Ok(One { message: message.data(), failed_list })
@@ -75,7 +75,7 @@ pub(super) fn batch(shared: &Shared, input: &Input) -> Result<Batch, Refusal> {
         message_rules::check_antispam(&antispam, 0)?;
     }
     shared.directory.admit_sender(&common.sender_id)?;
-    let failed_account_ids = split(&mut common)?;
+    let failed_account_ids = split(shared, &mut common)?;
     let mut success_list = Vec::new();
     let mut failed_messages = Vec::new();
     for (at, (group, text)) in messages.iter().zip(room_texts(&input.text)).enumerate() {
@@ -100,17 +100,20 @@ pub(super) fn batch(shared: &Shared, input: &Input) -> Result<Batch, Refusal> {
 }
 
 /// Puts the receivers aside for whom the call fails. A call to the whole room is forced by the name of its sender.
-fn split(common: &mut Common) -> Result<Vec<FailedAccount>, Refusal> {
+fn split(shared: &Shared, common: &mut Common) -> Result<Vec<FailedAccount>, Refusal> {
     if !common.directed {
         return forced::of_account(&common.sender_id).map_or(Ok(Vec::new()), Err);
     }
     let mut failed = Vec::new();
-    common.receivers.retain(|account| match forced::of_account(account) {
-        Some(refusal) => {
-            failed.push(FailedAccount::new(account.clone(), refusal));
-            false
+    common.receivers.retain(|account| {
+        let admitted = forced::of_account(account).map_or(Ok(()), Err);
+        match admitted.and_then(|()| shared.directory.admit_receiver(account)) {
+            Ok(()) => true,
+            Err(refusal) => {
+                failed.push(FailedAccount::new(account.clone(), refusal));
+                false
+            }
         }
-        None => true,
     });
     Ok(failed)
 }

@@ -112,6 +112,16 @@ impl Directory {
         rules::sender(&self.population(), account)
     }
 
+    /// Whether an account may send what is no message.
+    pub(crate) fn admit_notifier(&self, account: &str) -> Result<(), Refusal> {
+        rules::notifier(&self.population(), account)
+    }
+
+    /// Whether an account is there.
+    pub(crate) fn admit_receiver(&self, account: &str) -> Result<(), Refusal> {
+        rules::receiver(&self.population(), account)
+    }
+
     /// Whether a notification finds everybody.
     pub(crate) fn admit_notification(&self, to: &Conversation) -> Result<(), Refusal> {
         rules::notification(&self.population(), to)

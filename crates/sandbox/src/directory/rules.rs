@@ -77,15 +77,23 @@ pub(super) fn sender(population: &Population, id: &str) -> Result<(), Refusal> {
     if sender.muted { Err(refusal(DIRECTORY_CODES.account_muted, id)) } else { Ok(()) }
 }
 
+/// Who sends a notification, a broadcast or a push: whoever is muted may.
+pub(super) fn notifier(population: &Population, id: &str) -> Result<(), Refusal> {
+    let Some(sender) = population.account(id) else { return Ok(()) };
+    known(sender)?;
+    if sender.disabled { Err(refusal(DIRECTORY_CODES.account_disabled, id)) } else { Ok(()) }
+}
+
+/// Whether an account is there.
+pub(super) fn receiver(population: &Population, id: &str) -> Result<(), Refusal> {
+    population.account(id).map_or(Ok(()), known)
+}
+
 /// A notification: whether everybody is there.
 pub(super) fn notification(population: &Population, to: &Conversation) -> Result<(), Refusal> {
-    let sender = population.account(&to.owner);
-    sender.map_or(Ok(()), known)?;
-    if sender.is_some_and(|sender| sender.disabled) {
-        return Err(refusal(DIRECTORY_CODES.account_disabled, &to.owner));
-    }
+    notifier(population, &to.owner)?;
     if !to.kind.is_group() {
-        return population.account(&to.peer).map_or(Ok(()), known);
+        return receiver(population, &to.peer);
     }
     let Some(team) = population.team(&to.peer) else { return Ok(()) };
     there(team, to)?;

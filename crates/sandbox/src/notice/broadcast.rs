@@ -53,8 +53,9 @@ pub(super) fn users(shared: &Shared, input: &Input) -> Result<Sent, Refusal> {
         return Err(root.wrong("ttl", "must be at least 1 hour"));
     }
     let target_os = target_os(&root)?;
-    if let Some(forced) = sender_id.as_deref().and_then(forced::of_account) {
-        return Err(forced);
+    if let Some(sender) = sender_id.as_deref() {
+        forced::of_account(sender).map_or(Ok(()), Err)?;
+        shared.directory.admit_notifier(sender)?;
     }
     let expires = crate::clock::now_ms().saturating_add(ttl_h.unsigned_abs().saturating_mul(HOUR_MS));
     let broadcast = Broadcast {
@@ -88,9 +89,8 @@ pub(super) fn chatrooms(shared: &Shared, input: &Input) -> Result<Shown, Refusal
     if let Some(antispam) = root.group("antispam_config")? {
         rules::check_antispam(&antispam, kind)?;
     }
-    if let Some(forced) = forced::of_account(&sender) {
-        return Err(forced);
-    }
+    forced::of_account(&sender).map_or(Ok(()), Err)?;
+    shared.directory.admit_sender(&sender)?;
     if resent {
         let notices = shared.world.notices();
         let first = notices.all().find(|notice| {

@@ -57,8 +57,9 @@ pub(super) fn send(shared: &Shared, input: &Input) -> Result<Sent, Refusal> {
         roam_expire_time,
         push_config: root.value("push_config").cloned(),
     };
-    if let Some(forced) = push.sender_account_id.as_deref().and_then(forced::of_account) {
-        return Err(forced);
+    if let Some(sender) = push.sender_account_id.as_deref() {
+        forced::of_account(sender).map_or(Ok(()), Err)?;
+        shared.directory.admit_notifier(sender)?;
     }
     let content = NoticeContent::Push(push.clone());
     let notice = shared.world.notices().accept(content, input.trace_id.clone(), input.text.clone())?;

@@ -89,6 +89,10 @@ async fn a_directed_message_is_in_no_history_and_fails_for_single_receivers() {
     }]);
     assert_eq!(answer["data"]["failed_list"], failed);
     assert_eq!(remembered(&caller).await, Vec::<String>::new());
+    // No source has a limit; a batch to users has one of 100.
+    let many: Vec<String> = (0..101).map(|n| format!("user{n}")).collect();
+    assert_eq!(caller.call(ROOM, &with("m", "receiver_ids", json!(many))).await["code"], 200);
+    assert_eq!(caller.call(ROOM, &with("n", "receiver_ids", json!([]))).await["code"], 414);
     let mut configured = with("b", "receiver_ids", json!(["bob"]));
     configured["message_config"] = json!({ "high_priority": true });
     assert_eq!(caller.call(ROOM, &configured).await["code"], 414);

@@ -102,6 +102,45 @@ async fn in_a_batch_only_those_fail_whom_the_directory_keeps_from_receiving() {
 }
 
 #[tokio::test]
+async fn what_goes_into_rooms_and_to_everybody_is_from_and_to_accounts_that_are_there() {
+    const BROADCAST: &str = "/im/v2/broadcast_notification";
+    const ROOMS: &str = "/im/v2.1/broadcast_notification/actions/chatroom";
+    const PUSH: &str = "/im/v2/push_notification";
+    let caller = caller().await;
+    set(
+        &caller,
+        &json!({ "accounts": [{ "account_id": "gone", "unknown": true },
+            { "account_id": "old", "disabled": true }, { "account_id": "loud", "muted": true }] }),
+    );
+    let message = json!({ "message_client_id": "c", "message_type": 0, "text": "x" });
+    let one = json!({ "sender_id": "host", "receiver_ids": ["Gone", "jim"], "message": message });
+    let answer = caller.call("/im/v2/chatrooms/5/messages", &one).await;
+    assert_eq!(answer["data"]["failed_list"][0]["account_id"], "gone", "{answer}");
+    assert_eq!(answer["data"]["failed_list"][0]["error_code"], 102_404);
+    let many =
+        json!({ "room_id": 5, "sender_id": "host", "receiver_ids": ["gone", "jim"], "messages": [message] });
+    let answer = caller.call("/im/v2/chatrooms/messages", &many).await;
+    let failed = &answer["data"]["failed_list"][0]["failed_account_ids"];
+    assert_eq!((&failed[0]["account_id"], &failed[1]), (&json!("gone"), &Value::Null), "{answer}");
+    for arrived in caller.sandbox.world().room_messages() {
+        assert_eq!(arrived.receivers, ["jim"]);
+    }
+
+    let codes = [("gone", 102_404), ("old", 102_422), ("loud", 102_421), ("host", 200)];
+    for (sender, code) in codes {
+        let to_rooms = json!({ "client_broadcast_id": sender, "sender_id": sender,
+            "message": { "message_type": 0, "text": "x" } });
+        assert_eq!(caller.call(ROOMS, &to_rooms).await["code"], code, "{sender}");
+        // Only messages are muted.
+        let code = if sender == "loud" { 200 } else { code };
+        let to_users = json!({ "content": "x", "from_account_id": sender });
+        assert_eq!(caller.call(BROADCAST, &to_users).await["code"], code, "{sender}");
+        let push = json!({ "content": "x", "sender_account_id": sender });
+        assert_eq!(caller.call(PUSH, &push).await["code"], code, "{sender}");
+    }
+}
+
+#[tokio::test]
 async fn a_notification_goes_to_who_is_there() {
     let caller = caller().await;
     set(
