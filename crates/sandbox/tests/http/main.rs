@@ -22,6 +22,7 @@ mod repeat;
 mod samples;
 mod sdk;
 mod sdk_bodies;
+mod sdk_requests;
 mod seat;
 mod send;
 mod start;

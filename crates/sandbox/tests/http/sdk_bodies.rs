@@ -14,11 +14,12 @@ const NOTIFICATION: &str = "/im/v2/custom_notification";
 const NOTIFICATIONS: &str = "/im/v2/custom_notification/batch";
 const BROADCAST: &str = "/im/v2/broadcast_notification";
 const ROOM_BROADCAST: &str = "/im/v2.1/broadcast_notification/actions/chatroom";
+const OLD_ROOM_BROADCAST: &str = "/im/v2/broadcast_notification/actions/chatroom";
 const PUSH: &str = "/im/v2/push_notification";
 const STREAM: &str = "/im/v2/conversations/li.lei%7C1%7Chan-meimei/messages/actions/stream_message";
 const TEAM_STREAM: &str = "/im/v2/conversations/li.lei%7C2%7C36912345678/messages/actions/stream_message";
 
-const GO: [(&str, &str); 9] = [
+const GO: [(&str, &str); 10] = [
     (
         BATCH,
         r#"{"sender_id":"li.lei","receiver_ids":["han-meimei","jim"],"message":{"message_type":0,"text":"\u003cb\u003e22:00\u003c/b\u003e \u0026 后","message_client_id":"go-1"},"message_config":{"unread_enabled":false,"mutil_sync_enabled":true,"offline_enabled":true,"history_enabled":true,"roaming_enabled":true,"conversation_update_enabled":false},"push_config":{"push_enabled":true,"push_nick_enabled":false,"push_content":"你有新消息","push_payload":"{\"badge\":1}"},"antispam_config":{"antispam_enabled":true,"antispam_business_id":"biz-7","antispam_extension":"{\"scene\":\"chat\"}","antispam_cheating":"{\"email\":\"a@example.com\"}"},"need_message_detail":true}"#,
@@ -26,6 +27,10 @@ const GO: [(&str, &str); 9] = [
     (
         ROOM,
         r#"{"sender_id":"host","resend_flag":1,"extension":"{\"level\":3}","message":{"message_client_id":"go-2","message_type":0,"text":"Welcome","location_x":1.5,"location_y":-2,"location_z":0.25},"message_config":{"ignore_chat_banned":true,"history_enabled":true,"high_priority":true,"need_high_priority_msg_resend":true,"abandon_ratio":10,"notify_target_tags":"{\"tag\":\"vip\"}","chat_msg_priority":2,"forbidden_if_high_priority_msg_freq":1},"route_config":{"route_enabled":true,"route_environment":"staging"},"antispam_config":{"antispam_enabled":true,"antispam_business_id":"biz-7"},"ai_params":{"account":"ai-1","content":"{\"msg\":\"hi\",\"type\":0}","send_original":true}}"#,
+    ),
+    (
+        ROOM,
+        r#"{"sender_id":"host","receiver_ids":["han-meimei"],"message":{"message_client_id":"go-9","message_type":0,"text":"to you alone"}}"#,
     ),
     (
         ROOM_BATCH,
@@ -57,7 +62,7 @@ const GO: [(&str, &str); 9] = [
     ),
 ];
 
-const JAVA: [(&str, &str); 9] = [
+const JAVA: [(&str, &str); 10] = [
     (
         BATCH,
         r#"{"antispam_config":{"antispam_business_id":"biz-7","antispam_cheating":"{}","antispam_enabled":true,"antispam_extension":"{}"},"extension":"{\"order\":9007199254740993}","message":{"message_type":0,"text":"<b>22:00</b> & 后"},"message_config":{"conversation_update_enabled":false,"history_enabled":true,"mutil_sync_enabled":true,"offline_enabled":true,"roaming_enabled":true,"unread_enabled":false},"need_message_detail":true,"p2p_option":{"check_friend":false},"push_config":{"push_content":"你有新消息","push_enabled":true,"push_nick_enabled":false,"push_payload":"{\"badge\":1}"},"receiver_ids":["han-meimei","jim"],"receiver_no_sense":false,"route_config":{"route_enabled":true,"route_environment":"staging"},"sender_id":"li.lei","sender_no_sense":false}"#,
@@ -85,6 +90,11 @@ const JAVA: [(&str, &str); 9] = [
     (
         BROADCAST,
         r#"{"content":"5.0 is out","from_account_id":"li.lei","offline_enabled":true,"target_os":["ios","web"],"ttl":24}"#,
+    ),
+    // Its path was v2 until it became that of Go.
+    (
+        OLD_ROOM_BROADCAST,
+        r#"{"antispam_config":{"antispam_business_id":"biz-7","antispam_cheating":"{}","antispam_custom_message":"{\"type\":1,\"data\":\"x\"}","antispam_custom_message_enabled":true,"antispam_enabled":true,"antispam_extension":"{}"},"client_broadcast_id":"java-6","extension":"{}","message":{"attachment":{"card":{"id":1}},"message_type":100,"sub_type":7},"message_config":{"high_priority":true,"notify_target_tags":"{\"tag\":\"vip\"}"},"resend_flag":0,"route_config":{"route_enabled":true,"route_environment":"staging"},"sender_id":"host"}"#,
     ),
     (
         PUSH,
