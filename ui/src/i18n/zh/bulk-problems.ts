@@ -39,7 +39,10 @@ export const bulkProblems = {
     suppressed: { title: (list: string) => `在名单“${list}”中`, advice: "名单中的接收方不会收到群发。" },
     sent_before: { title: (job: string) => `任务“${job}”已发送过`, advice: "同一消息已发给该接收方。" },
     left_out: { title: "手动排除", advice: "可重新检查以恢复。" },
-    no_proof: { title: "无法确认是否送达", advice: "服务端不保存这类消息，或拒绝了查询。请向接收方核实后决定。" },
+    no_proof: {
+      title: "无法确认是否送达",
+      advice: "服务端不保存这类消息，或拒绝了查询。请向接收方核实后决定。",
+    },
     other_message: { title: "ID对应另一条消息", advice: "服务端以此ID保存了其他内容。" },
     absent: { title: "服务端没有此消息", advice: "没有送达。可以重新发送。" },
     left_to_user: { title: "等待处理", advice: "按设置，结果未知的条目由你决定。" },

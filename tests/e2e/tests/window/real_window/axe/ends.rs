@@ -13,13 +13,15 @@ async fn send(walk: &Walk, receiver: &str, end: &str) -> Outcome {
     Ok(())
 }
 
-/// The receiver's window, with what is looked at on the page.
-async fn seat_window(walk: &mut Walk, testid: &str, name: &str) -> Outcome {
-    let windows = walk.app.open_seat_window().await?;
-    load_axe(&walk.app).await?;
-    walk.app.by_testid(testid).await?;
-    walk.audit(name).await?;
-    walk.app.close_seat_window(&windows).await
+/// The receiver's seat: nobody chosen, and an account with a conversation.
+async fn seat(walk: &mut Walk, place: &str) -> Outcome {
+    walk.app.by_testid("seat-none").await?;
+    walk.audit(&format!("receiver {place}, nobody")).await?;
+    walk.app.replace_text("seat-account", "bob").await?;
+    walk.app.click("seat-take").await?;
+    walk.app.click("seat-conversation").await?;
+    walk.app.by_testid("seat-message").await?;
+    walk.audit(&format!("receiver {place}")).await
 }
 
 pub(super) async fn ends(walk: &mut Walk) -> Outcome {
@@ -41,21 +43,18 @@ pub(super) async fn ends(walk: &mut Walk) -> Outcome {
     walk.app.click("sandbox-empty").await?;
     walk.app.by_testid("sandbox-empty-dialog").await?;
     walk.audit_opened("empty the sandbox").await?;
-    walk.app.by_testid("seat-none").await?;
-    walk.audit("receiver on the page, nobody").await?;
-    seat_window(walk, "seat-none", "receiver in its window, nobody").await?;
-    walk.app.replace_text("seat-account", "bob").await?;
-    walk.app.click("seat-take").await?;
-    walk.app.click("seat-conversation").await?;
-    walk.app.by_testid("seat-message").await?;
-    walk.audit("receiver on the page").await?;
+    // First, while nobody is looked at on the page: the window opens with whom is.
+    let windows = walk.app.open_seat_window().await?;
+    load_axe(&walk.app).await?;
+    seat(walk, "in its window").await?;
+    walk.app.close_seat_window(&windows).await?;
+    seat(walk, "on the page").await?;
     walk.app.click_css("[data-testid=seat-world] > summary").await?;
     walk.app.type_text("seat-add-account", "bob\n").await?;
     walk.app.by_testid("seat-listed").await?;
     walk.app.type_text("seat-add-team", "42\n").await?;
     walk.app.by_testid("seat-listed-team").await?;
     walk.audit("sandbox, accounts and teams").await?;
-    seat_window(walk, "seat-message", "receiver in its window").await?;
     walk.app.click("seat-reset").await?;
     walk.app.wait_for_count("seat-listed", 0).await?;
     walk.app.click("sandbox-try-one").await?;
