@@ -52,22 +52,22 @@ const CONTAINERS: &[(&str, Gap)] = &[
 
 /// By name of the codec, in whatever container.
 const CODECS: &[(&str, Gap)] = &[
-    ("Speex", Gap::Both),          // A, M: not listed
-    ("Theora", Gap::Both),         // A; M: removed from browsers
-    ("ADPCM", Gap::Both),          // A: "PCM/WAVE" is linear PCM; M: "PCM"
-    ("GSM", Gap::Both),            // as ADPCM
-    ("G.726", Gap::Both),          // as ADPCM
-    ("WMA", Gap::Both),            // A, M: not listed
-    ("WMV", Gap::Both),            // A, M: not listed
-    ("MPEG-1", Gap::Both),         // A; M: "MPEG-1" has no browser but old Safari
-    ("MPEG-2", Gap::Both),         // A: television sets only; M: as MPEG-1
-    ("ALAC", Gap::Android),        // A: not in the table; M: "ALAC" is Safari's alone
-    ("ProRes", Gap::Android),      // A: not in the table
-    ("Motion JPEG", Gap::Both),    // A, M: not listed for films
-    ("H.266 (VVC)", Gap::Both),    // A, M: not listed
-    ("DTS", Gap::Both),            // A, M: not listed
-    ("AC-3", Gap::Android),        // A: not in the table; C "ac3-ec3": Safari alone
-    ("E-AC-3", Gap::Android),      // as AC-3
+    ("Speex", Gap::Both),               // A, M: not listed
+    ("Theora", Gap::Both),              // A; M: removed from browsers
+    ("ADPCM", Gap::Both),               // A: "PCM/WAVE" is linear PCM; M: "PCM"
+    ("GSM", Gap::Both),                 // as ADPCM
+    ("G.726", Gap::Both),               // as ADPCM
+    ("WMA", Gap::Both),                 // A, M: not listed
+    ("WMV", Gap::Both),                 // A, M: not listed
+    ("MPEG-1", Gap::Both),              // A; M: "MPEG-1" has no browser but old Safari
+    ("MPEG-2", Gap::Both),              // A: television sets only; M: as MPEG-1
+    ("ALAC", Gap::Android),             // A: not in the table; M: "ALAC" is Safari's alone
+    ("ProRes", Gap::Android),           // A: not in the table
+    ("Motion JPEG", Gap::Both),         // A, M: not listed for films
+    ("H.266 (VVC)", Gap::Both),         // A, M: not listed
+    ("DTS", Gap::Both),                 // A, M: not listed
+    ("AC-3", Gap::Android),             // A: not in the table; C "ac3-ec3": Safari alone
+    ("E-AC-3", Gap::Android),           // as AC-3
     ("AV1", Gap::Apple), // A: since Android 10; C "av1": the newest devices of Apple only, by their hardware
     ("H.263", Gap::Apple), // A; M "H.263": in no browser
     ("Sorenson H.263", Gap::Both), // A, M: not listed
@@ -76,6 +76,9 @@ const CODECS: &[(&str, Gap)] = &[
     ("TrueHD", Gap::Both), // A, M: not listed
     ("Sorenson Video", Gap::Both), // A, M: not listed
     ("Cinepak", Gap::Both), // A, M: not listed
+    ("FFV1", Gap::Both), // A, M: not listed
+    ("PNG", Gap::Both),  // A, M: not listed for films
+    ("QuickTime Animation", Gap::Both), // A, M: not listed
 ];
 
 /// What to say of a sound or film of this container and these codecs (`H.264 · AAC`); nothing where it plays widely.
@@ -126,6 +129,9 @@ mod tests {
             ("video/mp4", Some("H.264 · TrueHD"), Some(MediaNote::RarelyPlayed)),
             ("video/quicktime", Some("Sorenson Video · AAC"), Some(MediaNote::RarelyPlayed)),
             ("video/quicktime", Some("Cinepak"), Some(MediaNote::RarelyPlayed)),
+            ("video/quicktime", Some("QuickTime Animation"), Some(MediaNote::RarelyPlayed)),
+            ("video/quicktime", Some("PNG"), Some(MediaNote::RarelyPlayed)),
+            ("video/x-matroska", Some("FFV1"), Some(MediaNote::RarelyPlayed)),
         ] {
             assert_eq!(note(mime, codecs), expected, "{mime} {codecs:?}");
         }

@@ -18,6 +18,7 @@ pub(super) fn four_letters(letters: [u8; 4]) -> String {
         b"dvc " | b"dvcp" | b"dvpp" | b"dv5n" | b"dv5p" | b"dvhp" | b"dvhq" | b"dvh5" | b"dvh6" => "DV",
         b"jpeg" | b"mjpa" | b"mjpb" => "Motion JPEG",
         b"png " => "PNG",
+        b"rle " => "QuickTime Animation",
         b"apch" | b"apcn" | b"apcs" | b"apco" | b"ap4h" | b"ap4x" => "ProRes",
         b"mp4a" | b"aac " | b"aach" | b"aacp" => "AAC",
         b".mp3" => "MP3",
@@ -57,6 +58,7 @@ pub(super) fn matroska(id: &str) -> String {
         "V_VP9" => "VP9",
         "V_MJPEG" => "Motion JPEG",
         "V_PRORES" => "ProRes",
+        "V_FFV1" => "FFV1",
         "V_THEORA" => "Theora",
         "A_OPUS" => "Opus",
         "A_VORBIS" => "Vorbis",
@@ -82,7 +84,7 @@ pub(super) fn matroska(id: &str) -> String {
 pub(super) fn of_wave(tag: u16) -> String {
     let known = match tag {
         0x0001 | 0x0003 => "PCM",
-        0x0002 | 0x0011 => "ADPCM",
+        0x0002 | 0x0010..=0x0014 | 0x0017 | 0x0020 | 0x0040 | 0x0200 => "ADPCM",
         0x0006 => "G.711 A-law",
         0x0007 => "G.711 µ-law",
         0x0031 => "GSM",

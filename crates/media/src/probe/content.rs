@@ -6,7 +6,7 @@
 use image::ImageFormat;
 
 use super::sound::frames::{self, Parse};
-use super::sound::{AMR_NB, AMR_WB, ac3, adts, mpeg};
+use super::sound::{AMR_NB, AMR_NB_CHANNELS, AMR_WB, AMR_WB_CHANNELS, ac3, adts, mpeg};
 
 /// What is to look at it further.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,9 +84,9 @@ fn sound(head: &[u8]) -> Option<Content> {
     let form = |outer: &[&[u8]], inner: &[&[u8]]| {
         head.len() >= 12 && outer.contains(&&head[..4]) && inner.contains(&&head[8..12])
     };
-    if head.starts_with(AMR_NB) {
+    if head.starts_with(AMR_NB) || head.starts_with(AMR_NB_CHANNELS) {
         content(Sort::Amr, "audio/amr", "amr")
-    } else if head.starts_with(AMR_WB) {
+    } else if head.starts_with(AMR_WB) || head.starts_with(AMR_WB_CHANNELS) {
         content(Sort::Amr, "audio/amr-wb", "amr")
     } else if form(&[b"RIFF", b"RF64", b"BW64"], &[b"WAVE"]) {
         content(Sort::Wav, "audio/x-wav", "wav")
@@ -207,6 +207,12 @@ fn inferred(head: &[u8]) -> Option<Content> {
         return Some(Content { sort: Sort::Plain, mime: "video/mp2t", ext: "ts" });
     }
     let kind = infer::get(head)?;
+    // Speech begins with `#!` as scripts do, which name their program by its path.
+    let names_program =
+        || head.get(2..).is_some_and(|rest| rest.iter().find(|sign| **sign != b' ') == Some(&b'/'));
+    if kind.mime_type() == "text/x-shellscript" && !names_program() {
+        return None;
+    }
     let sort = match kind.mime_type() {
         "image/jpeg" => Sort::Picture(ImageFormat::Jpeg),
         "image/png" => Sort::Picture(ImageFormat::Png),

@@ -192,3 +192,25 @@ async fn a_cover_is_taken_only_if_it_is_a_small_picture() {
     let kept = setup.previews.thumbnail(&film).await.unwrap();
     assert!(kept.starts_with(b"\xff\xd8"), "as JPEG");
 }
+
+#[tokio::test]
+async fn what_stands_behind_the_last_box_of_a_film_is_no_part_that_is_missing() {
+    let setup = Setup::new();
+    let film = std::fs::read(fixtures().join("film.mp4")).unwrap();
+    for more in [&[0xFF; 37][..], &[0; 12], b"\xff\xff\xff\xff\x01\x02\x03\x04"] {
+        let found = setup.look(setup.file("film.mp4", &[&film, more].concat())).await.unwrap();
+        assert_eq!(found.notes, [], "{more:?}");
+    }
+    // A box that has a name and not its content is.
+    let cut = setup.look(setup.file("film.mp4", &[&film, &b"\0\0\xff\xffmdat"[..]].concat())).await.unwrap();
+    assert_eq!(cut.notes, [MediaNote::Cut]);
+}
+
+#[tokio::test]
+async fn a_png_whose_first_chunk_is_another_has_no_size_that_lies_there() {
+    let setup = Setup::new();
+    let mut png = std::fs::read(fixtures().join("photo.png")).unwrap();
+    png.splice(8..8, *b"\0\0\0\x04CgBI\x50\0\x20\x02\x2b\xd5\xb3\x7f");
+    let found = setup.look(setup.file("icon.png", &png)).await.unwrap();
+    assert_eq!(found.notes, [MediaNote::Broken]);
+}

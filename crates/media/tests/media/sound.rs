@@ -1,6 +1,8 @@
 //! How loud a sound is along its way.
 
-use crate::Setup;
+use media::MessageKind;
+
+use crate::{Setup, fixtures};
 
 /// The fixtures are loud and quiet in turns.
 #[tokio::test]
@@ -61,4 +63,46 @@ async fn a_text_shows_its_first_lines_and_nothing_else_does() {
         let found = setup.fixture(name).await;
         assert_eq!(setup.previews.text_head(&found).await.unwrap(), None, "{name}");
     }
+}
+
+#[tokio::test]
+async fn speech_of_several_channels_is_a_sound_and_what_begins_like_a_script_is_none() {
+    let setup = Setup::new();
+    // Two channels of 100 frames each, of 20 ms.
+    let frames = |first: u8, bytes: usize| [&[first][..], &vec![0; bytes - 1]].concat().repeat(200);
+    for (name, mark, frames, codec) in [
+        ("nb.amr", &b"#!AMR_MC1.0\n\0\0\0\x02"[..], frames(0x3C, 32), "AMR-NB"),
+        ("wb.awb", b"#!AMR-WB_MC1.0\n\0\0\0\x02", frames(0x44, 61), "AMR-WB"),
+    ] {
+        let found = setup.look(setup.file(name, &[mark, &frames].concat())).await.unwrap();
+        assert_eq!((found.duration_ms, found.codec.as_deref()), (Some(2_000), Some(codec)), "{name}");
+        assert_eq!(found.ext.as_deref(), name.split('.').nth(1), "{name}");
+    }
+    for (name, head, ext) in [
+        ("note.txt", "#!idea: later\n", "txt"),
+        ("run.txt", "#! /bin/sh\n", "txt"),
+        ("run", "#!/bin/sh\n", "sh"),
+    ] {
+        let found = setup.look(setup.file(name, head.as_bytes())).await.unwrap();
+        assert_eq!((found.message_type, found.ext.as_deref()), (MessageKind::File, Some(ext)), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_broadcast_that_was_saved_is_as_long_as_its_last_packet_says() {
+    let setup = Setup::new();
+    let whole = setup.fixture("song.wma").await.duration_ms.unwrap();
+    let mut bytes = std::fs::read(fixtures().join("song.wma")).unwrap();
+    let guid = *b"\xA1\xDC\xAB\x8C\x47\xA9\xCF\x11\x8E\xE4\x00\xC0\x0C\x20\x53\x65";
+    let at = bytes.windows(16).position(|part| part == guid).unwrap();
+    // How long it plays, and the flags.
+    bytes[at + 64..at + 72].fill(0);
+    bytes[at + 88] |= 1;
+    let found = setup.look(setup.file("live.wma", &bytes)).await.unwrap();
+    let counted = found.duration_ms.unwrap();
+    assert!(counted.abs_diff(whole) <= 100, "{counted} ms, not {whole}");
+    // Without packets there is nothing to count.
+    bytes.truncate(at + 200);
+    let head = setup.look(setup.file("head.wma", &bytes)).await.unwrap();
+    assert_eq!(head.duration_ms, None);
 }

@@ -16,6 +16,7 @@ pub(super) fn look(reader: &mut Reader, format: ImageFormat) -> Option<(u32, u32
     let found = match format {
         ImageFormat::Bmp => bmp(reader),
         ImageFormat::Gif => gif(reader),
+        ImageFormat::Png => png(reader),
         _ => {
             let found = imagesize::reader_size(reader).ok()?;
             return Some((u32::try_from(found.width).ok()?, u32::try_from(found.height).ok()?));
@@ -34,6 +35,18 @@ fn bmp(reader: &mut Reader) -> Result<(u32, u32)> {
     }
     let (width, height) = (reader.le32()?.cast_signed(), reader.le32()?.cast_signed());
     Ok((u32::try_from(width).unwrap_or(0), height.unsigned_abs()))
+}
+
+/// The head is the first chunk; where another one is, as in what Xcode makes of a PNG, only Apple's own code can draw it.
+///
+/// imagesize reads numbers at its place, whatever lies there.
+fn png(reader: &mut Reader) -> Result<(u32, u32)> {
+    let _signature: [u8; 8] = reader.array()?;
+    let _length = reader.u32()?;
+    match &reader.array()? {
+        b"IHDR" => Ok((reader.u32()?, reader.u32()?)),
+        _ => Err(ErrorKind::InvalidData.into()),
+    }
 }
 
 /// Of the screen; where that has no size, of the first frame, as browsers do.

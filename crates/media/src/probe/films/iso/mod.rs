@@ -127,6 +127,10 @@ impl<'a> Walk<'a> {
             if length < head {
                 break;
             }
+            // What players and messengers leave behind the last box is none.
+            if !name.iter().all(|sign| matches!(sign, b' '..=b'~' | 0xA9)) && self.depth == 1 {
+                break;
+            }
             let next = at.saturating_add(length);
             self.film.cut |= next > range.end;
             // A long length may not fit before the end of what it lies in.
