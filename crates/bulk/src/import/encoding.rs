@@ -52,10 +52,9 @@ pub(super) fn detect(
         return Ok(found(encoding, 0));
     }
     if first.nul {
-        return match without_mark(&first.head) {
-            Some(encoding) => Ok(found(encoding, 0)),
-            None => Err(ImportError::NotATable),
-        };
+        let Some(encoding) = without_mark(&first.head) else { return Err(ImportError::NotATable) };
+        let is_text = survey(source, encoding.codec(), stop)?.decodes;
+        return if is_text { Ok(found(encoding, 0)) } else { Err(ImportError::NotATable) };
     }
     if first.decodes {
         return Ok(found(TextEncoding::Utf8, 0));
@@ -67,9 +66,13 @@ pub(super) fn detect(
     if utf8.is_likely() {
         return Ok(found(TextEncoding::Utf8, 0));
     }
-    if is_gb && (guess == encoding_rs::GBK || guess == encoding_rs::GB18030) {
+    // What looks like the table of a neighbour is asked about: most of Big5 can be read in GB 18030, as other characters.
+    let elsewhere = first.detector.guess(None, Utf8Detection::Deny);
+    let is_doubtful = [encoding_rs::BIG5, encoding_rs::SHIFT_JIS].contains(&elsewhere);
+    if is_gb && !is_doubtful && (guess == encoding_rs::GBK || guess == encoding_rs::GB18030) {
         return Ok(found(TextEncoding::Gb18030, 0));
     }
+    let guess = if is_doubtful { elsewhere } else { guess };
     Err(ImportError::EncodingUnclear { candidates: candidates(guess, is_gb, &first.lines) })
 }
 
@@ -171,17 +174,17 @@ fn reads(decoder: &mut Decoder, mut bytes: &[u8], last: bool, scratch: &mut [u8]
     }
 }
 
-/// UTF-16 without a mark, of a text that is ASCII for the most part.
+/// UTF-16 without a mark: what parts its cells and lines is ASCII, with a zero on one side, and no text has other signs of control.
 fn without_mark(head: &[u8]) -> Option<TextEncoding> {
-    let nul = |parity: usize| {
-        head.iter().enumerate().filter(|(at, byte)| at % 2 == parity && **byte == 0).count() * 2
+    let has_zero = |parity: usize| head.iter().skip(parity).step_by(2).any(|byte| *byte == 0);
+    let encoding = match (has_zero(0), has_zero(1)) {
+        (false, true) => TextEncoding::Utf16Le,
+        (true, false) => TextEncoding::Utf16Be,
+        _ => return None,
     };
-    let most = head.len() * 6 / 10;
-    match (nul(0), nul(1)) {
-        (even, odd) if odd > most && even == 0 => Some(TextEncoding::Utf16Le),
-        (even, odd) if even > most && odd == 0 => Some(TextEncoding::Utf16Be),
-        _ => None,
-    }
+    let (text, _) = encoding.codec().decode_without_bom_handling(head);
+    let is_text = |c: char| !c.is_control() || matches!(c, '\t' | '\r' | '\n');
+    (text.contains([',', '\t', ';', '\n']) && text.chars().all(is_text)).then_some(encoding)
 }
 
 fn candidates(guess: &'static Encoding, is_gb: bool, lines: &[Vec<u8>]) -> Vec<EncodingCandidate> {

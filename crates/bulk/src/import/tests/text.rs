@@ -44,6 +44,36 @@ fn every_encoding_gives_the_same_rows() {
     let plain = "account,name\nlilei,Li\nhan,Han\n";
     let (report, _) = bytes(&utf16(false, false, plain)).unwrap();
     assert!(matches!(report.format, Format::Text { encoding: TextEncoding::Utf16Le, .. }));
+    // Without a mark, and hardly a letter of ASCII.
+    for (high_first, encoding) in [(false, TextEncoding::Utf16Le), (true, TextEncoding::Utf16Be)] {
+        let (report, kept) = bytes(&utf16(high_first, false, TABLE)).unwrap();
+        assert_eq!(report.format, Format::Text { encoding, delimiter: ',' });
+        assert_eq!(kept.texts(), [["lilei", "李雷"], ["han", "韩梅梅"]]);
+    }
+    // Zeros of another kind make no text.
+    for binary in [&b"a\0b\0\x01\0,\0"[..], b"account\0,name\nlilei,Li\n", b"a\0,\0\0\xd8\n\0"] {
+        assert!(matches!(bytes(binary), Err(ImportError::NotATable)), "{binary:?}");
+    }
+}
+
+#[test]
+fn the_table_of_a_neighbour_is_asked_about_and_a_chinese_one_is_not() {
+    for (codec, encoding, text) in [
+        (encoding_rs::BIG5, TextEncoding::Big5, "帳號,暱稱\nalice,張三豐先生\nbob,許功蓋的電腦\n"),
+        (encoding_rs::SHIFT_JIS, TextEncoding::ShiftJis, "アカウント,名前\nalice,山田太郎\nbob,鈴木さん\n"),
+    ] {
+        let (source, _, _) = codec.encode(text);
+        let Err(ImportError::EncodingUnclear { candidates }) = bytes(&source) else { panic!("{text}") };
+        assert_eq!(candidates[0].encoding, encoding);
+    }
+    let surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗";
+    for (at, surname) in surnames.chars().enumerate() {
+        let given = ["伟", "秀英", "娜", "敏静", "磊", "洋洋", "勇"][at % 7];
+        let text = format!("账号,姓名\nalice,{surname}{given}\n");
+        let (source, _, _) = encoding_rs::GB18030.encode(&text);
+        let (report, _) = bytes(&source).unwrap_or_else(|error| panic!("{error}: {text}"));
+        assert!(matches!(report.format, Format::Text { encoding: TextEncoding::Gb18030, .. }), "{text}");
+    }
 }
 
 #[test]
