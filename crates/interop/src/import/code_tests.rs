@@ -52,6 +52,30 @@ fn javascript_is_read_with_whichever_library_it_calls() {
     ] {
         is_the_message(&text);
     }
+    for text in [
+        format!(
+            "import got, {{ Options }} from 'got';\nconst opts: Options = {{ headers: {headers} as Record<string, string>, json: {{ message: {{ message_type: 0 as const, text: 'hi 雁' }} }} }};\nconst r = await got.post('{URL}', opts as Options).json();"
+        ),
+        format!("cy.request({{ method: 'POST', url: '{URL}', headers: {headers}, body: {object} }})"),
+        format!(
+            "const body = {object} satisfies Body;\nawait fetch('{URL}', {{ method: 'POST', headers: {headers}, body: JSON.stringify(body) }})"
+        ),
+    ] {
+        is_the_message(&text);
+    }
+    for text in [
+        format!(
+            "const res = await request(app)\n  .post('{URL}')\n  .set('AppKey', 'k1')\n  .set('CheckSum', 's3cret')\n  .type('json')\n  .send({object})\n  .expect(200);"
+        ),
+        format!("superagent.post('{URL}').set({headers}).send({object}).then(res => console.log(res))"),
+        format!(
+            "unirest.post('{URL}').headers({headers}).send(JSON.stringify({object})).end(function (res) {{ }})"
+        ),
+    ] {
+        is_the_message(&text);
+    }
+    let in_order = format!("cy.request('POST', '{URL}', {object})");
+    assert_eq!(read(&in_order).unwrap().messages[0].body.as_deref(), Some(BODY));
     let form = format!("axios.post('{URL}', qs.stringify({object}))");
     let notes = read(&form).unwrap().messages.remove(0).notes;
     assert_eq!(notes, [Note { code: NoteCode::BodyKind, name: "qs.stringify".to_owned() }]);

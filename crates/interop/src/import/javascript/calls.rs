@@ -3,7 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::expressions::{Assigned, Expression, Names, Reader, is_number};
+use super::chains;
+use super::expressions::{Assigned, Expression, Names, Reader};
+use super::parts::{body, headers, text};
 use crate::import::call::{Call, Payload};
 use crate::import::model::NoteCode;
 
@@ -12,6 +14,9 @@ const MAX_NAMES: usize = 200;
 /// Where a call's name can end.
 const ENDS: [&str; 9] =
     ["fetch(", "axios(", "request(", "Request(", ".post(", ".ajax(", "got(", "ky(", ".create("];
+
+/// A function may take one of them first.
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /// What a function takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +41,19 @@ pub(in crate::import) fn read(text: &str) -> Option<Vec<Call>> {
             Some((at, form(callee).or(of_k6)?))
         })
         .collect();
-    if starts.is_empty() {
+    if starts.is_empty() && !text.contains(".send(") {
         return None;
     }
     starts.sort_unstable_by_key(|(at, _)| *at);
     let names = names(text);
-    let calls: Vec<Call> =
+    let mut calls: Vec<Call> =
         starts.iter().filter_map(|(at, form)| call(text.get(*at..)?, *form, &names)).collect();
+    let chained = chains::calls(text, &names);
+    if !chained.is_empty() {
+        // `request(app)` names the server only.
+        calls.retain(|call| !matches!(call.body, Payload::None));
+        calls.extend(chained);
+    }
     (!calls.is_empty()).then_some(calls)
 }
 
@@ -124,7 +135,7 @@ fn form(callee: &str) -> Option<Form> {
         "fetch" | "ofetch" | "axios" => Some(Form::UrlAndOptions),
         "got" | "ky" | "request" if owner.is_empty() => Some(Form::UrlAndOptions),
         "ajax" => Some(Form::UrlAndOptions),
-        "request" if ["axios", "wx", "uni", "taro", "my", "tt", "swan"].contains(&owner.as_str()) => {
+        "request" if ["axios", "wx", "uni", "taro", "my", "tt", "swan", "cy"].contains(&owner.as_str()) => {
             Some(Form::UrlAndOptions)
         }
         // Postman's and Apifox's, in their scripts.
@@ -149,7 +160,8 @@ fn names(text: &str) -> Names {
     starts.sort_unstable();
     for at in starts.into_iter().take(MAX_NAMES) {
         let Some((name, value)) = text.get(at..).and_then(|rest| rest.split_once('=')) else { continue };
-        let name = name.trim();
+        // TypeScript says of which type it is.
+        let name = name.split(':').next().unwrap_or_default().trim();
         let is_name = !name.is_empty()
             && name.len() < 100
             && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
@@ -192,6 +204,16 @@ fn call(arguments: &str, form: Form, names: &Names) -> Option<Call> {
     let mut call = Call { method: "GET".to_owned(), ..Call::default() };
     match reader.expression()? {
         Expression::Object(options) => take(&mut call, &mut reader, options),
+        // `cy.request('POST', url, body)`
+        Expression::Text(method) if METHODS.contains(&method.as_str()) && reader.take(',') => {
+            let url = reader.expression()?;
+            call.url = Some(text(&mut reader, url)?);
+            call.method = method;
+            if reader.take(',') {
+                let value = reader.expression()?;
+                call.body = body(&mut reader, value);
+            }
+        }
         url => call.url = Some(text(&mut reader, url)?),
     }
     if form == Form::UrlAndBody {
@@ -219,15 +241,6 @@ fn call(arguments: &str, form: Form, names: &Names) -> Option<Call> {
     Some(call)
 }
 
-/// A text, or the variable that holds it.
-fn text(reader: &mut Reader<'_>, value: Expression) -> Option<String> {
-    match value {
-        Expression::Text(text) => Some(text),
-        Expression::Raw(name) => Some(reader.gap(&name)),
-        _ => None,
-    }
-}
-
 /// The options of a call, whichever library's.
 fn take(call: &mut Call, reader: &mut Reader<'_>, options: Vec<(String, Expression)>) {
     for (name, value) in options {
@@ -249,42 +262,5 @@ fn take(call: &mut Call, reader: &mut Reader<'_>, options: Vec<(String, Expressi
             ("body" | "data" | "json", value) => call.body = body(reader, value),
             _ => {}
         }
-    }
-}
-
-fn headers(reader: &mut Reader<'_>, value: &Expression) -> Vec<(String, String)> {
-    let mut text = |value: &Expression| match value {
-        Expression::Text(text) => Some(text.clone()),
-        Expression::Raw(raw) if is_number(raw) || matches!(raw.as_str(), "true" | "false") => {
-            Some(raw.clone())
-        }
-        Expression::Raw(raw) => Some(reader.gap(raw)),
-        _ => None,
-    };
-    match value {
-        Expression::Object(fields) => {
-            fields.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect()
-        }
-        Expression::List(pairs) => pairs
-            .iter()
-            .filter_map(|pair| match pair {
-                Expression::List(pair) => Some((text(pair.first()?)?, text(pair.get(1)?)?)),
-                _ => None,
-            })
-            .collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn body(reader: &mut Reader<'_>, value: Expression) -> Payload {
-    match value {
-        Expression::Text(text) => Payload::Text(text),
-        Expression::Json(value) => Payload::Text(reader.json(&value)),
-        Expression::Raw(raw) if raw == "null" || raw == "undefined" => Payload::None,
-        Expression::Raw(raw) if raw == "true" => Payload::None,
-        Expression::Raw(raw) if raw.starts_with("new ") || raw.contains('(') => {
-            Payload::Other(raw.split('(').next().unwrap_or_default().to_owned())
-        }
-        other => Payload::Text(reader.json(&other)),
     }
 }

@@ -1,5 +1,7 @@
 //! The few expressions of JavaScript that stand in a call.
 
+mod signs;
+
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -75,18 +77,6 @@ impl<'a> Reader<'a> {
         Some(assigned.value.clone())
     }
 
-    /// Takes a sign, after blanks and comments.
-    pub(super) fn take(&mut self, sign: char) -> bool {
-        self.blanks();
-        match self.rest.strip_prefix(sign) {
-            Some(rest) => {
-                self.rest = rest;
-                true
-            }
-            None => false,
-        }
-    }
-
     /// The next expression; `None` where the text ends or is no such thing.
     pub(super) fn expression(&mut self) -> Option<Expression> {
         self.deep(MAX_DEPTH)
@@ -94,6 +84,7 @@ impl<'a> Reader<'a> {
 
     fn deep(&mut self, depth: usize) -> Option<Expression> {
         let mut whole = self.single(depth.checked_sub(1)?)?;
+        self.type_assertion();
         while self.take('+') {
             let next = self.single(depth - 1)?;
             whole = Expression::Text(format!("{}{}", self.words(whole), self.words(next)));
@@ -176,6 +167,8 @@ impl<'a> Reader<'a> {
             })
             .unwrap_or(self.rest.len());
         let raw = self.rest[..end].trim();
+        let typed = raw.split_once(" as ").filter(|(value, _)| !value.contains(['(', '"', '\'', '`']));
+        let raw = typed.map_or(raw, |(value, _)| value.trim_end());
         self.rest = &self.rest[end..];
         if raw.is_empty() {
             return None;
@@ -194,14 +187,6 @@ impl<'a> Reader<'a> {
             }
             _ => None,
         }
-    }
-
-    /// Takes the `...` before what stands there with all that is in it.
-    fn is_spread(&mut self) -> bool {
-        self.blanks();
-        let rest = self.rest.strip_prefix("...");
-        self.rest = rest.unwrap_or(self.rest);
-        rest.is_some()
     }
 
     fn object(&mut self, depth: usize) -> Option<Expression> {
@@ -275,19 +260,6 @@ impl<'a> Reader<'a> {
             }
         }
         None
-    }
-
-    fn blanks(&mut self) {
-        loop {
-            self.rest = self.rest.trim_start();
-            if let Some(comment) = self.rest.strip_prefix("//") {
-                self.rest = comment.find('\n').and_then(|end| comment.get(end..)).unwrap_or_default();
-            } else if let Some(comment) = self.rest.strip_prefix("/*") {
-                self.rest = comment.split_once("*/").map_or("", |(_, after)| after);
-            } else {
-                return;
-            }
-        }
     }
 
     /// An expression as `JSON.stringify` writes it; what only the program knows as `{{name}}`.
