@@ -4,6 +4,7 @@
 mod groups;
 pub(super) mod line;
 mod loops;
+mod subroutines;
 mod variables;
 
 use std::rc::Rc;
@@ -16,13 +17,16 @@ use crate::import::rules;
 use crate::import::shell::gap::{filled, gap, has_gap};
 use line::{Segment, segments, words};
 use loops::{Loop, Over};
+use subroutines::Subroutines;
 
 /// What a text for cmd.exe does.
 pub(in crate::import) fn read(text: &str) -> Script {
     let text = text.replace("\r\n", "\n");
     let delayed = text.to_ascii_lowercase().contains("enabledelayedexpansion");
     let mut reader = Reader { in_file: variables::is_batch_file(&text), delayed, ..Reader::default() };
-    reader.lines(&line::logical_lines(&text));
+    let (lines, subroutines) = subroutines::parted(&line::logical_lines(&text));
+    reader.subroutines = subroutines;
+    reader.lines(&lines);
     reader.done
 }
 
@@ -47,6 +51,9 @@ struct Reader {
     delayed: bool,
     /// What the commands in parentheses print.
     collected: Option<String>,
+    subroutines: Subroutines,
+    /// Those of the subroutine that runs.
+    arguments: Option<Vec<String>>,
     /// In how many commands of others this one stands.
     nested: usize,
     /// Lines that were read, each turn of a loop counted.
@@ -179,13 +186,14 @@ impl Reader {
             }
             "echo" => return Input::Text(format!("{rest}\n")),
             "rem" => return Input::None,
+            "call" if rest.trim_start().starts_with(':') => return self.call(rest),
             // One that starts within a line.
             "for" if loops::head(text).is_some() && self.nested < MAX_DEPTH => {
                 self.lines(&[text]);
                 return Input::None;
             }
             "type" => return self.file(rest.trim().trim_matches('"')),
-            label if label.starts_with(':') => return Input::None,
+            label if label.starts_with(':') || label.starts_with("goto:") => return Input::None,
             _ => {}
         }
         let words = words(text);
@@ -232,7 +240,15 @@ impl Reader {
 
     /// A line with its variables filled in.
     fn filled(&mut self, line: &str) -> String {
+        let arguments = self.arguments.is_some().then(|| {
+            "123456789*".chars().map(|sign| self.argument_of_call(&sign.to_string()).unwrap_or_default())
+        });
+        let arguments: Vec<String> = arguments.into_iter().flatten().collect();
         variables::filled(line, self.in_file, self.delayed, |name, change| {
+            let place = "123456789*".find(name).filter(|_| name.len() == 1);
+            if let Some(argument) = place.and_then(|place| arguments.get(place)) {
+                return Some(argument.clone());
+            }
             let known = Rc::make_mut(&mut self.known);
             let found = known.values.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
             if let Some(change) = change {

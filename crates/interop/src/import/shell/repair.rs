@@ -3,6 +3,7 @@
 //!
 //! A mended text is one reading among others: it counts only where it makes more of the text.
 
+mod fish;
 mod groovy;
 mod hosts;
 mod links;
@@ -18,14 +19,16 @@ pub(in crate::import) fn candidates(text: &str) -> Vec<String> {
     let seen = seen(text);
     let of_others = prose::without_remarks(&prose::without_introductions(text));
     let of_others = without_blocks(&hosts::as_script(&of_others).unwrap_or(of_others));
-    let bases = [(seen, false), (self::seen(&of_others), true)];
-    for (base, is_last) in bases.into_iter().chain(groovy::scripts(text).map(|scripts| (scripts, false))) {
+    let fish = fish::as_bash(&without_fences(&seen)).map(|script| (script, false));
+    let bases = [(seen, false), (self::seen(&of_others), true)].into_iter().chain(fish);
+    for (base, is_last) in bases.chain(groovy::scripts(text).map(|scripts| (scripts, false))) {
         let tidy = links::plain(&joined(&without_prompts(&without_fences(&base))));
         let straight = quotes::straightened(&tidy, false);
         let one_line = on_one_line(&straight);
         let mut mended = vec![tidy.clone(), straight, quotes::straightened(&tidy, true), one_line];
         if is_last {
             mended.push(quotes::with_apostrophes(&tidy));
+            mended.extend(without_breaks(&tidy));
         }
         for more in mended {
             if !all.contains(&more) {
@@ -157,6 +160,35 @@ fn joined(text: &str) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// All lines joined but for breaks within quotes, as a command is that a mail or a page wrapped at any blank; `None` where a text
+/// has several commands, or none.
+fn without_breaks(text: &str) -> Option<String> {
+    if text.to_ascii_lowercase().matches("curl").count() != 1 || !text.trim().contains('\n') {
+        return None;
+    }
+    let (mut joined, mut quote, mut escaped) = (String::with_capacity(text.len()), None, false);
+    for sign in text.chars() {
+        let is_plain = quote.is_none() && !escaped;
+        let ends = quote == Some(sign) && (sign == '\'' || !escaped);
+        let follows = escaped;
+        escaped = sign == '\\' && !escaped && quote != Some('\'');
+        match sign {
+            '\n' if quote.is_none() => {
+                if follows {
+                    joined.pop();
+                }
+                joined.push(' ');
+                continue;
+            }
+            '\'' | '"' if is_plain => quote = Some(sign),
+            _ if ends => quote = None,
+            _ => {}
+        }
+        joined.push(sign);
+    }
+    Some(joined)
 }
 
 /// With lines joined wherever the sign of any shell says so, blank lines between them or not: `\`, `^` and the backtick get

@@ -189,3 +189,105 @@ fn a_body_that_goes_through_a_file_is_read_whatever_the_file_is_called() {
         );
     }
 }
+
+/// From whom to whom, and the bodies, with what the script knows in them.
+fn sent(text: &str) -> Vec<(String, String)> {
+    let filled = |message: &ImportedMessage, text: &str| {
+        templates::place::replaced(text, |name| {
+            message
+                .variables
+                .iter()
+                .find(|variable| variable.name == name)
+                .map(|variable| variable.default.clone())
+        })
+    };
+    let one = |message: &ImportedMessage| {
+        assert_eq!(notes(message), [], "{text}");
+        (filled(message, &ends(message)), filled(message, message.body.as_deref().unwrap()))
+    };
+    messages(text).iter().map(one).collect()
+}
+
+#[test]
+fn a_subroutine_of_a_batch_file_sends_what_it_is_called_with() {
+    let url = URL.replace('%', "%%");
+    let send = |receiver: &str, text: &str| {
+        let body = text_body(text).replace('"', "\\\"");
+        format!("curl -s \"{}\" -d \"{body}\"", url.replace("bea", receiver))
+    };
+    let (one, both) = (
+        vec![("ann|1|bea".to_owned(), text_body("hi"))],
+        vec![("ann|1|bea".to_owned(), text_body("hi bea")), ("ann|1|cy".to_owned(), text_body("hi cy"))],
+    );
+    for (text, expected) in [
+        (format!("@echo off\ncall :send bea hi\ngoto :eof\n:send\n{}\nexit /b\n", send("%1", "%2")), &one),
+        (
+            format!(
+                "@echo off\r\ncall :send bea \"hi bea\"\r\ncall :send cy \"hi cy\"\r\nexit /b 0\r\n\r\n:send\r\nset \"TO=%~1\"\r\n{}\r\ngoto :eof\r\n",
+                send("%TO%", "%~2")
+            ),
+            &both,
+        ),
+        (
+            format!(
+                "@echo off\nfor %%u in (bea cy) do call :SEND %%u\ngoto:eof\n:send\n{}\ngoto :eof\n",
+                send("%1", "hi %1")
+            ),
+            &both,
+        ),
+        (
+            format!(
+                "@echo off\ncall :all hi\nexit /b\n:all\ncall :send bea \"%1 bea\"\ncall :send cy \"%1 cy\"\nexit /b\n:send\n{}\nexit /b\n",
+                send("%1", "%~2")
+            ),
+            &both,
+        ),
+    ] {
+        assert_eq!(&sent(&text), expected, "{text}");
+    }
+    let guarded = format!(
+        "@echo off\ncall :send bea hi\nexit /b\n:send\nif \"%~2\"==\"\" (\n  echo usage\n  exit /b 1\n)\n{}\nexit /b\n",
+        send("%1", "%2")
+    );
+    assert_eq!(sent(&guarded), one, "{guarded}");
+    // Those that call themselves end, and a label that nobody calls is none.
+    let _ = message(&format!("@echo off\n:again\n{}\ngoto again\n", send("bea", "hi")));
+    let began = std::time::Instant::now();
+    let _ = messages(&format!(
+        "@echo off\ncall :a\nexit /b\n:a\n{}\ncall :a\ncall :a\nexit /b\n",
+        send("bea", "hi")
+    ));
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
+}
+
+#[test]
+fn blocks_of_fish_are_read() {
+    let send = |receiver: &str, text: &str| {
+        let body = text_body(text).replace('"', "\\\"");
+        format!("curl -s \"{}\" -d \"{body}\"", URL.replace("bea", receiver))
+    };
+    let (one, both) = (
+        vec![("ann|1|bea".to_owned(), text_body("hi"))],
+        vec![("ann|1|bea".to_owned(), text_body("hi bea")), ("ann|1|cy".to_owned(), text_body("hi cy"))],
+    );
+    for (text, expected) in [
+        (format!("for u in bea cy\n  {}\nend", send("$u", "hi $u")), &both),
+        (format!("set users bea cy\nfor u in $users; {}; end", send("$u", "hi $u")), &both),
+        (format!("function send; {}; end\nsend bea hi", send("$argv[1]", "$argv[2]")), &one),
+        (
+            format!("function send --argument-names to text\n  {}\nend\nsend bea hi", send("$to", "$text")),
+            &one,
+        ),
+        (format!("if test -n \"$X\"\n  echo no\nelse\n  {}\nend", send("bea", "hi")), &one),
+        (format!("begin\n  set -l to bea\n  {}\nend", send("$to", "hi")), &one),
+        (
+            format!(
+                "set -l cid (string escape --style=url 'ann|1|bea')\nif true\n  curl \"https://h/im/v2/conversations/$cid/messages\" -d '{}'\nend",
+                text_body("hi")
+            ),
+            &one,
+        ),
+    ] {
+        assert_eq!(&sent(&text), expected, "{text}");
+    }
+}

@@ -140,3 +140,101 @@ fn what_curl_would_read_elsewhere_is_asked_for() {
     let whole = message(&format!("curl '{URL}' --variable b@body.json --expand-data '{{{{b}}}}'"));
     assert_eq!(notes(&whole), [(NoteCode::BodyFile, "body.json")]);
 }
+
+#[test]
+fn a_pattern_of_powershell_is_replaced_as_dotnet_does() {
+    let call = |body: &str| format!("irm '{URL}' -Method Post -Body {body}");
+    let said = |operation: &str| {
+        let text = call(&format!("(@{{message=@{{message_type=0;text=({operation})}}}} | ConvertTo-Json)"));
+        message(&text)
+    };
+    for (operation, expected) in [
+        (r"'NAME' -replace 'NAME', 'hi'", "hi"),
+        (r"'name' -replace 'NAME', 'hi'", "hi"),
+        (r"'name' -ireplace 'NAME', 'hi'", "hi"),
+        (r"'name' -creplace 'NAME', 'hi'", "name"),
+        (r"'x-NAME' -creplace 'NAME$', 'hi'", "x-hi"),
+        (r"'a1b22' -replace '\d+', '#'", "a#b#"),
+        (r"'Mei Li' -replace '(\w+) (\w+)', '$2, $1'", "Li, Mei"),
+        (r"'code' -replace 'co(d)e', '$1$1'", "dd"),
+        (r"'a' -replace 'a', '$$5 $x $&'", "$5 $x a"),
+        (r"' hi ' -replace '^\s+|\s+$'", "hi"),
+        (r"'a|b' -replace '\|', '-'", "a-b"),
+        (r"'a|b' -replace '[|]', '-'", "a-b"),
+        (r"'{{NAME}}' -replace '{{NAME}}', 'hi'", "hi"),
+        (r"'{0} aaa' -replace '{0}', 'hi' -replace 'a{3}', 'b'", "hi b"),
+    ] {
+        assert_eq!(said(operation).body, Some(text_body(expected)), "{operation}");
+    }
+    // What only .NET writes so stays open.
+    for operation in
+        [r"'code' -replace 'co(?=d)', 'x'", r"'aa' -replace '(a)\1', 'x'", r"'a' -replace 'a', '$_'"]
+    {
+        assert!(!said(operation).variables.is_empty(), "{operation}");
+    }
+    let url = URL.replace("ann%7C1%7Cbea", "$cid");
+    let text = format!(
+        "$cid = 'ann|1|bea' -replace '\\|', '%7C'\nirm \"{url}\" -Method Post -Body '{}'",
+        text_body("x")
+    );
+    assert_eq!(ends(&message(&text)), "ann|1|bea");
+    // Patterns that take their time, or memory, end.
+    let began = std::time::Instant::now();
+    for pattern in ["(a*)*b", "(a{1,1000}){1,1000}", "((((a{9}){9}){9}){9}){9}"] {
+        let _ = read(&call(&format!("('{}' -replace '{pattern}', 'x')", "a".repeat(50_000))));
+    }
+    let long = "$1".repeat(50_000);
+    for pattern in ["(.*)", "", "(a)|"] {
+        let _ = read(&call(&format!("('{}' -replace '{pattern}', '{long}')", "a".repeat(50_000))));
+    }
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
+}
+
+#[test]
+fn json_that_powershell_reads_and_changes_is_known() {
+    let old = text_body("old");
+    for change in ["$o.message.text = 'hi'", "$o.message.text = $o.message.text -replace 'OLD', 'hi'"] {
+        for start in [format!("$o = '{old}' | ConvertFrom-Json"), format!("$o = ConvertFrom-Json '{old}'")] {
+            let text =
+                format!("{start}\n{change}\nirm '{URL}' -Method Post -Body ($o | ConvertTo-Json -Compress)");
+            assert_read(&text, &text_body("hi"));
+        }
+    }
+    let open = message(&format!(
+        "$o = Get-Content b.json | ConvertFrom-Json\nirm '{URL}' -Method Post -Body ($o | ConvertTo-Json)"
+    ));
+    assert!(open.body.is_none() || !open.variables.is_empty(), "{open:?}");
+}
+
+#[test]
+fn what_sed_makes_of_a_known_text_is_read() {
+    let (template, body) = (text_body("NAME NAME"), text_body("hi hi"));
+    for text in [
+        format!("sed 's/NAME/hi/g' <<'E' | curl '{URL}' -d @-\n{template}\nE"),
+        format!("B='{template}'\ncurl '{URL}' -d \"$(echo \"$B\" | sed \"s/NAME/hi/g\")\""),
+        format!(
+            "N=hi\nB='{template}'\ncurl '{URL}' -d \"$(echo \"$B\" | sed -e \"s|NAME|$N|\" -e 's#NAME#hi#')\""
+        ),
+        format!(
+            "cat > t.json <<'E'\n{template}\nE\nsed 's/NAME/hi/g' t.json > b.json\ncurl '{URL}' -d @b.json"
+        ),
+    ] {
+        let message = message(&text);
+        assert_eq!(message.body.as_deref().map(str::trim_end), Some(body.as_str()), "{text}");
+        assert_eq!(notes(&message), [], "{text}");
+    }
+    // What it makes of a file that is not here is not known, and a pattern is not guessed.
+    let file = message(&format!("curl '{URL}' -d \"$(sed 's/a/b/' t.json)\""));
+    assert_eq!(notes(&file), [(NoteCode::BodyCommand, "sed")]);
+    for script in ["s/N.ME/x/", "s/NAME/&x/", "/x/d", "s/NAME/x/2", "y/abc/xyz/"] {
+        let open = message(&format!("echo '{template}' | sed '{script}' | curl '{URL}' -d @-"));
+        assert_eq!(notes(&open), [(NoteCode::BodyCommand, "sed")], "{script}");
+    }
+}
+
+#[test]
+fn a_process_whose_output_is_named_as_a_file_is_read() {
+    let body = text_body("from a process");
+    assert_read(&format!("curl '{URL}' -d @<(echo '{body}')"), &body);
+    assert_read(&format!("curl '{URL}' --data-binary @<(printf '%s' '{body}')"), &body);
+}

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use percent_encoding::utf8_percent_encode;
+
 use super::Reader;
 use super::redirects::Redirects;
 use super::word_list::Words;
@@ -10,14 +12,23 @@ use crate::import::shell::gap::{file_name, has_gap, only_gap};
 use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, MAX_VALUE_BYTES, bytes, program};
 use crate::import::shell::names::is_usual;
 use crate::import::shell::tree::Place;
+use crate::import::url::ENCODED;
 
 impl Reader {
     /// A command with its words; `more` stand among its redirections.
     pub(super) fn command<'t>(&mut self, place: Place<'t>, more: Vec<Place<'t>>, mut input: Input) -> Input {
         let mut words = Words::default();
         let mut redirects = Redirects::default();
+        let mut word_end = usize::MAX;
         for child in place.named() {
+            let (start, before) = (child.node.start_byte(), word_end);
+            word_end = child.node.end_byte();
             match child.kind() {
+                // `-d @<(echo …)`: the grammar parts the sign from the name of the file.
+                "process_substitution" if start == before => {
+                    let name = self.word(child);
+                    words.extend_last(&name);
+                }
                 "variable_assignment" => self.assignment(child),
                 "ERROR" => {
                     self.done.unknown += 1;
@@ -103,6 +114,15 @@ impl Reader {
                 Input::None
             }
             "jq" => self.jq(rest, input),
+            "sed" => self.sed(rest, input),
+            // fish's own.
+            "string" if matches!(rest, [escape, style, _] if escape == "escape" && style == "--style=url") => {
+                let text = rest.last().map(|text| self.settled(text)).unwrap_or_default();
+                if has_gap(&text) {
+                    return Input::Output(first);
+                }
+                Input::Text(format!("{}\n", utf8_percent_encode(&text, ENCODED)))
+            }
             "envsubst" => self.with_variables(input),
             "eval" => self.script(&rest.join(" "), place.depth + 1),
             _ => {

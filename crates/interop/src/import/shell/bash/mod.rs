@@ -13,6 +13,7 @@ mod lists;
 mod loops;
 mod quoting;
 mod redirects;
+mod sed;
 mod variables;
 mod word_list;
 mod words;

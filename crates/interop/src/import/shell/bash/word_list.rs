@@ -8,3 +8,13 @@ pub(super) struct Words {
     /// There was no room for some.
     pub(super) is_full: bool,
 }
+
+impl Words {
+    /// Adds to the word that came last: what stands directly behind it.
+    pub(super) fn extend_last(&mut self, text: &str) {
+        if let Some(last) = self.all.last_mut() {
+            last.push_str(text);
+            self.bytes += text.len();
+        }
+    }
+}

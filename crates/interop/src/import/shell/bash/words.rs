@@ -6,7 +6,7 @@ use super::lists::List;
 use super::redirects::Redirects;
 use super::{Reader, expansions, quoting, together};
 use crate::import::rules;
-use crate::import::shell::gap::{gap, has_gap, only_gap};
+use crate::import::shell::gap::{file_name, gap, has_gap, only_gap};
 use crate::import::shell::model::{Input, MAX_DEPTH};
 use crate::import::shell::names::argument;
 use crate::import::shell::tree::Place;
@@ -77,8 +77,11 @@ impl Reader {
             }
             "arithmetic_expansion" => self.output_of(place.source().trim(), "value"),
             "process_substitution" => {
-                self.substituted(place);
-                self.output_of(place.source().trim(), "value")
+                let printed = self.substituted(place);
+                let name = self.output_of(place.source().trim(), "value");
+                // The program gets the name of a file.
+                Rc::make_mut(&mut self.known).files.insert(file_name(&name), printed);
+                name
             }
             "word" => quoting::bare(place.source()),
             "ERROR" => {

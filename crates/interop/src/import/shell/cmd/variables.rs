@@ -46,7 +46,8 @@ pub(super) fn filled(
             if let Some(digit) = digit.filter(|_| !is_encoded)
                 && let Some(argument) = value(digit, None)
             {
-                text.push_str(&argument);
+                let is_bare = after.starts_with('~');
+                text.push_str(if is_bare { argument.trim_matches('"') } else { &argument });
                 rest = bare.get(1..).unwrap_or_default();
                 continue;
             }

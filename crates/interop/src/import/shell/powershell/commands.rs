@@ -70,6 +70,15 @@ impl Reader {
                 let is_unknown = matches!(&value, Value::Text(_));
                 if is_unknown { self.output(place.source(), "json") } else { Value::Text(value.json()) }
             }
+            "convertfrom-json" => {
+                let given = words.into_iter().find_map(|word| match word {
+                    Word::Value(value) => Some(value),
+                    _ => None,
+                });
+                let text = input.or(given).map(|value| self.settled(&value.text())).unwrap_or_default();
+                let value = serde_json::from_str(&text).ok().map(|value| Value::of_json(&value));
+                value.unwrap_or_else(|| self.output(place.source(), "json"))
+            }
             "get-content" | "gc" | "cat" => {
                 let name = words.into_iter().find_map(|word| match word {
                     Word::Value(value) => Some(value.text()),

@@ -97,15 +97,18 @@ impl Reader {
                 self.output(place.source(), "value")
             }
             "type_literal" => self.output(place.source(), "value"),
-            "comparison_expression" if is_replacement(&named, place.source()) => {
-                let text = self.value(named[0]).text();
-                let pair = self.value(named[named.len() - 1]);
-                let plain = |pattern: &str, with: &str| {
-                    !pattern.contains(OF_PATTERNS)
-                        && !pattern.contains(char::is_alphabetic)
-                        && !with.contains('$')
-                };
-                self.replaced(&text, &pair, plain).unwrap_or_else(|| self.output(place.source(), "value"))
+            "comparison_expression" if are_replacements(&named) => {
+                // One after the other.
+                let mut text = self.value(named[0]).text();
+                for step in named[1..].chunks(2) {
+                    let [operator, pair] = step else { break };
+                    let pair = self.value(*pair);
+                    match self.pattern_replaced(&text, &pair, operator.source()) {
+                        Some(replaced) => text = replaced,
+                        None => return self.output(place.source(), "value"),
+                    }
+                }
+                Value::Text(text)
             }
             "comparison_expression"
                 if named.len() == 3 && named[1].source().eq_ignore_ascii_case("-split") =>
@@ -153,18 +156,13 @@ impl Reader {
         }
     }
 
-    /// A text with one thing in place of another; `None` where it is not known or `allowed`.
-    pub(super) fn replaced(
-        &self,
-        text: &str,
-        pair: &Value,
-        allowed: impl Fn(&str, &str) -> bool,
-    ) -> Option<Value> {
+    /// A text with one thing in place of another; `None` where it is not known.
+    pub(super) fn replaced(&self, text: &str, pair: &Value) -> Option<Value> {
         let Value::List(pair) = pair else { return None };
         let [this, that] = pair.as_slice() else { return None };
         let (this, that) = (this.text(), that.text());
         let text = self.settled(text);
-        let is_known = !this.is_empty() && !has_gap(&this) && allowed(&this, &that);
+        let is_known = !this.is_empty() && !has_gap(&this);
         is_known.then(|| replaced(&text, &this, &that, MAX_VALUE_BYTES)).flatten().map(Value::Text)
     }
 
@@ -231,13 +229,12 @@ impl Reader {
     }
 }
 
-/// Signs that mean something in a pattern of `-replace`, or a place that is filled.
-const OF_PATTERNS: [char; 15] =
-    ['.', '*', '+', '?', '[', ']', '(', ')', '{', '}', '^', '$', '|', '\\', '\u{fdd0}'];
-
-/// `$text -replace '"', '\"'`
-fn is_replacement(named: &[Place<'_>], source: &str) -> bool {
-    named.len() >= 2 && source.to_ascii_lowercase().contains("-replace")
+/// Whether all operators between these places are `-replace`, `-ireplace`, or `-creplace`, which minds letters.
+fn are_replacements(named: &[Place<'_>]) -> bool {
+    let is_replacement = |operator: &Place<'_>| {
+        ["-replace", "-ireplace", "-creplace"].iter().any(|name| operator.source().eq_ignore_ascii_case(name))
+    };
+    named.len() >= 3 && named.len() % 2 == 1 && named.iter().skip(1).step_by(2).all(is_replacement)
 }
 
 /// `'…{0}…' -f $value`. What a format such as `{0:N2}` makes of a value is not known: `open` gets it.

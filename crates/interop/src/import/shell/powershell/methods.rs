@@ -54,7 +54,7 @@ impl Reader {
             "replace" => {
                 let text = owner.map(|owner| self.value(owner).text()).unwrap_or_default();
                 let pair = self.each(&arguments);
-                self.replaced(&text, &pair, |_, _| true).unwrap_or_else(|| self.output(source, "replace"))
+                self.replaced(&text, &pair).unwrap_or_else(|| self.output(source, "replace"))
             }
             "split" => {
                 let text = owner.map(|owner| self.value(owner).text()).unwrap_or_default();

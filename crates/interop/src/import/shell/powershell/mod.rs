@@ -9,6 +9,7 @@ mod functions;
 mod loops;
 mod methods;
 mod options;
+mod patterns;
 mod request;
 mod strings;
 mod value;

@@ -46,6 +46,18 @@ impl Value {
         }
     }
 
+    /// What `ConvertFrom-Json` makes of a text.
+    pub(super) fn of_json(value: &serde_json::Value) -> Value {
+        match value {
+            serde_json::Value::String(text) => Value::Text(text.clone()),
+            serde_json::Value::Array(all) => Value::List(all.iter().map(Value::of_json).collect()),
+            serde_json::Value::Object(all) => {
+                Value::Map(all.iter().map(|(key, value)| (key.clone(), Value::of_json(value))).collect())
+            }
+            other => Value::Raw(other.to_string()),
+        }
+    }
+
     /// `+`.
     pub(super) fn plus(self, other: Value) -> Value {
         match (self, other) {
