@@ -78,6 +78,12 @@ impl Read {
         self.calls.iter().any(is_body)
     }
 
+    /// Whether one of its calls carries a text that cannot be sent.
+    pub(super) fn has_broken_body(&self) -> bool {
+        let is_broken = |call: &Call| matches!(&call.body, Payload::Text(text) if !text.trim().is_empty() && !can_become_body(text));
+        self.calls.iter().any(is_broken)
+    }
+
     /// Whether all words of a command were understood.
     pub(super) fn is_understood(&self) -> bool {
         let is_left = |call: &Call| call.notes.in_order.iter().any(|note| note.code == NoteCode::Command);

@@ -1,6 +1,7 @@
 //! Which tool's document a JSON text is, and what is in it.
 
 mod keys;
+mod texts;
 
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -8,11 +9,14 @@ use templates::place::with_stand_ins;
 use templates::tidy::{without_comments, without_invisible};
 
 use keys::{ENVIRONMENTS, OF_BODIES, OF_BODIES_ALONE, OF_EXPORTS, WRAPPERS};
+use texts::{is_description_in_xml, is_environment_in_text, tool_of_xml};
 
 use super::call::{Call, Payload, Read};
 use super::error::ImportError;
 use super::model::ImportFormat;
-use super::{bruno, har, hoppscotch, insomnia, javascript, postman, reqable, rules, thunder_client};
+use super::{
+    bruno, har, hoppscotch, insomnia, javascript, postman, reqable, request_object, rules, thunder_client,
+};
 
 /// Objects within objects are looked through for secrets so deep.
 const MAX_DEPTH: usize = 6;
@@ -75,6 +79,8 @@ fn of_tool(value: &Value) -> Result<Option<(ImportFormat, Vec<Call>)>, ImportErr
         (ImportFormat::Bruno, calls)
     } else if let Some(calls) = hoppscotch::read(value) {
         (ImportFormat::Hoppscotch, calls)
+    } else if let Some(calls) = request_object::read(value) {
+        (ImportFormat::Http, calls)
     } else if let Some(calls) = postman::read(value) {
         (ImportFormat::Postman, calls)
     } else if let Some(error) = foreign(value) {
@@ -280,32 +286,18 @@ fn foreign_text(text: &str) -> Option<ImportError> {
     marks.iter().any(|mark| has(mark)).then_some(ImportError::ForeignExport { tool: "another tool" })
 }
 
-/// Which tool an XML document is of.
-fn tool_of_xml(text: &str) -> Option<&'static str> {
-    let start: String = text.trim_start().chars().take(2_000).collect();
-    if !start.starts_with('<') {
-        return None;
-    }
-    let has = |mark: &str| start.contains(mark);
-    if has("<jmeterTestPlan") {
-        Some("JMeter")
-    } else if has("soapui-project") {
-        Some("SoapUI")
-    } else if has("LMREQUEST") || has("CoreData.dtd") {
-        Some("Paw")
-    } else if has("<charles-session") {
-        Some("Charles")
-    } else {
-        None
-    }
-}
-
 /// What a text is that starts like neither JSON nor a command.
 pub(super) fn of_text(text: &str) -> Result<Option<Read>, ImportError> {
     match bruno::read_bru(text) {
         Some(bruno::Bru::Call(call)) => return Ok(Some(Read::of(ImportFormat::Bruno, vec![*call]))),
         Some(bruno::Bru::Environment) => return Err(ImportError::Environment),
         None => {}
+    }
+    if is_description_in_xml(text) {
+        return Err(ImportError::ApiDescription);
+    }
+    if is_environment_in_text(text) {
+        return Err(ImportError::Environment);
     }
     if let Some(tool) = tool_of_xml(text) {
         return Err(ImportError::ForeignExport { tool });
@@ -317,7 +309,9 @@ pub(super) fn of_text(text: &str) -> Result<Option<Read>, ImportError> {
             names.iter().any(|name| plain.starts_with(name))
         })
     };
-    if starts(&["openapi:", "swagger:", "asyncapi:"]) {
+    // RAML and API Blueprint.
+    let is_described = ["#%RAML", "FORMAT: 1A"].iter().any(|start| text.trim_start().starts_with(start));
+    if is_described || starts(&["openapi:", "swagger:", "asyncapi:"]) {
         return Err(ImportError::ApiDescription);
     }
     if starts(&["type: "]) && text.contains(".insomnia.rest/") {

@@ -9,6 +9,7 @@ mod call;
 mod capture;
 mod curl;
 mod document;
+mod embedded;
 mod error;
 mod har;
 mod hoppscotch;
@@ -21,6 +22,7 @@ mod model;
 mod names;
 mod postman;
 mod reqable;
+mod request_object;
 mod rules;
 mod shell;
 mod source_code;
@@ -41,6 +43,10 @@ pub const MAX_BYTES: usize = 32 * 1024 * 1024;
 /// What stands in parentheses, scripts and values of others is read by calls within calls: some megabytes, where a thread of a
 /// pool has two.
 const STACK_BYTES: usize = 32 * 1024 * 1024;
+/// Texts that have something around them twice, or in their body, are no longer, in bytes.
+const MAX_WRAPPED_TWICE: usize = 64 * 1024;
+/// A text is read without so many kinds of what may stand around it.
+const MAX_CANDIDATES: usize = 60;
 /// So many messages of one text are offered; a collection has fewer.
 const MAX_MESSAGES: usize = 200;
 
@@ -110,6 +116,13 @@ fn import(Read { format, calls, others }: Read) -> Result<Import, ImportError> {
 /// As the text stands; or as HTML, or without what else stands around it, where only so there is a message in it.
 fn found(text: &str) -> Result<Read, ImportError> {
     let as_it_stands = plain(text);
+    let may_hold = match &as_it_stands {
+        Ok(read) => !read.is_request() && !document::is_message(text, true),
+        Err(error) => is_of_no_tool(error),
+    };
+    if may_hold && let Some(read) = embedded(text) {
+        return Ok(read);
+    }
     if let Ok(read) = &as_it_stands
         && read.has_body()
     {
@@ -136,7 +149,12 @@ fn found(text: &str) -> Result<Read, ImportError> {
         Err(error) => *error == ImportError::Unknown,
     };
     if !is_open {
-        return as_it_stands;
+        // What stands around it may have become a part of its body, or hides it.
+        let is_broken = text.len() <= MAX_WRAPPED_TWICE
+            && as_it_stands.as_ref().is_ok_and(|read| read.has_broken_body() || !read.is_understood());
+        let better = is_broken.then(|| embedded(text).or_else(|| unwrapped(text))).flatten();
+        let better = better.filter(|read| read.is_request() && read.calls.iter().any(has_message));
+        return better.map_or(as_it_stands, Ok);
     }
     let unwrapped = unwrapped(text);
     if let Some(read) = unwrapped.as_ref()
@@ -151,11 +169,41 @@ fn found(text: &str) -> Result<Read, ImportError> {
     inside.map_or(as_it_stands, Ok)
 }
 
+/// Whether a document is one that nobody knows, and may hold anything.
+fn is_of_no_tool(error: &ImportError) -> bool {
+    matches!(error, ImportError::Unknown | ImportError::ForeignExport { tool: "another tool" })
+}
+
+/// The requests of commands that are values of a document.
+fn embedded(text: &str) -> Option<Read> {
+    let mut whole: Option<Read> = None;
+    for command in embedded::commands(text) {
+        let Some(read) = plain(&command).ok().filter(Read::is_request) else { continue };
+        match &mut whole {
+            Some(whole) => {
+                whole.calls.extend(read.calls);
+                whole.others = whole.others.saturating_add(read.others);
+            }
+            None => whole = Some(read),
+        }
+    }
+    whole
+}
+
 /// What is read without what stands around it: best a message with its body, else a call.
 fn unwrapped(text: &str) -> Option<Read> {
     let mut without_body = None;
-    for candidate in wrappings::candidates(text) {
-        match plain(&candidate) {
+    let candidates = wrappings::candidates(text);
+    // One may stand in another: a command between the marks of code of a mail that was answered.
+    let inner = candidates.iter().filter(|candidate| candidate.len() <= MAX_WRAPPED_TWICE);
+    let inner: Vec<String> = inner.flat_map(|candidate| wrappings::candidates(candidate)).collect();
+    for candidate in candidates.iter().chain(&inner).take(MAX_CANDIDATES) {
+        let read = match plain(candidate) {
+            Err(error) if is_of_no_tool(&error) => embedded(candidate).ok_or(error),
+            Ok(read) if !read.is_request() => Ok(embedded(candidate).unwrap_or(read)),
+            read => read,
+        };
+        match read {
             Ok(read) if read.calls.iter().any(has_message) => return Some(read),
             Ok(read) if read.is_request() => without_body = without_body.or(Some(read)),
             _ => {}
@@ -218,6 +266,8 @@ mod code_tests;
 mod document_fuzz;
 #[cfg(test)]
 mod document_tests;
+#[cfg(test)]
+mod embedded_tests;
 #[cfg(test)]
 mod fuzzing;
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //!
 //! A text without it is one reading among others: it counts only where it makes more of the text.
 
+mod mail;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use percent_encoding::percent_decode_str;
@@ -27,26 +29,42 @@ pub(super) fn candidates(text: &str) -> Vec<String> {
     all.extend(without_script(text));
     all.extend(capture::requests(text));
     all.extend(unescaped(text));
+    all.extend(command_in_string(text));
     all.extend(decoded(text));
+    all.extend(mail::decoded(text));
     all.extend(words_of_a_list(text));
     all.extend(literal(text));
     all.extend(blocks(text));
     all
 }
 
-/// Jira and Confluence put code between `{code:bash}` and `{code}`.
+/// Jira and Confluence put code between `{code:bash}` and `{code}`, forums between `[code]` and `[/code]`, Trac and Redmine
+/// between lines of `{{{` and `}}}`.
 fn without_macros(text: &str) -> Option<String> {
-    const NAMES: [&str; 3] = ["code", "noformat", "quote"];
+    let braced = without_marks(text, '{', '}', &["code", "noformat", "quote"]);
+    let bracketed =
+        without_marks(braced.as_deref().unwrap_or(text), '[', ']', &["code", "quote", "pre", "bash", "sh"]);
+    let plain = bracketed.or(braced);
+    let is_wiki = |line: &str| line.trim_start().starts_with("{{{") || line.trim() == "}}}";
+    let current = plain.as_deref().unwrap_or(text);
+    if current.trim_start().starts_with("{{{") && current.trim_end().ends_with("\n}}}") {
+        return Some(current.split_inclusive('\n').filter(|line| !is_wiki(line)).collect());
+    }
+    plain
+}
+
+/// A text without marks such as `{code:bash}`; `None` where it has none.
+fn without_marks(text: &str, open: char, close: char, names: &[&str]) -> Option<String> {
     let (mut plain, mut rest, mut any) = (String::with_capacity(text.len()), text, false);
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, after)) = rest.split_once(open) {
         plain.push_str(before);
-        let inside = after.split_once('}').map(|(inside, _)| inside).unwrap_or_default();
-        let name = inside.split(':').next().unwrap_or_default();
-        if NAMES.contains(&name) && inside.len() < 100 {
+        let inside = after.split_once(close).map(|(inside, _)| inside).unwrap_or_default();
+        let name = inside.trim_start_matches('/').split([':', '=']).next().unwrap_or_default();
+        if names.contains(&name) && inside.len() < 100 {
             any = true;
-            rest = after.get(inside.len() + 1..).unwrap_or_default();
+            rest = after.get(inside.len() + close.len_utf8()..).unwrap_or_default();
         } else {
-            plain.push('{');
+            plain.push(open);
             rest = after;
         }
     }
@@ -110,10 +128,18 @@ fn unescaped(text: &str) -> Option<String> {
     is_escaped.then(|| serde_json::from_str(&quoted).ok()).flatten()
 }
 
-/// A body in percent signs or in base64, as it stands in a URL or a log.
+/// A command as it stands in a string of a program or of a log, that one's quotes lost: `curl … -d '{\"message\":…}'`.
+fn command_in_string(text: &str) -> Option<String> {
+    let trimmed = text.trim();
+    let is_escaped = trimmed.contains("{\\\"") && !trimmed.starts_with(['{', '"']);
+    let quoted = format!("\"{}\"", trimmed.replace('\n', "\\n").replace('\r', "").replace('\t', " "));
+    is_escaped.then(|| serde_json::from_str(&quoted).ok()).flatten()
+}
+
+/// A command or a body in percent signs, or a body in base64, as it stands in a URL or a log.
 fn decoded(text: &str) -> Option<String> {
     let trimmed = text.trim();
-    if trimmed.starts_with("%7B") || trimmed.starts_with("%7b") {
+    if ["%7B", "%7b", "curl%20"].iter().any(|start| trimmed.starts_with(start)) {
         return percent_decode_str(trimmed).decode_utf8().ok().map(|text| text.into_owned());
     }
     let plain: String = trimmed.split_ascii_whitespace().collect();

@@ -5,7 +5,7 @@ use super::fill::{Filler, finish};
 use super::table::{self, CurlOption, Secrecy};
 use super::transfer::{Data, Transfer, urls};
 use super::variable;
-use super::words::{is_like_url, is_unseen, name_of};
+use super::words::{is_like_url, is_unseen, name_of, without_breaks};
 use crate::import::call::{Call, Payload};
 use crate::import::model::{DroppedCode, NoteCode};
 use crate::import::rules::{self, HeaderRule};
@@ -174,6 +174,7 @@ impl Reader<'_> {
 
     /// A word that is no option: a URL, if it looks like one.
     fn loose(&mut self, word: String) {
+        let word = without_breaks(word);
         if is_like_url(&self.filler.known(&word)) {
             self.now.urls.push(word);
         } else if word.is_empty() || !word.chars().all(char::is_whitespace) {
@@ -203,7 +204,7 @@ impl Reader<'_> {
         let now = &mut self.now;
         match option.name {
             "next" => self.end(),
-            "url" => self.now.urls.push(value),
+            "url" => self.now.urls.push(without_breaks(value)),
             "request" => now.call.method = self.filler.known(&value).trim().to_ascii_uppercase(),
             "header" => self.header(&value),
             "data-raw" => now.data.push(Data::Text(value, true)),
@@ -257,8 +258,9 @@ impl Reader<'_> {
         }
         let name = name_of(&known).to_owned();
         let rest = known.get(name.len()..).unwrap_or_default().trim_start();
-        let text = rest.trim_start_matches([':', ';', '=']).trim();
-        let has_sign = rest.starts_with([':', ';']);
+        // The colon of an input method for Chinese counts.
+        let text = rest.trim_start_matches([':', '：', ';', '=']).trim();
+        let has_sign = rest.starts_with([':', '：', ';']);
         match rules::header(&name) {
             // Without a colon it is no header, and the word may be anything.
             HeaderRule::Foreign if !has_sign => self.unknown += 1,
