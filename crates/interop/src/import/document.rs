@@ -64,7 +64,10 @@ fn unwrapped(value: &Value) -> Option<&Value> {
 /// # Errors
 /// When it is one without requests, or one that cannot be read.
 fn of_tool(value: &Value) -> Result<Option<(ImportFormat, Vec<Call>)>, ImportError> {
-    let found = if let Some(calls) = har::read(value) {
+    // Before an archive, one entry of which is a request beside its answer, too.
+    let found = if let Some(calls) = request_object::read(value) {
+        (ImportFormat::Http, calls)
+    } else if let Some(calls) = har::read(value) {
         (ImportFormat::Har, calls)
     } else if let Some(export) = insomnia::read(value) {
         match export {
@@ -79,8 +82,6 @@ fn of_tool(value: &Value) -> Result<Option<(ImportFormat, Vec<Call>)>, ImportErr
         (ImportFormat::Bruno, calls)
     } else if let Some(calls) = hoppscotch::read(value) {
         (ImportFormat::Hoppscotch, calls)
-    } else if let Some(calls) = request_object::read(value) {
-        (ImportFormat::Http, calls)
     } else if let Some(calls) = postman::read(value) {
         (ImportFormat::Postman, calls)
     } else if let Some(error) = foreign(value) {

@@ -11,7 +11,8 @@ const MAX_COMMANDS: usize = 50;
 /// The values of a text that call a web client, in their order.
 pub(super) fn commands(text: &str) -> Vec<String> {
     let mut found = Vec::new();
-    if text.len() <= MAX_BYTES && names_a_client(text) {
+    // A list of words has the name alone.
+    if text.len() <= MAX_BYTES && (text.contains("\"curl\"") || names_a_client(text)) {
         of_json(text, &mut found);
         if found.is_empty() {
             of_cells(text, &mut found);

@@ -62,11 +62,12 @@ fn a_command_in_a_string_of_json_is_read() {
 
 #[test]
 fn a_message_that_speaks_of_a_command_stays_that_message() {
-    let text = json!({ "message": { "message_type": 0, "text": command() } }).to_string();
+    let text =
+        json!({ "message": { "message_type": 0, "text": command().replace("s3cret", "x") } }).to_string();
     let all = all(&text);
     assert_eq!((all.len(), all[0].body.as_deref(), &all[0].ends), (1, Some(text.as_str()), &None));
     let content =
-        json!({ "sender_id": "a", "receiver_id": "b", "type": 1, "content": command() }).to_string();
+        json!({ "sender_id": "a", "receiver_id": "b", "type": 1, "content": command().replace("s3cret", "x") }).to_string();
     assert_eq!(self::all(&content)[0].body.as_deref(), Some(content.as_str()));
     for text in [json!({ "note": "use curl to send it" }), json!({ "values": ["curl x"], "name": "s3cret" })]
     {
