@@ -82,7 +82,7 @@ fn what_is_wrong_with_a_table_or_its_columns_is_said_in_words() {
     let no_column = fixture.call(&[&base[..], &["--to-column", "whom"]].concat()).run();
     assert!(no_column.code == 2 && no_column.err.contains("who, first name"), "{no_column:?}");
     let unmapped = fixture.call(&[&base[..], &["--to-column", "who"]].concat()).run();
-    assert!(unmapped.code == 2 && unmapped.out.contains("unmapped"), "{unmapped:?}");
+    assert!(unmapped.code == 2 && unmapped.out.contains("--map name=COLUMN"), "{unmapped:?}");
     let mapped = [&base[..], &["--to-column", "who", "--map", "name=first name"]].concat();
     assert_eq!(fixture.call(&mapped).run().code, 0);
 }

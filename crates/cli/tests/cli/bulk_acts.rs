@@ -155,7 +155,7 @@ fn a_change_with_a_variable_that_no_column_fills_is_refused_before_anything_is_d
     let service = service(&fixture);
     let id = sent_job(&fixture, &service, 3);
     let refused = act(&fixture, &service, &["change", &id, "--text", "{{nobody}}"]);
-    assert!(refused.code == 2 && refused.out.contains("unmapped"), "{refused:?}");
+    assert!(refused.code == 2 && refused.out.contains("--map nobody=COLUMN"), "{refused:?}");
     let view = fixture.call(&["bulk", "status", &id, "--json"]).run().json();
     assert!(view["acts"].as_array().unwrap().is_empty());
     let mapped = act(&fixture, &service, &["change", &id, "--text", "{{nobody}}", "--map", "nobody=name"]);

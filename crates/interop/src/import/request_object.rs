@@ -48,12 +48,17 @@ fn request(value: &Value) -> Option<Call> {
     Some(Call { url: Some(url.to_owned()), method, headers, body, ..Call::default() })
 }
 
-/// A body as text, or as the object that it is; a description of one, as Postman has it, is none.
+/// What an archive says about a body.
+const ABOUT: [&str; 6] = ["mimeType", "text", "params", "encoding", "comment", "_file"];
+
+/// A body as text, or as the object that it is; a description of one, as Postman and archives have it, is none.
 fn body(value: &Value) -> Option<Payload> {
     match value {
         Value::String(text) if !text.trim().is_empty() => Some(Payload::Text(text.clone())),
         Value::Object(fields) if !fields.is_empty() && !fields.contains_key("mode") => {
-            let is_described = fields.contains_key("mimeType") || fields.contains_key("contentType");
+            let is_described = fields.contains_key("mimeType")
+                || fields.contains_key("contentType")
+                || fields.keys().all(|key| ABOUT.contains(&key.as_str()));
             (!is_described).then(|| Payload::Text(value.to_string()))
         }
         _ => None,

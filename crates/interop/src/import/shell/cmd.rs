@@ -1,6 +1,7 @@
 //! Command lines and batch files for cmd.exe, which has no grammar: a line is first filled with its variables, as text;
 //! then its carets are taken off; then the program parts it into words by the rules of the C runtime.
 
+mod calls;
 mod groups;
 pub(super) mod line;
 mod loops;

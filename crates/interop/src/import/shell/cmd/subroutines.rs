@@ -1,10 +1,7 @@
-//! `call :label arguments`: parts of a batch file that the others call.
+//! The parts of a batch file that its other lines call.
 
 use std::collections::HashMap;
 use std::rc::Rc;
-
-use super::Reader;
-use crate::import::shell::model::{Input, MAX_DEPTH};
 
 /// The lines of each subroutine, by its label in lower case.
 pub(super) type Subroutines = Rc<HashMap<String, Vec<String>>>;
@@ -60,36 +57,4 @@ fn ends(line: &str) -> bool {
     let lower = line.trim().trim_start_matches('@').to_lowercase();
     let first = lower.split([' ', '\t', ':']).next().unwrap_or_default();
     first == "exit" || first == "goto" && lower.ends_with("eof")
-}
-
-impl Reader {
-    /// Runs a subroutine with its arguments.
-    pub(super) fn call(&mut self, words: &str) -> Input {
-        let mut arguments = super::loops::items(words.trim()).into_iter();
-        let name = arguments.next().unwrap_or_default().trim_start_matches(':').to_lowercase();
-        let subroutines = Rc::clone(&self.subroutines);
-        let Some(body) = subroutines.get(&name).filter(|_| self.nested < MAX_DEPTH) else {
-            self.done.unknown += 1;
-            return Input::None;
-        };
-        let outside = self.arguments.replace(arguments.collect());
-        self.nested += 1;
-        self.lines(&body.iter().map(String::as_str).collect::<Vec<_>>());
-        self.nested -= 1;
-        self.arguments = outside;
-        Input::None
-    }
-
-    /// An argument of the subroutine that runs: `%1`, and `%*` for all of them; `None` outside of one.
-    pub(super) fn argument_of_call(&self, sign: &str) -> Option<String> {
-        let arguments = self.arguments.as_ref()?;
-        match sign {
-            "*" => Some(arguments.join(" ")),
-            "0" => None,
-            number => {
-                let number: usize = number.parse().ok()?;
-                Some(arguments.get(number - 1).cloned().unwrap_or_default())
-            }
-        }
-    }
 }
