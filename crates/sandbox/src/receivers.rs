@@ -1,5 +1,7 @@
 //! Calls with many receivers: who they are, and for whom the call failed.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 
 use crate::answer::Refusal;
@@ -21,20 +23,18 @@ impl FailedAccount {
     }
 }
 
-/// A list of 1 to `max` accounts (`usize::MAX`: any number), lower-cased. One that is named twice receives once: the service says nothing of it.
-pub(crate) fn receivers(root: &Group<'_>, name: &str, max: usize) -> Result<Vec<String>, Refusal> {
-    let named = root.accounts(name)?.unwrap_or_default();
-    if !(1..=max).contains(&named.len()) {
+/// A list of accounts, at least one and no more than `max` if there is a limit, lower-cased. One that is named twice receives
+/// once: the service says nothing of it.
+pub(crate) fn receivers(root: &Group<'_>, name: &str, max: Option<usize>) -> Result<Vec<String>, Refusal> {
+    let mut receivers = root.accounts(name)?.unwrap_or_default();
+    if receivers.is_empty() || max.is_some_and(|max| receivers.len() > max) {
         return Err(match max {
-            usize::MAX => root.wrong(name, "must hold at least 1"),
-            max => root.wrong(name, format_args!("must hold 1 to {max}")),
+            Some(max) => root.wrong(name, format_args!("must hold 1 to {max}")),
+            None => root.wrong(name, "must hold at least 1"),
         });
     }
-    let mut receivers: Vec<String> = Vec::with_capacity(named.len());
-    for account in named {
-        if !receivers.contains(&account) {
-            receivers.push(account);
-        }
-    }
+    // A directed message may name any number.
+    let mut named = HashSet::with_capacity(receivers.len());
+    receivers.retain(|account| named.insert(account.clone()));
     Ok(receivers)
 }

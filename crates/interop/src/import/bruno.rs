@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::call::{Call, Payload};
-use super::har::pair;
+use super::har::{pair, pairs_of_lines};
 use super::model::{DroppedCode, NoteCode};
 use super::postman::with_path_values;
 use super::rules;
@@ -186,13 +186,7 @@ fn blocks(text: &str) -> Option<Vec<(&str, Vec<&str>)>> {
 
 /// `name: value` in each line; with `~` in front it is switched off.
 fn pairs(lines: &[&str]) -> Vec<(String, String)> {
-    lines
-        .iter()
-        .map(|line| line.trim())
-        .filter(|line| !line.starts_with('~'))
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
-        .collect()
+    pairs_of_lines(lines.iter().map(|line| line.trim()).filter(|line| !line.starts_with('~')))
 }
 
 /// The lines without the two blanks that the file puts in front of each.

@@ -68,6 +68,14 @@ fn body(data: &Value) -> Payload {
     }
 }
 
+/// `name: value` in each line.
+pub(super) fn pairs_of_lines<'a>(lines: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
+    lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
+        .collect()
+}
+
 /// A name and its value.
 pub(super) fn pair(value: &Value, name: &str) -> Option<(String, String)> {
     let text = |key: &str| match value.get(key) {

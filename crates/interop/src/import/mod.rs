@@ -34,6 +34,8 @@ mod wrappings;
 pub use error::ImportError;
 pub use model::{Dropped, DroppedCode, Ends, Import, ImportFormat, ImportedMessage, Note, NoteCode};
 
+use std::borrow::Cow;
+
 use templates::place::with_stand_ins;
 
 use call::{Call, Payload, Read};
@@ -196,11 +198,13 @@ fn unwrapped(text: &str) -> Option<Read> {
     let candidates = wrappings::candidates(text);
     // One may stand in another: a command between the marks of code of a mail that was answered.
     let inner = candidates.iter().filter(|candidate| candidate.len() <= MAX_WRAPPED_TWICE);
-    let inner: Vec<String> = inner.flat_map(|candidate| wrappings::candidates(candidate)).collect();
-    for candidate in candidates.iter().chain(&inner).take(MAX_CANDIDATES) {
-        let read = match plain(candidate) {
-            Err(error) if is_of_no_tool(&error) => embedded(candidate).ok_or(error),
-            Ok(read) if !read.is_request() => Ok(embedded(candidate).unwrap_or(read)),
+    let inner = inner.flat_map(|candidate| wrappings::candidates(candidate)).map(Cow::Owned);
+    let outer = candidates.iter().map(|candidate| Cow::Borrowed(candidate.as_str()));
+    // Those within are made only where none of the others is enough.
+    for candidate in outer.chain(inner).take(MAX_CANDIDATES) {
+        let read = match plain(&candidate) {
+            Err(error) if is_of_no_tool(&error) => embedded(&candidate).ok_or(error),
+            Ok(read) if !read.is_request() => Ok(embedded(&candidate).unwrap_or(read)),
             read => read,
         };
         match read {

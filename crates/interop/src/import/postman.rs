@@ -8,7 +8,7 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 
 use super::call::{Call, Payload};
-use super::har::pair;
+use super::har::{pair, pairs_of_lines};
 use super::model::{DroppedCode, NoteCode};
 use super::rules;
 use super::values::Values;
@@ -178,11 +178,7 @@ fn request(value: &Value, around: &FolderScope) -> Call {
             .filter(|header| header["disabled"] != true)
             .filter_map(|h| pair(h, "key"))
             .collect(),
-        Value::String(text) => text
-            .lines()
-            .filter_map(|line| line.split_once(':'))
-            .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
-            .collect(),
+        Value::String(text) => pairs_of_lines(text.lines()),
         _ => Vec::new(),
     };
     call.body = body(&value["body"]);

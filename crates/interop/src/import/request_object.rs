@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::call::{Call, Payload};
-use super::har::pair;
+use super::har::{pair, pairs_of_lines};
 use super::url;
 
 /// What the parts are called. Source: what axios, requests, Playwright and loggers of gateways print.
@@ -84,11 +84,7 @@ fn headers(value: &Value) -> Vec<(String, String)> {
                 header => pair(header, "name").or_else(|| pair(header, "key")),
             })
             .collect(),
-        Value::String(lines) => lines
-            .lines()
-            .filter_map(|line| line.split_once(':'))
-            .map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned()))
-            .collect(),
+        Value::String(text) => pairs_of_lines(text.lines()),
         _ => Vec::new(),
     }
 }

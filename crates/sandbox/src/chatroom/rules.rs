@@ -8,8 +8,6 @@ use crate::send::rules;
 use crate::world::Priority;
 
 const EXTENSION_MAX: usize = 4096;
-/// The sources name no limit for directed messages.
-const RECEIVERS_MAX: usize = usize::MAX;
 const TAGS_MAX: usize = 128;
 const MAX_ABANDON_RATIO: i64 = 9999;
 
@@ -29,7 +27,8 @@ pub(super) struct Common {
 pub(super) fn common(root: &Group<'_>) -> Result<Common, Refusal> {
     let sender_id = root.account("sender_id")?;
     let receivers = match root.value("receiver_ids") {
-        Some(_) => receivers(root, "receiver_ids", RECEIVERS_MAX)?,
+        // The sources name no limit for directed messages.
+        Some(_) => receivers(root, "receiver_ids", None)?,
         None => Vec::new(),
     };
     let directed = !receivers.is_empty();

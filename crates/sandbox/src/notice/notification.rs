@@ -40,7 +40,7 @@ pub(super) fn one(shared: &Shared, input: &Input) -> Result<Sent, Refusal> {
 pub(super) fn batch(shared: &Shared, input: &Input) -> Result<Batch, Refusal> {
     let root = Group::root(&input.value)?;
     let sender = root.account("sender_id")?;
-    let receivers = receivers(&root, "receiver_ids", RECEIVERS_MAX)?;
+    let receivers = receivers(&root, "receiver_ids", Some(RECEIVERS_MAX))?;
     let content = check(&root)?;
     let mut batch = Batch { success_list: Vec::new(), failed_list: Vec::new() };
     for receiver in receivers {

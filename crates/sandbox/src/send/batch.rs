@@ -35,7 +35,7 @@ enum Sent {
 pub(super) fn send(shared: &Shared, input: &Input) -> Result<Batch, Refusal> {
     let root = Group::root(&input.value)?;
     let sender = root.account("sender_id")?;
-    let receivers = receivers(&root, "receiver_ids", RECEIVERS_MAX)?;
+    let receivers = receivers(&root, "receiver_ids", Some(RECEIVERS_MAX))?;
     let detail = root.boolean("need_message_detail")?.unwrap_or(false);
     let to_nobody = Conversation { owner: sender.clone(), kind: Kind::P2p, peer: String::new() };
     let checked = rules::check(&input.value, &to_nobody, &shared.limits)?;

@@ -13,11 +13,11 @@ use bulk::mapping::problem::RowProblem;
 use bulk::render::Renderer;
 use bulk::rerun::Decision;
 use bulk::run::{RunEnd, RunOptions};
-use bulk::setup::{Doubts, Options, Setup};
+use bulk::setup::Doubts;
 use bulk::suppression::Suppression;
 use sandbox::{Fault, FaultKind, FaultRoute};
 
-use super::fault;
+use super::{after_pilot, fault};
 use crate::common::*;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -134,10 +134,7 @@ async fn a_repeat_that_is_refused_ends_its_row_and_not_in_a_circle() {
 async fn settling_looks_for_what_is_unknown_and_sends_nothing_that_is_ready() {
     let dir = tempfile::tempdir().unwrap();
     let sandbox = sandbox(dir.path(), 1).await;
-    let pilot = setup(BODY, Doubts::default());
-    let pilot = Setup { options: Options { pilot_rows: Some(4), ..pilot.options.clone() }, ..pilot };
-    let file = job(dir.path(), 10, &pilot);
-    assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Paused(Reason::PilotDone));
+    let file = after_pilot(dir.path(), &sandbox, 10, 4).await;
     put_in_doubt(&file, 3);
     let lock = file.lock_for_running().unwrap();
     let handle = file.settle(lock, of_sandbox(&sandbox, 500)).await.unwrap();
@@ -181,10 +178,7 @@ async fn rows_in_doubt_are_looked_for_at_the_pace_however_slow_the_answers_are()
 async fn rows_in_doubt_leave_places_to_those_that_are_ready_also_while_nobody_answers() {
     let dir = tempfile::tempdir().unwrap();
     let sandbox = sandbox(dir.path(), 1).await;
-    let pilot = setup(BODY, Doubts::default());
-    let pilot = Setup { options: Options { pilot_rows: Some(100), ..pilot.options.clone() }, ..pilot };
-    let file = job(dir.path(), 300, &pilot);
-    assert_eq!(run(&file, of_sandbox(&sandbox, 2_000)).await, RunEnd::Paused(Reason::PilotDone));
+    let file = after_pilot(dir.path(), &sandbox, 300, 100).await;
     put_in_doubt(&file, 100);
     let refused = Fault { code: Some(500), route: FaultRoute::Query, ..Fault::new(FaultKind::AnswerCode) };
     sandbox.faults().add(refused).unwrap();

@@ -8,9 +8,10 @@ use bulk::job::model::{JobState, Reason, RowState};
 use bulk::job::settled::SettledRows;
 use bulk::mapping::problem::RowProblem;
 use bulk::run::{RunEnd, RunHandle, RunOptions};
-use bulk::setup::{Doubts, Options, Setup};
+use bulk::setup::Doubts;
 use sandbox::{Fault, FaultKind, FaultRoute, Sandbox};
 
+use super::after_pilot;
 use super::doubts::{all_in_doubt, put_in_doubt};
 use crate::common::*;
 
@@ -63,10 +64,7 @@ async fn a_row_whose_question_is_refused_for_good_is_left_to_the_user_and_the_ru
 async fn where_every_question_is_refused_the_others_go_out_and_the_job_says_why_it_waits() {
     let dir = tempfile::tempdir().unwrap();
     let sandbox = sandbox(dir.path(), 1).await;
-    let pilot = setup(BODY, Doubts::default());
-    let pilot = Setup { options: Options { pilot_rows: Some(4), ..pilot.options.clone() }, ..pilot };
-    let file = job(dir.path(), 20, &pilot);
-    assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Paused(Reason::PilotDone));
+    let file = after_pilot(dir.path(), &sandbox, 20, 4).await;
     put_in_doubt(&file, 4);
     sandbox.faults().add(refused_by(403)).unwrap();
     let refused = Reason::Refused { code: 403 };
@@ -173,10 +171,7 @@ async fn a_row_whose_cells_are_damaged_is_left_to_the_user_and_the_run_ends() {
 async fn rows_in_doubt_of_a_stopped_job_are_looked_for_and_it_stays_stopped() {
     let dir = tempfile::tempdir().unwrap();
     let sandbox = sandbox(dir.path(), 1).await;
-    let pilot = setup(BODY, Doubts::default());
-    let pilot = Setup { options: Options { pilot_rows: Some(4), ..pilot.options.clone() }, ..pilot };
-    let file = job(dir.path(), 10, &pilot);
-    assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Paused(Reason::PilotDone));
+    let file = after_pilot(dir.path(), &sandbox, 10, 4).await;
     put_in_doubt(&file, 3);
     file.set_state(JobState::Stopped, "test", Some(&Reason::Asked)).unwrap();
     let events = file.events().unwrap().len();

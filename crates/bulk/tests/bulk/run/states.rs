@@ -14,7 +14,7 @@ use bulk::setup::{Doubts, Options, Setup};
 use bulk::suppression::Suppression;
 use sandbox::{Fault, FaultKind};
 
-use super::fault;
+use super::{after_pilot, fault};
 use crate::common::*;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -98,10 +98,7 @@ async fn a_job_that_was_not_checked_does_not_start() {
 async fn a_pilot_sends_its_rows_and_holds() {
     let dir = tempfile::tempdir().unwrap();
     let sandbox = sandbox(dir.path(), 1).await;
-    let plain = setup(BODY, Doubts::default());
-    let piloted = Setup { options: Options { pilot_rows: Some(7), ..plain.options.clone() }, ..plain };
-    let file = job(dir.path(), 40, &piloted);
-    assert_eq!(run(&file, of_sandbox(&sandbox, 1_000)).await, RunEnd::Paused(Reason::PilotDone));
+    let file = after_pilot(dir.path(), &sandbox, 40, 7).await;
     assert_eq!((count(&file, RowState::Sent), count(&file, RowState::Ready)), (7, 33));
     assert_eq!(run(&file, of_sandbox(&sandbox, 1_000)).await, RunEnd::Finished);
     assert_each_has_one(&sandbox, 40);
