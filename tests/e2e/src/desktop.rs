@@ -3,38 +3,33 @@
 use std::process::{Command, Stdio};
 
 use crate::problem::{Outcome, Problem};
-
-/// What the title of the app's own window ends with; page and account stand before it.
-pub(crate) const MAIN_WINDOW: &str = "Yanshu 雁书";
+use crate::toplevels;
 
 /// The title of the app's window as the desktop shows it.
 ///
 /// # Errors
-/// When there is no window.
+/// When there is no display.
 pub fn title_of_window() -> Outcome<String> {
-    let windows = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
-    let title = xdotool(&["getwindowname", windows.lines().next().unwrap_or_default()])?;
-    Ok(title.trim().to_owned())
+    Ok(toplevels::of_the_app()?.into_iter().next().map(|window| window.title).unwrap_or_default())
 }
 
-/// The title of the receiver's own window.
+/// The title of the receiver's own window; empty where there is none.
 ///
 /// # Errors
-/// When there is none.
+/// When there is no display.
 pub fn title_of_seat() -> Outcome<String> {
-    let windows = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
-    let titles: Vec<String> =
-        windows.lines().map(|id| xdotool(&["getwindowname", id])).collect::<Outcome<_>>()?;
-    let seat = titles.iter().find(|title| ["接收方", "Receiver"].iter().any(|word| title.starts_with(word)));
-    Ok(seat.map(|title| title.trim().to_owned()).unwrap_or_default())
+    let seat = toplevels::of_the_app()?
+        .into_iter()
+        .find(|window| ["接收方", "Receiver"].iter().any(|word| window.title.starts_with(word)));
+    Ok(seat.map(|window| window.title).unwrap_or_default())
 }
 
 /// Whether the app's window is to be seen.
 ///
 /// # Errors
-/// When xdotool is missing.
+/// When there is no display.
 pub fn sees_main_window() -> Outcome<bool> {
-    Ok(!xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?.trim().is_empty())
+    Ok(!toplevels::of_the_app()?.is_empty())
 }
 
 /// Asks the app's window to close, as the button of its title bar does.
@@ -42,8 +37,7 @@ pub fn sees_main_window() -> Outcome<bool> {
 /// # Errors
 /// When there is no window.
 pub fn close_main_window() -> Outcome {
-    let windows = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
-    close(windows.lines().next())
+    close_first(|_| true)
 }
 
 /// As [`close_main_window`], of the window whose title does not hold `other`.
@@ -51,20 +45,14 @@ pub fn close_main_window() -> Outcome {
 /// # Errors
 /// When there is none.
 pub fn close_window_without(other: &str) -> Outcome {
-    let windows = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
-    for window in windows.lines() {
-        if !xdotool(&["getwindowname", window])?.contains(other) {
-            return close(Some(window));
-        }
-    }
-    close(None)
+    close_first(|title| !title.contains(other))
 }
 
-fn close(window: Option<&str>) -> Outcome {
-    let window = window.and_then(|id| id.parse().ok());
+fn close_first(is_meant: impl Fn(&str) -> bool) -> Outcome {
     let failed = |why: String| Problem::Program { program: "the X server", why };
-    ask_to_close(window.ok_or_else(|| failed("there is no window".to_owned()))?)
-        .map_err(|error| failed(error.to_string()))
+    let window = toplevels::of_the_app()?.into_iter().find(|window| is_meant(&window.title));
+    let window = window.ok_or_else(|| failed("there is no window".to_owned()))?;
+    ask_to_close(window.id).map_err(|error| failed(error.to_string()))
 }
 
 /// There is no window manager: what it would send is sent here.
@@ -99,9 +87,9 @@ pub fn look_away() -> Outcome {
 /// How many windows of any kind are to be seen, menus among them.
 ///
 /// # Errors
-/// When xdotool is missing.
+/// When there is no display.
 pub fn count_windows() -> Outcome<usize> {
-    Ok(xdotool(&["search", "--onlyvisible", "--class", "."])?.lines().count())
+    Ok(toplevels::visible()?.len())
 }
 
 /// Presses the right button of the real mouse, which the web driver's is not: its presses open no menus. In pixels of the
@@ -110,10 +98,17 @@ pub fn count_windows() -> Outcome<usize> {
 /// # Errors
 /// When the window or xdotool is missing.
 pub fn right_click(x: i64, y: i64) -> Outcome {
-    let window = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
-    let window = window.lines().next().unwrap_or_default();
-    xdotool(&["mousemove", "--sync", "--window", window, &x.to_string(), &y.to_string()])?;
+    let window = main_window()?;
+    xdotool(&["mousemove", "--sync", "--window", &window, &x.to_string(), &y.to_string()])?;
     xdotool(&["click", "3"]).map(drop)
+}
+
+/// The app's own window, as xdotool takes it.
+///
+/// # Errors
+/// When there is no display.
+pub(crate) fn main_window() -> Outcome<String> {
+    Ok(toplevels::of_the_app()?.into_iter().next().map(|window| window.id.to_string()).unwrap_or_default())
 }
 
 /// Runs xdotool and returns what it prints.

@@ -5,12 +5,10 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::clipboard;
-use crate::desktop::{MAIN_WINDOW, xdotool};
+use crate::desktop::xdotool;
 use crate::problem::{Outcome, Problem};
+use crate::toplevels;
 use crate::wait::until;
-
-/// GTK gives a tooltip the name of the program.
-const TOOLTIP: &str = "yanshu";
 
 /// Waits for a dialog above the app's window, types into its first field and presses Enter.
 ///
@@ -61,23 +59,24 @@ pub async fn open_file(path: &Path) -> Outcome {
     clipboard::copy(&path.display().to_string())?;
     // Again until it is taken: a dialog that is still being made loses the first keys.
     until("the dialog to close", || async {
-        let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
+        let Some(dialog) = topmost()? else { return Ok(Ok(())) };
+        focus_on(dialog)?;
         // GTK's way to a field for the path: without it the keys go to the list of files.
         xdotool(&["key", "ctrl+l"])?;
         xdotool(&["key", "ctrl+a"])?;
         xdotool(&["key", "ctrl+v"])?;
         tokio::time::sleep(PASTING).await;
         for look in 0..LOOKS {
+            if topmost()?.is_none() {
+                return Ok(Ok(()));
+            }
             // The first Return may only take what GTK completes.
             if look % (LOOKS / 2) == 0 {
                 xdotool(&["key", "Return"])?;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
-            if dialogs()?.is_empty() {
-                return Ok(Ok(()));
-            }
         }
-        Ok(Err(dialog))
+        Ok(Err(dialog.to_string()))
     })
     .await
 }
@@ -102,9 +101,9 @@ pub async fn open_folder(path: &Path) -> Outcome {
 pub async fn accept_question() -> Outcome {
     focus().await?;
     until("the question to be answered", || async {
-        let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
+        let Some(dialog) = topmost()? else { return Ok(Ok(())) };
         accept()?;
-        Ok(Err(dialog))
+        Ok(Err(dialog.to_string()))
     })
     .await
 }
@@ -114,7 +113,7 @@ pub async fn accept_question() -> Outcome {
 /// # Errors
 /// When the keys cannot be pressed.
 pub fn accept_if_asked() -> Outcome {
-    if dialogs()?.is_empty() { Ok(()) } else { accept() }
+    if topmost()?.is_none() { Ok(()) } else { accept() }
 }
 
 /// Presses the buttons' mnemonics: send, recall, modify or mark, allow.
@@ -132,9 +131,9 @@ fn accept() -> Outcome {
 pub async fn refuse_question() -> Outcome {
     focus().await?;
     until("the question to be gone", || async {
-        let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
+        let Some(dialog) = topmost()? else { return Ok(Ok(())) };
         xdotool(&["key", "Return"])?;
-        Ok(Err(dialog))
+        Ok(Err(dialog.to_string()))
     })
     .await
 }
@@ -146,9 +145,9 @@ pub async fn refuse_question() -> Outcome {
 pub async fn press_until_gone(key: &str) -> Outcome {
     focus().await?;
     until("the dialog to be gone", || async {
-        let Some(dialog) = dialogs()?.into_iter().next() else { return Ok(Ok(())) };
+        let Some(dialog) = topmost()? else { return Ok(Ok(())) };
         xdotool(&["key", key])?;
-        Ok(Err(dialog))
+        Ok(Err(dialog.to_string()))
     })
     .await
 }
@@ -158,8 +157,8 @@ pub async fn press_until_gone(key: &str) -> Outcome {
 /// # Errors
 /// When xdotool is missing.
 pub fn dismiss() -> Outcome {
-    for dialog in dialogs()? {
-        xdotool(&["windowfocus", &dialog])?;
+    for dialog in toplevels::dialogs()? {
+        xdotool(&["windowfocus", &dialog.id.to_string()])?;
         xdotool(&["key", "Escape"])?;
     }
     Ok(())
@@ -170,8 +169,7 @@ pub fn dismiss() -> Outcome {
 /// # Errors
 /// When xdotool is missing.
 pub fn titles() -> Outcome<Vec<String>> {
-    let titles = dialogs()?.into_iter().map(|window| xdotool(&["getwindowname", &window]));
-    titles.map(|title| Ok(title?.trim().to_owned())).collect()
+    Ok(toplevels::dialogs()?.into_iter().map(|dialog| dialog.title).collect())
 }
 
 /// Waits for a dialog, and saves a picture of the whole screen, in which the web driver's pictures do not show it.
@@ -188,25 +186,16 @@ pub async fn picture(path: &Path) -> Outcome {
 
 /// Waits for a dialog above the app's window and gives it the focus.
 async fn focus() -> Outcome {
-    let dialog = until("a dialog of the system", || async {
-        Ok(dialogs()?.into_iter().next().ok_or_else(String::new))
-    })
-    .await?;
-    // There is no window manager that would give it the focus.
-    xdotool(&["windowfocus", "--sync", &dialog])?;
-    Ok(())
+    let dialog = until("a dialog of the system", || async { Ok(topmost()?.ok_or_else(String::new)) }).await?;
+    focus_on(dialog)
 }
 
-/// The windows with a name, but for the app's own.
-fn dialogs() -> Outcome<Vec<String>> {
-    let windows = xdotool(&["search", "--onlyvisible", "--name", "."])?;
-    let mut dialogs = Vec::new();
-    for window in windows.lines() {
-        let name = xdotool(&["getwindowname", window])?;
-        let name = name.trim();
-        if !name.ends_with(MAIN_WINDOW) && ![TOOLTIP, ""].contains(&name) {
-            dialogs.push(window.to_owned());
-        }
-    }
-    Ok(dialogs)
+/// There is no window manager that would give it the focus.
+fn focus_on(dialog: u32) -> Outcome {
+    xdotool(&["windowfocus", "--sync", &dialog.to_string()]).map(drop)
+}
+
+/// The dialog that is to be acted in.
+fn topmost() -> Outcome<Option<u32>> {
+    Ok(toplevels::dialogs()?.last().map(|dialog| dialog.id))
 }

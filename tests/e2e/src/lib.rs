@@ -25,6 +25,7 @@ mod page;
 mod pictures;
 mod problem;
 mod screen_reader;
+mod toplevels;
 mod wait;
 mod windows;
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::selector;
 use crate::app::App;
-use crate::desktop::{MAIN_WINDOW, xdotool};
+use crate::desktop::{main_window, xdotool};
 use crate::problem::{Outcome, Problem};
 
 /// Whose pointer clicks.
@@ -20,12 +20,6 @@ use crate::problem::{Outcome, Problem};
 enum Pointer {
     Driver,
     Desktop,
-}
-
-/// The app's own window, as the desktop names it.
-fn window() -> Outcome<String> {
-    let found = xdotool(&["search", "--onlyvisible", "--name", MAIN_WINDOW])?;
-    Ok(found.lines().next().unwrap_or_default().to_owned())
 }
 
 impl App {
@@ -85,7 +79,7 @@ impl App {
         let element = self.by_testid(id).await?;
         let target = serde_json::to_value(&element).unwrap_or(Value::Null);
         self.js("arguments[0].focus({ preventScroll: true })", vec![target]).await?;
-        xdotool(&["windowfocus", "--sync", &window()?])?;
+        xdotool(&["windowfocus", "--sync", &main_window()?])?;
         for key in keys {
             xdotool(&["key", "--clearmodifiers", key])?;
         }
@@ -98,7 +92,7 @@ impl App {
             return [Math.round(x + width / 2), Math.round(y + height / 2)];";
         let middle = self.js(MIDDLE, vec![element]).await?;
         let [x, y] = [&middle[0], &middle[1]].map(ToString::to_string);
-        xdotool(&["mousemove", "--sync", "--window", &window()?, &x, &y, "click", "1"])?;
+        xdotool(&["mousemove", "--sync", "--window", &main_window()?, &x, &y, "click", "1"])?;
         // The click is on its way through the display and the engine.
         let _ = self
             .until("the click to land", || async {
