@@ -53,7 +53,7 @@ bench:
 # In the profile of the tests: what it measures does not depend on it, and nothing is built twice.
 bench-storage:
 	@scripts/setup.sh test
-	@cargo bench --workspace --profile dev --bench user_storage
+	@. scripts/env.sh && cargo bench --workspace --profile dev --bench user_storage
 
 bench-bulk:
 	@scripts/setup.sh bench
@@ -69,14 +69,14 @@ torture-bulk:
 
 torture:
 	@scripts/setup.sh test
-	@YANSHU_KILLS=$${YANSHU_KILLS:-1000} cargo test --workspace --test kill -- --nocapture
-	@YANSHU_SEED=$${YANSHU_SEED:-$$(date +%s)} YANSHU_WINDOW_ROUNDS=$${YANSHU_WINDOW_ROUNDS:-300} scripts/headless.sh cargo test --workspace --test window -- \
+	@. scripts/env.sh && YANSHU_KILLS=$${YANSHU_KILLS:-1000} cargo test --workspace --test kill -- --nocapture
+	@. scripts/env.sh && YANSHU_SEED=$${YANSHU_SEED:-$$(date +%s)} YANSHU_WINDOW_ROUNDS=$${YANSHU_WINDOW_ROUNDS:-300} scripts/headless.sh cargo test --workspace --test window -- \
 		--test-threads=1 --nocapture whatever_happens_to_form_page_window_and_process
 
 # proptest reads PROPTEST_CASES itself; what was found is kept beside the test and tried first from then on.
 fuzz:
 	@scripts/setup.sh test
-	@export YANSHU_FUZZ_CASES=$${YANSHU_FUZZ_CASES:-20000}; PROPTEST_CASES=$$YANSHU_FUZZ_CASES cargo test --workspace $${YANSHU_FUZZ_PROFILE:+--profile $$YANSHU_FUZZ_PROFILE} --no-fail-fast -- fuzz_
+	@[ -n "$$YANSHU_FUZZ_PROFILE" ] || . scripts/env.sh; export YANSHU_FUZZ_CASES=$${YANSHU_FUZZ_CASES:-20000}; PROPTEST_CASES=$$YANSHU_FUZZ_CASES cargo test --workspace $${YANSHU_FUZZ_PROFILE:+--profile $$YANSHU_FUZZ_PROFILE} --no-fail-fast -- fuzz_
 
 # Both ask the outside world: the npm registry, and a list on GitHub. So neither is part of `make test`.
 audit:
@@ -92,4 +92,4 @@ package-test:
 	@scripts/package-test.sh
 
 bindings:
-	@YANSHU_WRITE_BINDINGS=1 cargo test --workspace --test bindings
+	@. scripts/env.sh && YANSHU_WRITE_BINDINGS=1 cargo test --workspace --test bindings

@@ -3,6 +3,7 @@
 # Without a display: scripts/headless.sh scripts/dev.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."
+. scripts/env.sh
 
 scripts/setup.sh run
 # Without `custom-protocol`, the default feature, the window asks the server named in tauri.conf.json (devUrl) for its pages.

@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 profile=debug flags=()
 if [ -n "${RELEASE:-}" ]; then
   profile=release flags=(--release)
+else
+  . scripts/env.sh
 fi
 place="${CARGO_TARGET_DIR:-target}/$profile"
 

@@ -4,7 +4,7 @@
 #
 #   scripts/setup.sh run    to build and open it
 #   scripts/setup.sh tour   also a virtual display and a driver for its window
-#   scripts/setup.sh test   also cargo-deny, clippy and rustfmt
+#   scripts/setup.sh test   also cargo-deny and rustfmt
 #   scripts/setup.sh bench  what a benchmark compares with
 #   scripts/setup.sh bundle what the packages are made with
 set -eu
@@ -46,14 +46,14 @@ check_rust() {
   at_least "$have" "$wanted" || fail "Rust $have is too old: $wanted or newer is needed (rustup update stable)"
 }
 
-install_lints() {
-  for part in clippy fmt; do
-    cargo "$part" --version >/dev/null 2>&1 && continue
-    component=$([ "$part" = fmt ] && echo rustfmt || echo clippy)
-    command -v rustup >/dev/null 2>&1 || fail "$component is missing: install it with your Rust"
-    step "installing $component"
-    rustup component add "$component"
-  done
+# install_component NAME COMMAND…: a part of Rust, whose command says that it is there.
+install_component() {
+  component=$1
+  shift
+  "$@" --version >/dev/null 2>&1 && return 0
+  command -v rustup >/dev/null 2>&1 || fail "$component is missing: install it with your Rust"
+  step "installing $component"
+  rustup component add "$component"
 }
 
 check_node() {
@@ -133,8 +133,10 @@ check_node
 # shellcheck disable=SC2086 # a word list by design
 install_packages $packages
 install_npm
+# It compiles the workspace (scripts/env.sh).
+install_component clippy clippy-driver
 if [ "$what" = test ]; then
-  install_lints
+  install_component rustfmt cargo fmt
   install_cargo_deny
 fi
 step "ready to $what"

@@ -3,6 +3,7 @@
 # unless they need what it makes. `fast`: only formatting, types, lints and the tree of modules; `house`: the tree alone.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+. scripts/env.sh
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-auto}"
 
 passed=()
@@ -66,14 +67,17 @@ ui_checks() {
 
 # Cargo picks the features of shared dependencies from the packages it is asked for, and builds them again for each
 # other choice. So every command below says --workspace, and narrows by target or by name instead.
-build() { cargo build --workspace --bins --tests; }
+build() { cargo build --workspace --all-targets; }
 
-lint() { cargo clippy --workspace --all-targets -- -D warnings; }
-
-# Takes only what is left of the processor.
-lint_last() {
-  chrt --idle --pid 0 "$BASHPID" 2>/dev/null || renice -n 19 -p "$BASHPID" >/dev/null
-  lint
+# Clippy compiles the workspace (scripts/env.sh). What it had to say while it built is said again, and is a failure.
+lint() {
+  local said status=0
+  said=$(CARGO_TERM_COLOR=never cargo build --workspace --all-targets --quiet 2>&1) || status=1
+  [ -z "$said" ] || {
+    printf '%s\n' "$said"
+    status=1
+  }
+  return "$status"
 }
 
 # Import walls, licences and sources. Not `advisories`: that list is fetched from GitHub, and a check that needs the
@@ -119,13 +123,12 @@ memory_folder() {
   echo "$folder"
 }
 
-# Two at a time: a window waits for most of its test.
+# Two at a time: a window waits for much of its test.
 window_tests() { scripts/window-tests.sh --together; }
 
 # What measures how quick the window is: beside nothing else.
 window_speed() { scripts/window-tests.sh --alone; }
 
-# One Cargo waits while another builds, so beside a build no test may need it.
 window_program() {
   YANSHU_WINDOW_TESTS=$(scripts/window-tests.sh --program) && export YANSHU_WINDOW_TESTS
 }
@@ -143,8 +146,8 @@ step 'rust: walls, licences, sources' walls
 if [ "${1:-all}" = fast ]; then
   step 'ui: types' ui check
   step 'ui: lint' ui lint
-  step 'rust: modules' modules
   step 'rust: lint' lint
+  step 'rust: modules' modules
   finish
 fi
 # A build leaves a core idle wherever one crate waits for another, and while it links.
@@ -153,18 +156,14 @@ built=yes
 step 'rust: build' build || built=no
 joined
 [ "$built" = yes ] || finish
+step 'rust: lint' lint
 # By itself: its tests wait for pages, and have deadlines.
 step 'ui: tests' ui test
 # By themselves as well: for clocks, disks and sockets.
 step 'rust: tests' rust_tests
 step 'rust: keyring tests' keyring_tests
 if step 'window: program' window_program; then
-  # It has no deadline, and a window leaves the processor idle for most of its test.
-  beside 'rust: lint' lint_last
   step 'window: tests' window_tests
-  joined
   step 'window: speed' window_speed
-else
-  step 'rust: lint' lint
 fi
 finish

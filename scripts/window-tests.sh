@@ -13,6 +13,7 @@
 # every other one that builds.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+. scripts/env.sh
 
 # One of the workers: takes the next name from the list until none is left. Failures go into the file that is named.
 if [ "${1:-}" = --worker ]; then

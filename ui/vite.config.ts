@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { svelteTesting } from "@testing-library/svelte/vite";
@@ -10,12 +10,6 @@ import { whole } from "./build/whole.ts";
 /** The policy of the built pages, and the server's own connection for reloading: what breaks it is seen at once. */
 const tauri = JSON.parse(readFileSync(new URL("../tauri.conf.json", import.meta.url), "utf8"));
 const policy = tauri.app.security.csp.replace("connect-src ", "connect-src 'self' ws://localhost:5173 ");
-
-/** Files of tests that draw something, and so leave a document that the next one would find. */
-const drawing = readdirSync(new URL("./src", import.meta.url), { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".test.ts"))
-  .map((name) => `src/${name}`)
-  .filter((name) => readFileSync(new URL(name, import.meta.url), "utf8").includes("@testing-library/svelte"));
 
 const alias = { "@": fileURLToPath(new URL("./src", import.meta.url)) };
 
@@ -42,13 +36,9 @@ export default defineConfig({
     // Deadlines, not measures: a busy machine takes seconds to render a page.
     testTimeout: 30_000,
     hookTimeout: 30_000,
-    // The others share what they import, which costs more than most of them do themselves.
-    projects: [
-      { extends: true, test: { name: "drawn", include: drawing } },
-      {
-        extends: true,
-        test: { name: "undrawn", include: ["{src,eslint}/**/*.test.ts"], exclude: drawing, isolate: false },
-      },
-    ],
+    // A file reads dictionaries, Svelte and components once for all others: alone that costs more than most of them do
+    // themselves. What a file leaves is cleared in src/setup.fixture.ts.
+    isolate: false,
+    include: ["{src,eslint}/**/*.test.ts"],
   },
 });
