@@ -93,14 +93,21 @@ impl App {
         let middle = self.js(MIDDLE, vec![element]).await?;
         let [x, y] = [&middle[0], &middle[1]].map(ToString::to_string);
         xdotool(&["mousemove", "--sync", "--window", &main_window()?, &x, &y, "click", "1"])?;
-        // The click is on its way through the display and the engine.
-        let _ = self
-            .until("the click to land", || async {
-                let landed = self.js("return window.__clickLanded", vec![]).await?;
-                Ok(if landed.is_null() { Err(String::new()) } else { Ok(()) })
-            })
-            .await;
         Ok(())
+    }
+
+    /// Whether the click reached the element; none where none came. It is on its way through the display and the engine, and
+    /// one more press would close again what the first one opens.
+    async fn landed(&self) -> Outcome<Option<bool>> {
+        const LOOKS: u32 = 100;
+        for _ in 0..LOOKS {
+            let landed = self.js("return window.__clickLanded", vec![]).await?;
+            if let Some(landed) = landed.as_bool() {
+                return Ok(Some(landed));
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Ok(None)
     }
 
     /// Clicks an element once it rests, and says whether the click reached it. The driver aims at a place, not at an
@@ -140,13 +147,18 @@ impl App {
         match pointer {
             Pointer::Driver => {
                 if let Err(error) = element.click().await {
-                    return Ok(Err(error.to_string()));
+                    // Its words alone are often none.
+                    return Ok(Err(format!("{error:?}")));
                 }
             }
             Pointer::Desktop => self.click_on_desktop(target).await?,
         }
-        let landed = self.js("return window.__clickLanded", vec![]).await?;
-        Ok(if landed == true { Ok(()) } else { Err(format!("the click landed elsewhere ({landed})")) })
+        let landed = self.landed().await?;
+        Ok(if landed == Some(true) {
+            Ok(())
+        } else {
+            Err(format!("the click landed elsewhere ({landed:?})"))
+        })
     }
 
     /// Clicks the one among several elements with this test id that shows these words.
