@@ -99,40 +99,6 @@ export class App {
     return events.databaseDamaged(({ file }) => this.foundDamaged(file));
   }
 
-  /** Listens for links that the app is opened with; the answer stops listening. */
-  listenForLinks(): () => void {
-    return events.linkOpened((link) =>
-      whenFree(this, () => {
-        if (link.kind === "history") this.openHistory(link.id);
-        else void this.openDraft(link.draft, "link");
-      }),
-    );
-  }
-
-  /** Listens for files that the app is opened with and that are more than something to attach; the answer stops listening. */
-  listenForDocuments(): () => void {
-    return events.documentOpened(({ kind, file }) =>
-      whenFree(this, () => {
-        if (kind === "request") this.onCompose((compose) => compose.importFile(file));
-        else if (kind === "template") void this.#addTemplate(file);
-        else {
-          this.target = { number: this.target.number + 1, row: null, query: null, file };
-          this.go("history");
-        }
-      }),
-    );
-  }
-
-  /** Rust asks the user first. */
-  async #addTemplate(file: FileSummary): Promise<void> {
-    try {
-      this.openTemplate(await backend.addTemplate(file.file_id));
-    } catch (thrown) {
-      if (asAppError(thrown).code === "cancelled") return;
-      toast.show(failed(thrown, () => i18n.w.templates.actionFailed));
-    }
-  }
-
   /** Reads the code that handles newer versions, where this build asks somebody for them. */
   async loadUpdates(): Promise<Updates | null> {
     if (!this.boot?.updates) return null;
@@ -235,6 +201,12 @@ export class App {
     if (!account || account.id === from?.id) return;
     await this.useAccount(account.id);
     if (this.settings.account_id === account.id) this.switched = { account, from };
+  }
+
+  /** Offers to import a file into the history. */
+  importHistory(file: FileSummary) {
+    this.target = { number: this.target.number + 1, row: null, query: null, file };
+    this.go("history");
   }
 
   openHistory(row: string | null, query: string | null = null) {

@@ -8,6 +8,7 @@ import type {
   SendWaiting,
 } from "@/bindings";
 import { operation } from "@/components/operation";
+import { conversationId } from "@/i18n/conversation";
 import { asAppError } from "@/i18n/index.svelte";
 import { serviceOf, type Service } from "@/i18n/service";
 import { backend, events } from "./backend";
@@ -157,6 +158,21 @@ export class Sending {
     };
     this.checked = null;
     return outcome === "sent";
+  }
+
+  /** Whether the result is of another message than this one: other words, another receiver, call or account. */
+  isOfAnother(
+    { text, call, conversation }: Pick<SentMessage, "text" | "call" | "conversation">,
+    account_id: string | undefined,
+  ): boolean {
+    const { sent } = this;
+    if (!sent || !this.result) return false;
+    return (
+      text !== sent.text ||
+      call !== sent.call ||
+      conversationId(conversation) !== conversationId(sent.conversation) ||
+      account_id !== sent.account_id
+    );
   }
 
   dismiss(): void {

@@ -12,7 +12,6 @@ import type {
 } from "@/bindings";
 import { later } from "@/components/later";
 import { toast } from "@/components/toast.svelte";
-import { conversationId } from "@/i18n/conversation";
 import { failed } from "@/i18n/failed";
 import { i18n } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
@@ -296,16 +295,6 @@ export class Session {
     return this.queue.send(account.id);
   }
 
-  /** The form has gone on from the message that the result is of: to other words, another receiver or account. */
-  readonly movedOn = $derived.by(() => {
-    const { sent } = this.sending;
-    if (!sent || !this.sending.result) return false;
-    const { draft, account } = this;
-    return (
-      draft.text !== sent.text ||
-      draft.call !== sent.call ||
-      conversationId(draft.conversation) !== conversationId(sent.conversation) ||
-      account?.id !== sent.account_id
-    );
-  });
+  /** The form has gone on from the message that the result is of. */
+  readonly movedOn = $derived(this.sending.isOfAnother(this.draft, this.account?.id));
 }

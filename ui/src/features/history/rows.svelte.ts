@@ -1,6 +1,7 @@
 import type { Found, Page, PageStart, Row, Survey } from "@/bindings";
 import { Counting } from "./counting";
 import { isBelow, justAbove } from "./ids";
+import { withPage } from "./merge";
 import { idAt } from "./milestones";
 
 /** Where rows come from: the commands in the app, a stand-in table in tests. */
@@ -12,13 +13,13 @@ export type Source = {
   survey(query: string): Promise<Survey>;
 };
 
-export type Side = "newer" | "older";
+type Side = "newer" | "older";
 /** What is beyond the rows at hand: nothing, more, more on its way, or more that could not be read. */
-export type Edge = "end" | "more" | "loading" | "failed";
+type Edge = "end" | "more" | "loading" | "failed";
 
 export const PAGE_ROWS = 100;
 /** So many rows are kept at hand; those far from the eye are dropped and read again when they are wanted. */
-export const KEPT_ROWS = 1_000;
+const KEPT_ROWS = 1_000;
 /** Beyond this many pages of news the list starts afresh at the top instead of closing the gap. */
 const CATCH_UP_PAGES = 10;
 
@@ -277,15 +278,11 @@ export class Rows {
     this.jumps++;
   }
 
-  /** Puts a page in the place of every row below `upper` that it covers. */
   #merge(upper: string | null, page: Page): void {
-    const lowest = page.next === null ? null : (page.rows.at(-1)?.id ?? upper);
-    const above = upper === null ? [] : this.list.filter((row) => !isBelow(row.id, upper));
-    const below =
-      page.next === null ? [] : this.list.filter((row) => lowest === null || isBelow(row.id, lowest));
-    this.list = [...above, ...page.rows, ...below];
+    const { rows, kept } = withPage(this.list, upper, page);
+    this.list = rows;
     if (page.next === null) this.older = "end";
-    else if (below.length === 0) this.older = "more";
+    else if (kept === 0) this.older = "more";
   }
 
   /** Drops rows at one end when there are too many. */
