@@ -1,7 +1,7 @@
 import { getContext, setContext } from "svelte";
 
 /** What a Field gives the control inside it, so that label, hint and error belong to it for screen readers. */
-export type FieldContext = {
+type FieldContext = {
   readonly id: string;
   readonly describedby: string | undefined;
   readonly invalid: boolean;

@@ -2,7 +2,7 @@
 export type Platform = "linux" | "mac" | "windows";
 
 /** By what the web view reports of itself; whatever it does not know is taken for Linux. */
-export function platformOf(reported: string): Platform {
+function platformOf(reported: string): Platform {
   if (/Mac|iPhone|iPad/.test(reported)) return "mac";
   return /^Win/.test(reported) ? "windows" : "linux";
 }

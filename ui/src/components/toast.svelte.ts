@@ -1,6 +1,6 @@
 import { SvelteMap } from "svelte/reactivity";
 
-export type ToastKind = "info" | "success" | "warning" | "danger";
+type ToastKind = "info" | "success" | "warning" | "danger";
 /** Words are asked for while they are drawn, so that they follow the language. */
 type Say = () => string;
 export type Toast = {

@@ -6,7 +6,7 @@ import type { App } from "./state.svelte";
 import { zoomed } from "./zoom";
 
 /** The page that an action leads to: `page_1` is the first of the rail. */
-export const pageOf = (action: Action) => PAGES[Number(/^page_(\d)$/.exec(action)?.[1]) - 1];
+const pageOf = (action: Action) => PAGES[Number(/^page_(\d)$/.exec(action)?.[1]) - 1];
 /** The action that leads to a page. */
 export const actionOf = (page: (typeof PAGES)[number]) => `page_${PAGES.indexOf(page) + 1}` as Action;
 
@@ -57,4 +57,3 @@ export function shortcutRows() {
   const all = ACTIONS.filter((action) => !action.startsWith("page_") || pageOf(action));
   return all.map((action) => ({ action, name: actionName(action), scope: shortcutOf(action).scope }));
 }
-export type ShortcutRow = ReturnType<typeof shortcutRows>[number];

@@ -10,7 +10,7 @@ import Window from "./Window.svelte";
 /** What the first picture depends on, beside the theme. Rust picks one (`src-tauri/outline.rs`). */
 export const LANGUAGES: readonly Language[] = ["zh", "en"];
 export const STAGES = ["sandbox", "test", "production"] as const;
-export type OutlineStage = (typeof STAGES)[number];
+type OutlineStage = (typeof STAGES)[number];
 
 /** What Rust writes in place of these: the name of the account, and its colour. */
 const ACCOUNT_NAME = "{{account_name}}";

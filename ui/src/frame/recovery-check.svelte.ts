@@ -3,7 +3,7 @@ import { backend } from "./backend";
 
 const PAGE_ROWS = 100;
 /** Why a row could not be checked: a command failed, or the check itself did. */
-export type Unclear = { problem: unknown } | { error: ErrorKind };
+type Unclear = { problem: unknown } | { error: ErrorKind };
 
 /** Checks the sends that a crash cut off, one after the other, and counts what came of them. */
 export class RecoveryCheck {

@@ -13,7 +13,7 @@ const everywhere = (keys: string, inFields = true): Shortcut => ({ scope: "every
 const on = (scope: Scope, keys: string, inFields = true): Shortcut => ({ scope, keys, inFields });
 
 /** Every shortcut of the window. `page_1` leads to the first page of the rail. */
-export const SHORTCUTS = {
+const SHORTCUTS = {
   palette: everywhere("mod+k"),
   keys: everywhere("?", false),
   help: everywhere("f1"),

@@ -40,7 +40,7 @@ const FIELDS: readonly string[] = [
 
 type Doing = "saving" | "testing" | SecretUse | "deleting";
 /** A secret that Rust holds for the next save or test: how long it is and where it came from, never what it is. */
-export type PendingWithSource = PendingSecret & {
+type PendingWithSource = PendingSecret & {
   /** It came from the clipboard, which Rust then cleared. */
   pasted: boolean;
 };

@@ -17,7 +17,7 @@ export type FieldErrors = {
   /** One per address; undefined where there is nothing to say. */
   urls: (ErrorCode | undefined)[];
 };
-export type Warnings = { keyLength: boolean; sameKey: string | null; sender: boolean };
+type Warnings = { keyLength: boolean; sameKey: string | null; sender: boolean };
 
 export function emptyForm(): TypedForm {
   return {

@@ -9,7 +9,7 @@ function within(inner: string, outer: string): boolean {
 }
 
 /** The option group that holds a pointer. */
-export function groupOf(catalogue: readonly Group[], pointer: string): Group | undefined {
+function groupOf(catalogue: readonly Group[], pointer: string): Group | undefined {
   return optionGroups(catalogue).find(
     (g) =>
       leaves(g).some((f) => within(pointer, f.pointer)) ||

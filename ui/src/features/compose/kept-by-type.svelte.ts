@@ -4,7 +4,7 @@ import { showsText } from "./kinds";
 import type { Upload } from "./upload.svelte";
 
 /** What a type had when it was left, so that coming back to it restores it. */
-export type Slot = { json: string | undefined; upload: Upload | null };
+type Slot = { json: string | undefined; upload: Upload | null };
 /** What the text of a message is: what receivers read, or the description of a file for the search. Each is kept apart. */
 type TextRole = "message" | "description";
 

@@ -11,7 +11,7 @@ import { asAppError } from "@/i18n/index.svelte";
 import { backend, events } from "./backend";
 import { Rate } from "./attach/rate";
 
-export type UploadPhase = "waiting" | "running" | "done" | "failed" | "cancelled";
+type UploadPhase = "waiting" | "running" | "done" | "failed" | "cancelled";
 export const NO_CHOICES: UploadChoices = { expire_s: null, tag: null, kind: null };
 
 /** One chosen file on its way to the storage of an account's app. */

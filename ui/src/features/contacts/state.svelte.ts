@@ -2,7 +2,7 @@ import type { Contact } from "@/bindings";
 import type { Backend } from "./backend";
 
 /** More rows than these are drawn at once for nobody. */
-export const SHOWN_MAX = 300;
+const SHOWN_MAX = 300;
 
 /** The address book of the account in use. */
 export class AddressBook {

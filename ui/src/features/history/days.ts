@@ -2,7 +2,7 @@ import type { Row } from "@/bindings";
 
 /** What the list shows from top to bottom: rows, and a heading wherever the local day changes. */
 export type Entry = DayEntry | RowEntry;
-export type DayEntry = { kind: "day"; day_ms: number; key: string };
+type DayEntry = { kind: "day"; day_ms: number; key: string };
 /** `index` counts rows only, `day_ms` is the start of the row's day. */
 export type RowEntry = { kind: "row"; day_ms: number; row: Row; index: number; key: string };
 

@@ -14,7 +14,7 @@ export function endOf(row: { outcome: Outcome; error: string | null }): End {
 }
 
 /** The end with that of the call's parts: `partly` where the service took the call, and not for all in it. */
-export type WholeEnd = End | "partly";
+type WholeEnd = End | "partly";
 
 export function wholeEndOf(row: Parameters<typeof endOf>[0] & { parts?: PartCounts }): WholeEnd {
   return isPartly(row.outcome, row.parts) ? "partly" : endOf(row);

@@ -20,10 +20,10 @@ const SPARE_PX = 40 * ROW_PX;
 
 /** How many rows stand above and below the entries, and whether these were read from another place. */
 export type Around = { above: number; below: number; jumps: number };
-export type Scroll = { top: number; lead: number };
+type Scroll = { top: number; lead: number };
 
 /** An entry to draw: where, and in which place of the page. */
-export type Drawn = { index: number; start: number; size: number; slot: string | number };
+type Drawn = { index: number; start: number; size: number; slot: string | number };
 
 type Settings = {
   element: HTMLElement;

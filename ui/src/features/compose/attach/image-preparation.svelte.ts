@@ -4,10 +4,10 @@ import { asAppError } from "@/i18n/index.svelte";
 import { saver } from "@/saver";
 import { backend } from "../backend";
 
-export const NO_PREPARATION: PreparationSettings = { strip: false, longest_px: null, convert: false };
+const NO_PREPARATION: PreparationSettings = { strip: false, longest_px: null, convert: false };
 
 /** What came of a picture, and the picture itself, by which it can be undone. */
-export type PreparedImage = PreparationResult & { original: Attachment };
+type PreparedImage = PreparationResult & { original: Attachment };
 
 /** Image preparation: what is done to pictures before they go up, and what it did. */
 export class ImagePreparation {

@@ -3,7 +3,7 @@ import { i18n } from "@/i18n/index.svelte";
 import { relative } from "./times";
 
 /** Since when and until when a URL is good, in words. */
-export type Life = { over: boolean; since: string; until: string };
+type Life = { over: boolean; since: string; until: string };
 
 export function lifeOf(known: KnownUrl, now_ms: number): Life {
   const w = i18n.w.attach.url;

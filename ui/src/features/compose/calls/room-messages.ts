@@ -9,7 +9,7 @@ const AT = "/messages";
 export const TEXT_TYPE = String(MESSAGE_TYPES.text);
 
 /** One of them, as the form shows it. */
-export type RoomMessage = {
+type RoomMessage = {
   /** Digits of its `message_type`; undefined where it has none. */
   type: string | undefined;
   text: string;

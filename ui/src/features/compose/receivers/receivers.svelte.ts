@@ -6,7 +6,7 @@ import type { Item } from "../queue/item.svelte";
 import { distinct, receiversIn } from "./parse";
 
 /** How it went with one receiver. */
-export type ReceiverState = "waiting" | "sending" | "sent" | "rejected" | "failed" | "unknown" | "removed";
+type ReceiverState = "waiting" | "sending" | "sent" | "rejected" | "failed" | "unknown" | "removed";
 /** One receiver of a message that was handed to the queue. */
 export class Handed {
   readonly receiver: string;

@@ -58,7 +58,7 @@ export function diffTexts(before: string, after: string): Diff {
   return diffExact(left, right);
 }
 
-export function diffExact(left: Exact, right: Exact): Diff {
+function diffExact(left: Exact, right: Exact): Diff {
   const diff: Diff = { lines: [], differences: 0, dimmed: 0, kind: "json" };
   lay(diff, { depth: 0, key: null, dim: false }, left, differ.diff(left, right));
   return diff;

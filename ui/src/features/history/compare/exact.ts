@@ -8,7 +8,7 @@ import { isJson } from "../json-text";
 export type Exact = string | Exact[] | { [key: string]: Exact };
 
 /** Arrays as objects by their places: comparing these takes time in proportion to their length, not to its square. */
-export const PLACES = Symbol("array");
+const PLACES = Symbol("array");
 
 /** Null when it is not JSON. `byPlace` turns arrays into objects marked with {@link PLACES}. */
 export function exact(text: string, byPlace: boolean): Exact | null {

@@ -50,7 +50,7 @@ const ASK_ROWS = 100;
 const UNDO_MS = 60_000;
 
 /** An export or import on its way. */
-export type Transfer = {
+type Transfer = {
   kind: "export" | "import";
   operation: string;
   done: number;

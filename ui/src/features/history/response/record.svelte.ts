@@ -1,6 +1,6 @@
 import type { Details } from "@/bindings";
 
-export type RecordBackend = {
+type RecordBackend = {
   get(id: string): Promise<Details>;
   /** Calls back with the id of each row that changes; answers with the way to stop. */
   listen(changed: (id: string) => void): () => void;
