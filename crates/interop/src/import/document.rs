@@ -1,5 +1,6 @@
 //! Which tool's document a JSON text is, and what is in it.
 
+mod foreign;
 mod keys;
 mod texts;
 
@@ -8,18 +9,15 @@ use serde_json::value::RawValue;
 use templates::place::with_stand_ins;
 use templates::tidy::{without_comments, without_invisible};
 
-use keys::{ENVIRONMENTS, OF_BODIES, OF_BODIES_ALONE, OF_EXPORTS, WRAPPERS};
+use foreign::{foreign, foreign_text, is_of_httpie, names_a_secret, strange, unwrapped};
+use keys::{OF_BODIES, OF_BODIES_ALONE};
 use texts::{is_description_in_xml, is_environment_in_text, tool_of_xml};
 
 use super::call::{Call, Payload, Read};
 use super::error::ImportError;
 use super::model::ImportFormat;
-use super::{
-    bruno, har, hoppscotch, insomnia, javascript, postman, reqable, request_object, rules, thunder_client,
-};
+use super::{bruno, har, hoppscotch, insomnia, javascript, postman, reqable, request_object, thunder_client};
 
-/// Objects within objects are looked through for secrets so deep.
-const MAX_DEPTH: usize = 6;
 /// So many wrappers may stand in each other.
 const MAX_WRAPPERS: usize = 3;
 
@@ -44,19 +42,13 @@ pub(super) fn read(text: &str) -> Result<Read, ImportError> {
     if value.is_array() {
         return list(text);
     }
-    if value.get("message").is_none() && names_a_secret(&value, MAX_DEPTH) {
+    if value.get("message").is_none() && names_a_secret(&value) {
         return Err(ImportError::Environment);
     }
     if let Some(error) = strange(&value) {
         return Err(error);
     }
     Ok(Read::of(ImportFormat::Body, vec![body(text)]))
-}
-
-/// What an object that is no body holds under one of the usual names.
-fn unwrapped(value: &Value) -> Option<&Value> {
-    let object = value.as_object().filter(|object| !object.contains_key("message"))?;
-    WRAPPERS.iter().filter_map(|name| object.get(*name)).find(|inner| inner.is_object() || inner.is_array())
 }
 
 /// The calls in a tool's document; `None` for what is none.
@@ -159,132 +151,6 @@ fn unfinished(text: &str) -> Result<Read, ImportError> {
         Some(error) => Err(error),
         None => Ok(Read { format: ImportFormat::Body, calls: vec![body(text)], others: 0 }),
     }
-}
-
-/// What an object is that is no request body, and no export that can be read.
-fn foreign(value: &Value) -> Option<ImportError> {
-    let tool = |tool| Some(ImportError::ForeignExport { tool });
-    if let Some(list) = value.as_array() {
-        let are_environments = !list.is_empty() && list.iter().all(is_environment);
-        return are_environments.then_some(ImportError::Environment);
-    }
-    let object = value.as_object()?;
-    if object.contains_key("message") {
-        return None;
-    }
-    let has = |name: &str| object.contains_key(name);
-    if has("openapi") || has("swagger") || has("asyncapi") {
-        return Some(ImportError::ApiDescription);
-    }
-    if is_environment(value) {
-        return Some(ImportError::Environment);
-    }
-    if thunder_client::is_of_thunder_client(value) {
-        return tool("Thunder Client");
-    }
-    if has("apifoxProject") {
-        return tool("Apifox");
-    }
-    if has("yanshu_template") {
-        return Some(ImportError::Template);
-    }
-    if OF_EXPORTS.iter().any(|key| has(key)) || object.keys().any(|key| key.starts_with("_postman")) {
-        return tool("another tool");
-    }
-    // A table of variables, as of JetBrains: what it holds must not come near a draft.
-    let are_environments =
-        object.iter().any(|(key, value)| value.is_object() && ENVIRONMENTS.contains(&key.as_str()));
-    (are_environments || unwrapped(value).is_none() && names_a_secret(value, MAX_DEPTH))
-        .then_some(ImportError::Environment)
-}
-
-/// What an object is that has no message and more at its top than a body of the service has: tools that nobody has listed
-/// export their requests, too.
-fn strange(value: &Value) -> Option<ImportError> {
-    let object = value.as_object()?;
-    let has = |names: &[&str]| names.iter().any(|name| object.contains_key(*name));
-    // What the service answers is no export.
-    let is_answer = object.contains_key("code") && object.contains_key("msg");
-    if is_answer || has(&OF_BODIES_ALONE) || object.keys().all(|key| OF_BODIES.contains(&key.as_str())) {
-        return None;
-    }
-    let holds_objects = |value: &Value| match value {
-        Value::Array(list) => list.iter().any(Value::is_object),
-        other => other.is_object(),
-    };
-    let is_export = object.values().any(holds_objects);
-    Some(if is_export { ImportError::ForeignExport { tool: "another tool" } } else { ImportError::Unknown })
-}
-
-fn is_of_httpie(value: &Value) -> bool {
-    value["meta"]["format"] == "httpie"
-}
-
-/// Variables with their values, as each tool writes them down, and no request.
-fn is_environment(value: &Value) -> bool {
-    if value.get("_postman_variable_scope").is_some() {
-        return true;
-    }
-    let has_requests =
-        ["item", "items", "requests", "request", "folders"].iter().any(|key| value.get(key).is_some());
-    let of_variables = |key: &str| {
-        let is_variable = |of: &Value| {
-            (of.get("key").is_some() || of.get("name").is_some())
-                && ["value", "initialValue", "currentValue", "secret", "enabled", "type"]
-                    .iter()
-                    .any(|key| of.get(key).is_some())
-        };
-        match &value[key] {
-            Value::Array(list) => !list.is_empty() && list.iter().all(is_variable),
-            Value::Object(_) => key != "values",
-            _ => false,
-        }
-    };
-    let is_named = ["name", "id", "environmentName", "client", "clientName", "version"]
-        .iter()
-        .any(|key| value.get(key).is_some());
-    !has_requests && is_named && ["values", "variables", "data"].iter().any(|key| of_variables(key))
-}
-
-fn names_a_secret(value: &Value, depth: usize) -> bool {
-    match value {
-        Value::Object(fields) if depth > 0 => {
-            let is_filled = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
-            // `{"key": "AppSecret", "value": …}`
-            let name = ["key", "name"].iter().find_map(|key| fields.get(*key)?.as_str());
-            name.is_some_and(rules::is_secret) && fields.get("value").is_some_and(is_filled)
-                || fields.iter().any(|(key, value)| {
-                    rules::is_secret(key) && is_filled(value) || names_a_secret(value, depth - 1)
-                })
-        }
-        Value::Array(list) if depth > 0 => list.iter().any(|value| names_a_secret(value, depth - 1)),
-        _ => false,
-    }
-}
-
-/// Signs of an export in a text that is no JSON, such as one that was cut off.
-fn foreign_text(text: &str) -> Option<ImportError> {
-    if text.contains("\"message\"") && !text.contains("\"_postman_") {
-        return None;
-    }
-    let has = |key: &str| text.contains(&format!("\"{key}\""));
-    if has("_postman_variable_scope") || (has("values") && has("enabled")) {
-        return Some(ImportError::Environment);
-    }
-    if has("openapi") || has("swagger") {
-        return Some(ImportError::ApiDescription);
-    }
-    let marks = [
-        "_postman_id",
-        "__export_format",
-        "brunoConfig",
-        "apifoxProject",
-        "item",
-        "requests",
-        "resources",
-        "entries",
-    ];
-    marks.iter().any(|mark| has(mark)).then_some(ImportError::ForeignExport { tool: "another tool" })
 }
 
 /// What a text is that starts like neither JSON nor a command.

@@ -8,6 +8,7 @@
 mod config;
 mod fill;
 mod glob;
+mod harmless;
 mod httpie;
 mod options;
 mod powershell;

@@ -2,71 +2,16 @@
 
 use super::config;
 use super::fill::{Filler, finish};
-use super::table::{self, CurlOption, Secrecy};
+use super::harmless::HARMLESS;
+use super::table::{self, CurlOption};
 use super::transfer::{Data, Transfer, urls};
 use super::variable;
 use super::words::{is_like_url, is_unseen, name_of, without_breaks};
 use crate::import::call::{Call, Payload};
 use crate::import::model::{DroppedCode, NoteCode};
 use crate::import::rules::{self, HeaderRule};
-use crate::import::shell::gap::{gap, has_gap, only_gap};
+use crate::import::shell::gap::{gap, only_gap};
 use crate::import::shell::model::{Input, Known};
-
-/// Options that only change what is shown or how it travels, not what is sent.
-const HARMLESS: &[&str] = &[
-    "compressed",
-    "silent",
-    "show-error",
-    "include",
-    "show-headers",
-    "verbose",
-    "fail",
-    "fail-with-body",
-    "fail-early",
-    "location",
-    "location-trusted",
-    "progress-bar",
-    "no-buffer",
-    "http1.0",
-    "http1.1",
-    "http2",
-    "http2-prior-knowledge",
-    "http3",
-    "tlsv1",
-    "tlsv1.0",
-    "tlsv1.1",
-    "tlsv1.2",
-    "tlsv1.3",
-    "ipv4",
-    "ipv6",
-    "path-as-is",
-    "no-progress-meter",
-    "tcp-nodelay",
-    "ssl-reqd",
-    "user-agent",
-    "referer",
-    "globoff",
-    "disable",
-    "styled-output",
-    "raw",
-    "basic",
-    "no-keepalive",
-    "no-alpn",
-    "no-sessionid",
-    "parallel",
-    "remote-time",
-    "trace-time",
-    "trace-ids",
-    "trace",
-    "trace-ascii",
-    "output",
-    "output-dir",
-    "create-dirs",
-    "remote-name",
-    "write-out",
-    "dump-header",
-    "stderr",
-];
 
 /// The requests of one curl, from the words after its name, and how many words were not understood.
 pub(super) fn calls(words: Vec<String>, input: &Input, known: &Known) -> (Vec<Call>, usize) {
@@ -122,14 +67,14 @@ impl Reader<'_> {
                 self.long(name, &mut words);
                 continue;
             }
-            let Some((flags, last)) = cluster(&word) else {
+            let Some((flags, last)) = table::cluster(&word) else {
                 self.unknown += 1;
                 continue;
             };
-            flags.iter().for_each(|flag| self.apply(*flag, &short_name(*flag), String::new()));
+            flags.iter().for_each(|flag| self.apply(*flag, &flag.written_short(), String::new()));
             if let Some((option, attached)) = last {
                 let value = attached.or_else(|| words.next()).unwrap_or_default();
-                self.apply(option, &short_name(option), value);
+                self.apply(option, &option.written_short(), value);
             }
         }
     }
@@ -242,7 +187,7 @@ impl Reader<'_> {
             }
             "variable" => self.variable(&value),
             name if HARMLESS.contains(&name) => now.no_globs |= name == "globoff",
-            name if gives_secret(option.secrecy, &value) || rules::is_secret(name) => {
+            name if option.secrecy.gives_secret(&value) || rules::is_secret(name) => {
                 now.call.drop_secret(DroppedCode::Login, written);
             }
             // A file or a proxy may give something away, so the option alone is named.
@@ -347,34 +292,5 @@ impl Reader<'_> {
             made.push(call);
         }
         self.done.extend(made);
-    }
-}
-
-/// An argument's options: `-sSXPOST` holds three, the last with its value. `None` when a letter is none of curl's.
-#[expect(clippy::type_complexity, reason = "used once, right above")]
-fn cluster(word: &str) -> Option<(Vec<CurlOption>, Option<(CurlOption, Option<String>)>)> {
-    let mut flags = Vec::new();
-    for (at, letter) in word.char_indices().skip(1) {
-        let option = table::short(letter)?;
-        if option.takes_value {
-            let value = word.get(at + letter.len_utf8()..).unwrap_or_default();
-            return Some((flags, Some((option, Some(value.to_owned()).filter(|value| !value.is_empty())))));
-        }
-        flags.push(option);
-    }
-    Some((flags, None))
-}
-
-fn short_name(option: CurlOption) -> String {
-    option.short.map_or_else(|| format!("--{}", option.name), |letter| format!("-{letter}"))
-}
-
-fn gives_secret(secrecy: Secrecy, value: &str) -> bool {
-    match secrecy {
-        Secrecy::Plain => false,
-        Secrecy::Secret => true,
-        Secrecy::Url => value.contains('@') || has_gap(value),
-        // A drive's letter has a colon, too.
-        Secrecy::File => value.chars().skip(2).any(|sign| sign == ':'),
     }
 }

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::import::shell::gap::has_gap;
+
 /// Written by `scripts/curl-options.py` from curl's own list.
 pub(super) const TABLE: &str = include_str!("options.tsv");
 
@@ -16,6 +18,13 @@ pub(super) struct CurlOption {
     pub(super) secrecy: Secrecy,
 }
 
+impl CurlOption {
+    /// As it is written in short, where it has a letter.
+    pub(super) fn written_short(self) -> String {
+        self.short.map_or_else(|| format!("--{}", self.name), |letter| format!("-{letter}"))
+    }
+}
+
 /// What the value of an option may give away. No value is ever shown; this says whether a secret was left behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Secrecy {
@@ -25,6 +34,19 @@ pub(super) enum Secrecy {
     Url,
     /// A file, and after a colon its password.
     File,
+}
+
+impl Secrecy {
+    /// Whether this value holds one.
+    pub(super) fn gives_secret(self, value: &str) -> bool {
+        match self {
+            Secrecy::Plain => false,
+            Secrecy::Secret => true,
+            Secrecy::Url => value.contains('@') || has_gap(value),
+            // A drive's letter has a colon, too.
+            Secrecy::File => value.chars().skip(2).any(|sign| sign == ':'),
+        }
+    }
 }
 
 struct Options {
@@ -80,4 +102,19 @@ pub(super) fn long(name: &str) -> Option<CurlOption> {
     }
     let mut starting = OPTIONS.all.iter().filter(|option| !name.is_empty() && option.name.starts_with(name));
     starting.next().filter(|_| starting.next().is_none()).copied()
+}
+
+/// An argument's options: `-sSXPOST` holds three, the last with its value. `None` when a letter is none of curl's.
+#[expect(clippy::type_complexity, reason = "used once, where words are read")]
+pub(super) fn cluster(word: &str) -> Option<(Vec<CurlOption>, Option<(CurlOption, Option<String>)>)> {
+    let mut flags = Vec::new();
+    for (at, letter) in word.char_indices().skip(1) {
+        let option = short(letter)?;
+        if option.takes_value {
+            let value = word.get(at + letter.len_utf8()..).unwrap_or_default();
+            return Some((flags, Some((option, Some(value.to_owned()).filter(|value| !value.is_empty())))));
+        }
+        flags.push(option);
+    }
+    Some((flags, None))
 }

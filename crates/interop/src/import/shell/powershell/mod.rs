@@ -2,6 +2,7 @@
 
 mod assignments;
 mod branches;
+mod command_words;
 mod commands;
 mod expressions;
 mod function_calls;

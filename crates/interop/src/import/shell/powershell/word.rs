@@ -16,3 +16,11 @@ pub(super) fn bare_name(source: &str) -> &str {
     let name = source.trim().trim_start_matches(['$', '@', '{']).trim_end_matches('}');
     name.rsplit(':').next().unwrap_or_default()
 }
+
+/// Its text.
+pub(super) fn plain(word: Word) -> String {
+    match word {
+        Word::Parameter(name) => name,
+        Word::Value(value) | Word::Splat(value) => value.text(),
+    }
+}
