@@ -46,15 +46,9 @@ pub fn unset(text: &str, path: &[&str]) -> Option<String> {
     }
 }
 
-/// The text with the JSON text `json` in place of every value at `path`, since readers of a repeated key disagree about
-/// which one counts. Unchanged where there is none, or where the text is not JSON.
-#[must_use]
-pub fn replace_every(text: &str, path: &[&str], json: &str) -> String {
-    replace_each(text, path, |_| Some(json.to_owned()))
-}
-
-/// Replaces as [`replace_every`], each value by the JSON text that `json` makes of its own; `None` leaves it. [`EACH`] in the
-/// path stands for every item of a list.
+/// The text with other JSON texts in place of every value at `path`, since readers of a repeated key disagree about which one
+/// counts: `json` makes one of each value's own, and `None` leaves it. [`EACH`] in the path stands for every item of a list.
+/// Unchanged where there is none, or where the text is not JSON.
 #[must_use]
 pub fn replace_each(text: &str, path: &[&str], mut json: impl FnMut(&str) -> Option<String>) -> String {
     let mut edited = text.to_owned();

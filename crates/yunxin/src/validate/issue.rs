@@ -125,13 +125,7 @@ pub enum IssueCode {
 }
 
 impl IssueCode {
-    /// The code that the service itself answers with, where the sources name one.
-    #[must_use]
-    pub fn server_code(self) -> Option<u32> {
-        Self::WITH_SERVER_CODE.into_iter().find(|(code, _)| *code == self).map(|(_, server)| server)
-    }
-
-    /// Those that have a [`server_code`](Self::server_code), with it.
+    /// Those for which the sources name a code that the service itself answers with, with it.
     pub const WITH_SERVER_CODE: [(IssueCode, u32); 7] = [
         (Self::BothNoSense, 107_330),
         (Self::SenderInTargets, 107_339),

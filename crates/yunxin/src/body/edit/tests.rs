@@ -40,6 +40,10 @@ fn of_a_repeated_key_the_last_counts_and_all_go() {
     assert_eq!(unset(text, &["c", "d"]).unwrap(), text);
 }
 
+fn replace_every(text: &str, path: &[&str], json: &str) -> String {
+    replace_each(text, path, |_| Some(json.to_owned()))
+}
+
 const ID: &[&str] = &["message", "message_client_id"];
 
 #[test]

@@ -278,7 +278,10 @@ fn a_key_that_stands_twice_is_doubtful() {
 
 #[test]
 fn rules_that_the_service_has_a_code_for_name_it() {
-    assert_eq!(IssueCode::BothNoSense.server_code(), Some(107_330));
-    assert_eq!(IssueCode::ForceIdsOutsideTargets.server_code(), Some(109_318));
-    assert_eq!(IssueCode::TooLong.server_code(), None);
+    let server_code = |wanted| {
+        IssueCode::WITH_SERVER_CODE.iter().find(|(code, _)| *code == wanted).map(|(_, server)| *server)
+    };
+    assert_eq!(server_code(IssueCode::BothNoSense), Some(107_330));
+    assert_eq!(server_code(IssueCode::ForceIdsOutsideTargets), Some(109_318));
+    assert_eq!(server_code(IssueCode::TooLong), None);
 }
