@@ -19,7 +19,7 @@ use history::{Details, KeptKind, RowId};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Act, ActCall, ActRequest, Body, SentRoomMessage, TraceId, modify_body};
 
-use crate::account::{Account, Stage};
+use crate::account::Account;
 use crate::clients::Clients;
 use crate::compose::{Draft, Recording};
 use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
@@ -108,8 +108,7 @@ impl Acts {
             Err(why) => return Err(closed(why)),
         };
         let request = request.ok_or_else(|| closed(ActClosed::NoMessage))?;
-        let production = details.row.production || account.stage == Stage::Production;
-        if production && !request.only_reads() {
+        if account.is_production_for(&details.row) && !request.only_reads() {
             self.confirm(&request, &account, &details, part, &cancel).await?;
         }
         let pending = PendingAct {

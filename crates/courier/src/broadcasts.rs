@@ -12,7 +12,7 @@ use ids::AccountId;
 use tokio_util::sync::CancellationToken;
 use yunxin::{BroadcastFilter, BroadcastId, Client, Conversation, ConversationType};
 
-use crate::account::{Account, Stage};
+use crate::account::Account;
 use crate::clients::Clients;
 use crate::compose::Recording;
 use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
@@ -80,7 +80,7 @@ impl Broadcasts {
     ) -> Result<BroadcastWithdrawn, Error> {
         let (account, client) = self.client(account_id).await?;
         let row = sent_row(&self.recording, account_id, KeptBroadcast::KIND, broadcast_id.as_str()).await?;
-        let asks = account.stage == Stage::Production && !account.sandbox;
+        let asks = account.is_production();
         let looked = match asks || row.is_none() {
             true => {
                 let looking = cancel.run_until_cancelled(look_up(&client, broadcast_id));

@@ -25,7 +25,7 @@ use history::SeenFile;
 use tokio_util::sync::CancellationToken;
 use yunxin::{Body, SendKind};
 
-use crate::account::{Account, Stage};
+use crate::account::Account;
 use crate::clients::Clients;
 use crate::compose::{Recording, SendStage, Watch, local_url};
 use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
@@ -100,8 +100,7 @@ impl Calls {
                 return Err(Error::Invalid { issues: vec![issue] });
             }
             let kind = order.destination.kind();
-            let is_free =
-                account.sandbox || (account.stage != Stage::Production && !kind.reaches_everybody());
+            let is_free = account.sandbox || (!account.is_production() && !kind.reaches_everybody());
             // An account that was changed since may lead elsewhere.
             if is_free || asked == Some(account.kept.revision) {
                 return Ok(account);
@@ -128,7 +127,7 @@ async fn answered(cancel: &CancellationToken, answer: impl Future<Output = bool>
 fn action_of(account: &Account, kind: SendKind, usual: ConfirmedAction) -> ConfirmedAction {
     match kind.reaches_everybody() {
         true => ConfirmedAction::SendToAll {
-            production: account.stage == Stage::Production,
+            production: account.is_production(),
             rooms: kind == SendKind::ChatroomBroadcast,
         },
         false => usual,

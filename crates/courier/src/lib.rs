@@ -103,7 +103,7 @@ pub use contacts::{Contact, ContactFault, Contacts, ContactsImported};
 pub use courier::Courier;
 pub use documents::DocumentKind;
 pub use drafts::Drafts;
-pub use error::{ActClosed, Error, ErrorCode, ExitClass, FormField};
+pub use error::{ActClosed, Error, ErrorCode, ExitClass, FormField, QueueFault, RowFault};
 pub use folder::default_data_dir;
 pub use history::{
     Act as RecordedAct, ActKind, ActState, Deleted, Retention, Selection, TagUse, Tally, WouldDelete,

@@ -29,7 +29,7 @@ use media::{FileSummary, MessageKind};
 use yunxin::{Body, MAX_FILE_BYTES, SendKind};
 
 use crate::compose::{Draft, for_file, new_client_id, with_client_id};
-use crate::error::Error;
+use crate::error::{Error, QueueFault};
 use crate::image_preparation::ImagePreparer;
 use crate::sends::Sends;
 use crate::storages::Storages;
@@ -196,7 +196,7 @@ impl Queue {
     /// When none of this name was removed, or the database fails.
     pub async fn restore(&self, id: QueueItemId) -> Result<(), Error> {
         let removed = self.live.lock().take_removed(&id);
-        let removed = removed.ok_or_else(|| Error::NotWaiting { id: id.clone() })?;
+        let removed = removed.ok_or_else(|| Error::Queue(QueueFault::NotWaiting { id: id.clone() }))?;
         self.table.restore(removed).await?;
         let ids = [id];
         self.read_queued(&self.table.some(&ids).await?);

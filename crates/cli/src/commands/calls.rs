@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use courier::{
     BatchRequest, BroadcastRequest, CallOrder, ChatroomBatchRequest, ChatroomBroadcastRequest,
     ChatroomRequest, CodeKind, Conversation, ConversationType, Destination, Draft, NotificationBatchRequest,
-    NotificationRequest, PushRequest, RoomBroadcastMessage, RoomMessage, RoomMessageConfig, Severity, Stage,
+    NotificationRequest, PushRequest, RoomBroadcastMessage, RoomMessage, RoomMessageConfig, Severity,
     request_text, validate_body,
 };
 use serde_json::json;
@@ -56,7 +56,7 @@ pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
     if !message.yes && everybody {
         return Err(Failure::EverybodyUnconfirmed { account: session.account.name.clone() });
     }
-    if !message.yes && session.account.stage == Stage::Production {
+    if !message.yes && session.account.is_production() {
         return Err(Failure::Unconfirmed {
             account: session.account.name.clone(),
             sender: message.call.from.clone().unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use courier::{Draft, Outcome, PartCounts, SendKind, SendOrder, SendResult, Stage};
+use courier::{Draft, Outcome, PartCounts, SendKind, SendOrder, SendResult};
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -96,7 +96,7 @@ fn confirmed(session: &Session, Draft { kind, conversation, .. }: Draft) -> Resu
     if kind.reaches_everybody() {
         return Err(Failure::EverybodyUnconfirmed { account });
     }
-    if session.account.stage != Stage::Production {
+    if !session.account.is_production() {
         return Ok(());
     }
     let receiver = match kind {

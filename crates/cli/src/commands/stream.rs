@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use courier::{
-    CallResult, Destination, GivenPiece, Outcome, PartCounts, PieceSource, RowId, Stage, StreamMessage,
-    StreamOrder, StreamPace, StreamRequest, request_text,
+    CallResult, Destination, GivenPiece, Outcome, PartCounts, PieceSource, RowId, StreamMessage, StreamOrder,
+    StreamPace, StreamRequest, request_text,
 };
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
@@ -46,7 +46,7 @@ pub async fn send(message: &Message) -> Result<ExitCode, Failure> {
         (request(message)?.1, PieceSource::Paced(pace))
     };
     let session = Session::open(message).await?;
-    if !message.yes && session.account.stage == Stage::Production {
+    if !message.yes && session.account.is_production() {
         return Err(Failure::Unconfirmed {
             account: session.account.name.clone(),
             sender: conversation.sender,

@@ -118,6 +118,17 @@ pub(crate) struct Kept {
 }
 
 impl Account {
+    /// Whether what is done through it concerns an app of production: then the user is asked first.
+    #[must_use]
+    pub fn is_production(&self) -> bool {
+        self.stage == Stage::Production && !self.sandbox
+    }
+
+    /// Whether what is done about a row that it sent concerns an app of production: now, or when the row was sent.
+    pub(crate) fn is_production_for(&self, row: &history::Row) -> bool {
+        self.is_production() || row.production && !self.sandbox
+    }
+
     pub(crate) fn app_secret(&self) -> SecretRef {
         SecretRef { usage: SecretUse::AppSecret, id: self.id.to_string(), noted: self.kept.app_secret }
     }

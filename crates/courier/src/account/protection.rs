@@ -19,7 +19,7 @@ pub enum LostProtection {
 
 /// Everything that saving the form would take from the account; empty where it is not of production.
 pub(crate) fn lost_protections(account: &Account, form: &AccountForm) -> Vec<LostProtection> {
-    if account.sandbox || account.stage != Stage::Production {
+    if !account.is_production() {
         return Vec::new();
     }
     let elsewhere = account.region != form.region || account.urls != form.urls;

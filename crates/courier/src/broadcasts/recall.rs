@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 use yunxin::{BroadcastId, Client, Endpoint, ErrorKind, TraceId, preview_headers};
 
 use super::model::{BroadcastWithdrawn, KeptBroadcast};
-use crate::account::{Account, Stage};
+use crate::account::Account;
 use crate::calls::words::one_line;
 use crate::compose::{Recording, explain_end, finish, new_attempt};
 use crate::error::Error;
@@ -98,7 +98,7 @@ impl Recall {
             account_id: self.account.id.to_string(),
             account_name: self.account.name.clone(),
             account_color: self.account.color.token().to_owned(),
-            production: self.account.stage == Stage::Production,
+            production: self.account.is_production(),
             sender: sender.unwrap_or_default(),
             conversation_type: 0,
             receiver: "*".to_owned(),

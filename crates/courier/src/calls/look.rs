@@ -9,7 +9,7 @@ use yunxin::{
 use super::found::{Found, sent};
 use super::words::{receiver, sender};
 use crate::compose::moments;
-use crate::error::Error;
+use crate::error::{Error, RowFault};
 
 /// Looks into the conversation with each receiver whose end is unknown.
 pub(super) async fn in_conversations(
@@ -22,7 +22,8 @@ pub(super) async fn in_conversations(
     for part in details.parts.iter().filter(|part| part.outcome == Outcome::Unknown) {
         let conversation =
             Conversation { sender: sender.clone(), kind: ConversationType::P2p, receiver: part.name.clone() };
-        let sought = Sought::of(&conversation, body).ok_or(Error::NoClientId { row: details.row.id })?;
+        let sought = Sought::of(&conversation, body)
+            .ok_or(Error::Row(RowFault::NoClientId { row: details.row.id }))?;
         match around_each(client, &sought, &moments, &mut found.looked_at).await {
             Ok(Settled::Found { message_server_id, create_time_ms, .. }) => {
                 found.parts.push(sent(part, Some(message_server_id), create_time_ms));
@@ -69,14 +70,15 @@ pub(super) async fn in_room(client: &Client, details: &Details, body: &Body) -> 
     let row = details.row.id;
     let is_off = body.value().pointer("/message_config/history_enabled") == Some(&false.into());
     if is_off || body.value().get("receiver_ids").is_some_and(serde_json::Value::is_array) {
-        return Err(Error::NoEvidence { row });
+        return Err(Error::Row(RowFault::NoEvidence { row }));
     }
-    let destination = Destination::from_url(&details.url).ok_or(Error::RowUnusable { row, what: "URL" })?;
+    let destination =
+        Destination::from_url(&details.url).ok_or(Error::Row(RowFault::Unusable { row, what: "URL" }))?;
     let is_open = |part: &&KeptPart| part.kind == KeptPartKind::Message && part.outcome == Outcome::Unknown;
     let open: Vec<&KeptPart> = details.parts.iter().filter(is_open).collect();
     // Which of the messages an account did not get, no history of a room says.
     if open.is_empty() && !details.parts.is_empty() {
-        return Err(Error::NoEvidence { row });
+        return Err(Error::Row(RowFault::NoEvidence { row }));
     }
     let mut sought = SoughtInRoom::of(&receiver(&destination, body), body);
     if !details.parts.is_empty() {
@@ -84,7 +86,7 @@ pub(super) async fn in_room(client: &Client, details: &Details, body: &Body) -> 
         sought = sought.only(&ids);
     }
     if sought.is_empty() {
-        return Err(Error::NoClientId { row });
+        return Err(Error::Row(RowFault::NoClientId { row }));
     }
     let mut found = Found::default();
     match client.find_in_room(&sought, &moments(details)).await {

@@ -6,7 +6,7 @@ use yunxin::{Body, Client, Endpoint, SendCall, TraceId, abandoned_messages, part
 use super::ending::{kept_kind, kept_parts, new_parts, with_parts};
 use super::model::{CallOrder, CallResult};
 use super::words::{client_id, receiver, sender, snippet_of};
-use crate::account::{Account, Stage};
+use crate::account::Account;
 use crate::compose::{
     Recording, SendResult, SendStage, Watch, call_out, error_of, finish, new_attempt, texts,
 };
@@ -73,7 +73,7 @@ pub(super) fn new_send(
         account_id: account.id.to_string(),
         account_name: account.name.clone(),
         account_color: account.color.token().to_owned(),
-        production: account.stage == Stage::Production,
+        production: account.is_production(),
         sender: sender(to, body),
         conversation_type: to.conversation().map_or(0, |conversation| conversation.kind.code()),
         receiver: receiver(to, body),

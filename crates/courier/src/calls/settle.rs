@@ -18,12 +18,12 @@ use super::look::{in_conversations, in_room};
 use super::model::{CallCheck, CallResult};
 use super::stream_look::in_stream;
 use super::words::{conversation, snippet_of};
-use crate::account::{Account, Stage};
+use crate::account::Account;
 use crate::compose::{
     SendResult, SendStage, Watch, as_it_was, call_out, error_name, error_of, finish, new_attempt,
 };
 use crate::confirm::{ConfirmedAction, ConfirmedMessage, Question};
-use crate::error::Error;
+use crate::error::{Error, RowFault};
 
 /// The error of a look that found nothing.
 const NOT_SEEN: &str = "not_seen";
@@ -44,10 +44,11 @@ impl Calls {
     /// attempts.
     ///
     /// # Errors
-    /// [`Error::NoEvidence`] for a call of which the service has no record; when the row is not of unknown end, or has no
+    /// [`RowFault::NoEvidence`] for a call of which the service has no record; when the row is not of unknown end, or has no
     /// client id; when its account is gone, has another AppKey now or has no secret.
     pub async fn check(&self, id: RowId) -> Result<CallCheck, Error> {
-        let (details, account, body, kind) = self.unsettled(id, Error::NoEvidence { row: id }).await?;
+        let (details, account, body, kind) =
+            self.unsettled(id, Error::Row(RowFault::NoEvidence { row: id })).await?;
         let client = self.clients.of(&account).await?;
         let started_at_ms = crate::clock::now_ms();
         let found = match call_description(kind).evidence {
@@ -55,7 +56,7 @@ impl Calls {
             Evidence::RoomHistory => in_room(&client, &details, &body).await?,
             Evidence::Conversation if kind == SendKind::Stream => in_stream(&client, &details, &body).await?,
             Evidence::Conversation | Evidence::BroadcastList | Evidence::PushList | Evidence::Nothing => {
-                return Err(Error::NoEvidence { row: id });
+                return Err(Error::Row(RowFault::NoEvidence { row: id }));
             }
         };
         let merged: Vec<KeptPart> = details
@@ -113,24 +114,23 @@ impl Calls {
     /// client ids, with `resend_flag` 1 and otherwise byte for byte. The tries are added to the same row.
     ///
     /// # Errors
-    /// [`Error::NoRepeat`] for a call that might arrive twice; else as [`Calls::check`] and [`Calls::send`].
+    /// [`RowFault::NoRepeat`] for a call that might arrive twice; else as [`Calls::check`] and [`Calls::send`].
     pub async fn send_again(
         &self,
         id: RowId,
         cancel: CancellationToken,
         watch: impl Fn(SendStage) + Send + Sync + 'static,
     ) -> Result<CallResult, Error> {
-        let (details, account, body, kind) = self.unsettled(id, Error::NoRepeat { row: id }).await?;
+        let (details, account, body, kind) =
+            self.unsettled(id, Error::Row(RowFault::NoRepeat { row: id })).await?;
         if call_description(kind).repeat != Repeat::ResendFlag {
-            return Err(Error::NoRepeat { row: id });
+            return Err(Error::Row(RowFault::NoRepeat { row: id }));
         }
-        let unusable = |what| Error::RowUnusable { row: id, what };
+        let unusable = |what| Error::Row(RowFault::Unusable { row: id, what });
         let destination = Destination::from_url(&details.url).ok_or(unusable("URL"))?;
         let text = body_edit::set(&details.request_body, &["resend_flag"], "1").ok_or(unusable("body"))?;
         let trace_id = TraceId::from_text(&details.trace_id).ok_or(unusable("trace id"))?;
-        let is_asked =
-            details.row.production || account.stage == Stage::Production || kind.reaches_everybody();
-        if is_asked && !account.sandbox {
+        if account.is_production_for(&details.row) || kind.reaches_everybody() && !account.sandbox {
             let question = Question {
                 // Who reaches everybody once more is asked as before the first time.
                 action: super::action_of(&account, kind, ConfirmedAction::SendAgain),
@@ -163,10 +163,7 @@ impl Calls {
         id: RowId,
         not_sent: Error,
     ) -> Result<(Details, Account, Body, SendKind), Error> {
-        let details = self.recording.row(id).await?;
-        if details.row.outcome != Outcome::Unknown {
-            return Err(Error::NotUnknown { row: id });
-        }
+        let details = self.recording.unknown_row(id).await?;
         let kind = send_kind(details.row.kind).ok_or(not_sent)?;
         let account = self.clients.accounts().owner(&details).await?;
         let body = Body::parse(details.request_body.as_str())?;

@@ -7,7 +7,7 @@ use super::found::{Found, sent};
 use super::look::around_each;
 use super::stream_model::text_of;
 use crate::compose::{conversation, moments};
-use crate::error::Error;
+use crate::error::{Error, RowFault};
 
 /// A stream of which every piece that went out was taken, and none as the last.
 pub(super) fn resumed(details: &Details) -> Option<Stream> {
@@ -53,7 +53,7 @@ pub(super) async fn in_stream(client: &Client, details: &Details, body: &Body) -
         return Ok(found);
     }
     let row = details.row.id;
-    let sought = Sought::of(&conversation(details)?, body).ok_or(Error::NoClientId { row })?;
+    let sought = Sought::of(&conversation(details)?, body).ok_or(Error::Row(RowFault::NoClientId { row }))?;
     let settled = around_each(client, &sought, &moments(details), &mut found.looked_at).await;
     let (id, time) = match settled {
         Ok(Settled::Found { message_server_id, create_time_ms, .. }) => (message_server_id, create_time_ms),

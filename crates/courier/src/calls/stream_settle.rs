@@ -12,10 +12,9 @@ use super::stream_end::is_finished;
 use super::stream_look::{resumed, so_far};
 use super::stream_model::CutStream;
 use super::stream_run::StreamRun;
-use crate::account::Stage;
 use crate::compose::SendStage;
 use crate::confirm::ConfirmedAction;
-use crate::error::Error;
+use crate::error::{Error, RowFault};
 use crate::sends::confirm_row;
 
 impl Calls {
@@ -65,14 +64,14 @@ impl Calls {
         cancel: CancellationToken,
         watch: impl Fn(SendStage) + Send + Sync + 'static,
     ) -> Result<CallResult, Error> {
-        let (details, account, ..) = self.unsettled(id, Error::NoRepeat { row: id }).await?;
+        let (details, account, ..) = self.unsettled(id, Error::Row(RowFault::NoRepeat { row: id })).await?;
         let stream = resumed(&details).ok_or(StreamFault::Ended)?;
         stream.piece("", true, crate::clock::now_ms())?;
-        if details.row.production || account.stage == Stage::Production {
+        if account.is_production_for(&details.row) {
             confirm_row(&*self.confirm, ConfirmedAction::FinishStream, &account, &details, &cancel).await?;
         }
         let client = self.clients.of(&account).await?;
-        let unusable = |what| Error::RowUnusable { row: id, what };
+        let unusable = |what| Error::Row(RowFault::Unusable { row: id, what });
         let call = CallOrder {
             account_id: account.id.clone(),
             destination: Destination::from_url(&details.url).ok_or(unusable("URL"))?,

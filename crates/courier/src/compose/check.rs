@@ -10,7 +10,8 @@ use yunxin::{
 use super::ending::error_name;
 use super::explain::explain_code;
 use super::moments::{apart, moments};
-use crate::error::Error;
+use crate::clock::now_ms;
+use crate::error::{Error, RowFault};
 
 /// The error of a look that found nothing.
 const NOT_SEEN: &str = "not_seen";
@@ -78,7 +79,7 @@ impl CheckReport {
 impl CheckTarget {
     /// What is to be looked for, for a row whose message can be told from others.
     pub(crate) fn of(details: &Details) -> Result<CheckTarget, Error> {
-        let no_id = || Error::NoClientId { row: details.row.id };
+        let no_id = || Error::Row(RowFault::NoClientId { row: details.row.id });
         let body = Body::parse(details.request_body.as_str())?;
         Ok(CheckTarget {
             sought: Sought::of(&conversation(details)?, &body).ok_or_else(no_id)?,
@@ -193,9 +194,6 @@ pub fn conversation_of(details: &Details) -> Option<Conversation> {
 
 /// From whom to whom a row was sent.
 pub(crate) fn conversation(details: &Details) -> Result<Conversation, Error> {
-    conversation_of(details).ok_or(Error::RowUnusable { row: details.row.id, what: "conversation type" })
-}
-
-pub(super) fn now_ms() -> i64 {
-    crate::clock::now_ms()
+    conversation_of(details)
+        .ok_or(Error::Row(RowFault::Unusable { row: details.row.id, what: "conversation type" }))
 }

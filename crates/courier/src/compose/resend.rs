@@ -4,10 +4,11 @@ use history::{Details, Finish, NewAttempt, Outcome};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Client, End, ErrorKind, OtherMessage, SendCall, SendReport, TraceId};
 
-use super::check::{CheckTarget, now_ms};
+use super::check::CheckTarget;
 use super::ending::{error_name, error_of, finish, new_attempt};
 use super::send::{Recording, SendResult};
 use super::stage::{SendStage, Watch, call_out};
+use crate::clock::now_ms;
 use crate::error::Error;
 
 /// Too many calls: a look now would be refused for the same reason, or wait for seconds.

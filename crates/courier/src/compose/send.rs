@@ -13,8 +13,8 @@ use super::ending::{error_of, finish, new_attempt};
 use super::explain::{PartCode, explain_end};
 use super::stage::{SendStage, Watch, call_out};
 use super::words::{snippet, texts};
-use crate::account::{Account, Stage};
-use crate::error::Error;
+use crate::account::Account;
+use crate::error::{Error, RowFault};
 use crate::uploads::UploadChoices;
 
 /// What the user asked for.
@@ -224,7 +224,7 @@ impl Recording {
             account_id: target.account.id.to_string(),
             account_name: target.account.name.clone(),
             account_color: target.account.color.token().to_owned(),
-            production: target.account.stage == Stage::Production,
+            production: target.account.is_production(),
             sender: draft.conversation.sender.clone(),
             conversation_type: draft.conversation.kind.code(),
             receiver: draft.conversation.receiver.clone(),
@@ -244,7 +244,18 @@ impl Recording {
 
     /// Everything about one row.
     pub(crate) async fn row(&self, id: RowId) -> Result<Details, Error> {
-        self.blocking(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow { row: id })
+        self.blocking(move |history| history.get(id))
+            .await?
+            .ok_or_else(|| Error::Row(RowFault::Missing { row: id }))
+    }
+
+    /// Everything about one row of unknown outcome.
+    pub(crate) async fn unknown_row(&self, id: RowId) -> Result<Details, Error> {
+        let details = self.row(id).await?;
+        if details.row.outcome != Outcome::Unknown {
+            return Err(Error::Row(RowFault::NotUnknown { row: id }));
+        }
+        Ok(details)
     }
 
     /// Works with the history on a thread that may block.

@@ -2,18 +2,24 @@
 
 mod act_closed;
 mod code;
+mod code_type;
 mod form_field;
+mod queue_fault;
 mod reaction;
+mod row_fault;
 mod sources;
 
 pub use act_closed::ActClosed;
-pub use code::{ErrorCode, ExitClass};
+pub use code::ErrorCode;
+pub use code_type::ExitClass;
 pub use form_field::FormField;
+pub use queue_fault::QueueFault;
+pub use row_fault::RowFault;
 pub(crate) use sources::{file_code, proxy_code, reading_code};
 
 use std::path::PathBuf;
 
-use ids::{AttachmentId, JobId, QueueItemId, StorageId};
+use ids::{AttachmentId, JobId, StorageId};
 use media::FileId;
 use yunxin::Issue;
 
@@ -157,12 +163,6 @@ pub enum Error {
         /// The MD5 of its content.
         md5: String,
     },
-    /// A message of the queue has no file.
-    #[error("message {id} of the queue has no file")]
-    NoQueuedFile {
-        /// The message.
-        id: QueueItemId,
-    },
     /// The body is not a JSON object.
     #[error(transparent)]
     Body(#[from] yunxin::BodyError),
@@ -207,21 +207,9 @@ pub enum Error {
     /// A file could not be looked at, or a copy not be kept.
     #[error(transparent)]
     Media(#[from] media::Error),
-    /// A message of the queue is gone, under way, or of open end.
-    #[error("message {id} of the queue does not wait to be sent")]
-    NotWaiting {
-        /// Its name in the queue.
-        id: QueueItemId,
-    },
-    /// A message of the queue is another than the one that was meant: it was changed meanwhile.
-    #[error("message {id} of the queue was changed meanwhile")]
-    QueueChanged {
-        /// Its name in the queue.
-        id: QueueItemId,
-    },
-    /// The queue is being sent already.
-    #[error("the queue is being sent already")]
-    QueueRuns,
+    /// Nothing can be done with a message of the queue, or with all of them.
+    #[error(transparent)]
+    Queue(#[from] QueueFault),
     /// A call failed before it could be made.
     #[error(transparent)]
     Call(#[from] yunxin::Error),
@@ -282,44 +270,9 @@ pub enum Error {
     /// Nothing at the service can have this id, and its URL would be that of something else.
     #[error(transparent)]
     NotAnId(#[from] yunxin::NotAnId),
-    /// No such row.
-    #[error("there is no history row {row}")]
-    NoRow {
-        /// Its id.
-        row: history::RowId,
-    },
-    /// What the row keeps of its message cannot be used: another program wrote it, or a part of it is lost.
-    #[error("the {what} of row {row} cannot be used")]
-    RowUnusable {
-        /// The row.
-        row: history::RowId,
-        /// What cannot be used.
-        what: &'static str,
-    },
-    /// The row has its end, or another process is at it.
-    #[error("the outcome of the send of row {row} is not unknown")]
-    NotUnknown {
-        /// The row.
-        row: history::RowId,
-    },
-    /// The message has nothing by which it could be told from others.
-    #[error("the message of row {row} has no message_client_id")]
-    NoClientId {
-        /// The row.
-        row: history::RowId,
-    },
-    /// Nothing at the service shows whether the call of a row arrived.
-    #[error("nothing at the service shows whether the call of row {row} arrived")]
-    NoEvidence {
-        /// The row.
-        row: history::RowId,
-    },
-    /// The call of a row might arrive twice, if it were made once more.
-    #[error("the service would not know the call of row {row} again")]
-    NoRepeat {
-        /// The row.
-        row: history::RowId,
-    },
+    /// Nothing can be done with a row of the history.
+    #[error(transparent)]
+    Row(#[from] RowFault),
     /// A piece of a stream cannot go out.
     #[error("the piece cannot go out")]
     Stream(#[from] yunxin::StreamFault),

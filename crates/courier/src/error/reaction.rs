@@ -45,10 +45,9 @@ impl Error {
             Error::NoAccount { .. } => ErrorCode::AccountMissing,
             Error::SandboxFixed => ErrorCode::SandboxFixed,
             Error::NoSandbox => ErrorCode::SandboxFailed,
-            Error::NoAttachment { .. }
-            | Error::NoChosenFile { .. }
-            | Error::NoRecentFile { .. }
-            | Error::NoQueuedFile { .. } => ErrorCode::AttachmentMissing,
+            Error::NoAttachment { .. } | Error::NoChosenFile { .. } | Error::NoRecentFile { .. } => {
+                ErrorCode::AttachmentMissing
+            }
             Error::Body(_) => ErrorCode::BodySyntax,
             Error::Invalid { .. } => ErrorCode::BodyInvalid,
             Error::Unconfirmed => ErrorCode::ProductionUnconfirmed,
@@ -61,9 +60,7 @@ impl Error {
             Error::Fetch(error) => fetch_code(error),
             Error::Media(error) => media_code(error),
             Error::Unreadable { .. } => ErrorCode::SettingUnreadable,
-            Error::QueueChanged { .. } => ErrorCode::QueueChanged,
-            Error::NotWaiting { .. } => ErrorCode::NotWaiting,
-            Error::QueueRuns => ErrorCode::QueueRuns,
+            Error::Queue(fault) => fault.code(),
             Error::Call(yunxin::Error::BadProxy(error)) => proxy_code(*error),
             Error::Call(error) => call_code(error.kind()),
             Error::Import { fault, .. } => match fault {
@@ -92,12 +89,7 @@ impl Error {
             Error::Job(error) => job_code(error),
             Error::ActUnfinished => ErrorCode::JobActUnfinished,
             Error::NotAnId(_) => ErrorCode::FieldRequired,
-            Error::NoRow { .. } => ErrorCode::RowMissing,
-            Error::RowUnusable { .. } => ErrorCode::RowUnusable,
-            Error::NotUnknown { .. } => ErrorCode::NotUnknown,
-            Error::NoClientId { .. } => ErrorCode::ClientIdMissing,
-            Error::NoEvidence { .. } => ErrorCode::NoEvidence,
-            Error::NoRepeat { .. } => ErrorCode::NoRepeat,
+            Error::Row(fault) => fault.code(),
             Error::Stream(StreamFault::BadBody) => ErrorCode::BodySyntax,
             Error::Stream(StreamFault::TooLong { .. }) => ErrorCode::StreamTooLong,
             Error::Stream(_) => ErrorCode::StreamEnded,

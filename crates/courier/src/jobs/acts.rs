@@ -19,7 +19,7 @@ use super::model::{JobActBegun, JobView};
 use super::read;
 use super::request::Request;
 use super::store::{JobStore, blocking, who};
-use crate::account::{Account, Stage};
+use crate::account::Account;
 use crate::clients::Clients;
 use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
 use crate::error::Error;
@@ -234,7 +234,7 @@ impl JobActs {
         account: &Account,
         cancel: &CancellationToken,
     ) -> Result<(), Error> {
-        if account.stage != Stage::Production || account.sandbox {
+        if !account.is_production() {
             return Ok(());
         }
         let calls_per_s = account.calls_per_s;

@@ -17,7 +17,7 @@ use super::read;
 use super::request::Request;
 use super::row_model::JobRowFilter;
 use super::store::{JobStore, blocking, who};
-use crate::account::{Account, Stage};
+use crate::account::Account;
 use crate::clients::Clients;
 use crate::clock::now_ms;
 use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
@@ -215,7 +215,7 @@ impl JobRunner {
         account: &Account,
         cancel: &CancellationToken,
     ) -> Result<(), Error> {
-        if account.stage != Stage::Production || account.sandbox {
+        if !account.is_production() {
             return Ok(());
         }
         let frozen = self.store.with_file(id, JobFile::setup_text).await?.unwrap_or_default();

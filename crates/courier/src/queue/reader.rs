@@ -11,7 +11,7 @@ use super::Queue;
 use super::model::{QueueProblem, QueueWork};
 use super::table::Stored;
 use crate::compose::with_attachment;
-use crate::error::Error;
+use crate::error::{Error, QueueFault};
 
 /// A disk gains nothing from more, and the window is to stay quick.
 const READERS: usize = 2;
@@ -66,7 +66,7 @@ impl Queue {
     pub(super) async fn read_file(&self, id: &QueueItemId) -> Result<Attachment, Error> {
         let stored = self.table.find(id).await?;
         let attachments = self.uploads.attachments();
-        let chosen = stored.file.ok_or_else(|| Error::NoQueuedFile { id: id.clone() })?;
+        let chosen = stored.file.ok_or_else(|| Error::Queue(QueueFault::NoFile { id: id.clone() }))?;
         let file = attachments.attach(attachments.chosen_file(&chosen.file_id)?).await?;
         if file.message_type != MessageKind::Image {
             return Ok(file);

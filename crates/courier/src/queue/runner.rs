@@ -12,7 +12,7 @@ use super::model::{QueueHalt, QueueHaltReason, QueueRun, QueueWork};
 use super::sending::Run;
 use super::table::Stored;
 use crate::compose::SendResult;
-use crate::error::Error;
+use crate::error::{Error, QueueFault};
 
 impl Queue {
     /// Sends what waits, in order, through an account, and returns how far it came. At a production app the user is asked
@@ -90,7 +90,7 @@ impl Queue {
         {
             let mut live = self.live.lock();
             if live.run.running {
-                return Err(Error::QueueRuns);
+                return Err(Error::Queue(QueueFault::Running));
             }
             live.run = QueueRun { running: true, single: only.is_some(), ..QueueRun::default() };
             live.cancel = cancel.clone();

@@ -15,7 +15,7 @@ use super::model::{QueueNews, QueueProblem, QueueState, QueueWork};
 use super::table::Stored;
 use crate::account::Account;
 use crate::compose::{Draft, SendOrder, SendResult, SendStage, SendUpload, Watch, with_fresh_ids};
-use crate::error::Error;
+use crate::error::{Error, QueueFault};
 use crate::sends::{Frozen, Permission, question};
 use crate::uploads::UploadChoices;
 
@@ -70,16 +70,16 @@ impl Queue {
     ) -> Result<SendResult, Error> {
         let mut stored = self.table.find(id).await?;
         if !stored.waits() {
-            return Err(Error::NotWaiting { id: id.clone() });
+            return Err(Error::Queue(QueueFault::NotWaiting { id: id.clone() }));
         }
         if run.only.as_ref().is_some_and(|revision| *revision != stored.revision) {
-            return Err(Error::QueueChanged { id: id.clone() });
+            return Err(Error::Queue(QueueFault::Changed { id: id.clone() }));
         }
         if self.lacks_file(&stored) {
             self.note_work(id, QueueWork::Reading).await;
             let file = self.read_file(id).await?;
             let read = self.take_read(id, file).await?;
-            stored = read.ok_or_else(|| Error::NotWaiting { id: id.clone() })?;
+            stored = read.ok_or_else(|| Error::Queue(QueueFault::NotWaiting { id: id.clone() }))?;
         }
         if let Some(attachment) = &stored.draft.attachment {
             self.uploads.attachments().known().put_back(attachment.clone());
@@ -100,11 +100,12 @@ impl Queue {
                     if there.revision == asked_about {
                         Ok(kept)
                     } else {
-                        Err(Error::QueueChanged { id: there.id })
+                        Err(Error::Queue(QueueFault::Changed { id: there.id }))
                     }
                 })
                 .await?;
-            revision = written.ok_or_else(|| Error::NotWaiting { id: id.clone() })?.revision;
+            revision =
+                written.ok_or_else(|| Error::Queue(QueueFault::NotWaiting { id: id.clone() }))?.revision;
         }
         if run.cancel.is_cancelled() {
             return Err(Error::Cancelled);

@@ -14,7 +14,7 @@ use super::model::{NewQueued, QueueChange, QueueState};
 use super::text::{draft_text, json, name, revision};
 use crate::attachments::StoredFile;
 use crate::compose::{Draft, StoredDraft};
-use crate::error::Error;
+use crate::error::{Error, QueueFault};
 use crate::session::Session;
 
 /// The table. Cheap to clone.
@@ -108,10 +108,10 @@ impl QueueTable {
                         continue;
                     };
                     if table.claims.holds(&id) || there.state == QueueState::Sending {
-                        return Err(Error::NotWaiting { id });
+                        return Err(Error::Queue(QueueFault::NotWaiting { id }));
                     }
                     if revision.is_some_and(|revision| revision != there.revision) {
-                        return Err(Error::QueueChanged { id });
+                        return Err(Error::Queue(QueueFault::Changed { id }));
                     }
                     revisions.push(write(turn, &id, draft)?);
                 }
@@ -184,7 +184,7 @@ impl QueueTable {
             .write(move |turn| {
                 let there = table.one(turn, &id)?;
                 if table.claims.holds(&id) || there.state == QueueState::Sending {
-                    return Err(Error::NotWaiting { id });
+                    return Err(Error::Queue(QueueFault::NotWaiting { id }));
                 }
                 Ok(queue::set_state(turn, &id, &name(QueueState::Waiting)?, None, None)?)
             })
@@ -198,10 +198,10 @@ impl QueueTable {
             .write(move |turn| {
                 let there = table.one(turn, &id)?;
                 if !there.waits() {
-                    return Err(Error::NotWaiting { id });
+                    return Err(Error::Queue(QueueFault::NotWaiting { id }));
                 }
                 if there.revision != revision {
-                    return Err(Error::QueueChanged { id });
+                    return Err(Error::Queue(QueueFault::Changed { id }));
                 }
                 let sending = name(QueueState::Sending)?;
                 Ok(queue::set_state(turn, &id, &sending, None, Some(table.session.id()))?)
@@ -230,7 +230,7 @@ impl QueueTable {
 
     /// From here on until the claim is dropped nobody changes, removes or sends the message.
     pub(crate) fn claim(&self, id: &QueueItemId) -> Result<Claim, Error> {
-        self.claims.take(id).ok_or_else(|| Error::NotWaiting { id: id.clone() })
+        self.claims.take(id).ok_or_else(|| Error::Queue(QueueFault::NotWaiting { id: id.clone() }))
     }
 
     /// `null` without a file: a version that knows none leaves such a message where it is.
@@ -244,7 +244,7 @@ impl QueueTable {
     }
 
     fn one(&self, db: &Db, id: &QueueItemId) -> Result<Stored, Error> {
-        self.find_in(db, id)?.ok_or_else(|| Error::NotWaiting { id: id.clone() })
+        self.find_in(db, id)?.ok_or_else(|| Error::Queue(QueueFault::NotWaiting { id: id.clone() }))
     }
 
     fn find_in(&self, db: &Db, id: &QueueItemId) -> Result<Option<Stored>, Error> {

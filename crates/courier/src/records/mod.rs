@@ -18,7 +18,7 @@ use tokio::sync::Notify;
 use yunxin::{Conversation, ConversationType, Destination, SendKind};
 
 use crate::compose::{Draft, conversation, new_client_id, with_fresh_ids};
-use crate::error::Error;
+use crate::error::{Error, RowFault};
 
 /// For so long others are let to the file between two steps, at most.
 const LONGEST_PAUSE: Duration = Duration::from_millis(50);
@@ -118,7 +118,9 @@ impl Records {
     /// # Errors
     /// When there is none, or the history fails.
     pub async fn row(&self, id: RowId) -> Result<Details, Error> {
-        self.run(move |history| history.get(id)).await?.ok_or_else(|| Error::NoRow { row: id })
+        self.run(move |history| history.get(id))
+            .await?
+            .ok_or_else(|| Error::Row(RowFault::Missing { row: id }))
     }
 
     /// What a row sent as a draft of a new message: the same body, byte for byte, but for client ids of its own. Where the
@@ -143,7 +145,7 @@ impl Records {
         let details = self.row(id).await?;
         match details.row.kind.is_send() {
             true => Ok(details),
-            false => Err(Error::RowUnusable { row: id, what: "call" }),
+            false => Err(Error::Row(RowFault::Unusable { row: id, what: "call" })),
         }
     }
 

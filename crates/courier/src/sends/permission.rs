@@ -5,7 +5,7 @@ use md5::{Digest, Md5};
 use tokio_util::sync::CancellationToken;
 use yunxin::{Body, placeholders_of};
 
-use crate::account::{Account, Stage};
+use crate::account::Account;
 use crate::calls::words;
 use crate::compose::{Draft, conversation};
 use crate::confirm::{Confirm, ConfirmedAction, ConfirmedMessage, Question};
@@ -50,7 +50,7 @@ impl Permission {
     /// Whether the message may go out through `account` without a question.
     pub(crate) fn covers(&self, account: &Account) -> bool {
         match self {
-            _ if account.stage != Stage::Production || account.sandbox => true,
+            _ if !account.is_production() => true,
             Permission::Ask => false,
             Permission::Given { revision } => *revision == account.kept.revision,
         }

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use history::{Details, KeptKind, Outcome, RowId};
+use history::{Details, KeptKind, RowId};
 use tokio_util::sync::CancellationToken;
 use yunxin::TraceId;
 
 use super::Sends;
 use super::permission::confirm_row;
-use crate::account::{Account, Stage};
+use crate::account::Account;
 use crate::compose::{CheckReport, CheckTarget, Checked, Resend, SendResult, SendStage};
 use crate::confirm::ConfirmedAction;
-use crate::error::Error;
+use crate::error::{Error, RowFault};
 
 impl Sends {
     /// Asks the service whether the message of a row of unknown outcome is there. When it is, the row is *sent* from now on;
@@ -54,14 +54,14 @@ impl Sends {
         let (details, account) = self.unsettled(id).await?;
         // What is not a single send would go out as one.
         if details.row.kind != KeptKind::Single {
-            return Err(Error::NoRepeat { row: id });
+            return Err(Error::Row(RowFault::NoRepeat { row: id }));
         }
         let wanted = CheckTarget::of(&details)?;
-        if details.row.production || account.stage == Stage::Production {
+        if account.is_production_for(&details.row) {
             confirm_row(self.confirm(), ConfirmedAction::SendAgain, &account, &details, &cancel).await?;
         }
         let trace_id = TraceId::from_text(&details.trace_id);
-        let trace_id = trace_id.ok_or(Error::RowUnusable { row: id, what: "trace id" })?;
+        let trace_id = trace_id.ok_or(Error::Row(RowFault::Unusable { row: id, what: "trace id" }))?;
         let client = self.clients.of(&account).await?;
         if cancel.is_cancelled() {
             return Err(Error::Cancelled);
@@ -73,10 +73,7 @@ impl Sends {
 
     /// A row of unknown outcome, and the account that sent it.
     async fn unsettled(&self, id: RowId) -> Result<(Details, Account), Error> {
-        let details = self.recording.row(id).await?;
-        if details.row.outcome != Outcome::Unknown {
-            return Err(Error::NotUnknown { row: id });
-        }
+        let details = self.recording.unknown_row(id).await?;
         let account = self.accounts().owner(&details).await?;
         Ok((details, account))
     }

@@ -255,13 +255,19 @@ async fn what_is_sent_once_more_and_a_broadcast_that_is_recalled_is_asked_about(
         let row = send(&agreeing, &account, kind).await.unwrap();
         let (seen, no) = (service.seen().len(), Arc::new(No::default()));
         let asking = fixture.courier.clone().with_confirm(no.clone());
-        let cancel = CancellationToken::new();
-        let refused = match kind {
-            SendKind::Single => asking.sends().send_again(row, cancel, |_| {}).await.map(drop),
-            _ => asking.calls().send_again(row, cancel, |_| {}).await.map(drop),
+        let again = async || match kind {
+            SendKind::Single => {
+                asking.sends().send_again(row, CancellationToken::new(), |_| {}).await.map(drop)
+            }
+            _ => asking.calls().send_again(row, CancellationToken::new(), |_| {}).await.map(drop),
         };
-        assert_eq!(refused.unwrap_err().code(), ErrorCode::ProductionUnconfirmed, "{kind:?}");
+        assert_eq!(again().await.unwrap_err().code(), ErrorCode::ProductionUnconfirmed, "{kind:?}");
         assert_eq!((no.asked(), service.seen().len()), (1, seen), "{kind:?}");
+        // What went to production is asked about, though the account is one for tests by now.
+        let form = AccountForm { stage: Stage::Test, ..AccountForm::from(account.clone()) };
+        agreeing.accounts().save(form).await.unwrap();
+        assert_eq!(again().await.unwrap_err().code(), ErrorCode::ProductionUnconfirmed, "{kind:?}");
+        assert_eq!((no.asked(), service.seen().len()), (2, seen), "{kind:?}");
     }
     let (fixture, service, account) = production(&[FOUND]).await;
     let no = Arc::new(No::default());
