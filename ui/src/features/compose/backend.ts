@@ -31,6 +31,8 @@ export const backend = {
   streamPiece: commands.streamPiece,
   /** The stream that was being sent when the app ended, while it can be finished. */
   openStream: commands.streamOpen,
+  /** How far a stream is that was cut off; null once it has ended. */
+  cutStream: commands.streamCut,
   finishStream: commands.streamFinish,
   /** The record of a send. */
   record: commands.historyGet,

@@ -3,7 +3,7 @@ import { toast } from "@/components/toast.svelte";
 import { failed } from "@/i18n/failed";
 import { dateFormat } from "@/i18n/formats";
 import { i18n } from "@/i18n/index.svelte";
-import { backend } from "../backend";
+import { backend, events } from "../backend";
 
 /** Offers to finish the stream that was being sent when the app ended, as long as the service waits for its next piece. */
 export async function offerOpenStream(): Promise<void> {
@@ -17,12 +17,24 @@ export async function offerOpenStream(): Promise<void> {
     dateFormat(i18n.language, "until", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(
       open_until_ms,
     );
-  toast.show({
+  const notice = toast.show({
     kind: "warning",
     title: () => w().title,
     detail: () => w().until(pieces, until()),
     stay_ms: left_ms(),
     action: { label: () => w().finish, run: () => void finish(row_id), open: () => left_ms() > 0 },
+  });
+  // It may be finished, or end otherwise, from the history.
+  const stop = events.historyChanged(({ id }) => {
+    if (id !== row_id) return;
+    void backend.cutStream(id).then(
+      (still) => {
+        if (still !== null) return;
+        toast.close(notice);
+        stop();
+      },
+      () => undefined,
+    );
   });
 }
 

@@ -199,6 +199,23 @@ describe("a stream that was cut off by the end of the app", () => {
     expect(toast.list.at(-1)?.detail?.()).toBe(`${action} no route to 192.0.2.1`);
   });
 
+  it("is no longer offered once it was finished from the history", async () => {
+    toast.list = [];
+    b = bridge();
+    const { row_id } = cut(null);
+    b.answers["stream_open"] = b.answers["stream_cut"] = () => cut(Date.now() + 20_000);
+    current();
+    await vi.waitFor(() => expect(toast.list).toHaveLength(1));
+    await b.emit("history-changed", { id: row_id });
+    await vi.waitFor(() => expect(asked(b, "stream_cut")).toEqual([{ id: row_id }]));
+    expect(toast.list, "its note was changed").toHaveLength(1);
+    b.answers["stream_cut"] = () => null;
+    await b.emit("history-changed", { id: "1" });
+    expect(toast.list, "another message").toHaveLength(1);
+    await b.emit("history-changed", { id: row_id });
+    await vi.waitFor(() => expect(toast.list).toEqual([]));
+  });
+
   it("is not offered once the service has ended it, or where the next piece is in doubt", async () => {
     toast.list = [];
     b = bridge();
