@@ -244,3 +244,28 @@ describe("another page in front", () => {
     expect(toast.list).toHaveLength(0);
   });
 });
+
+describe("a new message", () => {
+  it("begins in the first field to be filled, unless it is begun from a field of the message", async () => {
+    const page = await open();
+    const begin = async (): Promise<void> => {
+      const before = asked(b, "new_client_id").length;
+      page.component.startOver();
+      await vi.waitFor(() => expect(asked(b, "new_client_id").length).toBeGreaterThan(before));
+      await new Promise((done) => setTimeout(done));
+    };
+    (document.activeElement as HTMLElement).blur();
+    await begin();
+    expect(document.activeElement).toBe(input("compose-receiver"));
+    input("compose-text").focus();
+    await begin();
+    expect(document.activeElement, "is written in").toBe(input("compose-text"));
+    await userEvent.type(input("compose-receiver"), "bob");
+    input("compose-receiver").blur();
+    await begin();
+    expect(document.activeElement, "the receiver is kept").toBe(input("compose-text"));
+    screen.getByTestId("compose-new").focus();
+    await begin();
+    expect(document.activeElement, "what it is begun by is no place to write").toBe(input("compose-text"));
+  });
+});
