@@ -27,7 +27,7 @@ export const sandbox: Widen<typeof zh> = {
   faults: {
     title: "Faults",
     text: "Faults apply to requests from now on and are removed when Yanshu restarts. If several match, the first one applies.",
-    empty: "No faults set.",
+    empty: "No faults set",
     emptyText:
       "Try the worst case: the message is stored, but the response is lost. Send one, see its outcome become unknown, then check it in the history.",
     tryOne: "Lose the next response",

@@ -13,6 +13,7 @@ export const seat: Widen<typeof zh> = {
   account: "Account or team ID",
   take: "View",
   choose: "Choose an account or team",
+  nothing: "No matches",
   hidden: (n) => `${n} more not listed. Enter part of an ID to find them.`,
   noAccount: "Choose an account or team to see what it received.",
   teamMembers: "Team members",

@@ -11,6 +11,7 @@ export const seat = {
   account: "账号或群ID",
   take: "查看",
   choose: "选择账号或群",
+  nothing: "没有匹配的结果",
   hidden: (n: number) => `另有${n}个未列出，输入ID的一部分即可查找。`,
   noAccount: "选择账号或群后，这里显示它收到的消息。",
   teamMembers: "群成员",

@@ -31,6 +31,10 @@ export class Narrowed<T> {
   get hidden(): number {
     return Math.max(0, this.#found.length - SHOWN);
   }
+  /** Nothing is what was searched for. */
+  get empty(): boolean {
+    return this.word.trim() !== "" && this.#found.length === 0;
+  }
   /** Has what was just put at the end of the list among what is drawn. */
   show(text: string): void {
     this.word = this.#all().length < SHOWN ? "" : text;

@@ -68,6 +68,7 @@ describe("a seat among many", () => {
     await user.click(found[0]!);
     await search("seat-find-conversation", "nobody");
     await waitFor(() => expect(screen.getAllByTestId("seat-conversation")).toHaveLength(1));
+    expect(screen.getByTestId("seat-find-conversation-hidden").textContent).toContain("No matches");
     // Another account's are searched anew.
     await view.take("alice");
     await waitFor(() => expect(screen.getAllByTestId("seat-conversation")).toHaveLength(50));
@@ -78,11 +79,11 @@ describe("many accounts and teams", () => {
   beforeEach(async () => {
     await i18n.show("en");
     stand = new Stand();
-    const ids = Array.from({ length: 120 }, (_, n) => ({ account_id: `user-${n}` }));
+    const ids = Array.from({ length: 120 }, (_, n) => ({ account_id: `user-${n}`, name: `Customer ${n}` }));
     stand.population = {
       accounts: ids,
       teams: [
-        { team_id: "42", members: ids },
+        { team_id: "42", name: "Support", members: ids.map(({ account_id }) => ({ account_id })) },
         { team_id: "43", members: [] },
       ],
     };
@@ -99,6 +100,10 @@ describe("many accounts and teams", () => {
     expect(screen.getByTestId("seat-find-account-hidden").textContent).toContain("70 more");
     await search("seat-find-account", "user-119");
     expect(screen.getAllByTestId("seat-listed").map((one) => one.dataset["account"])).toEqual(["user-119"]);
+    // By its name, too, and so that one sees why.
+    await search("seat-find-account", "customer 118");
+    expect(screen.getByTestId("seat-listed").textContent).toContain("Customer 118");
+    expect(screen.getAllByTestId("seat-listed-team")[0]?.textContent).toContain("Support");
 
     expect(screen.getAllByTestId("seat-member-muted")).toHaveLength(50);
     await search("seat-find-member", "user-118");
