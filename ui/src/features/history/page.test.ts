@@ -1,4 +1,4 @@
-import { cleanup, render, screen, waitFor, type RenderResult } from "@testing-library/svelte";
+import { cleanup, fireEvent, render, screen, waitFor, type RenderResult } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Details, Draft, FileSummary, Row } from "@/bindings";
@@ -218,6 +218,14 @@ describe("nothing to show", () => {
     expect(nothing.textContent).toContain("Unknown");
     await user.click(screen.getByTestId("history-nothing-clear"));
     expect(await screen.findAllByTestId("history-row")).not.toEqual([]);
+  });
+
+  it("has no words for a query that is not understood: they stand below its field", async () => {
+    await open({ query: "nowhere" });
+    const nothing = await screen.findByTestId("history-nothing");
+    await fireEvent.input(screen.getByTestId("history-search"), { target: { value: "oops:x" } });
+    await screen.findByTestId("history-faults");
+    await waitFor(() => expect(nothing.textContent).not.toContain(i18n.w.history.nothing.text("")));
   });
 
   it("says that the history cannot be read and tries again", async () => {
