@@ -321,6 +321,9 @@ describe("the window", () => {
       press({ key });
       await waitFor(() => expect(kept.at(-1)?.zoom_percent).toBe(percent));
     }
+    // The settings name the key of this system, and no other's.
+    press({ key: "," });
+    await screen.findByText(/or with Ctrl and the mouse wheel/);
   });
 
   it("fills the screen by F11 and closes by Ctrl+W, as its button does", async () => {

@@ -9,7 +9,7 @@ export const settings: Widen<typeof zh> = {
   theme: "Theme",
   themes: { system: "System", light: "Light", dark: "Dark" },
   zoom: "Zoom",
-  zoomHint: "You can also zoom with keyboard shortcuts, or with Ctrl (⌘) and the mouse wheel.",
+  zoomHint: (key) => `You can also zoom with keyboard shortcuts, or with ${key} and the mouse wheel.`,
   zoomNow: (percent) => `${percent}%`,
   textSize: "Text size",
   textSizeHint: "Changes the text only; everything else keeps its size.",

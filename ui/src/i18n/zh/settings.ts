@@ -6,7 +6,7 @@ export const settings = {
   theme: "主题",
   themes: { system: "跟随系统", light: "浅色", dark: "深色" },
   zoom: "显示大小",
-  zoomHint: "也可用快捷键，或按住Ctrl（⌘）滚动滚轮来放大或缩小。",
+  zoomHint: (key: string) => `也可用快捷键，或按住${key}滚动滚轮来放大或缩小。`,
   zoomNow: (percent: number) => `${percent}%`,
   textSize: "文字大小",
   textSizeHint: "只改变文字，其余尺寸不变。",
