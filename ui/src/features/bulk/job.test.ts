@@ -175,6 +175,21 @@ describe("the messages of a job", () => {
   });
 });
 
+describe("more messages than are asked for at once", () => {
+  it("are all there still, and those after them, when they are read again", async () => {
+    const all = Array.from({ length: 2345 }, (_, at) => ({ number: at + 1 }) as never);
+    // As Rust does: no more than a thousand, and one that says that there are more.
+    const read = (from: number, limit: number) => all.slice(from - 1, from - 1 + Math.min(limit, 1001));
+    const rows = new Rows({ rows: (_, __, from, limit) => Promise.resolve(read(from, limit)) }, "j1");
+    await rows.show({ by: "all" });
+    while (rows.list.length < 2300) await rows.next();
+    await rows.reload();
+    expect([rows.list.length, rows.list.at(-1)?.number, rows.more]).toEqual([2300, 2300, true]);
+    await rows.next();
+    expect([rows.list.length, rows.more]).toEqual([2345, false]);
+  });
+});
+
 describe("a recall of all that a job sent", () => {
   it("begins what was counted, and nothing while another order was not counted yet", async () => {
     const { disk, backend } = jobs();

@@ -7,6 +7,8 @@ export type RowsBackend = {
 
 /** As many as fill a window. */
 export const PAGE = 100;
+/** As many as are asked for at once. */
+const MOST = 1000;
 
 /** The messages of a job with their ends, a page at a time. */
 export class Rows {
@@ -44,12 +46,20 @@ export class Rows {
 
   async #read(from: number, limit: number, before: readonly JobRow[]): Promise<void> {
     const turn = ++this.#turn;
+    const list = [...before];
+    const end = list.length + limit;
     try {
-      // One more than is shown says whether there are more.
-      const found = await this.#backend.rows(this.#id, this.filter, from, limit + 1);
-      if (turn !== this.#turn) return;
-      this.list = [...before, ...found.slice(0, limit)];
-      this.more = found.length > limit;
+      let more = true;
+      for (let next = from; more && list.length < end; next = (list.at(-1)?.number ?? next) + 1) {
+        const part = Math.min(MOST, end - list.length);
+        // One more than is shown says whether there are more.
+        const found = await this.#backend.rows(this.#id, this.filter, next, part + 1);
+        if (turn !== this.#turn) return;
+        list.push(...found.slice(0, part));
+        more = found.length > part;
+      }
+      this.list = list;
+      this.more = more;
       this.problem = null;
     } catch (thrown) {
       if (turn === this.#turn) this.problem = thrown;
