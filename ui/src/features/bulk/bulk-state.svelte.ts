@@ -21,6 +21,9 @@ export type Backend = JobBackend &
     dropped(listener: (files: FileSummary[]) => void): () => void;
   };
 
+/** How often what another process runs is read. */
+const OTHERS_MS = 1000;
+
 /** The page: all jobs, the import of a new one, and the job that is looked at. */
 export class Bulk {
   jobs = $state.raw<JobSummary[] | null>(null);
@@ -55,6 +58,22 @@ export class Bulk {
         const { state, reason, totals, running } = progress;
         return { ...one, job: { ...one.job, state, reason, totals, runs: running ? "here" : "nowhere" } };
       }) ?? null;
+  }
+
+  /** Follows what other processes run, which report nothing to this one, until the returned function is called. */
+  watchOthers(): () => void {
+    let reading = false;
+    const timer = setInterval(() => {
+      if (reading) return;
+      reading = true;
+      void this.#readOthers().finally(() => (reading = false));
+    }, OTHERS_MS);
+    return () => clearInterval(timer);
+  }
+  async #readOthers(): Promise<void> {
+    const { open } = this;
+    if (open) await open.readElsewhere();
+    else if (this.jobs?.some(({ job }) => job?.runs === "elsewhere")) await this.refresh();
   }
 
   /** The last one asked wins. */

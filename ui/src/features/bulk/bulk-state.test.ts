@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Bulk } from "./bulk-state.svelte";
 import { jobs, setup, totals, view } from "./jobs.fixture";
 import type { JobView } from "./model";
@@ -87,5 +87,49 @@ describe("a job that is made of the open one", () => {
     made(view({ id: "made" }));
     await asked;
     expect(bulk.open?.id).toBe("j2");
+  });
+});
+
+describe("a job that another process runs", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it("is read again and again until it does not run any more, and a pause of it is over then", async () => {
+    const { disk, backend } = jobs();
+    const elsewhere = { state: "running", runs: "elsewhere", totals: totals({ sent: 1, ready: 9 }) } as const;
+    disk.view = view({ setup: setup() }, elsewhere);
+    const opened = vi.spyOn(backend, "open");
+    const bulk = new Bulk(backend);
+    await bulk.refresh();
+    await bulk.show("j1");
+    const stop = bulk.watchOthers();
+    disk.view = view({ setup: setup() }, { ...elsewhere, totals: totals({ sent: 4, ready: 6 }) });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([bulk.open?.totals.sent, bulk.open?.running]).toEqual([4, true]);
+    await bulk.open?.run.pause();
+    expect(bulk.open?.run.asked).toBe("pause");
+    disk.view = view({ setup: setup() }, { state: "paused", totals: totals({ sent: 5, ready: 5 }) });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([bulk.open?.state, bulk.open?.running, bulk.open?.run.asked]).toEqual(["paused", false, null]);
+    // Nothing runs elsewhere any more, and nobody reads.
+    const times = opened.mock.calls.length;
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(opened.mock.calls.length).toBe(times);
+    stop();
+  });
+
+  it("is read in the list as well, as long as the page is shown", async () => {
+    const { disk, backend } = jobs();
+    disk.view = view({ setup: setup() }, { state: "running", runs: "elsewhere" });
+    const bulk = new Bulk(backend);
+    await bulk.refresh();
+    const stop = bulk.watchOthers();
+    disk.become("paused");
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(bulk.jobs?.[0]?.job?.state).toBe("paused");
+    stop();
+    disk.become("finished");
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(bulk.jobs?.[0]?.job?.state).toBe("paused");
   });
 });

@@ -253,6 +253,16 @@ export class OpenJob {
     if (this.frozen) await this.#readProblems();
   }
 
+  /** Reads its file once more where another process runs it. */
+  async readElsewhere(): Promise<void> {
+    if (this.view.job.runs !== "elsewhere") return;
+    try {
+      await this.refresh();
+    } catch (thrown) {
+      this.problem = thrown;
+    }
+  }
+
   async rerun(rerun: Rerun): Promise<number> {
     const ready = await this.backend.rerun(this.id, rerun);
     await this.refresh();

@@ -48,6 +48,9 @@ export class Run {
   /** Its file has been read since it ended. */
   forgetEnded(): void {
     if (this.live && !this.live.running) this.live = null;
+    // Of a run of another process nothing else says that it has.
+    const ends = this.asked === "pause" || this.asked === "stop";
+    if (ends && !this.#job.running) this.asked = null;
   }
 
   async start(): Promise<void> {
