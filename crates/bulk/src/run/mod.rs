@@ -7,7 +7,8 @@
 //! - [`send`]: one row, from its intent to its end; [`send_together`]: many; [`act`]: the same for what is done with a message that was sent.
 //! - [`settle`]: rows of unknown end, looked for at the service, each by [`look`], in the order of [`settle_queue`].
 //! - [`shared`]: what the rows of a run share.
-//! - [`job`]: the loop that joins them, with [`through`] and [`probe`]; [`start`]: its beginning, and the handle to it.
+//! - [`job`]: the loop that joins them, with [`outgoing`], [`through`], [`probe`] and [`states`]; [`start`]: its beginning, and the
+//!   handle to it.
 
 mod act;
 mod claim;
@@ -17,6 +18,7 @@ pub(crate) mod gather;
 mod job;
 mod look;
 mod model;
+mod outgoing;
 mod pace;
 mod prepare;
 mod probe;
@@ -28,6 +30,7 @@ mod settle;
 mod settle_queue;
 mod shared;
 mod start;
+mod states;
 mod through;
 mod track;
 pub(crate) mod verdict;

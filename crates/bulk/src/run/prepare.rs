@@ -26,8 +26,8 @@ pub(super) struct Prepared {
     pub(super) allowance: Option<u64>,
     /// Codes by which a sender was refused before, and the job paused: the others go on sending.
     pub(super) refused_senders: Vec<i64>,
-    /// The job was stopped, and stays so.
-    pub(super) stays_stopped: bool,
+    /// Where the job stood before rows of it are only looked for. It stays there meanwhile.
+    pub(super) stood: Option<JobState>,
 }
 
 /// What was going when its process ended becomes unknown.
@@ -48,7 +48,8 @@ fn state(tx: &Connection, set: RowSet) -> Result<JobState, Failure> {
     Ok(set.state(tx)?.0)
 }
 
-/// `settles_only`: nothing goes out, so that a job that was stopped may be looked through.
+/// `settles_only`: nothing goes out, so that a job that was stopped may be looked through, and one that waits, for its time say,
+/// goes on waiting.
 pub(super) fn prepare(
     file: &JobFile,
     lock: &RunLock,
@@ -72,18 +73,20 @@ pub(super) fn prepare(
     let pauses = Pauses::of(&file.events()?);
     // However the pilot ended, such as with the process: it holds once before the others go out.
     let allowance = pilot.filter(|_| !pauses.after_pilot).map(|rows| rows.saturating_sub(begun));
-    file.write(|tx| match state(tx, RowSet::Messages)? {
+    let stood = file.write(|tx| match state(tx, RowSet::Messages)? {
         state if !may_begin(state) => Err(JobError::WrongState { state }.into()),
-        JobState::Stopped => Ok(()),
-        _ => RowSet::Messages.put_state(tx, JobState::Running, who, Some(&Reason::Asked)),
+        state if settles_only => Ok(Some(state)),
+        _ => {
+            RowSet::Messages.put_state(tx, JobState::Running, who, Some(&Reason::Asked))?;
+            Ok(None)
+        }
     })?;
     let (doubts, calls) = (setup.options.doubts, setup.options.calls);
     // Where nobody's message was ever accepted, nothing says that others' are.
     let is_of_one = setup.mapping.has_many_senders() && job.totals.of(RowState::Sent) > 0;
     let refused_senders = if is_of_one { pauses.refused_senders } else { Vec::new() };
     let work = Work::Send;
-    let stays_stopped = job.state == JobState::Stopped;
-    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance, refused_senders, stays_stopped })
+    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance, refused_senders, stood })
 }
 
 /// For what the job was paused before.
@@ -131,8 +134,8 @@ pub(super) fn prepare_act(
     let work = Work::Act(Box::new(ActWork { act, plan: found.plan, changes }));
     let (doubts, calls) = (setup.options.doubts, Batching::Single);
     let refused_senders = Vec::new();
-    let (allowance, stays_stopped) = (None, false);
-    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance, refused_senders, stays_stopped })
+    let (allowance, stood) = (None, None);
+    Ok(Prepared { job: job.id, doubts, renderer, work, calls, allowance, refused_senders, stood })
 }
 
 /// What the job sends, and what makes its messages again.

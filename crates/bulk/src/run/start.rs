@@ -88,17 +88,19 @@ impl JobFile {
     /// # Errors
     /// Those of a disk.
     pub fn is_run(&self) -> Result<bool, JobError> {
-        let is_marked = self.read(|tx| {
+        let (is_marked, is_in_doubt) = self.read(|tx| {
             // A run that ended while nothing could be written leaves rows going, although it is marked as paused.
             let sql = "SELECT EXISTS (SELECT 1 FROM job WHERE state IN ('running', 'resting'))
                 OR EXISTS (SELECT 1 FROM row INDEXED BY row_not_sent WHERE state <> 2 AND state = 1)
                 OR EXISTS (SELECT 1 FROM act WHERE state IN ('running', 'resting')
                              OR EXISTS (SELECT 1 FROM act_row INDEXED BY act_row_not_done
-                                        WHERE act_row.act = act.id AND act_row.state <> 2 AND act_row.state = 1))";
-            Ok(tx.query_row(sql, [], |r| r.get::<_, bool>(0))?)
+                                        WHERE act_row.act = act.id AND act_row.state <> 2 AND act_row.state = 1)),
+                EXISTS (SELECT 1 FROM row INDEXED BY row_not_sent WHERE state <> 2 AND state = 4)";
+            Ok(tx.query_row(sql, [], |r| Ok((r.get::<_, bool>(0)?, r.get::<_, bool>(1)?)))?)
         })?;
         if !is_marked {
-            return Ok(false);
+            // Where rows are only looked for, the job stays as it is.
+            return Ok(is_in_doubt && self.is_locked()? == Some(true));
         }
         // Without locks its rows may be those of a living process: they are left to whoever starts the job.
         if let known @ (None | Some(true)) = self.is_locked()? {
@@ -125,8 +127,8 @@ impl JobFile {
             .await
     }
 
-    /// As [`JobFile::start`], but no row goes out that is ready: those of unknown end are looked for, and the job is paused. One
-    /// that was stopped stays so.
+    /// As [`JobFile::start`], but nothing goes out: rows of unknown end are looked for. The job stays where it stands, such as
+    /// stopped or waiting for its time; one that is paused is finished where nothing is left to be done.
     ///
     /// # Errors
     /// As [`JobFile::start`], of a job that was stopped excepted.
@@ -178,7 +180,7 @@ impl JobFile {
         });
         let (wish, wished) = watch::channel(Wish::Run);
         let (report, progress) = watch::channel(RunProgress {
-            state: JobState::Running,
+            state: prepared.stood.unwrap_or(JobState::Running),
             in_flight: 0,
             through: 0,
             last: Vec::new(),
@@ -196,7 +198,7 @@ impl JobFile {
         let settling = tokio::spawn(settling.run(stop_settling.clone()));
         let mut run =
             Run::new(self, shared, options, (wished, report, settled), prepared.allowance, settle_only);
-        run.stays_stopped = prepared.stays_stopped;
+        run.stood = prepared.stood;
         let task = tokio::spawn(async move {
             let end = run.until_end().await;
             stop_settling.cancel();

@@ -54,7 +54,7 @@ impl Run {
     pub(super) fn report(&mut self) {
         (self.is_unreported, self.reported_at) = (false, Instant::now());
         self.report.send_replace(RunProgress {
-            state: self.state,
+            state: self.stood.unwrap_or(self.state),
             in_flight: self.in_flight,
             through: self.track.through(),
             last: self.track.last(),

@@ -9,5 +9,6 @@ mod looks;
 mod process;
 mod recall;
 mod sends;
+mod settles;
 mod together;
 mod two;

@@ -15,6 +15,8 @@ use crate::common::*;
 const JOB: &str = "YANSHU_TEST_JOB";
 const ACT: &str = "YANSHU_TEST_ACT";
 pub const PER_S: &str = "YANSHU_TEST_PER_S";
+/// Rows are only looked for.
+const SETTLE: &str = "YANSHU_TEST_SETTLE";
 const SERVER: &str = "YANSHU_TEST_SERVER";
 
 pub fn number(name: &str) -> Option<u64> {
@@ -115,7 +117,9 @@ fn child_runs_the_job() {
             file.start_act(lock, act as i64, options).await.unwrap().wait().await.unwrap();
             return;
         }
-        let handle = file.start(lock, options).await.unwrap();
+        let settles = env::var_os(SETTLE).is_some();
+        let handle =
+            if settles { file.settle(lock, options).await } else { file.start(lock, options).await }.unwrap();
         handle.wait().await.unwrap();
     });
 }
@@ -126,6 +130,10 @@ pub fn spawn(file: &Path, sandbox: &Sandbox) -> Child {
 
 pub fn spawn_act(file: &Path, sandbox: &Sandbox, act: i64) -> Child {
     command(file, sandbox).env(ACT, act.to_string()).spawn().unwrap()
+}
+
+pub fn spawn_settling(file: &Path, sandbox: &Sandbox) -> Child {
+    command(file, sandbox).env(SETTLE, "yes").spawn().unwrap()
 }
 
 pub fn command(file: &Path, sandbox: &Sandbox) -> Command {

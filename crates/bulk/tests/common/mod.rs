@@ -12,6 +12,7 @@ use bulk::import::ImportOptions;
 use bulk::import::source::Source;
 use bulk::job::file::JobFile;
 use bulk::job::model::{RowState, Totals};
+use bulk::render::Renderer;
 use bulk::run::{LocalPace, RunEnd, RunHandle, RunOptions, Timing};
 use bulk::setup::{Doubts, Options, Setup};
 use bulk::suppression::SuppressionList;
@@ -152,4 +153,28 @@ pub fn assert_each_has_one(sandbox: &Sandbox, rows: usize) {
         .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
     assert_eq!(arrived.len(), rows);
+}
+
+/// As if the process had been killed before the answers to the first `rows` calls came.
+pub fn put_in_doubt(file: &JobFile, rows: usize) {
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    db.execute_batch(&format!(
+        "UPDATE row SET state = 4, server_id = NULL, server_time_ms = NULL WHERE number <= {rows};
+         UPDATE counter SET rows = rows - {rows} WHERE state = 2;
+         INSERT OR REPLACE INTO counter (state, rows) VALUES (4, {rows});
+         UPDATE job SET state = 'paused';"
+    ))
+    .unwrap();
+}
+
+/// As if the calls to these of them, which are in doubt, had not arrived: none of the ids that they have now is at the service.
+pub fn put_in_doubt_as_absent(file: &JobFile, setup: &Setup, numbers: impl IntoIterator<Item = u64>) {
+    let (id, frozen_at_ms) = (file.job().unwrap().id, file.frozen_at_ms().unwrap().unwrap());
+    let renderer = Renderer::new(id, setup, frozen_at_ms).unwrap();
+    let db = rusqlite::Connection::open(file.path()).unwrap();
+    for number in numbers {
+        let hash = renderer.render(number, 1, &file.cells(number).unwrap()).unwrap().hash();
+        let put = "UPDATE row SET generation = 1, body_hash = ?2 WHERE number = ?1";
+        db.execute(put, rusqlite::params![number as i64, hash]).unwrap();
+    }
 }

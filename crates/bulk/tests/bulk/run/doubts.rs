@@ -144,18 +144,6 @@ async fn settling_looks_for_what_is_unknown_and_sends_nothing_that_is_ready() {
     assert!(file.row(1).unwrap().server_id.is_some());
 }
 
-/// As if the process had been killed before the answers to the first `rows` calls came.
-pub(super) fn put_in_doubt(file: &JobFile, rows: usize) {
-    let db = rusqlite::Connection::open(file.path()).unwrap();
-    db.execute_batch(&format!(
-        "UPDATE row SET state = 4, server_id = NULL, server_time_ms = NULL WHERE number <= {rows};
-         UPDATE counter SET rows = rows - {rows} WHERE state = 2;
-         INSERT OR REPLACE INTO counter (state, rows) VALUES (4, {rows});
-         UPDATE job SET state = 'paused';"
-    ))
-    .unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_in_doubt_are_looked_for_at_the_pace_however_slow_the_answers_are() {
     const ROWS: usize = 200;
@@ -206,14 +194,7 @@ async fn of_a_hundred_in_doubt_it_is_counted_how_many_were_found_and_how_many_wa
     assert_eq!(file.settled().unwrap(), SettledRows::default());
     // Two of the calls had not arrived.
     put_in_doubt(&file, ROWS);
-    let (id, frozen_at_ms) = (file.job().unwrap().id, file.frozen_at_ms().unwrap().unwrap());
-    let renderer = Renderer::new(id, &setup, frozen_at_ms).unwrap();
-    let db = rusqlite::Connection::open(file.path()).unwrap();
-    for number in [7_u64, 42] {
-        let hash = renderer.render(number, 1, &file.cells(number).unwrap()).unwrap().hash();
-        let put = "UPDATE row SET generation = 1, body_hash = ?2 WHERE number = ?1";
-        db.execute(put, rusqlite::params![number as i64, hash]).unwrap();
-    }
+    put_in_doubt_as_absent(&file, &setup, [7, 42]);
     let lock = file.lock_for_running().unwrap();
     let handle = file.settle(lock, of_sandbox(&sandbox, 2_000)).await.unwrap();
     assert_eq!(handle.wait().await.unwrap(), RunEnd::Paused(Reason::Asked));

@@ -12,7 +12,7 @@ use bulk::setup::Doubts;
 use sandbox::{Fault, FaultKind, FaultRoute, Sandbox};
 
 use super::after_pilot;
-use super::doubts::{all_in_doubt, put_in_doubt};
+use super::doubts::all_in_doubt;
 use crate::common::*;
 
 fn of_questions(kind: FaultKind) -> Fault {
@@ -180,4 +180,30 @@ async fn rows_in_doubt_of_a_stopped_job_are_looked_for_and_it_stays_stopped() {
     assert_eq!((count(&file, RowState::Sent), count(&file, RowState::Ready)), (4, 6));
     assert!(file.start(file.lock_for_running().unwrap(), of_sandbox(&sandbox, 500)).await.is_err());
     assert_eq!(sandbox.world().messages().len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_whose_rows_are_only_looked_for_stands_where_it_stood_and_others_know_that_it_is_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = after_pilot(dir.path(), &sandbox, 10, 4).await;
+    for (state, reason) in [
+        (JobState::Scheduled, Reason::Asked),
+        (JobState::Stopped, Reason::Asked),
+        (JobState::Paused, Reason::PilotDone),
+    ] {
+        put_in_doubt(&file, 3);
+        file.set_state(state, "test", Some(&reason)).unwrap();
+        let events = file.events().unwrap();
+        sandbox.faults().add(of_questions(FaultKind::ResetBeforeRead)).unwrap();
+        let handle = settle(&file, of_sandbox(&sandbox, 500)).await;
+        assert!(file.is_run().unwrap(), "nobody else could end it");
+        assert_eq!((file.job().unwrap().state, handle.progress().borrow().state), (state, state));
+        sandbox.faults().clear();
+        assert_eq!(end(handle).await, RunEnd::Paused(Reason::Asked));
+        assert!(!file.is_run().unwrap());
+        let job = file.job().unwrap();
+        assert_eq!((job.state, job.reason, file.events().unwrap()), (state, Some(reason), events));
+        assert_eq!((count(&file, RowState::Sent), count(&file, RowState::Ready)), (4, 6));
+    }
 }
