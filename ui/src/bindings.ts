@@ -1092,7 +1092,7 @@ export const commands = {
 	/**
 	 *  Decides a row of which it cannot be proven whether it arrived.
 	 * 
-	 *  Fails with: `job_missing`, `job_damaged`, `job_row_missing`, `data_failed`.
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_row_missing`, `data_failed`.
 	 */
 	jobDecide: (id: JobId, number: number, decision: Decision) => __TAURI_INVOKE<null>("job_decide", { id, number, decision }),
 	/**

@@ -35,11 +35,12 @@ impl JobFile {
     /// Makes rows ready for a new attempt, under new ids, and says how many. The job is paused then.
     ///
     /// # Errors
-    /// [`JobError::WrongState`] when the job was not run yet; those of a disk.
+    /// [`JobError::WrongState`] when the job was not run yet, or was stopped; those of a disk.
     pub fn rerun(&self, _lock: &RunLock, rerun: &Rerun, who: &str) -> Result<u64, JobError> {
         self.write(|tx| {
             match RowSet::Messages.state(tx)?.0 {
-                JobState::Paused | JobState::Finished | JobState::Stopped => {}
+                // One that was stopped would go on with all that it was not to send any more.
+                JobState::Paused | JobState::Finished => {}
                 state => return Err(JobError::WrongState { state }.into()),
             }
             let (mut moved, at_ms, mut count) = (Moved::default(), now_ms(), 0);
@@ -76,9 +77,14 @@ impl JobFile {
     /// Decides an open row.
     ///
     /// # Errors
-    /// [`JobError::NoSuchRow`] when it is not open; those of a disk.
+    /// [`JobError::NoSuchRow`] when it is not open; [`JobError::WrongState`] when it is to be sent again and the job was stopped;
+    /// those of a disk.
     pub fn decide(&self, number: u64, decision: Decision) -> Result<(), JobError> {
         self.write(|tx| {
+            let state = RowSet::Messages.state(tx)?.0;
+            if decision == Decision::SendAgain && state == JobState::Stopped {
+                return Err(JobError::WrongState { state }.into());
+            }
             let end = match decision {
                 Decision::CountAsSent => RowEnd::Sent { server_id: None, server_time_ms: None, code: None },
                 Decision::SendAgain => RowEnd::Anew { code: None },
@@ -98,7 +104,7 @@ impl JobFile {
                 return Err(JobError::NoSuchRow { number }.into());
             }
             moved.write(tx, RowSet::Messages)?;
-            if decision == Decision::SendAgain && RowSet::Messages.state(tx)?.0 == JobState::Finished {
+            if decision == Decision::SendAgain && state == JobState::Finished {
                 RowSet::Messages.put_state(tx, JobState::Paused, "decision", Some(&Reason::Asked))?;
             }
             Ok(())

@@ -36,6 +36,28 @@ async fn rows_of_the_reasons_that_are_ticked_are_tried_anew_under_new_ids() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn of_a_job_that_was_stopped_nothing_goes_out_by_trying_some_rows_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job(dir.path(), 4, &setup(BODY, Doubts::Leave));
+    sandbox.faults().add(fault(FaultKind::ResetBeforeRead, 1)).unwrap();
+    assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
+    let open = file.rows(RowFilter::State(RowState::Open), 1, 10).unwrap()[0].number;
+    file.set_state(JobState::Stopped, "test", None).unwrap();
+
+    let stopped = |result: Result<u64, JobError>| {
+        assert!(matches!(result, Err(JobError::WrongState { state: JobState::Stopped })), "{result:?}");
+    };
+    let lock = file.lock_for_running().unwrap();
+    stopped(file.rerun(&lock, &Rerun { codes: vec![102_404], open: true }, "lilei"));
+    // It would be ready for ever.
+    stopped(file.decide(open, Decision::SendAgain).map(|()| 1));
+    assert_eq!((count(&file, RowState::Open), file.job().unwrap().state), (1, JobState::Stopped));
+    file.decide(open, Decision::CountAsSent).unwrap();
+    assert_eq!((count(&file, RowState::Sent), file.job().unwrap().state), (4, JobState::Stopped));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_open_row_is_counted_as_sent_or_sent_again() {
     let dir = tempfile::tempdir().unwrap();
     let sandbox = sandbox(dir.path(), 1).await;
