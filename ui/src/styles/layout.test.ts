@@ -19,7 +19,7 @@ it("no page has lines wider than one reads, and each stands in the middle of a l
   const column = rule(read("parts.css"), ".page-column");
   expect(column).toContain("max-width: var(--page)");
   expect(column).toContain("margin-inline: auto");
-  const form = rule(read("../features/compose/Compose.svelte"), ".scroll > :global(*)");
+  const form = rule(read("../features/compose/Fields.svelte"), ".scroll > :global(*)");
   expect(form).toContain("max-width: var(--form)");
   expect(form).toContain("margin-inline: auto");
 });
@@ -49,7 +49,7 @@ it("at a large zoom the settings and the accounts stand below their names and th
 });
 
 it("the fields keep their width when the form gets a scroll bar", () => {
-  expect(rule(read("../features/compose/Compose.svelte"), "  .scroll")).toContain("scrollbar-gutter: stable");
+  expect(rule(read("../features/compose/Fields.svelte"), "  .scroll")).toContain("scrollbar-gutter: stable");
 });
 
 it("Chinese and Latin stand apart in our own words where the web view can, and never in what a person wrote", () => {
