@@ -36,8 +36,11 @@ pub async fn seat_population_save(state: State<'_>, population: Population) -> A
 pub async fn seat_population_load(app: AppHandle, state: State<'_>) -> Answer<bool> {
     let dialog = app.dialog().file().add_filter("JSON", &["json"]);
     let Some(path) = chosen(dialog, FileDialogBuilder::pick_file).await? else { return Ok(false) };
+    let shown = path.display().to_string();
     let read = tokio::task::spawn_blocking(move || files::read_text(&path, MAX_FILE_BYTES)).await;
-    let unreadable = |error: &dyn std::fmt::Display| AppError::new(ErrorCode::FileUnreadable, error);
+    let unreadable = |error: &dyn std::fmt::Display| {
+        AppError::new(ErrorCode::FileUnreadable, format_args!("{shown}: {error}"))
+    };
     let text = read.map_err(|error| unreadable(&error))?.map_err(|error| unreadable(&error))?;
     change(running(&state).await?.directory(), |directory| directory.replace_with_json(&text))?;
     Ok(true)

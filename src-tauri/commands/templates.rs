@@ -82,8 +82,8 @@ pub async fn template_add_draft(
 /// Puts a template that the app was opened with into the template folder, after the user was asked outside of the page. One
 /// that lies there already stays. Returns its path.
 ///
-/// Fails with: `attachment_missing`, `file_missing`, `template_broken`, `template_folder`, `template_folder_unusable`,
-/// `file_no_space`, `cancelled`.
+/// Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `template_broken`, `template_folder`,
+/// `template_folder_unusable`, `file_no_space`, `cancelled`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_add_file(state: State<'_>, file_id: FileId) -> Answer<String> {
@@ -116,8 +116,8 @@ pub async fn template_save(
 
 /// Keeps a copy under another name. Returns its path.
 ///
-/// Fails with: `template_place`, `template_missing`, `template_broken`, `template_folder_unusable`, `file_no_space`,
-/// `name_taken`; fields: `name`.
+/// Fails with: `template_place`, `template_missing`, `template_broken`, `file_unreadable`, `template_folder_unusable`,
+/// `file_no_space`, `name_taken`; fields: `name`.
 #[tauri::command]
 #[specta::specta]
 pub async fn template_duplicate(state: State<'_>, path: String, name: String) -> Answer<String> {

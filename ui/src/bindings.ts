@@ -737,8 +737,8 @@ export const commands = {
 	 *  Puts a template that the app was opened with into the template folder, after the user was asked outside of the page. One
 	 *  that lies there already stays. Returns its path.
 	 * 
-	 *  Fails with: `attachment_missing`, `file_missing`, `template_broken`, `template_folder`, `template_folder_unusable`,
-	 *  `file_no_space`, `cancelled`.
+	 *  Fails with: `attachment_missing`, `file_missing`, `file_unreadable`, `template_broken`, `template_folder`,
+	 *  `template_folder_unusable`, `file_no_space`, `cancelled`.
 	 */
 	templateAddFile: (fileId: FileId) => __TAURI_INVOKE<string>("template_add_file", { fileId }),
 	/**
@@ -751,8 +751,8 @@ export const commands = {
 	/**
 	 *  Keeps a copy under another name. Returns its path.
 	 * 
-	 *  Fails with: `template_place`, `template_missing`, `template_broken`, `template_folder_unusable`, `file_no_space`,
-	 *  `name_taken`; fields: `name`.
+	 *  Fails with: `template_place`, `template_missing`, `template_broken`, `file_unreadable`, `template_folder_unusable`,
+	 *  `file_no_space`, `name_taken`; fields: `name`.
 	 */
 	templateDuplicate: (path: string, name: string) => __TAURI_INVOKE<string>("template_duplicate", { path, name }),
 	/**
@@ -5862,6 +5862,8 @@ export type TemplateEntry = {
 	template: Template | null,
 	/**  Why it cannot be read, in English. */
 	problem: string | null,
+	/**  That the file cannot be read at all, whatever it holds: it may be somebody else's. */
+	unreadable: boolean,
 	/**  Tells this content from any other. */
 	fingerprint: string,
 };

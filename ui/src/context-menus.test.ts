@@ -90,6 +90,7 @@ describe("a menu of what is clicked or has the focus", () => {
       folder: "",
       template,
       problem: null,
+      unreadable: false,
       fingerprint: "1",
     };
     const listing = { folder: "/t", chosen: false, entries: [entry], more: false };

@@ -149,8 +149,9 @@ impl SuppressionLists {
         kind: ConversationType,
         note: &SuppressionNote,
     ) -> Result<u64, Error> {
-        let source = Source::File(self.attachments.chosen_file(file_id)?);
-        self.add_source(name, source, kind, note).await
+        let path = self.attachments.chosen_file(file_id)?;
+        let added = self.add_source(name, Source::File(path.clone()), kind, note).await;
+        added.map_err(|error| error.of_table(Some(&path)))
     }
 
     /// As [`SuppressionLists::add_file`], with text from the clipboard: one in a line, or a table.

@@ -29,7 +29,15 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// The file or folder could not be read or written.
+    /// The file may not be read, or its disk fails.
+    #[error("{} cannot be read", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The folder could not be read, or it or a file in it not written.
     #[error("{} cannot be used", path.display())]
     Folder {
         /// The file or folder.

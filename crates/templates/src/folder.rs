@@ -141,7 +141,11 @@ impl Folder {
     pub fn delete(&self, path: &str) -> Result<(), Error> {
         let below = below(path)?;
         let removed = self.opened().and_then(|folder| Ok(folder.remove(below)?));
-        removed.map_err(|error| unread(&self.root.join(below), error))
+        let full = self.root.join(below);
+        removed.map_err(|error| match error {
+            files::Error::Io(source) => unwritten(&full, source),
+            error => unread(&full, error),
+        })
     }
 }
 
@@ -165,12 +169,16 @@ fn entry(shared: &SharedFolder, below: &Path) -> Option<TemplateEntry> {
         folder: folder.clone(),
         template: None,
         problem: Some(problem),
+        unreadable: false,
         fingerprint,
     };
     match shared.read_text(below, MAX_FILE_BYTES) {
         // It went away between being listed and being read; or it is something else than a page of text.
         Err(files::Error::Missing(_) | files::Error::TooLarge { .. }) => None,
-        Err(error) => Some(broken(error.to_string(), String::new())),
+        Err(error) => Some(TemplateEntry {
+            unreadable: matches!(error, files::Error::Io(_)),
+            ..broken(error.to_string(), String::new())
+        }),
         Ok(text) => match file::read(&text) {
             Content::Foreign => None,
             Content::Broken(problem) => Some(broken(problem, fingerprint(&text))),
@@ -227,7 +235,7 @@ fn unread(path: &Path, error: files::Error) -> Error {
     let path = path.to_path_buf();
     match error {
         files::Error::Missing(_) => Error::Missing { path },
-        files::Error::Io(source) => Error::Folder { path, source },
+        files::Error::Io(source) => Error::Unreadable { path, source },
         _ => Error::Broken { path },
     }
 }

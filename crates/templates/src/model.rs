@@ -79,6 +79,8 @@ pub struct TemplateEntry {
     pub template: Option<Template>,
     /// Why it cannot be read, in English.
     pub problem: Option<String>,
+    /// That the file cannot be read at all, whatever it holds: it may be somebody else's.
+    pub unreadable: bool,
     /// Tells this content from any other.
     pub fingerprint: String,
 }

@@ -1,5 +1,8 @@
 //! Which code each error has: what a user can do about it decides, not where it came from.
 
+use std::path::Path;
+
+use bulk::import::error::ImportError as TableError;
 use bulk::job::error::JobError;
 use interop::code::CodeError;
 use interop::import::ImportError;
@@ -111,6 +114,16 @@ impl Error {
             | Error::App(appdata::Error::NoName | appdata::Error::NameTaken) => Some(FormField::Name),
             Error::Templates(templates::Error::BadFolder) => Some(FormField::Folder),
             _ => None,
+        }
+    }
+
+    /// Names the file of a table where the file itself cannot be opened or read.
+    pub(crate) fn of_table(self, path: Option<&Path>) -> Error {
+        match (&self, path) {
+            (Error::Job(JobError::Import(TableError::File(_))), Some(path)) => {
+                Error::File { path: path.to_path_buf(), code: self.code() }
+            }
+            _ => self,
         }
     }
 

@@ -175,6 +175,7 @@ pub(super) fn templates_code(error: &templates::Error) -> ErrorCode {
         TemplatesError::BadFolder => ErrorCode::TemplateFolder,
         TemplatesError::Missing { .. } => ErrorCode::TemplateMissing,
         TemplatesError::Broken { .. } => ErrorCode::TemplateBroken,
+        TemplatesError::Unreadable { source, .. } => reading_code(source),
         TemplatesError::Folder { source, .. } => match source.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => ErrorCode::FileNoSpace,
             _ => ErrorCode::TemplateFolderUnusable,

@@ -28,6 +28,10 @@ impl Jobs {
             JobSource::File { file_id } => Source::File(self.attachments.chosen_file(file_id)?),
             JobSource::Pasted { text } => Source::Pasted(text.clone()),
         };
+        let table = match &source {
+            Source::File(path) => Some(path.clone()),
+            Source::Pasted(_) => None,
+        };
         let id = JobId::random();
         let name = name_of(&import.name, &source);
         let (folder, cancel, new) = (self.store.folder.clone(), cancel.clone(), id.clone());
@@ -44,7 +48,7 @@ impl Jobs {
             Err(Error::Job(JobError::Import(ImportError::EncodingUnclear { candidates }))) => {
                 Ok(JobImported::EncodingUnclear { candidates })
             }
-            Err(error) => Err(error),
+            Err(error) => Err(error.of_table(table.as_deref())),
         }
     }
 }

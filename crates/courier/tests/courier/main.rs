@@ -46,6 +46,7 @@ mod templates_use;
 #[path = "../../../yunxin/tests/yunxin/support/tls.rs"]
 mod tls;
 mod transfer;
+mod unreadable;
 mod uploads;
 mod uploads_ends;
 mod user;

@@ -6,6 +6,7 @@ import { i18n } from "@/i18n/index.svelte";
 import { namesIn } from "@/i18n/templates";
 import { Editing } from "./editing.svelte";
 import TemplatesPage from "./Templates.svelte";
+import Details from "./Details.svelte";
 import UseForm from "./UseForm.svelte";
 import { destinationOf, Templates, type Backend } from "./state.svelte";
 import VariableRows from "./VariableRows.svelte";
@@ -23,6 +24,7 @@ const entry = (path: string, content: Template, fingerprint = "1"): TemplateEntr
   folder: path.split("/").slice(0, -1).join("/"),
   template: content,
   problem: null,
+  unreadable: false,
   fingerprint,
 });
 
@@ -290,6 +292,20 @@ describe("the templates", () => {
       ["sandbox", false],
       ["sandbox", true],
     ]);
+  });
+
+  it("say of a file that may not be read what to do about it, and not that it is damaged", async () => {
+    await i18n.follow("en", "en");
+    const somebody = { ...entry("a.json", template({})), template: null, problem: "Permission denied" };
+    const { templates } = folder();
+    const props = { templates, account: null, onuse: () => {}, onfail: () => {} };
+    const { rerender } = render(Details, { ...props, entry: { ...somebody, unreadable: true } });
+    const notice = screen.getByTestId("template-broken");
+    expect(notice.textContent).toContain(i18n.w.errors.file_unreadable.action);
+    expect(notice.textContent).toContain("Permission denied");
+    expect(notice.textContent).not.toContain(i18n.w.templates.broken.text);
+    await rerender({ ...props, entry: somebody });
+    expect(notice.textContent).toContain(i18n.w.templates.broken.text);
   });
 
   it("are sent to production by a button that says so, and one that waits is the one that was pressed", async () => {
