@@ -10,6 +10,7 @@ use crate::commands::{
 };
 use crate::drops;
 use crate::links::LinkOpened;
+use crate::seat_window::SeatAsked;
 
 /// Every command, handed to a macro. Twice: the window answers them, and the bindings describe them. What describes types
 /// stays out of the app that way.
@@ -245,6 +246,7 @@ pub fn events() -> Builder<tauri::Wry> {
         job_acts::JobActChanged,
         job_attach::JobAttaching,
         sandbox_seat::SandboxHappened,
+        SeatAsked,
         transfer::TransferProgress,
         templates::TemplateUpload,
         templates::TemplatesChanged,

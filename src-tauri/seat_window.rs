@@ -2,10 +2,14 @@
 
 use courier::ErrorCode;
 use sandbox::SeatConversationKind;
+use serde::{Deserialize, Serialize};
+use specta::Type;
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri_specta::Event;
 
 use crate::appearance;
 use crate::error::AppError;
+use crate::events::emit;
 use crate::outline;
 use crate::state::AppState;
 use crate::webview::{is_page, restrict};
@@ -13,18 +17,25 @@ use crate::webview::{is_page, restrict};
 /// Its label.
 const LABEL: &str = "seat";
 
-/// What it shows first: whose seat, if any, and the conversation or the team that is open there.
-#[derive(Debug, Default)]
-pub struct Shown {
-    pub account: String,
-    pub place: Option<(SeatConversationKind, String)>,
+/// What is open there: a conversation of the account or, without one, a team.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+pub struct SeatPlace {
+    pub kind: SeatConversationKind,
+    pub peer: String,
 }
 
-impl Shown {
+/// What the window is asked to show: whose seat, none if that is empty, and what is open there.
+#[derive(Debug, Default, Clone, Serialize, Deserialize, Type, Event)]
+pub struct SeatAsked {
+    pub account: String,
+    pub place: Option<SeatPlace>,
+}
+
+impl SeatAsked {
     /// The page that shows it. What stands behind `#` never leaves the window.
     fn page(&self) -> String {
         let mut shown = vec![("account", self.account.as_str())];
-        if let Some((kind, peer)) = &self.place {
+        if let Some(SeatPlace { kind, peer }) = &self.place {
             let kind = match kind {
                 SeatConversationKind::P2p => "p2p",
                 SeatConversationKind::Team => "team",
@@ -39,20 +50,23 @@ impl Shown {
     }
 }
 
-/// Opens it, or raises it as it is where it is open.
+/// Opens it. Where it is open, raises it and has it show what is asked for; asked for nothing, it stays as it is.
 ///
 /// # Errors
 /// When the system opens no window, or the settings that it is drawn by cannot be read.
-pub async fn open(app: &AppHandle, state: &AppState, shown: &Shown) -> Result<(), AppError> {
+pub async fn open(app: &AppHandle, state: &AppState, asked: SeatAsked) -> Result<(), AppError> {
     if let Some(window) = app.get_webview_window(LABEL) {
         let _ = window.unminimize().and_then(|()| window.set_focus());
+        if !asked.account.is_empty() || asked.place.is_some() {
+            emit(app, asked);
+        }
         return Ok(());
     }
     let failed = |error: tauri::Error| AppError::new(ErrorCode::Internal, error);
     let dev = tauri::is_dev().then(|| app.config().build.dev_url.clone()).flatten();
     let films = state.video_server.origin();
     let drawing = app.clone();
-    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(shown.page().into()))
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::App(asked.page().into()))
         .title("Yanshu 雁书")
         .on_document_title_changed(|window, title| {
             if let Err(error) = window.set_title(&title) {
@@ -96,10 +110,10 @@ mod tests {
 
     #[test]
     fn the_page_says_whom_it_shows_whatever_the_ids_hold() {
-        assert_eq!(Shown::default().page(), "index.html#seat?account=");
-        let place = Some((SeatConversationKind::SuperTeam, "4 2".to_owned()));
-        let shown = Shown { account: "bob&kind=team#".to_owned(), place };
-        let page = shown.page();
+        assert_eq!(SeatAsked::default().page(), "index.html#seat?account=");
+        let place = Some(SeatPlace { kind: SeatConversationKind::SuperTeam, peer: "4 2".to_owned() });
+        let asked = SeatAsked { account: "bob&kind=team#".to_owned(), place };
+        let page = asked.page();
         assert_eq!(page, "index.html#seat?account=bob%26kind%3Dteam%23&kind=superteam&peer=4+2");
     }
 }

@@ -17,7 +17,7 @@ use super::sandbox_population::refused;
 use super::{Answer, State};
 use crate::error::AppError;
 use crate::events::emit;
-use crate::seat_window;
+use crate::seat_window::{self, SeatAsked, SeatPlace};
 use crate::state::AppState;
 
 /// Notices that an account is shown.
@@ -112,7 +112,7 @@ pub async fn seat_act(state: State<'_>, account: String, act: SeatAct) -> Answer
 }
 
 /// Opens the window that shows nothing but the seat, with what is looked at: an account, none if it is empty, and what is
-/// open there, nothing if `peer` is empty. Raises it where it is open.
+/// open there, nothing if `peer` is empty. Where it is open, raises it with that.
 ///
 /// Fails with: `internal`.
 #[tauri::command]
@@ -124,8 +124,8 @@ pub async fn seat_window_open(
     kind: SeatConversationKind,
     peer: String,
 ) -> Answer<()> {
-    let place = (!peer.is_empty()).then_some((kind, peer));
-    seat_window::open(&app, &state, &seat_window::Shown { account, place }).await
+    let place = (!peer.is_empty()).then_some(SeatPlace { kind, peer });
+    seat_window::open(&app, &state, SeatAsked { account, place }).await
 }
 
 /// Reports to the windows when something happens at the sandbox: once for all that happens at a time.

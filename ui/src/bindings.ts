@@ -879,7 +879,7 @@ export const commands = {
 	seatPopulationReset: () => __TAURI_INVOKE<null>("seat_population_reset"),
 	/**
 	 *  Opens the window that shows nothing but the seat, with what is looked at: an account, none if it is empty, and what is
-	 *  open there, nothing if `peer` is empty. Raises it where it is open.
+	 *  open there, nothing if `peer` is empty. Where it is open, raises it with that.
 	 * 
 	 *  Fails with: `internal`.
 	 */
@@ -1352,6 +1352,7 @@ export const events = {
 	linkOpened: makeEvent<LinkOpened, LinkOpened>("link-opened"),
 	queueChanged: makeEvent<QueueChanged, QueueChanged>("queue-changed"),
 	sandboxHappened: makeEvent<SandboxHappened, SandboxHappened>("sandbox-happened"),
+	seatAsked: makeEvent<SeatAsked, SeatAsked>("seat-asked"),
 	sendFilled: makeEvent<SendFilled, SendFilled>("send-filled"),
 	sendStage: makeEvent<SendStage, SendStage>("send-stage"),
 	sendWaiting: makeEvent<SendWaiting, SendWaiting>("send-waiting"),
@@ -5222,6 +5223,12 @@ on: boolean } |
 /**  Whether it is to be unknown. */
 on: boolean };
 
+/**  What the window is asked to show: whose seat, none if that is empty, and what is open there. */
+export type SeatAsked = {
+	account: string,
+	place: SeatPlace | null,
+};
+
 /**  A conversation as one account has it in its list. */
 export type SeatConversation = {
 	/**  Whom it is with. */
@@ -5318,6 +5325,12 @@ export type SeatPeople = {
 	teams: SeatTeam[],
 	/**  Who is listed, and what they are to one another. */
 	population: Population,
+};
+
+/**  What is open there: a conversation of the account or, without one, a team. */
+export type SeatPlace = {
+	kind: SeatConversationKind,
+	peer: string,
 };
 
 /**  A push banner. */

@@ -1,3 +1,4 @@
+import { emit } from "@tauri-apps/api/event";
 import { mockIPC, mockWindows } from "@tauri-apps/api/mocks";
 import { render, screen, waitFor } from "@testing-library/svelte";
 import { beforeEach, expect, it } from "vitest";
@@ -100,4 +101,23 @@ it("begins with what was looked at in the main window", async () => {
   expect(asked["seat_messages"]).toMatchObject({ account: "bob&co", kind: "superteam", peer: "4 2" });
   expect(screen.getByTestId<HTMLInputElement>("seat-account").value).toBe("bob&co");
   location.hash = "";
+});
+
+it("shows what the main window asks for while it is open, whatever was looked at here", async () => {
+  render(SeatWindow);
+  await screen.findByTestId("seat-none");
+  const field = screen.getByTestId<HTMLInputElement>("seat-account");
+  await emit("seat-asked", { account: "bob", place: { kind: "p2p", peer: "alice" } });
+  await waitFor(() => expect(asked["seat_inbox"]).toMatchObject({ account: "bob" }));
+  await waitFor(() => expect(asked["seat_messages"]).toMatchObject({ account: "bob", peer: "alice" }));
+  expect(field.value).toBe("bob");
+  screen.getByTestId("seat-messages");
+
+  await emit("seat-asked", { account: "", place: { kind: "team", peer: "42" } });
+  await waitFor(() => expect(asked["seat_messages"]).toMatchObject({ account: null, peer: "42" }));
+  await waitFor(() => expect(field.value).toBe("42"));
+  await emit("seat-asked", { account: "carol", place: null });
+  await waitFor(() => expect(asked["seat_inbox"]).toMatchObject({ account: "carol" }));
+  expect(field.value).toBe("carol");
+  expect(screen.queryByTestId("seat-messages"), "no conversation was asked for").toBeNull();
 });

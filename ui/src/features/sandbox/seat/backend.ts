@@ -1,4 +1,4 @@
-import { commands } from "@/bindings";
+import { commands, type SeatAsked } from "@/bindings";
 import { router } from "@/events";
 import type { SeatBackend } from "./state.svelte";
 
@@ -23,3 +23,5 @@ export const backend: SeatBackend = {
 };
 
 export const appearance = () => commands.appearance();
+/** Calls back when the window of the seat is to show something else; answers with the way to stop. */
+export const onAsked = (listener: (asked: SeatAsked) => void) => router.on("seatAsked", listener);

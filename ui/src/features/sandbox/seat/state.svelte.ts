@@ -109,6 +109,11 @@ export class SeatView {
     if (account === "") this.team = place;
   }
 
+  /** Shows what another window looks at. */
+  open({ account, place }: Pick<SeatView, "account" | "place">): Promise<void> {
+    return this.#choose(account, account === "" ? place : null, place);
+  }
+
   /** Follows what happens until the returned function is called. */
   visit(): () => void {
     const stop = this.#backend.listen(() => this.#soon.call());
@@ -222,11 +227,11 @@ export class SeatView {
     await this.#backend.openWindow(this.account, this.place);
   }
 
-  #choose(account: string, team: Place | null): Promise<void> {
+  #choose(account: string, team: Place | null, place = team): Promise<void> {
     this.#turn++;
     this.account = account;
     this.team = team;
-    this.place = team;
+    this.place = place;
     this.limit = STEP;
     this.messages = [];
     this.conversations = null;
