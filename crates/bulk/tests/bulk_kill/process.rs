@@ -16,7 +16,7 @@ const JOB: &str = "YANSHU_TEST_JOB";
 const ACT: &str = "YANSHU_TEST_ACT";
 pub const PER_S: &str = "YANSHU_TEST_PER_S";
 /// Rows are only looked for.
-const SETTLE: &str = "YANSHU_TEST_SETTLE";
+pub const SETTLE: &str = "YANSHU_TEST_SETTLE";
 const SERVER: &str = "YANSHU_TEST_SERVER";
 
 pub fn number(name: &str) -> Option<u64> {
@@ -130,10 +130,6 @@ pub fn spawn(file: &Path, sandbox: &Sandbox) -> Child {
 
 pub fn spawn_act(file: &Path, sandbox: &Sandbox, act: i64) -> Child {
     command(file, sandbox).env(ACT, act.to_string()).spawn().unwrap()
-}
-
-pub fn spawn_settling(file: &Path, sandbox: &Sandbox) -> Child {
-    command(file, sandbox).env(SETTLE, "yes").spawn().unwrap()
 }
 
 pub fn command(file: &Path, sandbox: &Sandbox) -> Command {
