@@ -72,6 +72,11 @@ impl JobFile {
         &self.0.path
     }
 
+    /// Whether it lies there still. Who has a file open can write to it after it was deleted, and nobody reads that any more.
+    pub(crate) fn is_there(&self) -> bool {
+        self.0.path.exists()
+    }
+
     /// The job, without its rows.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use tokio::sync::{oneshot, watch};
 
 use super::ends::{Intent, Moved, RowEnd, RowWrites};
 use crate::clock::ServiceClock;
+use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::model::RowState;
 use crate::job::record::Failure;
@@ -162,13 +163,17 @@ fn write(
                 Order::Flush(answer) => flushes.push(answer),
             }
         }
-        let done = file.write(|tx| {
-            // Before its end, which has the moment as well, should this not be written.
-            for (number, at_ms) in &moments {
-                writes.put_sent_at(tx, *number, *at_ms)?;
-            }
-            commit(tx, writes, clock.now_ms(), &ends, &intents, &lists)
-        });
+        let done = if file.is_there() {
+            file.write(|tx| {
+                // Before its end, which has the moment as well, should this not be written.
+                for (number, at_ms) in &moments {
+                    writes.put_sent_at(tx, *number, *at_ms)?;
+                }
+                commit(tx, writes, clock.now_ms(), &ends, &intents, &lists)
+            })
+        } else {
+            Err(JobError::Missing { path: file.path().to_owned() })
+        };
         let is_written = done.is_ok();
         report.send_if_modified(|failure| {
             let now = done.as_ref().err().map(ToString::to_string);

@@ -84,6 +84,23 @@ async fn a_stopped_job_keeps_the_rest_ready_and_does_not_start_again() {
     assert!(matches!(again, Err(JobError::WrongState { state: JobState::Stopped })));
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_whose_file_is_deleted_sends_nothing_more_that_nobody_would_know_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let sandbox = sandbox(dir.path(), 1).await;
+    let file = job(dir.path(), 300, &setup(BODY, Doubts::default()));
+    let handle = start(&file, of_sandbox(&sandbox, 100)).await;
+    handle.progress().wait_for(|at| at.through >= 10).await.unwrap();
+    for end in ["", "-wal", "-shm"] {
+        std::fs::remove_file(dir.path().join(format!("job.db{end}"))).unwrap();
+    }
+    let end = tokio::time::timeout(Duration::from_secs(30), handle.wait()).await.expect("the run ends");
+    assert!(matches!(end.unwrap(), RunEnd::Paused(Reason::NotRecorded { .. })));
+    let arrived = sandbox.world().messages().len();
+    assert!(arrived < 250, "{arrived}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_job_that_was_not_checked_does_not_start() {
     let dir = tempfile::tempdir().unwrap();
