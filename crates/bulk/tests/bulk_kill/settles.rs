@@ -14,7 +14,7 @@ use crate::process::*;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn settling_that_is_killed_again_and_again_sends_nothing_and_every_end_is_true() {
-    let (rows, seed) = (rows_or(600).min(10_000), seed());
+    let (rows, seed) = (rows_or(300).min(10_000), seed());
     // Every twentieth has not arrived.
     let absent = rows / 20;
     eprintln!("{rows} rows in doubt, {absent} of them not there, seed {seed}");
