@@ -139,6 +139,14 @@ async fn two_windows_show_one_send_from_both_ends_as_it_happens() -> Outcome {
     app.click("seat-react").await?;
     app.wait_for_attribute("seat-react", "aria-pressed", "true").await?;
 
+    // Asked for once more, it shows what is looked at in the main window by then.
+    app.switch_to(&windows.main).await?;
+    app.go_to("sandbox").await?;
+    take(&app, "alice").await?;
+    app.click("seat-window").await?;
+    app.switch_to(&windows.seat).await?;
+    app.wait_for_value("seat-account", "alice").await?;
+
     assert_eq!(desktop::title_of_seat()?, "Receiver – Yanshu 雁书");
     // The app ends with its main window.
     app.close_main_of_two("Receiver").await
