@@ -229,7 +229,7 @@ pub async fn job_stop(state: State<'_>, id: JobId) -> Answer<()> {
 
 /// Makes rows ready to be sent again under new ids, and returns how many.
 ///
-/// Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `data_failed`.
+/// Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `job_act_unfinished`, `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn job_rerun(state: State<'_>, id: JobId, rerun: Rerun) -> Answer<u32> {
@@ -238,7 +238,7 @@ pub async fn job_rerun(state: State<'_>, id: JobId, rerun: Rerun) -> Answer<u32>
 
 /// Decides a row of which it cannot be proven whether it arrived.
 ///
-/// Fails with: `job_missing`, `job_damaged`, `job_state`, `job_row_missing`, `data_failed`.
+/// Fails with: `job_missing`, `job_damaged`, `job_state`, `job_row_missing`, `job_act_unfinished`, `data_failed`.
 #[tauri::command]
 #[specta::specta]
 pub async fn job_decide(state: State<'_>, id: JobId, number: u32, decision: Decision) -> Answer<()> {

@@ -1086,13 +1086,13 @@ export const commands = {
 	/**
 	 *  Makes rows ready to be sent again under new ids, and returns how many.
 	 * 
-	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `data_failed`.
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `job_act_unfinished`, `data_failed`.
 	 */
 	jobRerun: (id: JobId, rerun: Rerun) => __TAURI_INVOKE<number>("job_rerun", { id, rerun }),
 	/**
 	 *  Decides a row of which it cannot be proven whether it arrived.
 	 * 
-	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_row_missing`, `data_failed`.
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_row_missing`, `job_act_unfinished`, `data_failed`.
 	 */
 	jobDecide: (id: JobId, number: number, decision: Decision) => __TAURI_INVOKE<null>("job_decide", { id, number, decision }),
 	/**

@@ -1,12 +1,13 @@
 //! What a user decides about rows after a run: rows that were rejected are tried anew, and open ones are decided.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::now_ms;
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
 use crate::job::model::{JobState, Reason, RowState};
+use crate::job::record::Failure;
 use crate::job::row_set::RowSet;
 use crate::job::run_lock::RunLock;
 use crate::run::ends::{Moved, RowEnd, RowWrites};
@@ -35,7 +36,8 @@ impl JobFile {
     /// Makes rows ready for a new attempt, under new ids, and says how many. The job is paused then.
     ///
     /// # Errors
-    /// [`JobError::WrongState`] when the job was not run yet, or was stopped; those of a disk.
+    /// [`JobError::WrongState`] when the job was not run yet, or was stopped; [`JobError::ActUnfinished`] when open rows
+    /// are to be sent again, which it may be done with; those of a disk.
     pub fn rerun(&self, _lock: &RunLock, rerun: &Rerun, who: &str) -> Result<u64, JobError> {
         self.write(|tx| {
             match RowSet::Messages.state(tx)?.0 {
@@ -55,6 +57,7 @@ impl JobFile {
                 count += changed as u64;
             }
             if rerun.open {
+                refuse_amid_act(tx)?;
                 tx.execute(
                     "UPDATE problem SET rows = rows -
                        (SELECT count(*) FROM row WHERE row.problem = problem.id AND row.state = 5)",
@@ -78,12 +81,15 @@ impl JobFile {
     ///
     /// # Errors
     /// [`JobError::NoSuchRow`] when it is not open; [`JobError::WrongState`] when it is to be sent again and the job was stopped;
-    /// those of a disk.
+    /// [`JobError::ActUnfinished`] as for [`JobFile::rerun`]; those of a disk.
     pub fn decide(&self, number: u64, decision: Decision) -> Result<(), JobError> {
         self.write(|tx| {
             let state = RowSet::Messages.state(tx)?.0;
             if decision == Decision::SendAgain && state == JobState::Stopped {
                 return Err(JobError::WrongState { state }.into());
+            }
+            if decision == Decision::SendAgain {
+                refuse_amid_act(tx)?;
             }
             let end = match decision {
                 Decision::CountAsSent => RowEnd::Sent { server_id: None, server_time_ms: None, code: None },
@@ -110,4 +116,11 @@ impl JobFile {
             Ok(())
         })
     }
+}
+
+/// An act that is not through takes the message of a row for the one that it was begun for: what is sent again now would be
+/// recalled with it.
+fn refuse_amid_act(tx: &Connection) -> Result<(), Failure> {
+    let find = "SELECT EXISTS (SELECT 1 FROM act WHERE state NOT IN ('finished', 'stopped'))";
+    if tx.query_row(find, [], |r| r.get(0))? { Err(JobError::ActUnfinished.into()) } else { Ok(()) }
 }

@@ -79,6 +79,9 @@ pub enum JobError {
     /// There is no message that a recall or a change could be done with. Nothing was begun.
     #[error("there is no message that this could be done with")]
     NothingToAct,
+    /// A recall or a change is not through: it would be done with messages that are sent again now.
+    #[error("a recall or a change of its messages is not finished")]
+    ActUnfinished,
     /// A pilot of a job into chatrooms: its test accounts would be taken for the numbers of chatrooms.
     #[error("a job whose messages go into chatrooms has no pilot: it goes to test accounts")]
     ChatroomPilot,

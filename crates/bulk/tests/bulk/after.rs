@@ -9,6 +9,7 @@ use bulk::rerun::{Decision, Rerun};
 use bulk::run::RunEnd;
 use bulk::setup::Doubts;
 use sandbox::{Fault, FaultKind, FaultRoute};
+use tokio_util::sync::CancellationToken;
 
 fn fault(kind: FaultKind, count: u64) -> Fault {
     Fault { count: Some(count), route: FaultRoute::Send, ..Fault::new(kind) }
@@ -77,7 +78,16 @@ async fn an_open_row_is_counted_as_sent_or_sent_again() {
     assert_eq!(arrived(&sandbox).get(&format!("goose|1|user{first}")), None);
     assert_eq!(arrived(&sandbox).get(&format!("goose|1|user{second}")), Some(&1));
     let lock = file.lock_for_running().unwrap();
-    assert_eq!(file.rerun(&lock, &Rerun { codes: vec![], open: true }, "lilei").unwrap(), 1);
+    // It would be recalled with what the recall was begun for.
+    let withdraw = yunxin::Withdraw::new(yunxin::WithdrawKind::TwoSided);
+    let (plan, stop) = (bulk::act::ActPlan::Recall { withdraw }, CancellationToken::new());
+    let rows = bulk::act::ActRows::SentAndOpen;
+    let (act, _) = file.begin_act(&lock, &plan, rows, "lilei", 0, &stop).unwrap();
+    let rerun = Rerun { codes: vec![], open: true };
+    assert!(matches!(file.rerun(&lock, &rerun, "lilei"), Err(JobError::ActUnfinished)));
+    assert!(matches!(file.decide(third, Decision::SendAgain), Err(JobError::ActUnfinished)));
+    file.stop_act(&lock, act, "lilei").unwrap();
+    assert_eq!(file.rerun(&lock, &rerun, "lilei").unwrap(), 1);
     drop(lock);
     assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
     assert_eq!(count(&file, RowState::Sent), 6);

@@ -225,6 +225,7 @@ pub(super) fn job_code(error: &JobError) -> ErrorCode {
         JobError::Busy { .. } => ErrorCode::DataBusy,
         JobError::Running { .. } => ErrorCode::JobRuns,
         JobError::WrongState { .. } => ErrorCode::JobState,
+        JobError::ActUnfinished => ErrorCode::JobActUnfinished,
         JobError::NothingToAct => ErrorCode::JobNothingToAct,
         JobError::ChatroomPilot => ErrorCode::JobPilotChatroom,
         JobError::WarnedRowsNotKept { .. } => ErrorCode::JobUnchecked,
