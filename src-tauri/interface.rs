@@ -179,6 +179,7 @@ macro_rules! commands {
             job_plan::job_plan,
             job_plan::job_calls,
             jobs::job_start,
+            jobs::job_settle,
             jobs::job_pause,
             jobs::job_stop,
             jobs::job_rerun,

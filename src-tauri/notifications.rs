@@ -111,10 +111,11 @@ fn export_words(rows: u64, language: Language) -> Words {
 fn worded(name: &str, progress: &JobProgress, language: Language) -> Option<Words> {
     let zh = language == Language::Zh;
     let say = |zh_words: String, en_words: String| if zh { zh_words } else { en_words };
-    let JobProgress { state, reason, totals, .. } = progress;
+    let JobProgress { state, reason, totals, settling, .. } = progress;
     let summary = match state {
         JobState::Finished => say(format!("群发任务“{name}”已完成"), format!("Bulk job \"{name}\" finished")),
-        JobState::Paused if *reason != Some(JobReason::Asked) => {
+        // Where rows were only looked for, the job was paused before, and for another reason.
+        JobState::Paused if !settling && *reason != Some(JobReason::Asked) => {
             say(format!("群发任务“{name}”已暂停"), format!("Bulk job \"{name}\" paused"))
         }
         _ => return None,
@@ -142,7 +143,7 @@ mod tests {
     fn ended(state: JobState, reason: Option<&JobReason>) -> JobProgress {
         let progress = serde_json::json!({
             "id": "11111111111141118111111111111111", "state": state, "reason": reason, "in_flight": 0, "rows_per_s": 0,
-            "left_s": null, "last": [], "running": false,
+            "left_s": null, "last": [], "running": false, "settling": false,
             "totals": { "ready": 0, "going": 0, "sent": 258, "rejected": 2, "unknown": 0, "open": 0, "excluded": 1 },
             "settled": { "found": 0, "waiting": 0, "repeated": 0, "open": 0 },
         });
@@ -186,5 +187,7 @@ mod tests {
         assert!(words(JobState::Paused, Some(&JobReason::PilotDone)).is_some());
         assert!(words(JobState::Paused, Some(&JobReason::Asked)).is_none());
         assert!(words(JobState::Stopped, Some(&JobReason::Asked)).is_none());
+        let looked = JobProgress { settling: true, ..ended(JobState::Paused, Some(&JobReason::PilotDone)) };
+        assert!(worded("autumn", &looked, Language::En).is_none(), "it was paused before");
     }
 }

@@ -128,8 +128,8 @@ mod tests {
         history_note history_reply history_save_text history_star history_tag history_undelete
         image_preparation_save image_prepare import_clipboard import_file import_pick job_act_resume
         job_act_start job_act_stop job_calls job_check job_decide job_delete job_folder_pick job_leave_out
-        job_pause job_pick job_pilot job_plan job_rehearse job_rerun job_schedule job_setup_save job_start job_stop
-        job_unschedule parse_conversation place_open queue_add queue_add_messages queue_dismiss_halt queue_order
+        job_pause job_pick job_pilot job_plan job_rehearse job_rerun job_schedule job_settle job_setup_save job_start
+        job_stop job_unschedule parse_conversation place_open queue_add queue_add_messages queue_dismiss_halt queue_order
         queue_put_back queue_remove queue_restore queue_run queue_save queue_stop queue_store
         recent_attachment_forget retention_save sandbox_empty sandbox_fault_add sandbox_faults_clear
         sandbox_start search_delete search_save seat_act seat_population_export seat_population_load

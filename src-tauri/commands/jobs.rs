@@ -209,6 +209,18 @@ pub async fn job_start(state: State<'_>, operation: OperationId, id: JobId) -> A
     Ok(state.courier().await?.job_runner().start(&id, &running.cancel).await?)
 }
 
+/// Sends nothing: looks for the rows whose outcome is unknown, also of a job that was stopped. `JobChanged` reports how far it is,
+/// `job_pause` ends it.
+///
+/// Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `job_unchecked`, `account_missing`, `account_changed`,
+/// `app_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+/// `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`, `data_disk_full`, `data_read_only`, `data_failed`.
+#[tauri::command]
+#[specta::specta]
+pub async fn job_settle(state: State<'_>, id: JobId) -> Answer<JobView> {
+    Ok(state.courier().await?.job_runner().settle(&id).await?)
+}
+
 /// Pauses a job: nothing goes out from now on, and what is on its way is waited for.
 ///
 /// Fails with: `job_missing`, `job_damaged`, `job_state`, `data_failed`.

@@ -1072,6 +1072,15 @@ export const commands = {
 	 */
 	jobStart: (operation: OperationId, id: JobId) => __TAURI_INVOKE<JobView>("job_start", { operation, id }),
 	/**
+	 *  Sends nothing: looks for the rows whose outcome is unknown, also of a job that was stopped. `JobChanged` reports how far it is,
+	 *  `job_pause` ends it.
+	 * 
+	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `job_runs`, `job_unchecked`, `account_missing`, `account_changed`,
+	 *  `app_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`, `keyring_no_collection`, `keyring_locked`,
+	 *  `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`, `data_disk_full`, `data_read_only`, `data_failed`.
+	 */
+	jobSettle: (id: JobId) => __TAURI_INVOKE<JobView>("job_settle", { id }),
+	/**
 	 *  Pauses a job: nothing goes out from now on, and what is on its way is waited for.
 	 * 
 	 *  Fails with: `job_missing`, `job_damaged`, `job_state`, `data_failed`.
@@ -3653,6 +3662,8 @@ export type JobProgress = {
 	id: JobId,
 	/**  The act on its messages that runs; `None`: they are sent. States and totals below are of that. */
 	act: JobActId | null,
+	/**  Nothing is sent: rows whose outcome is unknown are looked for. */
+	settling: boolean,
 	/**  Where it stands. */
 	state: JobState,
 	/**  Why it stands there. */
@@ -3665,7 +3676,7 @@ export type JobProgress = {
 	in_flight: number,
 	/**  Rows per second of the last seconds. */
 	rows_per_s: number,
-	/**  Seconds until all are through at this rate; `None` while that cannot be known. */
+	/**  Seconds until all are through, or looked for, at this rate; `None` while that cannot be known. */
 	left_s: number | null,
 	/**  The last rows, newest last. */
 	last: JobLastRow[],

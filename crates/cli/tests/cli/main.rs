@@ -10,6 +10,7 @@ mod bulk_clock;
 mod bulk_ends;
 mod bulk_files;
 mod bulk_runs;
+mod bulk_settle;
 mod bulk_support;
 mod bulk_urls;
 mod bundle;

@@ -15,6 +15,7 @@ use md5::{Digest, Md5};
 use tokio_util::sync::CancellationToken;
 
 use super::act_model::{JobAct, JobActForecast, JobActOrder, JobActRow, JobActRowFilter, act_id};
+use super::live::RunWork;
 use super::model::{JobActBegun, JobView};
 use super::read;
 use super::request::Request;
@@ -221,7 +222,8 @@ impl JobActs {
             timing: Timing::default(),
         };
         let handle = file.start_act(lock, act.into(), options).await?;
-        self.store.live.look_after(id.clone(), Some(act), file, handle, self.store.folder.requests(id));
+        let requests = self.store.folder.requests(id);
+        self.store.live.look_after(id.clone(), RunWork::Act(act), file, handle, requests);
         self.store.view(id).await
     }
 

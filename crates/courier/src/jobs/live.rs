@@ -35,10 +35,30 @@ pub(crate) struct LiveJobs {
     pub(super) starts: Starts,
 }
 
+/// What a run does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum RunWork {
+    /// Sends the rows of the job.
+    #[default]
+    Send,
+    /// Only looks for those whose outcome is unknown.
+    Settle,
+    /// This act on messages that were sent.
+    Act(JobActId),
+}
+
+impl RunWork {
+    fn act(self) -> Option<JobActId> {
+        match self {
+            RunWork::Send | RunWork::Settle => None,
+            RunWork::Act(act) => Some(act),
+        }
+    }
+}
+
 /// A job that runs.
 struct Running {
-    /// The act on its messages, where that is what runs.
-    act: Option<JobActId>,
+    work: RunWork,
     requests: mpsc::UnboundedSender<Request>,
     ended: watch::Receiver<Option<RunEnd>>,
 }
@@ -62,7 +82,7 @@ impl LiveJobs {
 
     /// The act on the messages of the job that this process runs.
     pub(super) fn act_of(&self, id: &JobId) -> Option<JobActId> {
-        self.lock().get(id).and_then(|running| running.act)
+        self.lock().get(id).and_then(|running| running.work.act())
     }
 
     /// Every job that this process runs.
@@ -84,21 +104,21 @@ impl LiveJobs {
     pub(super) fn look_after(
         &self,
         id: JobId,
-        act: Option<JobActId>,
+        work: RunWork,
         file: JobFile,
         handle: RunHandle,
         requests_of_others: Requests,
     ) {
         let (requests, asked) = mpsc::unbounded_channel();
         let (end, ended) = watch::channel(None);
-        self.lock().insert(id.clone(), Running { act, requests, ended });
+        self.lock().insert(id.clone(), Running { work, requests, ended: ended.clone() });
         let live = self.clone();
         let look = tokio::spawn(look_for_requests(live.clone(), id.clone(), requests_of_others));
         tokio::spawn(async move {
-            let mut meter = Meter { act, ..Meter::default() };
+            let mut meter = Meter { work, ..Meter::default() };
             let outcome = live.until_end(&id, &file, handle, asked, &mut meter).await;
             look.abort();
-            live.lock().remove(&id);
+            live.forget(&id, &ended);
             match outcome {
                 Ok(outcome) => {
                     end.send_replace(Some(outcome));
@@ -107,6 +127,14 @@ impl LiveJobs {
             }
             live.report(&id, &file, &meter, None).await;
         });
+    }
+
+    /// A run has ended. The job may run again already, by somebody who waited for that.
+    fn forget(&self, id: &JobId, ended: &watch::Receiver<Option<RunEnd>>) {
+        let mut running = self.lock();
+        if running.get(id).is_some_and(|other| other.ended.same_channel(ended)) {
+            running.remove(id);
+        }
     }
 
     async fn until_end(
@@ -145,7 +173,7 @@ impl LiveJobs {
         let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let Some(listener) = listener else { return };
         let file = file.clone();
-        let act = meter.act;
+        let act = meter.work.act();
         match tokio::task::spawn_blocking(move || Status::of(&file, act)).await {
             Ok(Ok(status)) => listener(meter.progress(id, status, at.as_ref())),
             Ok(Err(error)) => tracing::warn!(%error, "the progress of a job could not be read"),
@@ -212,8 +240,7 @@ impl Status {
 /// How fast a run is.
 #[derive(Debug, Default)]
 struct Meter {
-    /// The act that runs.
-    act: Option<JobActId>,
+    work: RunWork,
     /// Rows that were through, by the time.
     through: VecDeque<(Instant, u64)>,
 }
@@ -237,11 +264,13 @@ impl Meter {
 
     fn progress(&self, id: &JobId, status: Status, at: Option<&RunProgress>) -> JobProgress {
         let rate = if at.is_some() { self.rows_per_s() } else { 0.0 };
-        let left = status.totals.of(RowState::Ready) as f64;
+        let settling = self.work == RunWork::Settle;
+        let left = status.totals.of(if settling { RowState::Unknown } else { RowState::Ready }) as f64;
         let last = at.as_ref().map(|at| at.last.clone()).unwrap_or_default();
         JobProgress {
             id: id.clone(),
-            act: self.act,
+            act: self.work.act(),
+            settling,
             state: at.as_ref().map_or(status.state, |at| at.state),
             reason: status.reason,
             totals: status.totals.into(),

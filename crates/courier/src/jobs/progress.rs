@@ -15,6 +15,8 @@ pub struct JobProgress {
     pub id: JobId,
     /// The act on its messages that runs; `None`: they are sent. States and totals below are of that.
     pub act: Option<JobActId>,
+    /// Nothing is sent: rows whose outcome is unknown are looked for.
+    pub settling: bool,
     /// Where it stands.
     pub state: JobState,
     /// Why it stands there.
@@ -27,7 +29,7 @@ pub struct JobProgress {
     pub in_flight: u32,
     /// Rows per second of the last seconds.
     pub rows_per_s: u32,
-    /// Seconds until all are through at this rate; `None` while that cannot be known.
+    /// Seconds until all are through, or looked for, at this rate; `None` while that cannot be known.
     pub left_s: Option<u32>,
     /// The last rows, newest last.
     pub last: Vec<JobLastRow>,

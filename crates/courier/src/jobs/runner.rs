@@ -11,6 +11,7 @@ use ids::JobId;
 use md5::{Digest, Md5};
 use tokio_util::sync::CancellationToken;
 
+use super::live::RunWork;
 use super::model::JobView;
 use super::progress::JobProgress;
 use super::read;
@@ -75,12 +76,13 @@ impl JobRunner {
         self.begin(id, cancel, Begin::ByHand).await
     }
 
-    /// As [`JobRunner::start`], but sends no row that is ready: it only asks the service about rows whose outcome is unknown.
+    /// Sends nothing: only asks the service about rows whose outcome is unknown, also of a job that was stopped. The job stays as
+    /// it is, with its schedule if it has one, so that the user is not asked.
     ///
     /// # Errors
-    /// As [`JobRunner::start`].
-    pub async fn settle(&self, id: &JobId, cancel: &CancellationToken) -> Result<JobView, Error> {
-        self.begin(id, cancel, Begin::Settling).await
+    /// When there is no such job or account; it was not checked, or runs already; there is no secret; or a file fails.
+    pub async fn settle(&self, id: &JobId) -> Result<JobView, Error> {
+        self.begin(id, &CancellationToken::new(), Begin::Settling).await
     }
 
     /// Asks the user what has to be confirmed before a job may start.
@@ -90,7 +92,7 @@ impl JobRunner {
         self.confirm_start(id, &account, cancel).await
     }
 
-    /// Starts a job, for one of the reasons in [`Begin`]. Its schedule, if it has one, is cleared.
+    /// Starts a job, for one of the reasons in [`Begin`]. Its schedule, if it has one, is cleared where it sends.
     pub(super) async fn begin(
         &self,
         id: &JobId,
@@ -99,8 +101,9 @@ impl JobRunner {
     ) -> Result<JobView, Error> {
         let file = self.store.open(id).await?;
         let account = self.store.sender_by(id, &file).await?;
-        // Settling may send rows again that did not arrive, so it is confirmed, too.
-        self.confirm_start(id, &account, cancel).await?;
+        if begin != Begin::Settling {
+            self.confirm_start(id, &account, cancel).await?;
+        }
         let lists = read::frozen(&file).await?.and_then(|setup| setup.options.lists);
         let (client, pace) = self.clients.for_job(&account).await?;
         let lock = self.store.lock_for(id, &account).await?;
@@ -114,12 +117,14 @@ impl JobRunner {
             who: who(),
             timing: Timing::default(),
         };
-        let handle = match begin {
-            Begin::Settling => file.settle(lock, options).await?,
-            Begin::ByHand | Begin::Scheduled { .. } => file.start(lock, options).await?,
+        let (handle, work) = match begin {
+            Begin::Settling => (file.settle(lock, options).await?, RunWork::Settle),
+            Begin::ByHand | Begin::Scheduled { .. } => (file.start(lock, options).await?, RunWork::Send),
         };
-        self.store.live.look_after(id.clone(), None, file, handle, self.store.folder.requests(id));
-        self.store.table.keep_start(id, None).await?;
+        self.store.live.look_after(id.clone(), work, file, handle, self.store.folder.requests(id));
+        if work == RunWork::Send {
+            self.store.table.keep_start(id, None).await?;
+        }
         self.store.view(id).await
     }
 
@@ -156,10 +161,7 @@ impl JobRunner {
             let (file, id) = (folder.open(&stopped)?, stopped);
             let _lock = match file.lock_for_running() {
                 Ok(lock) => lock,
-                // A request to stop the job must not stop an act on its messages.
-                Err(JobError::Running { .. })
-                    if matches!(file.job()?.state, JobState::Running | JobState::Resting) =>
-                {
+                Err(JobError::Running { .. }) if is_in_flight(&file)? => {
                     return folder.put_request(&id, Request::Stop);
                 }
                 Err(error) => return Err(error.into()),
@@ -254,6 +256,13 @@ impl JobRunner {
             None => Err(Error::Cancelled),
         }
     }
+}
+
+/// Whether another process sends the rows of a job, or looks for them: a request to stop the job must not stop an act on its
+/// messages.
+fn is_in_flight(file: &JobFile) -> Result<bool, JobError> {
+    let runs = |state| matches!(state, JobState::Running | JobState::Resting);
+    Ok(runs(file.job()?.state) || (file.is_run()? && !file.acts()?.iter().any(|act| runs(act.state))))
 }
 
 /// Whether it is too late for a job that was scheduled for this moment to start.

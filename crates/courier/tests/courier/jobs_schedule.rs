@@ -10,7 +10,7 @@ use courier::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::jobs::{TABLE, check, import};
+use crate::jobs::{TABLE, check, import, production};
 use crate::support::{Answer, Fixture, SENT, Service, form, until};
 
 fn after_ms(later_ms: i64) -> JobStart {
@@ -61,6 +61,28 @@ async fn a_job_starts_at_its_time_and_not_before_and_not_long_after() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looking_for_rows_asks_for_no_yes_and_leaves_the_schedule_as_it_is() {
+    let service = Service::start([Answer::Json(SENT)]).await;
+    let (fixture, user, account) = production(&service).await;
+    let (jobs, runner) = (fixture.courier.jobs(), fixture.courier.job_runner());
+    let job = import(&fixture, TABLE).await;
+    check(&fixture, &job, &account).await;
+    user.says(true);
+    let start = after_ms(60 * 60 * 1_000);
+    fixture.courier.job_schedule().set(&job.id, &start, &CancellationToken::new()).await.unwrap();
+    assert_eq!(user.asked().len(), 1);
+    user.says(false);
+
+    runner.settle(&job.id).await.unwrap();
+    let end = runner.wait(&job.id).await;
+    assert!(matches!(end, None | Some(RunEnd::Paused(JobReason::Asked))), "{end:?}");
+
+    let view = jobs.view(&job.id).await.unwrap();
+    assert_eq!((view.job.state, view.start), (JobState::Scheduled, Some(start)));
+    assert_eq!((user.asked().len(), service.seen().len()), (1, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -36,6 +36,7 @@ export const backend: Backend = {
 
   // — the run —
   start: (id) => commands.jobStart(operation(), id),
+  settle: commands.jobSettle,
   pause: commands.jobPause,
   stop: commands.jobStop,
   schedule: (id, at, timeZone) => commands.jobSchedule(operation(), id, at, timeZone),

@@ -119,6 +119,7 @@ export const setup = (text = "hi {{name}}"): JobSetup => ({
 export const progress = (part: Partial<JobProgress> = {}): JobProgress => ({
   id: "j1",
   act: null,
+  settling: false,
   state: "running",
   reason: null,
   totals: totals({ ready: 1, sent: 1 }),
@@ -225,6 +226,7 @@ export function jobs() {
           .map(row),
       ),
     start: vi.fn(() => Promise.resolve()),
+    settle: vi.fn(() => Promise.resolve()),
     pause: vi.fn(() => Promise.resolve()),
     stop: vi.fn(() => Promise.resolve()),
     schedule: vi.fn((_, at: string, time_zone: string) => {

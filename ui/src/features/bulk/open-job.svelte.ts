@@ -70,6 +70,10 @@ export class OpenJob {
   readonly running = $derived.by(
     () => this.run.live?.running ?? (this.view.job.runs !== "nowhere" && !this.view.acts.some(isRunning)),
   );
+  /** It sends nothing, and only verifies what was sent: it stays in its state meanwhile. */
+  readonly settling = $derived.by(
+    () => this.running && (this.run.live?.settling ?? !["running", "resting"].includes(this.state)),
+  );
   /** Whether anything of it can have been sent: then nothing about it changes any more. */
   readonly frozen = $derived(!["draft", "checked"].includes(this.state));
   readonly stale = $derived.by(() => !this.frozen && this.#checked !== this.form.key);

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/svelte";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
-import { act, jobs, progress, setup, totals, view } from "./jobs.fixture";
+import { act, jobs, progress, row, settled, setup, totals, view } from "./jobs.fixture";
 import { page } from "./page.fixture";
 
 beforeEach(() => i18n.follow("en", "en"));
@@ -42,6 +42,75 @@ describe("the results of a job, and what is done with them", () => {
     await user.click(screen.getByTestId("bulk-pause"));
     expect(backend.pause).toHaveBeenCalledWith("j1");
     expect(screen.getByTestId("bulk-pause").textContent).toContain("Pausing");
+  });
+
+  it("verifies what was sent without a response, also of a job that was stopped, and stops that", async () => {
+    const made = jobs();
+    const stopped = { state: "stopped", totals: totals({ sent: 7, unknown: 3, ready: 5 }) } as const;
+    made.disk.view = view({ setup: setup(), settled: settled({ found: 2 }) }, stopped);
+    const { user, disk, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    const verify = await screen.findByTestId("bulk-settle");
+    expect(verify.textContent).toContain("Verify 3 messages");
+    verify.focus();
+    await user.keyboard("{Enter}");
+    expect(backend.settle).toHaveBeenCalledWith("j1");
+    expect(backend.start).not.toHaveBeenCalled();
+
+    const at = { settling: true, state: "stopped", left_s: 2 } as const;
+    disk.report(
+      progress({ ...at, totals: totals({ sent: 9, unknown: 1, ready: 5 }), settled: settled({ found: 4 }) }),
+    );
+    await waitFor(() => expect(verify.textContent).toContain("Stop verifying"));
+    expect(document.activeElement).toBe(verify);
+    expect(screen.getByRole("progressbar", { name: "Verification" }).getAttribute("aria-valuenow")).toBe("4");
+    expect(screen.getByTestId("bulk-open-state").textContent).toContain("Stopped");
+    expect(screen.getByText("Verifying…").getAttribute("aria-live")).toBe("polite");
+    await i18n.follow("zh", "zh");
+    await waitFor(() => expect(verify.textContent).toContain("停止查询"));
+    await i18n.follow("en", "en");
+    await user.keyboard("{Enter}");
+    expect(backend.pause).toHaveBeenCalledWith("j1");
+
+    disk.view = view({ setup: setup(), settled: settled({ found: 5 }) }, { ...stopped, totals: totals() });
+    disk.report(progress({ ...at, running: false, totals: totals({ sent: 10, ready: 5 }) }));
+    await waitFor(() => expect(screen.queryByTestId("bulk-settle")).toBeNull());
+  });
+
+  it("offers no verification while a job sends, and sends nothing again of one that was stopped", async () => {
+    const made = jobs();
+    const some = totals({ sent: 7, unknown: 3, open: 1, ready: 5 });
+    made.disk.view = view({ setup: setup() }, { state: "running", runs: "here", totals: some });
+    made.backend.rows = () => Promise.resolve([{ ...row(1), state: "open" }]);
+    const { user, disk } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    await screen.findByTestId("bulk-settled");
+    expect(screen.queryByTestId("bulk-settle")).toBeNull();
+    disk.become("paused", { runs: "nowhere" });
+    disk.report(progress({ running: false, state: "paused", totals: some }));
+    expect((await screen.findByTestId("bulk-settle")).dataset["running"]).toBe("false");
+    await user.click(screen.getByTestId("bulk-to-report"));
+    await screen.findByTestId("bulk-send-again");
+    disk.become("stopped");
+    disk.report(progress({ running: false, state: "stopped", totals: some }));
+    await waitFor(() => expect(screen.queryByTestId("bulk-send-again")).toBeNull());
+    expect(screen.getByTestId("bulk-count-sent")).toBeTruthy();
+  });
+
+  it("verifies a paused job without the buttons of one that sends, and one that another process verifies", async () => {
+    const made = jobs();
+    const paused = { state: "paused", totals: totals({ sent: 7, unknown: 3, ready: 5 }) } as const;
+    made.disk.view = view({ setup: setup() }, { ...paused, runs: "elsewhere" });
+    const { user, disk, backend } = page(made);
+    await user.click(await screen.findByTestId("bulk-job"));
+    const stop = await screen.findByTestId("bulk-settle");
+    expect([stop.dataset["running"], screen.queryByTestId("bulk-pause")]).toEqual(["true", null]);
+    expect([screen.queryByTestId("bulk-resume"), screen.queryByTestId("bulk-stop")]).toEqual([null, null]);
+    await user.click(stop);
+    expect(backend.pause).toHaveBeenCalledWith("j1");
+    disk.view = view({ setup: setup() }, { ...paused, runs: "nowhere" });
+    disk.report(progress({ settling: true, running: false, ...paused }));
+    await screen.findByTestId("bulk-resume");
   });
 
   it("sends what was rejected again by its code, and asks before it deletes", async () => {

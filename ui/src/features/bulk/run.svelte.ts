@@ -3,6 +3,8 @@ import type { JobProgress, JobState, JobView } from "./model";
 
 export type RunBackend = {
   start(id: string): Promise<unknown>;
+  /** Sends nothing: verifies what was sent without a usable response. */
+  settle(id: string): Promise<unknown>;
   pause(id: string): Promise<unknown>;
   stop(id: string): Promise<unknown>;
   /** Lets it start by itself at a date and time of a time zone. */
@@ -11,7 +13,7 @@ export type RunBackend = {
 };
 
 /** What is asked of a run. */
-type Asked = "start" | "schedule" | "pause" | "stop";
+type Asked = "start" | "settle" | "schedule" | "pause" | "stop";
 
 /** The job that runs, as far as its run has to know it. */
 type RunningJob = {
@@ -42,7 +44,7 @@ export class Run {
   follow(progress: JobProgress): void {
     if (progress.id !== this.#job.id) return;
     this.live = progress;
-    if (this.asked === "start" || !progress.running) this.asked = null;
+    if (this.asked === "start" || this.asked === "settle" || !progress.running) this.asked = null;
     this.#job.moved(progress);
   }
   /** Its file has been read since it ended. */
@@ -55,6 +57,10 @@ export class Run {
 
   async start(): Promise<void> {
     await this.#ask("start", () => this.#backend.start(this.#job.id));
+    await this.#job.refresh();
+  }
+  async settle(): Promise<void> {
+    await this.#ask("settle", () => this.#backend.settle(this.#job.id));
     await this.#job.refresh();
   }
   async pause(): Promise<void> {
@@ -85,6 +91,6 @@ export class Run {
       // The user was asked, and said no.
       if (!["cancelled", "production_unconfirmed"].includes(asAppError(thrown).code)) throw thrown;
     }
-    if (what === "start" || what === "schedule") this.asked = null;
+    if (what === "start" || what === "settle" || what === "schedule") this.asked = null;
   }
 }

@@ -111,11 +111,14 @@ export function progressOf(totals: JobTotals): { done: number; all: number } {
   return { done, all: done + totals.ready + totals.going + totals.unknown };
 }
 
+/** How many messages left without a usable response. */
+export const settledRows = ({ found, waiting, repeated, open }: JobSettled, unknown: number): number =>
+  found + waiting + repeated + open + unknown;
+
 /** What came of messages that left without a usable response; null where each had one. */
 export function settledWords(settled: JobSettled, unknown: number): string | null {
   const w = i18n.w.bulk.settled;
-  const { found, waiting, repeated, open } = settled;
-  const all = found + waiting + repeated + open + unknown;
+  const all = settledRows(settled, unknown);
   if (all === 0) return null;
   const parts = (["found", "waiting", "repeated", "open", "unknown"] as const).flatMap((what) => {
     const rows = { ...settled, unknown }[what];

@@ -115,6 +115,11 @@ export const bulkSending: Widen<typeof zh> = {
     announce: (state, done, all) => `${state}, ${done} of ${all} done`,
   },
   settled: {
+    title: "Verification",
+    verify: (n) => `Verify ${messages(n)}`,
+    hint: "Asks the server which of them arrived; sends nothing",
+    running: "Verifying…",
+    stop: "Stop verifying",
     all: (n) => `${n} ${were(n)} in flight without a response`,
     found: (n) => `${n} delivered`,
     waiting: (n) => `${n} not delivered, waiting to be sent again`,

@@ -105,6 +105,11 @@ export const bulkSending = {
     announce: (state: string, done: string, all: string) => `${state}，共${all}条，已完成${done}条`,
   },
   settled: {
+    title: "查询进度",
+    verify: (n: string) => `查询${n}条`,
+    hint: "到服务端查询是否送达，不发送",
+    running: "正在查询…",
+    stop: "停止查询",
     all: (n: string) => `${n}条在途时没有收到响应`,
     found: (n: string) => `${n}条已送达`,
     waiting: (n: string) => `${n}条没有送达，等待重新发送`,

@@ -53,7 +53,7 @@ impl Bar {
     pub fn progress(&self, progress: &JobProgress) {
         match &self.bar {
             Some(bar) => {
-                bar.set_position(permille(&progress.totals));
+                bar.set_position(permille(progress));
                 bar.set_message(words(progress));
             }
             None => {
@@ -79,10 +79,16 @@ impl Bar {
     }
 }
 
-/// How much of what is to be sent is through.
-fn permille(totals: &JobTotals) -> u64 {
-    let through = totals.sent + totals.rejected + totals.unknown + totals.open;
-    let all = through + totals.ready + totals.going;
+/// How much of what is to be sent, or looked for, is through.
+fn permille(progress: &JobProgress) -> u64 {
+    let totals = &progress.totals;
+    let (through, left) = if progress.settling {
+        (progress.settled.all(), totals.unknown)
+    } else {
+        let through = totals.sent + totals.rejected + totals.unknown + totals.open;
+        (through, totals.ready + totals.going)
+    };
+    let all = through + left;
     through.saturating_mul(1_000).checked_div(all).unwrap_or(1_000)
 }
 
@@ -92,7 +98,7 @@ fn words(progress: &JobProgress) -> String {
     if let Some(left_s) = progress.left_s {
         text.push_str(&format!("  {} left", length(left_s)));
     }
-    let state = name(&progress.state);
+    let state = if progress.settling { "settling".to_owned() } else { name(&progress.state) };
     if state != "running" { format!("{state}  {text}") } else { text }
 }
 

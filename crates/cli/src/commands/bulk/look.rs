@@ -60,7 +60,15 @@ fn running_act(view: &JobView) -> Option<&JobAct> {
 
 fn through(view: &JobView) -> u64 {
     let totals = running_act(view).map_or(&view.job.totals, |act| &act.totals);
+    if is_settling(view) {
+        return view.settled.all();
+    }
     totals.sent + totals.rejected + totals.unknown + totals.open
+}
+
+/// What runs and leaves the job where it stands only looks for rows.
+fn is_settling(view: &JobView) -> bool {
+    running_act(view).is_none() && !matches!(view.job.state, JobState::Running | JobState::Resting)
 }
 
 fn progress(view: &JobView, rows_per_s: u32) -> JobProgress {
@@ -70,17 +78,19 @@ fn progress(view: &JobView, rows_per_s: u32) -> JobProgress {
         Some(act) => (act.state, act.reason.clone(), act.totals),
         None => (job.state, job.reason.clone(), job.totals),
     };
-    let ready = totals.ready;
+    let settling = is_settling(view);
+    let left = if settling { totals.unknown } else { totals.ready };
     JobProgress {
         id: view.id.clone(),
         act: act.map(|act| act.id),
+        settling,
         state,
         reason,
         totals,
         settled: view.settled,
         in_flight: u32::try_from(totals.going).unwrap_or(u32::MAX),
         rows_per_s,
-        left_s: u32::try_from(ready / u64::from(rows_per_s.max(1))).ok().filter(|_| rows_per_s > 0),
+        left_s: u32::try_from(left / u64::from(rows_per_s.max(1))).ok().filter(|_| rows_per_s > 0),
         last: Vec::new(),
         running: true,
     }

@@ -69,7 +69,7 @@ async fn run_shown(
     let bar = Bar::new(json);
     let cancel = CancellationToken::new();
     let begin = async {
-        if settle_only { runner.settle(id, &cancel).await } else { runner.start(id, &cancel).await }?;
+        if settle_only { runner.settle(id).await } else { runner.start(id, &cancel).await }?;
         Ok(None::<()>)
     };
     until_end(&runner, id, &bar, begin).await?;

@@ -166,6 +166,11 @@ async fn two_thousand_messages_go_out_once_through_faults_and_a_kill_and_are_all
     app.portraits_if_wanted("bulk-interrupted").await?;
     // From here on only what was on its way is in doubt.
     sandbox.misbehave(&json!([])).await?;
+    // It alone is verified: nothing else goes out.
+    app.click("bulk-settle").await?;
+    app.wait_for_attribute("bulk-settled", "data-unknown", "0").await?;
+    app.by_testid("bulk-resume").await?;
+    assert_eq!(sandbox.messages().await?.len(), killed);
     app.click("bulk-resume").await?;
     app.wait_for_attribute("bulk-open", "data-state", "finished").await?;
     app.wait_for_attribute("bulk-settled", "data-unknown", "0").await?;
