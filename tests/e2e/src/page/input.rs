@@ -256,4 +256,40 @@ impl App {
         let held: String = held.iter().map(|key| char::from(*key)).collect();
         self.type_text(id, &format!("{held}{keys}")).await
     }
+
+    /// Types where the focus is, key by key; the keys of `held` stay down meanwhile.
+    ///
+    /// # Errors
+    /// When the window is gone.
+    pub async fn type_at_focus(&self, held: &[Key], text: &str) -> Outcome {
+        let held: Vec<char> = held.iter().map(|key| char::from(*key)).collect();
+        let down = held.iter().map(|key| KeyAction::Down { value: *key });
+        let typed = text.chars().flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
+        let up = held.iter().rev().map(|key| KeyAction::Up { value: *key });
+        let keys = down.chain(typed).chain(up).fold(KeyActions::new("keys".to_owned()), KeyActions::then);
+        self.client.perform_actions(keys).await.map_err(Problem::window("type where the focus is"))
+    }
+
+    /// Goes from control to control by Tab, backwards with Shift among `held`, until the focus is in the element with this
+    /// test id.
+    ///
+    /// # Errors
+    /// When it does not get there.
+    pub async fn tab_to(&self, held: &[Key], id: &str) -> Outcome {
+        const AT: &str = "const at = document.activeElement?.closest('[data-testid]');
+            return [!!document.activeElement?.closest(arguments[0]), at?.dataset.testid ?? ''];";
+        /// More than one form has.
+        const MOST: usize = 60;
+        let mut passed = Vec::new();
+        for _ in 0..MOST {
+            let at = self.js(AT, vec![selector(id).into()]).await?;
+            if at[0] == true {
+                return Ok(());
+            }
+            passed.push(at[1].as_str().unwrap_or_default().to_owned());
+            self.type_at_focus(held, &char::from(Key::Tab).to_string()).await?;
+        }
+        let what = format!("{id} to be reached by Tab");
+        Err(Problem::Waited { what, waited_ms: 0, last: Some(passed.join(" ")) })
+    }
 }

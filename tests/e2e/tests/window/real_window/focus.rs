@@ -7,7 +7,7 @@ async fn focused(app: &App) -> Outcome<String> {
     Ok(app.js(AT, vec![]).await?.as_str().unwrap_or_default().to_owned())
 }
 
-async fn wait_for_focus(app: &App, wanted: &str) -> Outcome {
+pub(super) async fn wait_for_focus(app: &App, wanted: &str) -> Outcome {
     app.until(format!("the focus on {wanted}"), || async {
         let at = focused(app).await?;
         Ok(if at == wanted { Ok(()) } else { Err(at) })

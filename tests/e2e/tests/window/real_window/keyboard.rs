@@ -1,4 +1,6 @@
-use e2e::{App, Key, Options, Outcome, clipboard};
+use e2e::{App, Key, Options, Outcome, clipboard, dialog, files};
+
+use super::focus::wait_for_focus;
 
 #[tokio::test]
 async fn chinese_is_typed_and_ctrl_enter_sends_it() -> Outcome {
@@ -101,4 +103,87 @@ async fn ctrl_z_takes_back_typing_in_every_field_and_outside_of_them() -> Outcom
     app.click("compose-redo").await?;
     app.wait_for_value("compose-receiver", "carol").await?;
     Ok(())
+}
+
+/// The types in the order of their tiles, and the number of each on the wire.
+const TYPES: [(&str, u64); 8] = [
+    ("text", 0),
+    ("image", 1),
+    ("audio", 2),
+    ("video", 3),
+    ("location", 4),
+    ("file", 6),
+    ("tip", 10),
+    ("custom", 100),
+];
+
+/// From an empty form to the rows of the history, with nothing but keys: those of the form go where the focus is.
+#[tokio::test]
+async fn a_message_of_every_type_is_filled_and_sent_by_keys_alone() -> Outcome {
+    let app = App::start(Options::default()).await?;
+    wait_for_focus(&app, "compose-receiver").await?;
+    app.type_at_focus(&[], "bob").await?;
+    app.tab_to(&[Key::Shift], "compose-sender").await?;
+    app.type_at_focus(&[Key::Control], "a").await?;
+    app.type_at_focus(&[], "alice").await?;
+    for (number, (kind, _)) in TYPES.into_iter().enumerate() {
+        if number > 0 {
+            // What had the focus is gone with the type of the last one, and the next one begins in its text.
+            app.type_at_focus(&[Key::Control], "n").await?;
+            app.wait_for_count("compose-result", 0).await?;
+            wait_for_focus(&app, "compose-text").await?;
+        }
+        let back: &[Key] = if number > 0 { &[Key::Shift] } else { &[] };
+        app.tab_to(back, "compose-type-text").await?;
+        app.type_at_focus(&[], &char::from(Key::Right).to_string().repeat(number)).await?;
+        wait_for_focus(&app, &format!("compose-type-{kind}")).await?;
+        app.wait_for_attribute(&format!("compose-type-{kind}"), "aria-checked", "true").await?;
+        fill_by_keys(&app, kind).await?;
+        let shown = app.shown_body().await?;
+        app.type_at_focus(&[Key::Control], &char::from(Key::Enter).to_string()).await?;
+        let sent = app.wait_for_end(shown).await?;
+        assert_eq!(sent.outcome, "sent", "{kind}: {}", app.text_of("compose-result").await?);
+    }
+    let arrived = app.sandbox().await?.messages().await?;
+    let types: Vec<u64> = arrived
+        .iter()
+        .filter_map(|one| serde_json::from_str::<serde_json::Value>(&one.body).ok())
+        .filter_map(|body| body["message"]["message_type"].as_u64())
+        .collect();
+    assert_eq!(types, TYPES.map(|(_, number)| number));
+
+    app.type_at_focus(&[Key::Control], "2").await?;
+    app.wait_for_count("history-row", TYPES.len()).await?;
+    app.type_at_focus(&[], &char::from(Key::Down).to_string()).await?;
+    app.wait_for_text("history-details", "bob").await
+}
+
+/// What a type needs before it can be sent, from its tile on.
+async fn fill_by_keys(app: &App, kind: &str) -> Outcome {
+    let content = match kind {
+        "image" => ("photo.png", files::png()),
+        "audio" => ("sound.wav", files::wav()),
+        "video" => ("film.mp4", std::fs::read(files::fixtures()?.join("film.mp4")).unwrap_or_default()),
+        "file" => ("notes.txt", b"hello".to_vec()),
+        "location" => {
+            for (field, degrees) in [("compose-lat", "30.27"), ("compose-lng", "120.15")] {
+                app.tab_to(&[], field).await?;
+                app.type_at_focus(&[], degrees).await?;
+            }
+            return Ok(());
+        }
+        "custom" => {
+            app.tab_to(&[], "compose-custom").await?;
+            return app.type_at_focus(&[], r#"{"order":7}"#).await;
+        }
+        _ => {
+            app.tab_to(&[], "compose-text").await?;
+            return app.type_at_focus(&[], "by keys").await;
+        }
+    };
+    let file = files::write(app.home(), content.0, &content.1)?;
+    app.tab_to(&[], "compose-pick").await?;
+    app.type_at_focus(&[], &char::from(Key::Enter).to_string()).await?;
+    dialog::open_file(&file).await?;
+    app.wait_for_upload().await
 }
