@@ -3,6 +3,7 @@
 
 mod batch;
 mod caller;
+mod captured;
 mod chatroom;
 mod diagnostics;
 mod directory;

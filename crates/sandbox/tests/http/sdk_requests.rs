@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::caller::{Caller, P2P, Sent, TEAM, answer, caller, hello};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sdk {
+pub enum Sdk {
     Go,
     Java,
 }
