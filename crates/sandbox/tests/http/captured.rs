@@ -1,11 +1,11 @@
 //! Requests of the official Go SDK, captured from it while it ran: paths and bodies to the byte; of the heads, everything but
 //! host, length, key, time, nonce, CheckSum and trace id, which differ from call to call.
 //!
-//! It was netease-im/yunxin-server-sdk-golang at `341fc894`, compiled by Go 1.19.8, with stand-ins for what never reaches the
-//! wire: its metrics, its choice of an endpoint and the types of its answers. Its functions were given messages and
-//! notifications of the request types of `169a98dd`, and of its own where a line says so. It writes the fields in the order of
-//! its structs, leaves out what is zero, or writes `null` for it, and escapes `<`, `>` and `&`. With the client of `0c029967`
-//! the User-Agent begins with `yunxin-server-sdk-golang/`, and nothing else is different.
+//! It was netease-im/yunxin-server-sdk-golang at `341fc894`, with the HTTP client of `462cc3e7`, compiled by Go 1.19.8; there
+//! were stand-ins for what never reaches the wire: its metrics, its choice of an endpoint and the types of its answers. Its
+//! functions were given messages and notifications of the request types of `169a98dd`, and of its own where a line says so. It
+//! writes the fields in the order of its structs, leaves out what is zero, or writes `null` for it, and escapes `<`, `>` and
+//! `&`. With the client of `0c029967` the User-Agent begins with `yunxin-server-sdk-golang/`, and nothing else is different.
 //!
 //! It has no call for push notifications.
 
