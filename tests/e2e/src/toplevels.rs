@@ -74,6 +74,11 @@ fn listed() -> Result<Vec<Toplevel>, Box<dyn std::error::Error>> {
         if attributes.is_none_or(|of| of.map_state != MapState::VIEWABLE) {
             continue;
         }
+        // Beside a menu GTK maps a window that nobody sees, and which has none.
+        let class = text(&display, id, (AtomEnum::WM_CLASS.into(), AtomEnum::STRING.into()))?;
+        if class.is_none_or(|class| class.is_empty()) {
+            continue;
+        }
         let Some(mut name) = text(&display, id, (title, utf8))? else { continue };
         if name.is_empty() {
             name = text(&display, id, (AtomEnum::WM_NAME.into(), AtomEnum::ANY.into()))?.unwrap_or_default();
