@@ -97,7 +97,6 @@ const press = (init: KeyboardEventInit) =>
   window.dispatchEvent(new KeyboardEvent("keydown", { ctrlKey: true, cancelable: true, ...init }));
 
 beforeEach(() => {
-  toast.list = [];
   delete document.documentElement.dataset.theme;
 });
 

@@ -1,8 +1,9 @@
 //! What a user decides about rows after a run: rows that were rejected are tried anew, and open ones are decided.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 
+use crate::act::plan::unfinished;
 use crate::clock::now_ms;
 use crate::job::error::JobError;
 use crate::job::file::JobFile;
@@ -85,10 +86,10 @@ impl JobFile {
     pub fn decide(&self, number: u64, decision: Decision) -> Result<(), JobError> {
         self.write(|tx| {
             let state = RowSet::Messages.state(tx)?.0;
-            if decision == Decision::SendAgain && state == JobState::Stopped {
-                return Err(JobError::WrongState { state }.into());
-            }
             if decision == Decision::SendAgain {
+                if state == JobState::Stopped {
+                    return Err(JobError::WrongState { state }.into());
+                }
                 refuse_amid_act(tx)?;
             }
             let end = match decision {
@@ -120,7 +121,6 @@ impl JobFile {
 
 /// An act that is not through takes the message of a row for the one that it was begun for: what is sent again now would be
 /// recalled with it.
-fn refuse_amid_act(tx: &Connection) -> Result<(), Failure> {
-    let find = "SELECT EXISTS (SELECT 1 FROM act WHERE state NOT IN ('finished', 'stopped'))";
-    if tx.query_row(find, [], |r| r.get(0))? { Err(JobError::ActUnfinished.into()) } else { Ok(()) }
+fn refuse_amid_act(tx: &Transaction<'_>) -> Result<(), Failure> {
+    if unfinished(tx)?.is_some() { Err(JobError::ActUnfinished.into()) } else { Ok(()) }
 }

@@ -6,7 +6,6 @@ import { words } from "./toasts.fixture.svelte";
 
 beforeEach(() => {
   vi.useFakeTimers();
-  toast.list = [];
   words.language = "en";
   render(Toasts, { label: "Notices", closeLabel: "Close" });
 });

@@ -5,7 +5,6 @@ import { reportRejections } from "./rejections";
 
 beforeEach(async () => {
   await i18n.show("en");
-  toast.list = [];
 });
 
 function reject(reason: unknown): void {

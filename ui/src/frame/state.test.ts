@@ -35,7 +35,6 @@ beforeEach(async () => {
   await i18n.follow("en", "en");
   kept = [];
   refused = () => false;
-  toast.list = [];
   mockIPC((cmd, args) => {
     if (cmd === "settings_save") {
       const { settings } = args as { settings: Settings };

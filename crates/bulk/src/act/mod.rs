@@ -7,7 +7,7 @@
 
 pub(crate) mod change;
 mod model;
-mod plan;
+pub(crate) mod plan;
 mod rows;
 
 pub use model::{Act, ActError, ActForecast, ActPlan, ActRows, BarredRows, Barrier};

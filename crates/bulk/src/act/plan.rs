@@ -128,7 +128,7 @@ impl JobFile {
 }
 
 /// An act that is neither finished nor stopped.
-fn unfinished(tx: &Transaction<'_>) -> Result<Option<i64>, Failure> {
+pub(crate) fn unfinished(tx: &Transaction<'_>) -> Result<Option<i64>, Failure> {
     let sql = "SELECT id FROM act WHERE state NOT IN ('finished', 'stopped')";
     Ok(tx.query_row(sql, [], |r| r.get(0)).optional()?)
 }

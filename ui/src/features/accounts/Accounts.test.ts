@@ -9,7 +9,6 @@ import { open, refused } from "./page.fixture";
 
 beforeEach(() => {
   i18n.follow("en", "en");
-  toast.list = [];
 });
 afterEach(() => clearMocks());
 

@@ -22,7 +22,6 @@ import { session } from "./current";
 let b: Bridge;
 beforeEach(() => {
   b = bridge();
-  toast.list = [];
 });
 async function open(account = ACCOUNT as typeof PRODUCTION) {
   const on = handlers();

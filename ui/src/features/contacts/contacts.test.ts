@@ -8,7 +8,6 @@ import Contacts from "./Contacts.svelte";
 import { AddressBook } from "./state.svelte";
 
 beforeEach(() => {
-  toast.list = [];
   return i18n.follow("en", "en");
 });
 

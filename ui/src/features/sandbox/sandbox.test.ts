@@ -81,7 +81,6 @@ function open(props: { shown?: boolean; base_url?: string | null } = {}) {
 beforeEach(() => {
   i18n.language = "en";
   stand = new Stand();
-  toast.list = [];
 });
 afterEach(cleanup);
 

@@ -3,7 +3,6 @@ import { render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Account, UserStorage, StorageSetup } from "@/bindings";
-import { toast } from "@/components/toast.svelte";
 import { i18n } from "@/i18n/index.svelte";
 import { StorageEditor } from "./editor.svelte";
 import { emptySetup, providerOf, typed, untyped } from "./setup";
@@ -70,7 +69,6 @@ function open(stored: UserStorage[], rust: Handlers = {}) {
 
 beforeEach(() => {
   i18n.follow("en", "en");
-  toast.list = [];
 });
 afterEach(() => clearMocks());
 

@@ -10,7 +10,6 @@ let b: Bridge;
 let session: Session;
 beforeEach(() => {
   b = bridge();
-  toast.list = [];
   session = sessionOf(() => ACCOUNT, null);
 });
 

@@ -57,7 +57,6 @@ const states = (): (string | undefined)[] =>
 
 async function open(...items: Queued[]): Promise<void> {
   i18n.follow("en", "en");
-  toast.list = [];
   b = bridge();
   b.answers["queue_list"] = () => ({ items, run: AT_REST });
   b.answers["queue_add_messages"] = () => null;
