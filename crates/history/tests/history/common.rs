@@ -12,7 +12,9 @@ use tempfile::TempDir;
 /// How many inputs a test of what is typed tries: `YANSHU_FUZZ_CASES`, or these.
 pub fn fuzz_config(cases: u32) -> proptest::test_runner::Config {
     let wanted = std::env::var("YANSHU_FUZZ_CASES").ok().and_then(|text| text.parse().ok());
-    proptest::test_runner::Config::with_cases(wanted.unwrap_or(cases))
+    let config = proptest::test_runner::Config::with_cases(wanted.unwrap_or(cases));
+    // What a test asks of its inputs rules out a share of them, however many there are.
+    proptest::test_runner::Config { max_global_rejects: config.cases.max(config.max_global_rejects), ..config }
 }
 
 pub const PROCESS: &str = "this-process";

@@ -13,9 +13,10 @@ use super::shared_pace::OnWait;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 
-/// Waits before each try, as in the official SDKs.
-const PAUSES: [Duration; 4] =
-    [Duration::ZERO, Duration::from_millis(5), Duration::from_millis(10), Duration::from_millis(50)];
+/// Waits before each try after the first, as in the official SDKs. The first has none: a timer of no length still waits for
+/// the next millisecond.
+const PAUSES: [Duration; 3] =
+    [Duration::from_millis(5), Duration::from_millis(10), Duration::from_millis(50)];
 /// An endpoint that needs longer to say that it lives is not the one to go first.
 const PROBE_LIMIT: Duration = Duration::from_secs(1);
 const TOO_MANY_CALLS: i64 = 416;
@@ -134,7 +135,9 @@ impl Tries<'_> {
                 }
                 let stops = self.stops.as_deref().unwrap_or_default();
                 let stop = stops[self.number % stops.len()].clone();
-                sleep(PAUSES[self.number]).await;
+                if let Some(after) = self.number.checked_sub(1) {
+                    sleep(PAUSES[after]).await;
+                }
                 self.number += 1;
                 stop
             }

@@ -40,7 +40,7 @@ impl App {
             // While the page moves the driver may find the element stale or covered: that passes.
             match self.client.find(Locator::Css(css)).await {
                 Ok(element) => self.press_on(element, Pointer::Driver).await,
-                Err(error) => Ok(Err(error.to_string())),
+                Err(error) => Ok(Err(format!("{error:?}"))),
             }
         })
         .await
@@ -56,7 +56,7 @@ impl App {
         self.until(format!("a click by hand on {id}"), || async {
             match self.client.find(Locator::Css(&css)).await {
                 Ok(element) => self.press_on(element, Pointer::Desktop).await,
-                Err(error) => Ok(Err(error.to_string())),
+                Err(error) => Ok(Err(format!("{error:?}"))),
             }
         })
         .await
@@ -139,7 +139,7 @@ impl App {
         let target = serde_json::to_value(&element).unwrap_or(Value::Null);
         let aimed = match self.client.execute_async(AIM, vec![target.clone()]).await {
             Ok(answer) => answer.as_str().unwrap_or_default().to_owned(),
-            Err(error) => error.to_string(),
+            Err(error) => format!("{error:?}"),
         };
         if !aimed.is_empty() {
             return Ok(Err(aimed));
