@@ -108,6 +108,7 @@ fn issue(place: &str, problem: EntryProblem) -> Issue {
         actual,
         related: None,
         text: None,
+        expected: None,
     }
 }
 

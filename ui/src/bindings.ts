@@ -3296,13 +3296,15 @@ export type Issue = {
 	related: string | null,
 	/**  The text that the rule is about, where it is about one: `{{name}}`. */
 	text: string | null,
+	/**  What the value must be, where it is of another JSON type. */
+	expected: JsonType | null,
 };
 
 /**  The rules. Each has words in every language of the window. */
 export type IssueCode = 
 /**  Missing, though needed here. */
 "required" | 
-/**  Another JSON type than the field has. */
+/**  Another JSON type than the field has: `expected`. */
 "wrong_type" | 
 /**  Longer than `max` UTF-16 units. */
 "too_long" | 
@@ -3891,6 +3893,25 @@ export type JobWorked = {
 	/**  How far it is. */
 	work: JobWork,
 };
+
+/**  What a value must be. Each has words in every language of the window. */
+export type JsonType = 
+/**  `true` or `false`. */
+"boolean" | 
+/**  A string. */
+"text" | 
+/**  A *string* that holds JSON. */
+"json_text" | 
+/**  A number, with or without a fraction. */
+"number" | 
+/**  A number without a fraction, of 64 bits at most. */
+"integer" | 
+/**  An object. */
+"object" | 
+/**  A list of strings. */
+"texts" | 
+/**  A list of objects. */
+"objects";
 
 /**  A broadcast to all users, as the service has it. Those to chatrooms are in no list. */
 export type KeptBroadcast = {

@@ -273,6 +273,9 @@ pub fn issue_line(issue: &Issue) -> String {
             text.push_str(&format!(" {name}={}", line(&value[name])));
         }
     }
+    if issue.expected.is_some() {
+        text.push_str(&format!(" expected={}", word("expected")));
+    }
     text
 }
 

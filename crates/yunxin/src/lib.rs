@@ -86,6 +86,6 @@ pub use upload::{
 };
 pub use validate::attachment::{MAX_LATITUDE, MAX_LONGITUDE};
 pub use validate::call::validate_call;
-pub use validate::issue::{Issue, IssueCode, Severity};
+pub use validate::issue::{Issue, IssueCode, JsonType, Severity};
 pub use validate::placeholder::placeholders_of;
 pub use validate::single::validate;

@@ -19,7 +19,7 @@ import { welcome } from "./en/welcome";
 import { find } from "./en/find";
 import { frame } from "./en/frame";
 import { history } from "./en/history";
-import { issues } from "./en/issues";
+import { issues, jsonTypes } from "./en/issues";
 import { records } from "./en/records";
 import { media } from "./en/media";
 import { options } from "./en/options";
@@ -44,6 +44,7 @@ export const en: Words = {
   queue,
   options,
   issues,
+  jsonTypes,
   history,
   records,
   media,

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { AppError } from "@/bindings";
 import { i18n } from "./index.svelte";
 
-const at = { max: null, actual: null, related: null, text: null };
+const at = { max: null, actual: null, related: null, text: null, expected: null };
 const refused: AppError = {
   code: "body_invalid",
   message: "the message breaks rules of the service",

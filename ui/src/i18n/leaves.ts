@@ -2,7 +2,14 @@
 export type Leaf = { path: string; word: string };
 
 /** Stands for any parameter: a number, a string, or an issue with its numbers. */
-const anything = { max: 5, actual: 6, related: "/message", valueOf: () => 2, toString: () => "2" };
+const anything = {
+  max: 5,
+  actual: 6,
+  related: "/message",
+  expected: "text",
+  valueOf: () => 2,
+  toString: () => "2",
+};
 
 /** Every word with its path, for tests; functions are called with something for each parameter. */
 export function leaves(node: unknown, path = ""): Leaf[] {

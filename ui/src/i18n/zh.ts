@@ -18,7 +18,7 @@ import { welcome } from "./zh/welcome";
 import { find } from "./zh/find";
 import { frame } from "./zh/frame";
 import { history } from "./zh/history";
-import { issues } from "./zh/issues";
+import { issues, jsonTypes } from "./zh/issues";
 import { records } from "./zh/records";
 import { media } from "./zh/media";
 import { options } from "./zh/options";
@@ -44,6 +44,7 @@ export const zh = {
   queue,
   options,
   issues,
+  jsonTypes,
   history,
   records,
   media,

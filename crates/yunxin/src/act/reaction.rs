@@ -112,6 +112,7 @@ impl Reaction {
             actual: None,
             related: None,
             text: None,
+            expected: None,
         };
         let mut found = Vec::new();
         if self.index < 1 {

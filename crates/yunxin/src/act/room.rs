@@ -66,6 +66,7 @@ impl RoomRecall {
             actual: u32::try_from(units).ok(),
             related: None,
             text: None,
+            expected: None,
         }]
     }
 }

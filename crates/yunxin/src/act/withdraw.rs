@@ -120,6 +120,7 @@ impl Withdraw {
             actual: None,
             related: None,
             text: None,
+            expected: None,
         };
         let mut found = Vec::new();
         for (name, text, max) in limits {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::conversation::ConversationType;
-use crate::validate::issue::Severity;
+use crate::validate::issue::{JsonType, Severity};
 
 /// The options of one object of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, specta::Type)]
@@ -78,6 +78,22 @@ pub enum FieldKind {
     Texts,
     /// A list of objects.
     Objects,
+}
+
+impl FieldKind {
+    /// What its values are in JSON.
+    pub(crate) fn json_type(self) -> JsonType {
+        match self {
+            Self::Bool => JsonType::Boolean,
+            Self::Text => JsonType::Text,
+            Self::JsonText => JsonType::JsonText,
+            Self::Number => JsonType::Number,
+            Self::Integer | Self::Int64 | Self::Millis => JsonType::Integer,
+            Self::Object => JsonType::Object,
+            Self::AccountIds | Self::Texts => JsonType::Texts,
+            Self::Objects => JsonType::Objects,
+        }
+    }
 }
 
 /// When an option must be there.

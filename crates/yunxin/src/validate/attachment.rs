@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::fields::present;
 use super::inner_json;
-use super::issue::{Findings, IssueCode};
+use super::issue::{Findings, IssueCode, JsonType, Severity};
 use crate::body::Body;
 use crate::request::MessageType;
 
@@ -73,14 +73,14 @@ fn url(attachment: &Value, found: &mut Findings) {
     match field(attachment, "url") {
         Some(Value::String(url)) if !url.is_empty() => {}
         None | Some(Value::String(_)) => drop(found.error(&at("url"), IssueCode::Required)),
-        Some(_) => drop(found.error(&at("url"), IssueCode::WrongType)),
+        Some(_) => found.wrong_type(Severity::Error, &at("url"), JsonType::Text),
     }
 }
 
 fn texts(attachment: &Value, names: &[&str], found: &mut Findings) {
     for name in names {
         if field(attachment, name).is_some_and(|value| !value.is_string()) {
-            found.error(&at(name), IssueCode::WrongType);
+            found.wrong_type(Severity::Error, &at(name), JsonType::Text);
         }
     }
 }
@@ -135,7 +135,7 @@ fn amount(attachment: &Value, name: &str, found: &mut Findings) {
     match field(attachment, name).map(|value| (value.is_number(), value.as_f64())) {
         Some((true, Some(number))) if number < 0.0 => drop(found.warn(&at(name), IssueCode::TooSmall)),
         None | Some((true, _)) => {}
-        Some(_) => drop(found.error(&at(name), IssueCode::WrongType)),
+        Some(_) => found.wrong_type(Severity::Error, &at(name), JsonType::Number),
     }
 }
 
@@ -148,6 +148,6 @@ fn degrees(attachment: &Value, name: &str, found: &mut Findings) {
                 found.error(&at(name), IssueCode::OutOfRange).max = Some(max);
             }
         }
-        Some(_) => drop(found.error(&at(name), IssueCode::WrongType)),
+        Some(_) => found.wrong_type(Severity::Error, &at(name), JsonType::Number),
     }
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::conversation::account;
 use super::inner_json;
-use super::issue::{Findings, IssueCode, Severity, utf16_len};
+use super::issue::{Findings, IssueCode, JsonType, Severity, utf16_len};
 use crate::catalogue::{Field, FieldKind, Group, Required};
 use crate::conversation::ConversationType;
 use crate::request::MessageType;
@@ -86,14 +86,14 @@ fn container<'a>(group: &Group, body: &'a Value, found: &mut Findings) -> Option
         return None;
     };
     if !value.is_object() {
-        found.error(&pointer, IssueCode::WrongType);
+        found.wrong_type(Severity::Error, &pointer, JsonType::Object);
         return None;
     }
     if group.name == "thread_config" {
         for inner in ["thread_root", "thread_reply"] {
             let inner = format!("{pointer}/{inner}");
             if present(body, &inner).is_some_and(|value| !value.is_object()) {
-                found.error(&inner, IssueCode::WrongType);
+                found.wrong_type(Severity::Error, &inner, JsonType::Object);
             }
         }
     }
@@ -127,7 +127,7 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
         }
         // One SDK types these as strings, an older one as objects.
         (FieldKind::JsonText, Value::Object(_) | Value::Array(_)) if at.starts_with("/ai_params/") => {
-            found.warn(at, IssueCode::WrongType);
+            found.wrong_type(Severity::Warning, at, JsonType::JsonText);
         }
         (FieldKind::Integer | FieldKind::Int64 | FieldKind::Millis, value) if value.as_i64().is_some() => {
             integer(field, value.as_i64().unwrap_or_default(), found);
@@ -137,14 +137,14 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
         (FieldKind::Texts, Value::Array(texts)) => names(field, texts, found),
         // One page shows a string that holds the list.
         (FieldKind::Texts, Value::String(_)) => {
-            found.warn(at, IssueCode::WrongType);
+            found.wrong_type(Severity::Warning, at, JsonType::Texts);
         }
         (FieldKind::Objects, Value::Array(entries)) => {
             entry_count(field, entries.len(), found);
             for (index, entry) in entries.iter().enumerate() {
                 match entry.as_object() {
                     Some(entry) => self::entry(field, index, entry, found),
-                    None => drop(found.error(&format!("{at}/{index}"), IssueCode::WrongType)),
+                    None => found.wrong_type(Severity::Error, &format!("{at}/{index}"), JsonType::Object),
                 }
             }
         }
@@ -158,7 +158,7 @@ fn one(field: &Field, value: &Value, found: &mut Findings) {
             found.error(at, IssueCode::AttachmentNotObject);
         }
         _ => {
-            found.error(at, IssueCode::WrongType);
+            found.wrong_type(Severity::Error, at, field.kind.json_type());
         }
     }
 }
@@ -195,7 +195,8 @@ fn entry(field: &Field, index: usize, entry: &serde_json::Map<String, Value>, fo
             Some(value) => value.as_i64().is_some(),
         };
         if !is_right {
-            found.error(&format!("{}/{index}/{name}", field.pointer), IssueCode::WrongType);
+            let at = format!("{}/{index}/{name}", field.pointer);
+            found.wrong_type(Severity::Error, &at, kind.json_type());
         }
     }
 }
@@ -239,7 +240,7 @@ fn accounts(field: &Field, ids: &[Value], found: &mut Findings) {
         let at = format!("{}/{index}", field.pointer);
         match id.as_str() {
             Some(id) => account(&at, id, found),
-            None => drop(found.error(&at, IssueCode::WrongType)),
+            None => found.wrong_type(Severity::Error, &at, JsonType::Text),
         }
     }
 }
@@ -251,7 +252,7 @@ fn names(field: &Field, texts: &[Value], found: &mut Findings) {
         match text.as_str() {
             Some(text) if field.names.is_empty() || field.names.contains(&text) => {}
             Some(_) => drop(found.error(&at, IssueCode::NotAChoice)),
-            None => drop(found.error(&at, IssueCode::WrongType)),
+            None => found.wrong_type(Severity::Error, &at, JsonType::Text),
         }
     }
 }

@@ -19,6 +19,30 @@ pub struct Issue {
     pub related: Option<String>,
     /// The text that the rule is about, where it is about one: `{{name}}`.
     pub text: Option<String>,
+    /// What the value must be, where it is of another JSON type.
+    pub expected: Option<JsonType>,
+}
+
+/// What a value must be. Each has words in every language of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum JsonType {
+    /// `true` or `false`.
+    Boolean,
+    /// A string.
+    Text,
+    /// A *string* that holds JSON.
+    JsonText,
+    /// A number, with or without a fraction.
+    Number,
+    /// A number without a fraction, of 64 bits at most.
+    Integer,
+    /// An object.
+    Object,
+    /// A list of strings.
+    Texts,
+    /// A list of objects.
+    Objects,
 }
 
 /// Whether an issue stops a send.
@@ -37,7 +61,7 @@ pub enum Severity {
 pub enum IssueCode {
     /// Missing, though needed here.
     Required,
-    /// Another JSON type than the field has.
+    /// Another JSON type than the field has: `expected`.
     WrongType,
     /// Longer than `max` UTF-16 units.
     TooLong,
@@ -150,7 +174,8 @@ pub(super) struct Findings(pub(super) Vec<Issue>);
 impl Findings {
     pub(super) fn add(&mut self, severity: Severity, pointer: &str, code: IssueCode) -> &mut Issue {
         let pointer = pointer.to_owned();
-        self.0.push(Issue { pointer, code, severity, max: None, actual: None, related: None, text: None });
+        let (max, actual, related, text, expected) = (None, None, None, None, None);
+        self.0.push(Issue { pointer, code, severity, max, actual, related, text, expected });
         self.0.last_mut().expect("just pushed")
     }
 
@@ -160,6 +185,11 @@ impl Findings {
 
     pub(super) fn warn(&mut self, pointer: &str, code: IssueCode) -> &mut Issue {
         self.add(Severity::Warning, pointer, code)
+    }
+
+    /// The only way to a wrong type: words about it need to say which one is right.
+    pub(super) fn wrong_type(&mut self, severity: Severity, pointer: &str, expected: JsonType) {
+        self.add(severity, pointer, IssueCode::WrongType).expected = Some(expected);
     }
 }
 

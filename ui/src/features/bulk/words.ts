@@ -42,7 +42,8 @@ export function problemWords(
     }
     case "issue": {
       // A group of messages has no numbers of its own: each may be wrong by others.
-      const what = i18n.w.issues[problem.issue]?.({ max: null, actual: null, related: null, text: null });
+      const none = { max: null, actual: null, related: null, text: null, expected: null };
+      const what = i18n.w.issues[problem.issue]?.(none);
       return { ...w.issue, title: w.issue.title(fieldName(problem.pointer), what ?? problem.issue) };
     }
     case "suppressed":

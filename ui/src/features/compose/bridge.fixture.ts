@@ -132,7 +132,7 @@ export function uploaded(attachment_json: string, reused = false): Uploaded {
 }
 
 export function issue(pointer: string, code: Issue["code"], severity: Issue["severity"] = "error"): Issue {
-  return { pointer, code, severity, max: null, actual: null, related: null, text: null };
+  return { pointer, code, severity, max: null, actual: null, related: null, text: null, expected: null };
 }
 
 /** Starts a fresh window: no session, and a Rust that accepts everything. */

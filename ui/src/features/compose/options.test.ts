@@ -181,7 +181,7 @@ describe("jumping to an issue", () => {
     };
     await openAll("p2p");
     expect(screen.getByTestId("compose-group-top").textContent).toContain(
-      zh.issues.not_json({ max: null, actual: null, related: null, text: null }),
+      zh.issues.not_json({ max: null, actual: null, related: null, text: null, expected: null }),
     );
   });
 });

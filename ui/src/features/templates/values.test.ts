@@ -32,6 +32,7 @@ describe("a filled template", () => {
     actual: null,
     related: null,
     text: null,
+    expected: null,
   };
   const filled: FilledTemplate = {
     kind: "single",

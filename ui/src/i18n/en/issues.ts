@@ -1,12 +1,24 @@
 import { ISSUE_CODES } from "@/rules";
+import type { JsonType } from "@/bindings";
 import type { IssueFacts, IssueWords } from "../zh/issues";
 
 const n = (v: number | null): string => (v === null ? "?" : String(v));
 const over = (f: IssueFacts): string => (f.max === null ? "" : ` (${n(f.actual)} / ${f.max})`);
 
+export const jsonTypes: Record<JsonType, string> = {
+  boolean: "Must be true or false",
+  text: "Must be a string",
+  json_text: "Must be a string with JSON",
+  number: "Must be a number",
+  integer: "Must be a 64-bit integer",
+  object: "Must be a JSON object",
+  texts: "Must be an array of strings",
+  objects: "Must be an array of objects",
+};
+
 export const issues: IssueWords = {
   required: () => "Required",
-  wrong_type: () => "Wrong JSON type",
+  wrong_type: (f) => (f.expected === null ? "Wrong JSON type" : jsonTypes[f.expected]),
   too_long: (f) => `Too long${over(f)}`,
   too_many: (f) => `Too many${over(f)}`,
   too_small: () => "Too small",

@@ -1,5 +1,5 @@
 import { ISSUE_CODES } from "@/rules";
-import type { IssueCode } from "@/bindings";
+import type { IssueCode, JsonType } from "@/bindings";
 
 /** 规则给出的数字与字段，文案按需取用。 */
 export type IssueFacts = {
@@ -7,15 +7,28 @@ export type IssueFacts = {
   actual: number | null;
   related: string | null;
   text: string | null;
+  expected: JsonType | null;
 };
 export type IssueWords = Record<IssueCode, (f: IssueFacts) => string>;
 
 const n = (v: number | null): string => (v === null ? "?" : String(v));
 const over = (f: IssueFacts): string => (f.max === null ? "" : `（${n(f.actual)} / ${f.max}）`);
 
+/** 值应为的JSON类型。 */
+export const jsonTypes: Record<JsonType, string> = {
+  boolean: "应为true或false",
+  text: "应为字符串",
+  json_text: "应为JSON字符串",
+  number: "应为数字",
+  integer: "应为64位整数",
+  object: "应为JSON对象",
+  texts: "应为字符串数组",
+  objects: "应为对象数组",
+};
+
 export const issues: IssueWords = {
   required: () => "必填",
-  wrong_type: () => "JSON类型不符",
+  wrong_type: (f) => (f.expected === null ? "JSON类型不符" : jsonTypes[f.expected]),
   too_long: (f) => `超出长度上限${over(f)}`,
   too_many: (f) => `数量超出上限${over(f)}`,
   too_small: () => "数值过小",

@@ -32,6 +32,7 @@ fn every_text_limit_holds_at_its_edge() {
             actual: Some(max + 1),
             related: None,
             text: None,
+            expected: None,
         };
         assert_eq!(over, [expected]);
         checked += 1;

@@ -8,7 +8,7 @@ mod limits;
 mod placeholders;
 mod rules;
 
-use super::issue::{Issue, IssueCode};
+use super::issue::{Issue, IssueCode, JsonType};
 use super::single::validate;
 use crate::body::Body;
 use crate::catalogue;
@@ -18,8 +18,11 @@ use crate::request::SendRequest;
 use crate::validate::issue::Severity;
 use serde_json::{Value, json};
 
-/// `code pointer`, with `!` before errors: short enough for tables.
+/// `code pointer`, with `!` before errors: short enough for tables. A wrong type always says which one is right.
 pub(super) fn short(issues: &[Issue]) -> Vec<String> {
+    for issue in issues {
+        assert_eq!(issue.code == IssueCode::WrongType, issue.expected.is_some(), "{issue:?}");
+    }
     let mark = |issue: &Issue| if issue.severity == Severity::Error { "!" } else { "" };
     let code = |issue: &Issue| serde_json::to_value(issue.code).unwrap().as_str().unwrap().to_owned();
     issues.iter().map(|issue| format!("{}{} {}", mark(issue), code(issue), issue.pointer)).collect()
@@ -83,7 +86,7 @@ fn an_issue_crosses_as_the_window_expects() {
     let issues = with(ConversationType::Team, at("/push_config/push_content", json!("x".repeat(501))));
     assert_eq!(
         serde_json::to_string(&issues[0]).unwrap(),
-        r#"{"pointer":"/push_config/push_content","code":"too_long","severity":"error","max":500,"actual":501,"related":null,"text":null}"#
+        r#"{"pointer":"/push_config/push_content","code":"too_long","severity":"error","max":500,"actual":501,"related":null,"text":null,"expected":null}"#
     );
 }
 
@@ -120,6 +123,30 @@ fn every_option_refuses_another_json_type() {
             assert_eq!(is_found, !fits, "{} = {wrong}: {:?}", field.pointer, short(&issues));
         }
     }
+}
+
+#[test]
+fn a_wrong_type_says_which_one_is_right() {
+    let expected = |pointer: &str, wrong: Value| {
+        let issues = with(ConversationType::Team, at(pointer, wrong));
+        issues.iter().find_map(|issue| issue.expected.filter(|_| issue.pointer == pointer))
+    };
+    for (pointer, wrong, right) in [
+        ("/push_config/push_enabled", json!("true"), JsonType::Boolean),
+        ("/message/text", json!(1), JsonType::Text),
+        ("/push_config/push_payload", json!({"a": 1}), JsonType::JsonText),
+        ("/ai_params/config", json!({"topP": 1}), JsonType::JsonText),
+        ("/message/sub_type", json!(1.5), JsonType::Integer),
+        ("/thread_config/thread_root/message_server_id", json!("8123"), JsonType::Integer),
+        ("/push_config", json!([]), JsonType::Object),
+        ("/push_config/push_forcepush_ids", json!("a"), JsonType::Texts),
+    ] {
+        assert_eq!(expected(pointer, wrong), Some(right), "{pointer}");
+    }
+    let place = json!({"message_type": 4, "attachment": {"lat": 30, "lng": "abc", "title": "x"}});
+    let issues = with(ConversationType::P2p, json!({ "message": place }));
+    assert_eq!(issues[0].pointer, "/message/attachment/lng");
+    assert_eq!((issues.len(), issues[0].expected), (1, Some(JsonType::Number)));
 }
 
 #[test]

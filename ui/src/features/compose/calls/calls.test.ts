@@ -189,7 +189,8 @@ describe("too many messages for one call", () => {
 
 it("says of what a directed message has no place for that its receivers shut it out", () => {
   i18n.follow("en", "en");
-  const issue = { code: "not_applicable", severity: "error", max: null, actual: null, text: null } as const;
+  const none = { max: null, actual: null, text: null, expected: null };
+  const issue = { code: "not_applicable", severity: "error", ...none } as const;
   for (const pointer of ["/message_config", "/message/location_x", "/messages/1/location_y"])
     expect(issueWords({ ...issue, pointer, related: "/receiver_ids" })).toContain("or send to everyone");
 });
@@ -197,7 +198,7 @@ it("says of what a directed message has no place for that its receivers shut it 
 it("says that streams do not reach super teams, and not that the receiver has no effect", () => {
   i18n.follow("en", "en");
   const issue = { pointer: "/conversation/receiver", code: "not_applicable", severity: "error" } as const;
-  const none = { max: null, actual: null, related: null, text: null };
+  const none = { max: null, actual: null, related: null, text: null, expected: null };
   expect(issueWords({ ...issue, ...none })).toBe(
     "Streams can be sent to accounts and teams, not to super teams",
   );
