@@ -98,6 +98,32 @@ describe("the form", () => {
     await vi.waitFor(() => expect(json().textContent).toMatch(/"w":\s*40,\s*"width":\s*40/));
   });
 
+  it("a URL that cannot be checked says why, and none does while it is being typed", async () => {
+    await userEvent.click(screen.getByTestId("compose-type-image"));
+    const field = screen.getByTestId("compose-url-field");
+    const check = (): HTMLButtonElement => screen.getByTestId("compose-url-fetch");
+    const enter = (value: string): Promise<boolean> =>
+      fireEvent.input(input("compose-url"), { target: { value } });
+    await enter("ftp://files.test/a.png");
+    await vi.waitFor(() => expect(field.textContent).toContain("Only http and https URLs can be checked"));
+    expect(check().disabled).toBe(true);
+    const note = document.getElementById(input("compose-url").getAttribute("aria-describedby") ?? "");
+    expect(note?.textContent).toContain("Only http and https");
+    for (const [value, disabled] of [
+      ["", true],
+      ["htt", true],
+      ["https://", true],
+      ["HTTPS://files.test/a.png", false],
+    ] as const) {
+      await enter(value);
+      await vi.waitFor(() => expect(field.textContent).not.toContain("Only http and https"));
+      expect(check().disabled).toBe(disabled);
+    }
+    await i18n.show("zh");
+    await enter("files.test/a.png");
+    await vi.waitFor(() => expect(field.textContent).toContain("只能获取http和https URL的文件信息"));
+  });
+
   it("the facts of a file are folded to one line that says them", async () => {
     await userEvent.click(screen.getByTestId("compose-type-image"));
     const { session } = await import("./current");

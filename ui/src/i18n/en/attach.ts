@@ -25,6 +25,7 @@ export const attach: typeof zh = {
   url: {
     fetch: "Check URL",
     fetchHint: "Downloads the file to fill in size, dimensions and MD5",
+    onlyHttp: "Only http and https URLs can be checked",
     fetching: "Checking…",
     stop: "Stop",
     found: "Details filled in",

@@ -23,6 +23,7 @@ export const attach = {
   url: {
     fetch: "获取文件信息",
     fetchHint: "下载到本机读取，填入大小、尺寸和MD5",
+    onlyHttp: "只能获取http和https URL的文件信息",
     fetching: "正在获取…",
     stop: "停止",
     found: "已填入文件信息",
