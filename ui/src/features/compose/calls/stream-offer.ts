@@ -5,6 +5,9 @@ import { dateFormat } from "@/i18n/formats";
 import { i18n } from "@/i18n/index.svelte";
 import { backend, events } from "../backend";
 
+/** The command line finishes streams as well, and reports nothing to this process: how often it is looked whether it did. */
+const OTHERS_MS = 1000;
+
 /** Offers to finish the stream that was being sent when the app ended, as long as the service waits for its next piece. */
 export async function offerOpenStream(): Promise<void> {
   const cut = await backend.openStream().catch(() => null);
@@ -24,18 +27,19 @@ export async function offerOpenStream(): Promise<void> {
     stay_ms: left_ms(),
     action: { label: () => w().finish, run: () => void finish(row_id), open: () => left_ms() > 0 },
   });
-  // It may be finished, or end otherwise, from the history.
-  const stop = events.historyChanged(({ id }) => {
-    if (id !== row_id) return;
-    void backend.cutStream(id).then(
-      (still) => {
-        if (still !== null) return;
-        toast.close(notice);
-        stop();
-      },
-      () => undefined,
-    );
+  // It may be finished, or end otherwise, from the history or by another process.
+  const look = async (): Promise<void> => {
+    const still = await backend.cutStream(row_id).catch(() => undefined);
+    if (still === null) toast.close(notice);
+  };
+  const stopListening = events.historyChanged(({ id }) => {
+    if (id === row_id) void look();
   });
+  const timer = setInterval(() => {
+    if (toast.list.some(({ id }) => id === notice)) return void look();
+    clearInterval(timer);
+    stopListening();
+  }, OTHERS_MS);
 }
 
 async function finish(row_id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { render, screen } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { toast } from "@/components/toast.svelte";
 import { countsOf, isPartly, partWords } from "@/i18n/calls";
 import { i18n } from "@/i18n/index.svelte";
@@ -156,6 +156,9 @@ it("of a stream that was not taken to its end, the headline says how much arrive
 
 describe("a stream that was cut off by the end of the app", () => {
   const cut = (open_until_ms: number | null) => ({ row_id: "9007199254740993", pieces: 2, open_until_ms });
+  // What other processes did is looked at when a test says so.
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
+  afterEach(() => void vi.useRealTimers());
 
   it("is offered to be finished at the next start, while the service waits for a piece", async () => {
     i18n.follow("en", "en");
@@ -214,6 +217,27 @@ describe("a stream that was cut off by the end of the app", () => {
     expect(toast.list, "another message").toHaveLength(1);
     await b.emit("history-changed", { id: row_id });
     await vi.waitFor(() => expect(toast.list).toEqual([]));
+  });
+
+  it("is no longer offered once another process finished it, which is looked at no longer than it is offered", async () => {
+    b = bridge();
+    b.answers["stream_open"] = b.answers["stream_cut"] = () => cut(Date.now() + 20_000);
+    current();
+    await vi.waitFor(() => expect(toast.list).toHaveLength(1));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked(b, "stream_cut").at(-1)).toEqual({ id: cut(null).row_id });
+    b.answers["stream_cut"] = () => {
+      throw { code: "data_busy", message: "", field: null, line: null, issues: [] };
+    };
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(toast.list, "what became of it is not known").toHaveLength(1);
+    b.answers["stream_cut"] = () => null;
+    await vi.advanceTimersByTimeAsync(1_000);
+    await vi.waitFor(() => expect(toast.list).toEqual([]));
+    await vi.advanceTimersByTimeAsync(1_000);
+    const looks = asked(b, "stream_cut").length;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked(b, "stream_cut")).toHaveLength(looks);
   });
 
   it("is not offered once the service has ended it, or where the next piece is in doubt", async () => {
