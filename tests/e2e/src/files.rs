@@ -64,11 +64,6 @@ pub fn wav() -> Vec<u8> {
     .concat()
 }
 
-/// What a probe by content takes for MP4: the first box, and a payload that is no film.
-pub fn mp4() -> Vec<u8> {
-    [&24u32.to_be_bytes()[..], b"ftypmp42\0\0\0\0mp42isom", &16u32.to_be_bytes(), b"mdat", &[0; 8]].concat()
-}
-
 /// A photo as a phone takes it, 3000 × 2000 pixels, with the place where it was taken in its EXIF.
 ///
 /// # Errors

@@ -3,6 +3,8 @@ use std::collections::BTreeSet;
 use e2e::{App, Options, Outcome, Problem, files};
 use serde_json::{Value, json};
 
+use super::keyboard::TYPES;
+
 /// One message: where it goes, what it is, and the options set on it.
 struct Case {
     kind: &'static str,
@@ -146,6 +148,8 @@ async fn every_type_with_every_option_arrives_byte_for_byte_as_shown() -> Outcom
         };
         assert_eq!(last.conversation_id, format!("alice|{number_of}|{receiver}"));
         let parsed: Value = serde_json::from_str(&last.body).map_err(|_| missing("JSON"))?;
+        let type_number = TYPES.iter().find(|(kind, _)| *kind == case.kind).map(|(_, number)| json!(number));
+        assert_eq!(parsed.pointer("/message/message_type"), type_number.as_ref(), "a {}", case.kind);
         for (pointer, value) in &case.options {
             assert_eq!(parsed.pointer(pointer), Some(value), "{pointer} arrived");
         }
@@ -173,7 +177,11 @@ async fn fill(app: &App, kind: &str) -> Outcome {
         }
         "image" => attach(app, "图片 1.png", &files::png()).await,
         "audio" => attach(app, "silence.wav", &files::wav()).await,
-        "video" => attach(app, "clip.mp4", &files::mp4()).await,
+        // A real one: what holds no film goes out as a file.
+        "video" => {
+            app.drop_files(&[&files::fixtures()?.join("film.mp4")]).await?;
+            app.wait_for_upload().await
+        }
         "file" => attach(app, "notes.txt", "备忘\n".as_bytes()).await,
         "location" => {
             app.replace_text("compose-lat", "30.2741").await?;

@@ -106,7 +106,7 @@ async fn ctrl_z_takes_back_typing_in_every_field_and_outside_of_them() -> Outcom
 }
 
 /// The types in the order of their tiles, and the number of each on the wire.
-const TYPES: [(&str, u64); 8] = [
+pub(super) const TYPES: [(&str, u64); 8] = [
     ("text", 0),
     ("image", 1),
     ("audio", 2),
