@@ -179,6 +179,9 @@ fn any_piece_of_a_chinese_text_is_found() {
     });
 }
 
+/// Letters by Unicode's classes that nobody sees, which a search passes over like other invisible signs.
+const FILLERS: [char; 4] = ['\u{115F}', '\u{1160}', '\u{3164}', '\u{FFA0}'];
+
 #[test]
 fn fuzz_nothing_that_is_stored_or_typed_is_an_error_and_a_word_finds_itself() {
     let (_dir, history) = open();
@@ -186,7 +189,7 @@ fn fuzz_nothing_that_is_stored_or_typed_is_an_error_and_a_word_finds_itself() {
         let row = history.record(&with(text.clone())).unwrap();
         common::page(&history, &common::text(&typed), None, 5);
         common::page(&history, &common::text(&format!("{text} {typed}")), None, 5);
-        prop_assume!(text.chars().any(char::is_alphanumeric));
+        prop_assume!(text.chars().any(|sign| sign.is_alphanumeric() && !FILLERS.contains(&sign)));
         prop_assert_eq!(common::page(&history, &common::words(&text), None, 1).rows[0].id, row);
     });
 }
