@@ -1,6 +1,7 @@
-//! What columns are called: by their names their meaning is guessed.
+//! What columns are called: by their names their meaning is guessed. And what the kinds of receivers are called in cells.
 
 use serde::{Deserialize, Serialize};
+use yunxin::ConversationType;
 
 /// What a column can be for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
@@ -118,16 +119,78 @@ const ALIASES: &[(Meaning, &[&str])] = &[
     (Meaning::Conversation, &["conversation", "conversationid", "会话", "会话id"]),
 ];
 
+/// What columns are called that say nothing of a receiver, and what hardly is an account or stands in a cell.
+const OTHER_NAMES: &[&str] = &[
+    "id",
+    "name",
+    "username",
+    "fullname",
+    "nick",
+    "nickname",
+    "phone",
+    "mobile",
+    "tel",
+    "email",
+    "city",
+    "department",
+    "reason",
+    "note",
+    "remark",
+    "date",
+    "amount",
+    "编号",
+    "序号",
+    "工号",
+    "姓名",
+    "名字",
+    "名称",
+    "昵称",
+    "手机",
+    "手机号",
+    "电话",
+    "邮箱",
+    "城市",
+    "部门",
+    "原因",
+    "备注",
+    "日期",
+    "时间",
+    "金额",
+    "数量",
+];
+
+/// The kind of receiver that a cell names.
+pub(crate) fn kind(text: &str) -> Option<ConversationType> {
+    use ConversationType::{P2p, Superteam, Team};
+    const NAMES: [(ConversationType, &[&str]); 3] = [
+        (P2p, &["1", "p2p", "user", "account", "single", "单聊", "点对点", "个人", "用户"]),
+        (Team, &["2", "team", "group", "群", "群聊", "群组", "高级群"]),
+        (Superteam, &["3", "superteam", "super_team", "supergroup", "超级群", "超大群"]),
+    ];
+    let text = text.to_lowercase();
+    NAMES.into_iter().find(|(_, names)| names.contains(&text.as_str())).map(|(kind, _)| kind)
+}
+
+/// A name as it is compared.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// What a column of this name is for, if its name says so.
 #[must_use]
 pub fn meaning(name: &str) -> Option<Meaning> {
-    let name: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let name = plain(name);
     ALIASES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(meaning, _)| *meaning)
 }
 
 /// Whether a text is the name of a column, and so a row with it names them all.
 pub(crate) fn is_known(text: &str) -> bool {
     meaning(text).is_some()
+}
+
+/// Whether a text is what many columns are called that name no receiver.
+pub(crate) fn is_other_name(text: &str) -> bool {
+    OTHER_NAMES.contains(&plain(text).as_str())
 }
 
 #[cfg(test)]
@@ -153,7 +216,8 @@ mod tests {
 
     #[test]
     fn no_name_means_two_things() {
-        let mut all: Vec<_> = ALIASES.iter().flat_map(|(_, names)| names.iter()).collect();
+        let known = ALIASES.iter().flat_map(|(_, names)| names.iter());
+        let mut all: Vec<_> = known.chain(OTHER_NAMES).collect();
         let count = all.len();
         all.sort_unstable();
         all.dedup();

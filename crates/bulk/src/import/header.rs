@@ -1,6 +1,8 @@
 //! Which row names the columns, and what they are called.
 
 use super::cell::{CellKind, Row};
+use super::header_words;
+use crate::alias;
 
 /// Longest name of a column that is kept, in characters.
 const NAME_CHARS: usize = 100;
@@ -14,10 +16,9 @@ const LONGEST_ID_CHARS: usize = 32;
 /// Which of the first rows names the columns. Rows above the first one with a known name are left out only where nobody can
 /// be meant by them.
 pub(super) fn find(rows: &[&Row], is_known: &dyn Fn(&str) -> bool) -> Option<usize> {
-    // A row alone is more likely one of accounts: names of columns without a row say nothing.
-    let first = || rows.first().filter(|row| rows.len() > 1 && is_header(row, is_known)).map(|_| 0);
-    let names = |row: &Row| row.cells().filter(|(text, _)| is_known(text)).count();
-    let Some(mut at) = rows.iter().position(|row| names(row) > 0) else { return first() };
+    let first = || is_unknown_header(rows, is_known).then_some(0);
+    let names = |at: usize| header_words::names(rows, at, is_known);
+    let Some(mut at) = (0..rows.len()).find(|at| !names(*at).is_empty()) else { return first() };
     if at > 0 && !(are_names(rows[at]) && rows[..at].iter().all(|above| is_above(above, rows[at], is_known)))
     {
         return first();
@@ -26,11 +27,25 @@ pub(super) fn find(rows: &[&Row], is_known: &dyn Fn(&str) -> bool) -> Option<usi
     while let Some(next) = rows.get(at + 1)
         && filled(next).count() > filled(rows[at]).count()
         && are_names(next)
-        && (names(next) > 1 || filled(next).any(|text| is_known(text) && !text.is_ascii()))
+        && let known = names(at + 1)
+        && (known.len() > 1 || known.iter().any(|column| !next.text(*column).trim().is_ascii()))
     {
         at += 1;
     }
     Some(at)
+}
+
+/// Whether the first row names the columns though none of its words is a known name. It may as well be a receiver, who would
+/// be lost: what stands below it has to be of another kind.
+fn is_unknown_header(rows: &[&Row], is_known: &dyn Fn(&str) -> bool) -> bool {
+    // A row alone is more likely one of accounts: names of columns without a row say nothing.
+    let Some((row, below)) = rows.split_first().filter(|(_, below)| !below.is_empty()) else { return false };
+    // A known name that is none here is a value.
+    let is_value = |column| is_known(row.text(column)) || header_words::is_value(rows, 0, column);
+    is_header(row, &|_| false)
+        && !(0..row.len()).any(is_value)
+        && (filled(row).any(alias::is_other_name)
+            || (0..row.len()).any(|column| header_words::has_numbers(below, column)))
 }
 
 /// The cells with something in them.
@@ -152,6 +167,44 @@ mod tests {
         ] {
             let rows: Vec<Row> = rows.iter().map(|cells| row(cells)).collect();
             assert_eq!(find(&rows.iter().collect::<Vec<_>>(), &is_known), expected, "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn a_first_row_that_may_be_a_receiver_is_no_header() {
+        for (rows, expected) in [
+            // Words for kinds of receivers, among them the names of columns, are values.
+            (&[&["lilei", "user"][..], &["han", "admin"], &["mei", "owner"]][..], None),
+            (&[&["12345", "高级群"], &["22345", "高级群"], &["lilei", "单聊"]], None),
+            (&[&["12345", "高级群"], &["22345", "x"]], None),
+            (&[&["群", "12345"], &["群", "22345"], &["用户", "lilei"]], None),
+            (&[&["高级群", "dev"], &["单聊", "lilei"]], None),
+            (&[&["lilei", "sender"], &["han", "Sender "]], None),
+            (&[&["lilei", "user"]], None),
+            (&[&["lilei", "user"], &["u2", "admin"]], None),
+            // Below names they are values as well.
+            (&[&["接收者", "类型", ""], &["lilei", "用户", "vip"], &["han", "用户", ""]], Some(0)),
+            (&[&["接收者", "类型", ""], &["lilei", "用户", "vip"]], Some(0)),
+            // As names they stand first, with another name, or above ids.
+            (&[&["user", "x"], &["1", "y"], &["2", "y"]], Some(0)),
+            (&[&["user", "group"], &["lilei", ""], &["", "12345"]], Some(0)),
+            (&[&["姓名", "用户"], &["张三", "zhangsan"]], Some(0)),
+            (&[&["name", "user", "p1"], &["Zhang", "zhangsan", "x"]], Some(0)),
+            // The same names again, where files were put together.
+            (&[&["账号", "昵称"], &["a", "x"], &["账号", "昵称"], &["b", "y"]], Some(0)),
+            // No known name at all.
+            (&[&["zhangsan", "退订"], &["lisi", "投诉"]], None),
+            (&[&["zhangsan", "退订"], &["lisi", "退订"]], None),
+            (&[&["zhangsan", "vip"], &["lisi2", "vip"]], None),
+            (&[&["who", "text"], &["lilei", "hi"]], None),
+            (&[&["who", "why"], &["u1", "x"], &["u2", "y"]], Some(0)),
+            (&[&["who", "why"], &["u1", "x"], &["han", "y"]], None),
+            (&[&["who", "reason"], &["lilei", "x"]], Some(0)),
+            (&[&["会员", "手机号"], &["lilei", "13800000000"]], Some(0)),
+        ] {
+            let rows: Vec<Row> = rows.iter().map(|cells| row(cells)).collect();
+            let found = find(&rows.iter().collect::<Vec<_>>(), &alias::is_known);
+            assert_eq!(found, expected, "{rows:?}");
         }
     }
 

@@ -12,6 +12,7 @@ mod encoding;
 pub mod error;
 mod guard;
 mod header;
+mod header_words;
 mod hidden_rows;
 mod read;
 pub mod source;

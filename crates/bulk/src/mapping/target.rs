@@ -6,6 +6,7 @@ use yunxin::{Conversation, ConversationType};
 
 use super::model::{EmptyCell, Mapping, TargetMapping, Value};
 use super::problem::RowProblem;
+use crate::alias;
 use crate::import::cell::{CellKind, Row};
 
 /// Who sends a row to whom.
@@ -27,7 +28,7 @@ pub(crate) fn ends(mapping: &Mapping, row: &Row) -> Result<Ends, RowProblem> {
     let (kind, receiver, sender) = match &mapping.target {
         TargetMapping::Column { column, kind } => (*kind, id(*column)?, None),
         TargetMapping::KindColumn { column, kind_column } => {
-            let kind = kind_of(trimmed(row.text(*kind_column as usize)).0).ok_or(RowProblem::BadKind)?;
+            let kind = alias::kind(trimmed(row.text(*kind_column as usize)).0).ok_or(RowProblem::BadKind)?;
             (kind, id(*column)?, None)
         }
         TargetMapping::Columns { account, team, superteam } => {
@@ -127,16 +128,4 @@ fn has_decimal_point(text: &str) -> bool {
             && !part.is_empty()
             && part.bytes().all(|b| b == b'0')
     })
-}
-
-/// The kind of receiver that a cell names.
-fn kind_of(text: &str) -> Option<ConversationType> {
-    use ConversationType::{P2p, Superteam, Team};
-    const NAMES: [(ConversationType, &[&str]); 3] = [
-        (P2p, &["1", "p2p", "user", "account", "single", "单聊", "点对点", "个人", "用户"]),
-        (Team, &["2", "team", "group", "群", "群聊", "群组", "高级群"]),
-        (Superteam, &["3", "superteam", "super_team", "supergroup", "超级群", "超大群"]),
-    ];
-    let text = text.to_lowercase();
-    NAMES.into_iter().find(|(_, names)| names.contains(&text.as_str())).map(|(kind, _)| kind)
 }

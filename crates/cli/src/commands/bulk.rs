@@ -124,9 +124,11 @@ async fn import(options: ImportOptions) -> Result<ExitCode, Failure> {
         }
     }
     say(format!("columns {}", job.import.columns.join(", ")));
-    if let Some(row) = job.import.header_row.filter(|_| job.import.rows_above > 0) {
-        say(format!("row {row} names the columns"));
-    }
+    // Of a guess that is wrong a receiver would be lost, or one made up.
+    say(match job.import.header_row {
+        Some(row) => format!("row {row} names the columns"),
+        None => "no row names the columns; if the first one does, use --header".to_owned(),
+    });
     for (count, what) in [
         (u64::from(job.import.rows_above), "rows above it were left out"),
         (job.import.blank_rows, "blank rows were skipped"),

@@ -172,6 +172,18 @@ fn a_list_of_accounts_needs_no_header() {
 }
 
 #[test]
+fn a_receiver_in_the_first_row_is_not_lost() {
+    for text in ["zhangsan,退订\nlisi,投诉\n", "zhangsan,user\nlisi,admin\n", "zhangsan,高级群\nlisi,单聊\n"] {
+        let (report, kept) = pasted(text).unwrap();
+        assert_eq!((report.has_header, report.columns, report.rows), (false, vec!["A".to_owned(), "B".to_owned()], 2));
+        assert_eq!(kept.texts().iter().map(|row| row[0]).collect::<Vec<_>>(), ["zhangsan", "lisi"]);
+    }
+    let (report, kept) = pasted("接收者,类型,\nlilei,用户,vip\nhan,用户,\n").unwrap();
+    assert_eq!((report.header_row, report.rows_above), (Some(1), 0));
+    assert_eq!(kept.texts(), [["lilei", "用户", "vip"], ["han", "用户", ""]]);
+}
+
+#[test]
 fn the_user_may_know_better_than_the_guess() {
     let options = ImportOptions { delimiter: Some(';'), has_header: Some(false), ..ImportOptions::default() };
     let (report, kept) = import(&Source::Pasted("账号,x;y\n".to_owned()), &options).unwrap();
