@@ -17,7 +17,8 @@ pub enum CellKind {
     Date = 3,
     /// `TRUE` or `FALSE` of a sheet.
     Bool = 4,
-    /// An error of a sheet, such as `#N/A`.
+    /// An error of a sheet, such as `#N/A`; a number in the format of a date that is none, `########`; a formula without a
+    /// result, `#CALC`.
     Error = 5,
 }
 

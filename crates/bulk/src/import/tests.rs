@@ -2,6 +2,7 @@
 mod fuzz;
 mod hostile;
 mod properties;
+mod sheet_cells;
 mod sheets;
 mod text;
 

@@ -3,7 +3,7 @@
 use std::io::{Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, ExcelDateTimeType, Reader, SheetVisible, Xlsx, XlsxError};
 use twox_hash::XxHash3_128;
 
 use super::cell::{CellKind, Row};
@@ -16,6 +16,16 @@ use super::workbook_check::{broken, check};
 /// Sheets keep 15 digits.
 const DIGITS: usize = 15;
 const EXACT: f64 = 1e15;
+
+/// The day after the last one that a sheet knows, 9999-12-31, counted from its first; and how much later the first one is in
+/// workbooks of old Macs.
+const DAYS: f64 = 2_958_466.0;
+const DAYS_TO_1904: f64 = 1_462.0;
+
+/// What a sheet shows of a date that is none.
+const NO_DATE: &str = "########";
+/// A formula that nobody has computed yet: programs that write sheets leave it to those that show them.
+const NO_RESULT: &str = "#CALC";
 
 pub(super) fn read(
     mut source: Opened,
@@ -53,8 +63,8 @@ fn first_with_rows(book: &mut Xlsx<&mut Opened>) -> Result<String, ImportError> 
             Err(XlsxError::NotAWorksheet(_)) => continue,
             Err(error) => return Err(of_xlsx(error)),
         };
-        while let Some(cell) = guarded(|| cells.next_cell())? {
-            if *cell.get_value() != DataRef::Empty {
+        while let Some(cell) = guarded(|| cells.next_cell_with_formula_metadata())? {
+            if cell.value != DataRef::Empty || cell.formula.is_some() {
                 return Ok(name.clone());
             }
         }
@@ -71,9 +81,10 @@ fn read_sheet(
     let caps = &options.caps;
     let mut cells = book.worksheet_cells_reader(sheet).map_err(of_xlsx)?;
     let (mut row, mut current) = (Row::default(), None::<u32>);
-    while let Some(cell) = cells.next_cell().map_err(of_xlsx)? {
-        let ((at, column), value) = (cell.get_position(), cell.get_value());
-        if *value == DataRef::Empty {
+    while let Some(cell) = guarded(|| cells.next_cell_with_formula_metadata())? {
+        let ((at, column), value) = (cell.pos, &cell.value);
+        // What is computed to nothing is a text without a character.
+        if *value == DataRef::Empty && cell.formula.is_none() {
             continue;
         }
         if current != Some(at) {
@@ -134,10 +145,13 @@ fn put(row: &mut Row, value: &DataRef<'_>, table: &mut Table<'_>) -> usize {
             (fraction(*number).to_string(), if is_exact { CellKind::Number } else { CellKind::Imprecise })
         }
         DataRef::Bool(value) => (if *value { "TRUE" } else { "FALSE" }.to_owned(), CellKind::Bool),
-        DataRef::DateTime(moment) => (date(moment), CellKind::Date),
+        DataRef::DateTime(moment) => match date(moment) {
+            Some(date) => (date, CellKind::Date),
+            None => (NO_DATE.to_owned(), CellKind::Error),
+        },
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => (text.replace('T', " "), CellKind::Date),
         DataRef::Error(error) => (error.to_string(), CellKind::Error),
-        DataRef::Empty => (String::new(), CellKind::Text),
+        DataRef::Empty => (NO_RESULT.to_owned(), CellKind::Error),
     };
     row.push(&text, kind);
     text.chars().count()
@@ -151,16 +165,24 @@ fn fraction(number: f64) -> f64 {
     format!("{number:.*e}", DIGITS - 1).parse().unwrap_or(number)
 }
 
-/// `2026-11-25`, `2026-11-25 10:30:00`, or `10:30:00` where there is no day.
-fn date(moment: &ExcelDateTime) -> String {
+/// `2026-11-25`, `2026-11-25 10:30:00`, or `10:30:00` where there is no day. `None` for a number that is no date, whatever its
+/// format: calamine takes the nearest one that is, which nobody wrote.
+fn date(moment: &ExcelDateTime) -> Option<String> {
+    let days = moment.as_f64();
+    let kind = if moment.is_duration() { ExcelDateTimeType::TimeDelta } else { ExcelDateTimeType::DateTime };
+    let is_of_1904 = *moment == ExcelDateTime::new(days, kind, true);
+    let end = if is_of_1904 { DAYS - DAYS_TO_1904 } else { DAYS };
+    if !(0.0..end).contains(&days) {
+        return None;
+    }
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let time = format!("{hour:02}:{minute:02}:{second:02}");
-    if moment.is_duration() || moment.as_f64() < 1.0 {
-        let seconds = (moment.as_f64() * 86_400.0).round() as i64;
-        return format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if moment.is_duration() || days < 1.0 {
+        let seconds = (days * 86_400.0).round() as i64;
+        return Some(format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60));
     }
     let day = format!("{year:04}-{month:02}-{day:02}");
-    if time == "00:00:00" { day } else { format!("{day} {time}") }
+    Some(if time == "00:00:00" { day } else { format!("{day} {time}") })
 }
 
 fn hash(source: &mut Opened, table: &Table<'_>) -> Result<u128, ImportError> {

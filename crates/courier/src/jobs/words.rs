@@ -193,10 +193,15 @@ impl Words {
                 let at = column(at);
                 (
                     self.say(
-                        &format!("第{at}列是错误值，例如#N/A"),
-                        &format!("column {at} has an error such as #N/A"),
+                        &format!("第{at}列是错误值（如#N/A）、无效日期（####）或没有结果的公式（#CALC）"),
+                        &format!(
+                            "column {at} has an error such as #N/A, no date (####), or a formula without a result (#CALC)"
+                        ),
                     ),
-                    self.say("修正公式后重新导入", "correct the formula, and import again"),
+                    self.say(
+                        "用表格软件打开，修正并保存后重新导入",
+                        "open the file in a spreadsheet program, correct and save it, and import it again",
+                    ),
                 )
             }
             RowProblem::Value { name, problem } => {

@@ -33,14 +33,18 @@ export const bulkProblems: Widen<typeof zh> = {
       advice:
         "Spreadsheets keep 15 digits; the last ones are wrong. Format the column as text and enter it again.",
     },
-    not_an_id: { title: "Not an ID", advice: "The cell is a date, a true/false value or an error." },
+    not_an_id: {
+      title: "Not an ID",
+      advice: "The cell is a date, a true/false value, an error, or a formula without a result (#CALC).",
+    },
     empty_cell: {
       title: (column) => `"${column}" is empty`,
       advice: "In the message step, choose a default text or leave it empty.",
     },
     sheet_error: {
       title: (column) => `"${column}" is a spreadsheet error`,
-      advice: "Such as #N/A. Correct the sheet and import again.",
+      advice:
+        "#N/A and the like, ######## for a date that is none, #CALC for a formula without a result. Open the file in a spreadsheet program, correct and save it, and import it again.",
     },
     value: {
       title: (name, why) => `Variable "${name}": ${why}`,

@@ -20,14 +20,14 @@ export const bulkProblems = {
       title: "数字超过15位",
       advice: "表格软件只保留15位，末尾已不准确。把该列设为文本，重新填写。",
     },
-    not_an_id: { title: "不是ID", advice: "单元格是日期、逻辑值或错误值。" },
+    not_an_id: { title: "不是ID", advice: "单元格是日期、逻辑值、错误值或没有结果的公式（#CALC）。" },
     empty_cell: {
       title: (column: string) => `“${column}”为空`,
       advice: "可在消息步骤改为填入默认文本或留空。",
     },
     sheet_error: {
       title: (column: string) => `“${column}”是表格的错误值`,
-      advice: "如#N/A。在表格软件中修改后重新导入。",
+      advice: "如#N/A；########为无效日期，#CALC为没有结果的公式。用表格软件打开，修改并保存后重新导入。",
     },
     value: {
       title: (name: string, why: string) => `变量“${name}”：${why}`,
