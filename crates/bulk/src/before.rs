@@ -16,7 +16,7 @@ use crate::job::run_lock::RunLock;
 use crate::mapping::problem::RowProblem;
 use crate::mapping::{Mapping, TargetKey, ends};
 use crate::run::ends::Moved;
-use crate::setup::Setup;
+use crate::setup::{RowCall, Setup};
 
 impl JobFile {
     /// Whether another job sends the same: the same source, template and app.
@@ -135,7 +135,7 @@ fn leave_out(tx: &Transaction<'_>, numbers: &[u64], problem: &RowProblem) -> Res
 /// The receivers of a job, read block by block.
 struct Targets<'f> {
     file: &'f JobFile,
-    mapping: Option<Mapping>,
+    how: Option<(Mapping, RowCall)>,
     blocks: HashMap<u64, Vec<Row>>,
 }
 
@@ -144,8 +144,8 @@ const KEPT_BLOCKS: usize = 16;
 
 impl<'f> Targets<'f> {
     fn of(file: &'f JobFile) -> Result<Self, JobError> {
-        let mapping = file.setup()?.map(|setup| setup.mapping);
-        Ok(Self { file, mapping, blocks: HashMap::new() })
+        let how = file.setup()?.map(|setup| (setup.mapping, setup.options.call));
+        Ok(Self { file, how, blocks: HashMap::new() })
     }
 
     fn key(&mut self, number: u64) -> Result<Option<TargetKey>, JobError> {
@@ -157,7 +157,9 @@ impl<'f> Targets<'f> {
             self.blocks.insert(first, self.file.block(number)?);
         }
         let row = self.blocks.get(&first).and_then(|rows| rows.get((number - first) as usize));
-        let conversation = row.zip(self.mapping.as_ref()).and_then(|(row, mapping)| ends(mapping, row).ok());
-        Ok(conversation.map(|ends| TargetKey::new(ends.conversation.kind, &ends.conversation.receiver)))
+        let key = row.zip(self.how.as_ref()).and_then(|(row, (mapping, call))| {
+            ends(mapping, row).ok().map(|ends| call.key(&ends.conversation))
+        });
+        Ok(key)
     }
 }

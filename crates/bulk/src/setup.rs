@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use templates::{Compiled, Template};
-use yunxin::SendKind;
+use yunxin::{Conversation, SendKind};
 
-use crate::mapping::Mapping;
+use crate::mapping::{Mapping, TargetKey};
 
 /// The version of the renderer: frozen template, frozen cells and frozen options give the same bytes again as long as it is
 /// the same. Older ones are known, too: of version 1, strings that hold JSON were taken for texts like any other.
@@ -83,6 +83,17 @@ impl RowCall {
         }
     }
 
+    /// The receiver of a row as it is compared. The id of a chatroom is a number: `007` and `7` are one room.
+    ///
+    /// Source: `room_id` is an int64 in both official SDKs.
+    pub(crate) fn key(self, receiver: &Conversation) -> TargetKey {
+        let id = receiver.receiver.as_str();
+        match self {
+            Self::Chatroom => TargetKey::new(receiver.kind, without_zeros(id)),
+            Self::Message | Self::Notification => TargetKey::new(receiver.kind, id),
+        }
+    }
+
     /// The call that takes many rows whose requests are alike; `None` where there is none.
     #[must_use]
     pub fn batch_kind(self) -> Option<SendKind> {
@@ -92,6 +103,12 @@ impl RowCall {
             Self::Notification => Some(SendKind::NotificationBatch),
         }
     }
+}
+
+/// A number as it is compared; any other text as it stands.
+pub(crate) fn without_zeros(id: &str) -> &str {
+    let is_number = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number { id.trim_start_matches('0') } else { id }
 }
 
 /// How many rows go out in one call.

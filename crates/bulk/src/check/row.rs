@@ -4,8 +4,8 @@ use yunxin::{Body, IssueCode, Severity, validate_call};
 
 use crate::clock::now_ms;
 use crate::import::cell::Row;
+use crate::mapping::LongKey;
 use crate::mapping::problem::RowProblem;
-use crate::mapping::{LongKey, TargetKey};
 use crate::render::Renderer;
 use crate::setup::RowCall;
 use crate::suppression::Suppression;
@@ -37,7 +37,7 @@ pub(super) fn check_row(
             return checked;
         }
     };
-    let key = TargetKey::new(rendered.conversation.kind, &rendered.conversation.receiver);
+    let key = renderer.call().key(&rendered.conversation);
     checked.target = Some((key.short(), key.long()));
     checked.was_trimmed = rendered.was_trimmed;
     checked.body_bytes = u32::try_from(rendered.body.len()).unwrap_or(u32::MAX);

@@ -9,6 +9,7 @@ use super::model::JobId;
 use super::record::Failure;
 use crate::mapping::TargetKey;
 use crate::render::{has_id, is_derived, shared_call_has_id};
+use crate::setup::without_zeros;
 
 /// How many rows are tried before it is asked whether to stop.
 const ROWS_BEFORE_STOP: u64 = 4_096;
@@ -32,8 +33,13 @@ impl JobFile {
             let mut numbers = Vec::new();
             let mut find = tx.prepare_cached("SELECT number FROM row WHERE target = ?1 ORDER BY number")?;
             for target in targets {
-                let rows = find.query_map([target.short()], |r| Ok(r.get::<_, i64>(0)? as u64))?;
-                numbers.extend(rows.collect::<Result<Vec<_>, _>>()?);
+                // Chatrooms are kept by their numbers; by earlier versions as they are written.
+                let room = TargetKey::new(target.kind, without_zeros(&target.id));
+                let other = (room != *target).then_some(&room);
+                for key in [Some(target), other].into_iter().flatten() {
+                    let rows = find.query_map([key.short()], |r| Ok(r.get::<_, i64>(0)? as u64))?;
+                    numbers.extend(rows.collect::<Result<Vec<_>, _>>()?);
+                }
             }
             if let Ok(server_id) = id.parse::<i64>() {
                 let mut find = tx.prepare_cached(BY_SERVER_ID)?;

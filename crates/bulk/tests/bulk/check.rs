@@ -10,7 +10,7 @@ use bulk::job::model::{JobState, RowState};
 use bulk::job::rows::RowFilter;
 use bulk::mapping::TargetKey;
 use bulk::mapping::problem::{MappingProblem, RowProblem};
-use bulk::setup::Doubts;
+use bulk::setup::{Doubts, Options, RowCall, Setup};
 use bulk::suppression::{Suppressed, SuppressionList};
 use tokio_util::sync::CancellationToken;
 use yunxin::{ConversationType, IssueCode};
@@ -93,6 +93,27 @@ fn of_two_rows_with_one_receiver_the_first_that_is_sent_counts() {
     assert_eq!(states(&file), [X, R, X, R]);
     assert_eq!(file.row(3).unwrap().duplicate_of, Some(2));
     assert_eq!(report.trimmed_rows, 1);
+}
+
+#[test]
+fn a_chatroom_has_one_number_however_it_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = imported(dir.path(), "聊天室,name\n7,a\n007,b\n70,c\n0070,d\n");
+    let message = setup(BODY, Doubts::default());
+    let options = Options { call: RowCall::Chatroom, ..message.options.clone() };
+    let room = Setup { options, ..message.clone() };
+    use RowState::{Excluded as X, Ready as R};
+    checked(&file, &room);
+    assert_eq!(states(&file), [R, X, R, X]);
+    assert_eq!(file.row(2).unwrap().duplicate_of, Some(1));
+    // Whoever looks for either finds both.
+    for id in ["7", "007", "0007"] {
+        let found = file.numbers_of(&[TargetKey::new(ConversationType::P2p, id)], id, &|| false).unwrap();
+        assert_eq!(found, [1, 2], "{id}");
+    }
+    // Accounts are texts.
+    checked(&file, &message);
+    assert_eq!(states(&file), [R; 4]);
 }
 
 #[test]
