@@ -26,7 +26,7 @@ pub struct CheckOptions {
     /// Template: a file, or a path below the template folder
     #[arg(long, value_name = "FILE")]
     pub template: Option<PathBuf>,
-    /// Sender of every message; by default the account's or the template's
+    /// Sender of every message; by default a column called sender or from, else the account's or the template's
     #[arg(long, value_name = "ACCID", conflicts_with = "from_column")]
     pub from: Option<String>,
     /// Column that names the sender of each row

@@ -29,6 +29,11 @@ pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
     let template = template(&courier, &options, &account).await?;
     let suggested = setups.suggest(&id, Some(&account.id), template).await?;
     let setup = decided(&job, suggested, &options)?;
+    if let Some(name) = guessed_sender(&job, &setup, &options) {
+        eprintln!(
+            "yanshu-cli: the column {name:?} names the sender of each message; use --from to send as one account"
+        );
+    }
     let bar = Bar::new(json);
     if setup.template.variables.iter().any(|variable| variable.kind == VariableKind::File) {
         give_secrets(&courier, &account)?;
@@ -60,6 +65,19 @@ pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
     let is_usable = matches!(&checked, JobCheck::Checked { totals, .. } if totals.ready > left_out);
     say(if json { line(&checked) } else { words(&checked, left_out) });
     Ok(if is_usable { ExitCode::SUCCESS } else { ExitCode::from(INVALID) })
+}
+
+/// The column that names the senders though nobody said so: it is called like one. It may as well say where somebody is from.
+fn guessed_sender<'j>(job: &'j JobView, setup: &JobSetup, options: &CheckOptions) -> Option<&'j str> {
+    let mapping = setup.mapping.as_ref().filter(|_| options.from_column.is_none())?;
+    match (&mapping.target, &mapping.sender) {
+        // That names its sender itself.
+        (TargetMapping::Conversation { .. }, _) => None,
+        (_, MappedValue::Column { column, .. }) => {
+            job.import.columns.get(*column as usize).map(String::as_str)
+        }
+        _ => None,
+    }
 }
 
 async fn template(courier: &Courier, options: &CheckOptions, account: &Account) -> Result<Template, Failure> {
