@@ -9,7 +9,7 @@ use super::cell::Row;
 use super::delimiter;
 use super::encoding::{Decoding, Detected, Malformed, detect};
 use super::error::ImportError;
-use super::guard::{Guard, UNIT_SEPARATOR, Wrong};
+use super::guard::{Guard, Wrong, byte_of};
 use super::source::Opened;
 use super::table::{Format, ImportOptions, Table};
 
@@ -26,11 +26,13 @@ pub(super) fn read(
     if is_other_document(&start) {
         return Err(ImportError::NotATable);
     }
-    let delimiter = options.delimiter.or_else(|| delimiter::named_for_excel(&start));
+    // Quotes and ends of lines part something else already.
+    let given = options.delimiter.filter(|delimiter| !matches!(delimiter, '"' | '\r' | '\n'));
+    let delimiter = given.or_else(|| delimiter::named_for_excel(&start));
     let delimiter = delimiter.unwrap_or_else(|| delimiter::sniff(&start));
     let format = Format::Text { encoding: detected.encoding, delimiter };
     let guard = Guard::new(Decoding::new(&mut source, &detected)?, delimiter, options.caps);
-    let byte = if delimiter == '，' { UNIT_SEPARATOR } else { delimiter as u8 };
+    let byte = byte_of(delimiter);
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(byte).from_reader(guard);
     let (mut record, mut row) = (ByteRecord::new(), Row::default());

@@ -6,9 +6,14 @@ use std::io::Read;
 use super::caps::Caps;
 use super::delimiter::DELIMITERS;
 
-/// What stands for the full-width comma, since the parser knows delimiters of one byte only.
-pub(super) const UNIT_SEPARATOR: u8 = 0x1F;
+/// What stands for a delimiter of several bytes, such as the full-width comma, since the parser knows those of one byte only.
+const UNIT_SEPARATOR: u8 = 0x1F;
 const FULL_WIDTH_COMMA: &[u8] = "，".as_bytes();
+
+/// The byte that the parser gets for a delimiter.
+pub(super) fn byte_of(delimiter: char) -> u8 {
+    u8::try_from(delimiter).ok().filter(u8::is_ascii).unwrap_or(UNIT_SEPARATOR)
+}
 
 /// What is wrong with the text; comes out of [`Read`] inside an I/O error.
 #[derive(Debug, thiserror::Error)]
@@ -37,19 +42,22 @@ enum State {
 /// Passes the text on and counts what the parser passes over.
 pub(super) struct Guard<R> {
     inner: R,
-    full_width: bool,
+    /// The bytes of a delimiter that has several; else none.
+    wide: Vec<u8>,
     delimiter: u8,
     caps: Caps,
     state: State,
     line: u64,
     cell_line: u64,
     cell_chars: usize,
+    /// The quoted cell is too long. It is read on to see whether that is all that is wrong with it.
+    too_long: bool,
     cells: usize,
     after_return: bool,
     pub(super) blank_lines: u64,
     /// The lines where rows begin that the parser has not given out yet.
     starts: VecDeque<u64>,
-    /// Bytes of a full-width comma that were seen.
+    /// Bytes of a wide delimiter that were seen.
     matched: usize,
     raw: Vec<u8>,
     ready: Vec<u8>,
@@ -59,16 +67,17 @@ pub(super) struct Guard<R> {
 
 impl<R: Read> Guard<R> {
     pub(super) fn new(inner: R, delimiter: char, caps: Caps) -> Self {
-        let full_width = delimiter == '，';
+        let wide = if delimiter.is_ascii() { Vec::new() } else { delimiter.to_string().into_bytes() };
         Self {
             inner,
-            full_width,
-            delimiter: if full_width { UNIT_SEPARATOR } else { delimiter as u8 },
+            wide,
+            delimiter: byte_of(delimiter),
             caps,
             state: State::RowStart,
             line: 1,
             cell_line: 1,
             cell_chars: 0,
+            too_long: false,
             cells: 0,
             after_return: false,
             blank_lines: 0,
@@ -93,14 +102,18 @@ impl<R: Read> Guard<R> {
 
     /// Takes one byte of the text, and passes it on.
     fn take(&mut self, byte: u8) -> Result<(), Wrong> {
-        if !self.full_width {
+        // The parser is to get an error, and no cell of a gigabyte.
+        if self.too_long {
+            return self.step_in_too_long(byte);
+        }
+        if self.wide.is_empty() {
             self.ready.push(byte);
             return self.step(byte);
         }
         let is_plain = !matches!(self.state, State::Quoted);
-        if is_plain && byte == FULL_WIDTH_COMMA[self.matched] {
+        if is_plain && byte == self.wide[self.matched] {
             self.matched += 1;
-            if self.matched == FULL_WIDTH_COMMA.len() {
+            if self.matched == self.wide.len() {
                 self.matched = 0;
                 self.ready.push(UNIT_SEPARATOR);
                 return self.step(UNIT_SEPARATOR);
@@ -108,8 +121,8 @@ impl<R: Read> Guard<R> {
             return Ok(());
         }
         self.give_back()?;
-        // The first byte of a comma may follow one of another character that begins alike.
-        if is_plain && byte == FULL_WIDTH_COMMA[0] {
+        // The first byte of a delimiter may follow one of another character that begins alike.
+        if is_plain && byte == self.wide[0] {
             self.matched = 1;
             return Ok(());
         }
@@ -117,27 +130,53 @@ impl<R: Read> Guard<R> {
         self.step(byte)
     }
 
-    /// Passes on what looked like the beginning of a full-width comma.
+    /// Passes on what looked like the beginning of a wide delimiter.
     fn give_back(&mut self) -> Result<(), Wrong> {
-        for byte in &FULL_WIDTH_COMMA[..std::mem::take(&mut self.matched)] {
-            self.ready.push(*byte);
-            self.step(*byte)?;
+        for at in 0..std::mem::take(&mut self.matched) {
+            let byte = self.wide[at];
+            self.ready.push(byte);
+            self.step(byte)?;
         }
         Ok(())
     }
 
-    fn step(&mut self, byte: u8) -> Result<(), Wrong> {
+    /// Counts the lines. Whether the byte ends one, and whether it is the second of the two that do.
+    fn count_line(&mut self, byte: u8) -> (bool, bool) {
         let is_break = byte == b'\n' || byte == b'\r';
         let after_return = std::mem::replace(&mut self.after_return, byte == b'\r');
         let is_second_half = byte == b'\n' && after_return;
         if is_break && !is_second_half {
             self.line += 1;
         }
+        (is_break, is_second_half)
+    }
+
+    /// Goes on in a quoted cell that is too long, until it is known whether its quote closes.
+    fn step_in_too_long(&mut self, byte: u8) -> Result<(), Wrong> {
+        self.count_line(byte);
+        self.state = match (self.state, byte) {
+            (State::Quoted, b'"') => State::QuoteInQuoted,
+            (State::Quoted, _) | (_, b'"') => State::Quoted,
+            (_, byte)
+                if self.line > self.cell_line && !may_follow_quote(byte, self.delimiter, &self.wide) =>
+            {
+                return Err(self.open_quote());
+            }
+            _ => return Err(self.cell_too_long()),
+        };
+        if self.line - self.cell_line > self.caps.quoted_lines as u64 {
+            return Err(self.open_quote());
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, byte: u8) -> Result<(), Wrong> {
+        let (is_break, is_second_half) = self.count_line(byte);
         match (self.state, byte) {
             (State::Quoted, b'"') => self.state = State::QuoteInQuoted,
             (State::Quoted, _) => {
                 if self.line - self.cell_line > self.caps.quoted_lines as u64 {
-                    return Err(Wrong::OpenQuote { line: self.cell_line });
+                    return Err(self.open_quote());
                 }
                 self.count(byte)?;
             }
@@ -169,13 +208,13 @@ impl<R: Read> Guard<R> {
                     b' ' | b'\t' => State::Plain,
                     byte if DELIMITERS.contains(&char::from(byte)) => State::Plain,
                     byte if byte == FULL_WIDTH_COMMA[0] => State::CommaBehindQuote(1),
-                    _ => return Err(Wrong::OpenQuote { line: self.cell_line }),
+                    _ => return Err(self.open_quote()),
                 };
                 self.count(byte)?;
             }
             (State::CommaBehindQuote(seen), byte) => {
                 if byte != FULL_WIDTH_COMMA[seen] {
-                    return Err(Wrong::OpenQuote { line: self.cell_line });
+                    return Err(self.open_quote());
                 }
                 let is_whole = seen + 1 == FULL_WIDTH_COMMA.len();
                 self.state = if is_whole { State::Plain } else { State::CommaBehindQuote(seen + 1) };
@@ -203,14 +242,29 @@ impl<R: Read> Guard<R> {
         if self.cell_chars <= self.caps.cell_chars {
             return Ok(());
         }
-        let line = self.cell_line;
-        let max = self.caps.cell_chars;
-        Err(if self.state == State::Quoted {
-            Wrong::OpenQuote { line }
-        } else {
-            Wrong::CellTooLong { line, max }
-        })
+        if self.state == State::Quoted {
+            self.too_long = true;
+            return Ok(());
+        }
+        Err(self.cell_too_long())
     }
+
+    fn cell_too_long(&self) -> Wrong {
+        Wrong::CellTooLong { line: self.cell_line, max: self.caps.cell_chars }
+    }
+
+    fn open_quote(&self) -> Wrong {
+        Wrong::OpenQuote { line: self.cell_line }
+    }
+}
+
+/// Whether this may stand behind the end of a quoted text: the end of a line, a delimiter of this file or of another, a blank.
+fn may_follow_quote(byte: u8, delimiter: u8, wide: &[u8]) -> bool {
+    matches!(byte, b'\r' | b'\n' | b' ' | b'\t')
+        || byte == delimiter
+        || DELIMITERS.contains(&char::from(byte))
+        || byte == FULL_WIDTH_COMMA[0]
+        || wide.first() == Some(&byte)
 }
 
 impl<R: Read> Read for Guard<R> {
@@ -227,7 +281,10 @@ impl<R: Read> Read for Guard<R> {
                 self.ended = true;
                 self.give_back().map_err(std::io::Error::other)?;
                 if self.state == State::Quoted {
-                    return Err(std::io::Error::other(Wrong::OpenQuote { line: self.cell_line }));
+                    return Err(std::io::Error::other(self.open_quote()));
+                }
+                if self.too_long {
+                    return Err(std::io::Error::other(self.cell_too_long()));
                 }
             }
         }

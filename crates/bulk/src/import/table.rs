@@ -20,7 +20,7 @@ const ROWS_AT_A_TIME: u64 = 1_000;
 pub struct ImportOptions {
     /// The encoding of a text.
     pub encoding: Option<TextEncoding>,
-    /// The delimiter of a text.
+    /// The delimiter of a text: any sign but a quotation mark and the ends of lines, which are passed over.
     pub delimiter: Option<char>,
     /// Whether the first row names the columns.
     pub has_header: Option<bool>,

@@ -23,8 +23,22 @@ fn an_open_quote_stops_at_the_line_where_it_opened_and_swallows_nothing() {
         assert!(matches!(result, Err(ImportError::OpenQuote { line: 3 })), "{closes}: {:?}", result.err());
     }
     let long = "x".repeat(40_000);
-    let result = pasted(&format!("账号,text\na,\"{long}\"\n"));
-    assert!(matches!(result, Err(ImportError::OpenQuote { line: 2 })), "{:?}", result.err());
+    for rest in [String::new(), "\n".to_owned(), format!("\nb,\"{long}\"\n"), "\nb,2\n".repeat(500)] {
+        let result = pasted(&format!("账号,text\na,\"{long}{rest}"));
+        assert!(matches!(result, Err(ImportError::OpenQuote { line: 2 })), "{:?}", result.err());
+    }
+}
+
+#[test]
+fn a_quoted_cell_that_is_too_long_is_reported_as_such() {
+    let (long, lines) = ("x".repeat(40_000), "雁\"\"\r\n".repeat(90));
+    for cell in [long.clone(), format!("{lines}{long}"), format!("{long}{lines}"), "\"\"".repeat(40_000)] {
+        for behind in ["\n", "", ",x\n", "\r\nb,2\n"] {
+            let result = pasted(&format!("账号,text,y\na,\"{cell}\"{behind}"));
+            let is_reported = matches!(result, Err(ImportError::CellTooLong { line: 2, max: 32_767 }));
+            assert!(is_reported, "{behind:?}: {:?}", result.err());
+        }
+    }
 }
 
 #[test]

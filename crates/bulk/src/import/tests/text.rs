@@ -173,9 +173,13 @@ fn a_list_of_accounts_needs_no_header() {
 
 #[test]
 fn a_receiver_in_the_first_row_is_not_lost() {
-    for text in ["zhangsan,退订\nlisi,投诉\n", "zhangsan,user\nlisi,admin\n", "zhangsan,高级群\nlisi,单聊\n"] {
+    for text in ["zhangsan,退订\nlisi,投诉\n", "zhangsan,user\nlisi,admin\n", "zhangsan,高级群\nlisi,单聊\n"]
+    {
         let (report, kept) = pasted(text).unwrap();
-        assert_eq!((report.has_header, report.columns, report.rows), (false, vec!["A".to_owned(), "B".to_owned()], 2));
+        assert_eq!(
+            (report.has_header, report.columns, report.rows),
+            (false, vec!["A".to_owned(), "B".to_owned()], 2)
+        );
         assert_eq!(kept.texts().iter().map(|row| row[0]).collect::<Vec<_>>(), ["zhangsan", "lisi"]);
     }
     let (report, kept) = pasted("接收者,类型,\nlilei,用户,vip\nhan,用户,\n").unwrap();
@@ -188,6 +192,28 @@ fn the_user_may_know_better_than_the_guess() {
     let options = ImportOptions { delimiter: Some(';'), has_header: Some(false), ..ImportOptions::default() };
     let (report, kept) = import(&Source::Pasted("账号,x;y\n".to_owned()), &options).unwrap();
     assert_eq!((report.has_header, kept.texts()), (false, vec![vec!["账号,x", "y"]]));
+}
+
+#[test]
+fn any_sign_may_part_cells_but_quotes_and_ends_of_lines() {
+    for delimiter in ['；', '、', '｜', 'é', '→', '😀', ':', '\\', ' '] {
+        let d = delimiter;
+        let text = format!("账号{d}韩{d}t\nlilei{d}\\韩ÿ；{d}\"x{d}\ny\"\n");
+        let options = ImportOptions { delimiter: Some(d), ..ImportOptions::default() };
+        let (report, kept) = import(&Source::Pasted(text), &options).unwrap();
+        if d == '；' || d == '\\' {
+            assert_eq!(report.long_rows, 1);
+            continue;
+        }
+        assert_eq!(report.columns, ["账号", "韩", "t"], "{d}");
+        assert_eq!(kept.texts(), [["lilei", "\\韩ÿ；", &format!("x{d}\ny")]], "{d}");
+        assert!(matches!(report.format, Format::Text { delimiter, .. } if delimiter == d));
+    }
+    for delimiter in ['"', '\n', '\r'] {
+        let options = ImportOptions { delimiter: Some(delimiter), ..ImportOptions::default() };
+        let (report, kept) = import(&Source::Pasted(TABLE.to_owned()), &options).unwrap();
+        assert_eq!((report.rows, kept.texts()[0].len()), (2, 2), "it is detected");
+    }
 }
 
 #[test]

@@ -41,6 +41,9 @@ fn delimiter(text: &str) -> Result<char, String> {
     let mut signs = text.chars();
     match (text, signs.next(), signs.next()) {
         ("tab" | "\\t", ..) => Ok('\t'),
+        (_, Some('"' | '\r' | '\n'), None) => {
+            Err("a quotation mark or the end of a line cannot part cells".to_owned())
+        }
         (_, Some(sign), None) => Ok(sign),
         _ => Err("one character, or 'tab'".to_owned()),
     }
