@@ -34,7 +34,8 @@ pub enum Decision {
 }
 
 impl JobFile {
-    /// Makes rows ready for a new attempt, under new ids, and says how many. The job is paused then.
+    /// Makes rows ready for a new attempt, under new ids, and says how many. The job is paused then; without such rows it
+    /// stays as it is.
     ///
     /// # Errors
     /// [`JobError::WrongState`] when the job was not run yet, or was stopped; [`JobError::ActUnfinished`] when open rows
@@ -71,6 +72,10 @@ impl JobFile {
                 )?;
                 moved.rows(RowState::Open, RowState::Ready, changed as i64);
                 count += changed as u64;
+            }
+            // A job that is finished waits for nobody.
+            if count == 0 {
+                return Ok(0);
             }
             moved.write(tx, RowSet::Messages)?;
             RowSet::Messages.put_state(tx, JobState::Paused, who, Some(&Reason::Asked))?;

@@ -25,6 +25,10 @@ async fn rows_of_the_reasons_that_are_ticked_are_tried_anew_under_new_ids() {
     assert_eq!(run(&file, of_sandbox(&sandbox, 500)).await, RunEnd::Finished);
     assert_eq!(file.codes().unwrap(), [(102_404, 4), (102_426, 3)]);
     let lock = file.lock_for_running().unwrap();
+    let events = file.events().unwrap();
+    let nobody = Rerun { codes: vec![999, 416], open: true };
+    assert_eq!(file.rerun(&lock, &nobody, "lilei").unwrap(), 0);
+    assert_eq!((file.job().unwrap().state, file.events().unwrap()), (JobState::Finished, events));
     let rerun = Rerun { codes: vec![102_404], open: false };
     assert_eq!(file.rerun(&lock, &rerun, "lilei").unwrap(), 4);
     assert_eq!((file.job().unwrap().state, file.codes().unwrap()), (JobState::Paused, vec![(102_426, 3)]));
