@@ -12,6 +12,8 @@ use crate::mapping::problem::RowProblem;
 /// What is known of all rows so far.
 #[derive(Default)]
 pub(super) struct Ledger {
+    /// The attempt that every row is at.
+    pub(super) generation: u32,
     pub(super) rows: u64,
     pub(super) totals: Totals,
     pub(super) problems: Problems,
@@ -29,6 +31,11 @@ pub(super) struct Judged {
 }
 
 impl Ledger {
+    /// Of rows at this attempt.
+    pub(super) fn of(generation: u32) -> Self {
+        Self { generation, ..Self::default() }
+    }
+
     pub(super) fn judge(
         &mut self,
         tx: &rusqlite::Connection,

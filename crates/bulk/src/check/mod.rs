@@ -67,8 +67,8 @@ pub enum CheckError {
 }
 
 impl JobFile {
-    /// Freezes what is sent, and checks every row. May be done as often as wished until the first row is sent. It takes many
-    /// transactions, so that nobody else may check or run the job meanwhile. Blocks; `stop` ends it, and the job is a draft
+    /// Freezes what is sent, and checks every row. May be done as often as wished until the first row is sent, or may have been:
+    /// see [`JobFile::may_be_checked`]. It takes many transactions, so that nobody else may check or run the job meanwhile. Blocks; `stop` ends it, and the job is a draft
     /// again. `progress` gets the number of rows that were checked.
     ///
     /// # Errors
@@ -94,11 +94,11 @@ impl JobFile {
         let setup = Setup { renderer: RENDERER, ..setup.clone() };
         let renderer = Renderer::new(job.id, &setup, frozen_at_ms)
             .ok_or_else(|| CheckError::Mapping(vec![MappingProblem::NotABody]))?;
-        self.write(|tx| {
-            match RowSet::Messages.state(tx)?.0 {
-                JobState::Draft | JobState::Checked => {}
-                state => return Err(JobError::WrongState { state }.into()),
-            }
+        let generation = self.write(|tx| {
+            may_be_checked(tx)?;
+            // The ids of calls that were refused are not those of other messages.
+            let generation: u32 =
+                tx.query_row("SELECT coalesce(max(generation), 0) FROM row", [], |r| r.get(0))?;
             tx.execute_batch(
                 "DELETE FROM problem_row; DELETE FROM row; DELETE FROM problem; DELETE FROM counter;
                  DELETE FROM code_counter; DROP INDEX IF EXISTS row_by_target;",
@@ -107,9 +107,10 @@ impl JobFile {
                 "UPDATE job SET setup = ?1, frozen_at_ms = ?2, longest_row = NULL",
                 params![json(&setup)?, frozen_at_ms],
             )?;
-            RowSet::Messages.put_state(tx, JobState::Draft, "check", None)
+            RowSet::Messages.put_state(tx, JobState::Draft, "check", None)?;
+            Ok(generation)
         })?;
-        let mut ledger = Ledger::default();
+        let mut ledger = Ledger::of(generation);
         self.check_all(&renderer, suppression, stop, progress, &mut ledger)?;
         if ledger.rows != job.source.report.rows {
             let what = format!("{} rows of {}", ledger.rows, job.source.report.rows);
@@ -137,6 +138,14 @@ impl JobFile {
             trimmed_rows: ledger.trimmed_rows,
             longest_row,
         })
+    }
+
+    /// Whether the job can be checked: it was never started, or it is paused and the service has taken no message of it.
+    ///
+    /// # Errors
+    /// [`JobError::WrongState`] when it cannot; those of a disk.
+    pub fn may_be_checked(&self) -> Result<(), JobError> {
+        self.read(|tx| may_be_checked(tx))
     }
 
     /// What is wrong with rows, the commonest first.
@@ -249,7 +258,7 @@ impl JobFile {
         self.write(|tx| {
             let mut insert = tx.prepare_cached(
                 "INSERT INTO row (number, state, generation, calls, target, problem, other)
-                 VALUES (?1, ?2, 0, 0, ?3, ?4, ?5)",
+                 VALUES (?1, ?2, ?6, 0, ?3, ?4, ?5)",
             )?;
             for (first, block) in blocks.drain(..) {
                 for (number, checked) in (first..).zip(block) {
@@ -260,13 +269,31 @@ impl JobFile {
                         judged.state,
                         target,
                         judged.problem,
-                        judged.other.map(|other| other as i64)
+                        judged.other.map(|other| other as i64),
+                        ledger.generation
                     ])?;
                 }
             }
             Ok(())
         })
     }
+}
+
+/// Whether no message of the job is at the service: nothing left, or all was refused.
+fn may_be_checked(tx: &rusqlite::Connection) -> Result<(), Failure> {
+    let state = RowSet::Messages.state(tx)?.0;
+    let may = match state {
+        JobState::Draft | JobState::Checked => true,
+        // Where the end of a call was unknown once, somebody may have the message, whatever is thought of the row now.
+        JobState::Paused => {
+            let called = "SELECT EXISTS (SELECT 1 FROM counter WHERE state NOT IN (0, 6) AND rows <> 0)
+                              OR EXISTS (SELECT 1 FROM row INDEXED BY row_waiting WHERE state = 0 AND calls > 0)
+                              OR EXISTS (SELECT 1 FROM settled_counter WHERE rows <> 0)";
+            !tx.query_row(called, [], |r| r.get::<_, bool>(0))?
+        }
+        _ => false,
+    };
+    if may { Ok(()) } else { Err(JobError::WrongState { state }.into()) }
 }
 
 /// A block that was checked, by the number of its first row.

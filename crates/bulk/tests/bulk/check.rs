@@ -198,6 +198,13 @@ fn a_job_that_has_begun_is_not_checked_anew() {
     let dir = tempfile::tempdir().unwrap();
     let file = job(dir.path(), 2, &setup(BODY, Doubts::default()));
     file.set_state(JobState::Paused, "test", None).unwrap();
+    rusqlite::Connection::open(file.path())
+        .unwrap()
+        .execute_batch(
+            "UPDATE row SET state = 2, calls = 1 WHERE number = 1;
+             UPDATE counter SET rows = 1 WHERE state IN (0, 2);",
+        )
+        .unwrap();
     let nobody = Vec::<SuppressionList>::new();
     let result = file.check(
         &lock(&file),

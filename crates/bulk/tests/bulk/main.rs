@@ -4,6 +4,7 @@
 mod act;
 mod after;
 mod check;
+mod check_again;
 #[path = "../common/mod.rs"]
 mod common;
 mod pilot;

@@ -85,10 +85,8 @@ impl JobSetups {
 /// Takes the lock of a job for a change of what it sends; it is the lock for running. A job that has begun is refused,
 /// whichever process runs it.
 fn lock_for_deciding(file: &JobFile) -> Result<RunLock, JobError> {
-    match file.job()?.state {
-        JobState::Draft | JobState::Checked => file.lock_for_running(),
-        state => Err(JobError::WrongState { state }),
-    }
+    file.may_be_checked()?;
+    file.lock_for_running()
 }
 
 /// The job that has sent the same to most of these receivers within seven days. Jobs that cannot be read are skipped.

@@ -1,8 +1,6 @@
 //! What a job sends, to whom, and how: suggested and kept.
 
-use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
-use bulk::job::model::JobState;
 use bulk::mapping::Mapping;
 use bulk::mapping::problem::MappingProblem;
 use ids::{AccountId, JobId};
@@ -62,9 +60,7 @@ impl JobSetups {
     /// When there is no such job, it has begun, or a file fails.
     pub async fn keep(&self, id: &JobId, setup: &JobSetup) -> Result<Vec<MappingProblem>, Error> {
         let job = self.store.with_file(id, JobFile::job).await?;
-        if !matches!(job.state, JobState::Draft | JobState::Checked) {
-            return Err(JobError::WrongState { state: job.state }.into());
-        }
+        self.store.with_file(id, JobFile::may_be_checked).await?;
         self.store.put_setup(id, setup).await?;
         let columns = job.source.report.columns.len();
         let problems = setup.mapping.as_ref().map(|mapping| mapping.check(columns, &setup.template));
