@@ -52,6 +52,9 @@ pub enum JobError {
         /// What the system or `SQLite` said.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A report could not be written. Nothing is wrong with the job's file; who asked for the report knows where it was to lie.
+    #[error("the report cannot be written")]
+    ReportUnwritable(#[source] std::io::Error),
     /// No space is left: what was to be written is not, so nothing may be sent.
     #[error("no space is left for {path}")]
     NoSpace {

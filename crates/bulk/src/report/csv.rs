@@ -17,7 +17,7 @@ pub(super) fn write(
     stop: &CancellationToken,
 ) -> Result<u64, JobError> {
     let lines = Lines::of(file, rows, words)?;
-    let failed = |error: std::io::Error| JobError::of_io(file.path(), error);
+    let failed = JobError::ReportUnwritable;
     to.write_all("\u{feff}".as_bytes()).map_err(failed)?;
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(to);
     let put = |writer: &mut csv::Writer<_>, cells: Vec<String>| {

@@ -43,7 +43,7 @@ pub(super) fn write(
 ) -> Result<u64, JobError> {
     let job = file.job()?;
     let columns = &job.source.report.columns;
-    let failed = |error: std::io::Error| JobError::of_io(file.path(), error);
+    let failed = JobError::ReportUnwritable;
     let count = file.each_reported(rows, stop, |reported, cells| {
         let row = &reported.row;
         let (problem, barrier) = match &reported.why {

@@ -146,7 +146,7 @@ impl JobFile {
             about,
             made: words.time(now_ms()),
         };
-        page.write_into(to).map_err(|error| JobError::of_io(self.path(), error))?;
+        page.write_into(to).map_err(JobError::ReportUnwritable)?;
         Ok(totals.all())
     }
 

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod full_disk;
+
 use std::io::Cursor;
 
 use super::*;

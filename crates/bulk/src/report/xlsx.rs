@@ -1,6 +1,7 @@
 //! A report as a workbook, written row by row.
 
-use std::io::{Seek, Write};
+use std::error::Error as _;
+use std::io::{ErrorKind, Seek, Write};
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 use tokio_util::sync::CancellationToken;
@@ -25,8 +26,16 @@ pub(super) fn write(
     stop: &CancellationToken,
 ) -> Result<u64, JobError> {
     let lines = Lines::of(file, rows, words)?;
-    let failed =
-        |error: XlsxError| JobError::Unwritable { path: file.path().to_owned(), source: error.into() };
+    // What is not of a disk is a limit of sheets, which every cell and row keeps to.
+    let failed = |error: XlsxError| {
+        JobError::ReportUnwritable(match error {
+            XlsxError::IoError(error) => error,
+            error => {
+                let disk = error.source().and_then(|source| source.downcast_ref::<std::io::Error>());
+                std::io::Error::new(disk.map_or(ErrorKind::Other, std::io::Error::kind), error)
+            }
+        })
+    };
     let mut book = Workbook::new();
     let head = Format::new().set_bold();
     let heads = lines.heads();

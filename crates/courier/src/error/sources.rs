@@ -221,6 +221,7 @@ pub(super) fn job_code(error: &JobError) -> ErrorCode {
         JobError::NotAJob { .. } | JobError::Damaged { .. } => ErrorCode::JobDamaged,
         JobError::Newer { .. } => ErrorCode::JobNewer,
         JobError::Unwritable { .. } => ErrorCode::DataReadOnly,
+        JobError::ReportUnwritable(source) => folder_code(source),
         JobError::NoSpace { .. } => ErrorCode::DataDiskFull,
         JobError::Busy { .. } => ErrorCode::DataBusy,
         JobError::Running { .. } => ErrorCode::JobRuns,

@@ -3,6 +3,7 @@
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
+use bulk::job::error::JobError;
 use bulk::job::file::JobFile;
 use bulk::report::{ReportFormat, ReportRows};
 use ids::{JobActId, JobId};
@@ -90,7 +91,10 @@ fn write(
             Some(format) => file.report(format, rows, words, &mut to, stop),
             None => file.summary(rows, words.labels(), words, &mut to),
         };
-        let rows = rows.map_err(|error| Stop::Ours(error.into()))?;
+        let rows = rows.map_err(|error| match error {
+            JobError::ReportUnwritable(source) => Stop::Write(source),
+            error => Stop::Ours(error.into()),
+        })?;
         to.flush()?;
         Ok::<_, Stop>(rows)
     });
