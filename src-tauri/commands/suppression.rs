@@ -1,6 +1,8 @@
 //! Lists of those who are not written to in bulk.
 
-use courier::{ConversationType, JobRowFilter, SuppressionEntry, SuppressionListHead, SuppressionNote};
+use courier::{
+    ConversationType, JobRowFilter, SuppressionAdded, SuppressionEntry, SuppressionListHead, SuppressionNote,
+};
 use ids::{AccountId, JobId};
 use serde::Deserialize;
 use specta::Type;
@@ -77,7 +79,7 @@ pub async fn suppression_delete(state: State<'_>, name: String) -> Answer<()> {
 }
 
 /// Lets a table be picked in the system's dialog, puts those that it names on a list, and returns how many were not on it
-/// before. `None`: the user cancelled.
+/// before and which rows name nobody. `None`: the user cancelled.
 ///
 /// Fails with: `suppression_list_missing`, `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`,
 /// `table_changed`, `table_empty`, `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`,
@@ -88,23 +90,27 @@ pub async fn suppression_add_file(
     app: AppHandle,
     state: State<'_>,
     order: SuppressionOrder,
-) -> Answer<Option<u32>> {
+) -> Answer<Option<SuppressionAdded>> {
     let dialog = app.dialog().file().add_filter("CSV, TSV, XLSX", TABLES).add_filter("*", &["*"]);
     let Some(path) = chosen(dialog, FileDialogBuilder::pick_file).await? else { return Ok(None) };
     let courier = state.courier().await?;
     let file_id = courier.attachments().choose_file(&path);
-    let added = courier.suppression().add_file(&order.list, &file_id, order.kind, &order.note()).await?;
-    Ok(Some(counted(added)))
+    Ok(Some(courier.suppression().add_file(&order.list, &file_id, order.kind, &order.note()).await?))
 }
 
-/// Puts those that a text names on a list, one in a line or a table, and returns how many were not on it before.
+/// Puts those that a text names on a list, one in a line or a table, and returns how many were not on it before and which rows
+/// name nobody.
 ///
 /// Fails with: `suppression_list_missing`, `table_empty`, `table_quote`, `table_too_large`, `data_failed`.
 #[tauri::command]
 #[specta::specta]
-pub async fn suppression_add_text(state: State<'_>, order: SuppressionOrder, text: String) -> Answer<u32> {
+pub async fn suppression_add_text(
+    state: State<'_>,
+    order: SuppressionOrder,
+    text: String,
+) -> Answer<SuppressionAdded> {
     let lists = state.courier().await?.suppression();
-    Ok(counted(lists.add_text(&order.list, &text, order.kind, &order.note()).await?))
+    Ok(lists.add_text(&order.list, &text, order.kind, &order.note()).await?)
 }
 
 /// Up to `limit` of a list, after this one.

@@ -1237,19 +1237,20 @@ export const commands = {
 	suppressionDelete: (name: string) => __TAURI_INVOKE<null>("suppression_delete", { name }),
 	/**
 	 *  Lets a table be picked in the system's dialog, puts those that it names on a list, and returns how many were not on it
-	 *  before. `None`: the user cancelled.
+	 *  before and which rows name nobody. `None`: the user cancelled.
 	 * 
 	 *  Fails with: `suppression_list_missing`, `file_not_local`, `file_missing`, `file_unreadable`, `file_is_folder`,
 	 *  `table_changed`, `table_empty`, `table_encoding`, `table_unknown`, `table_quote`, `table_too_large`, `workbook_protected`,
 	 *  `workbook_broken`, `data_failed`.
 	 */
-	suppressionAddFile: (order: SuppressionOrder) => __TAURI_INVOKE<number | null>("suppression_add_file", { order }),
+	suppressionAddFile: (order: SuppressionOrder) => __TAURI_INVOKE<SuppressionAdded | null>("suppression_add_file", { order }),
 	/**
-	 *  Puts those that a text names on a list, one in a line or a table, and returns how many were not on it before.
+	 *  Puts those that a text names on a list, one in a line or a table, and returns how many were not on it before and which rows
+	 *  name nobody.
 	 * 
 	 *  Fails with: `suppression_list_missing`, `table_empty`, `table_quote`, `table_too_large`, `data_failed`.
 	 */
-	suppressionAddText: (order: SuppressionOrder, text: string) => __TAURI_INVOKE<number>("suppression_add_text", { order, text }),
+	suppressionAddText: (order: SuppressionOrder, text: string) => __TAURI_INVOKE<SuppressionAdded>("suppression_add_text", { order, text }),
 	/**
 	 *  Puts the receivers of the rows of a job that pass on a list, and returns how many were not on it before.
 	 * 
@@ -5730,6 +5731,16 @@ export type SuppressedTarget = {
 	target: string,
 };
 
+/**  What became of those that a table names. */
+export type SuppressionAdded = {
+	/**  How many were not on the list before. */
+	added: number,
+	/**  Rows that name somebody, on the list before or not. */
+	rows: number,
+	/**  Rows that name nobody who can be put on a list, the commonest problem first. */
+	unusable: UnusableRows[],
+};
+
 /**  Somebody on a list. */
 export type SuppressionEntry = {
 	/**  What they are. */
@@ -6111,6 +6122,16 @@ export type Until = {
 	sure_ms: number,
 	/**  At most, where the app's console can allow more; else the same. */
 	at_most_ms: number,
+};
+
+/**  Rows that name nobody who can be put on a list. */
+export type UnusableRows = {
+	/**  What is wrong. */
+	problem: RowProblem,
+	/**  How many there are. */
+	rows: number,
+	/**  The first hundred of them, as the table counts its lines, from 1. */
+	first_lines: number[],
 };
 
 /**  How far the download of a new version is. */

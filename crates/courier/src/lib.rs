@@ -151,7 +151,9 @@ pub use storages::{
 pub use support::{
     Bundle, BundleFile, Support, SystemInfo, Unchecked, UncheckedSecret, UncheckedWhy, log_file, write_bundle,
 };
-pub use suppression::{SuppressionEntry, SuppressionListHead, SuppressionLists, SuppressionNote};
+pub use suppression::{
+    SuppressionAdded, SuppressionEntry, SuppressionListHead, SuppressionLists, SuppressionNote, UnusableRows,
+};
 pub use templates::{FileProgress, FileValues, FilledTemplate, TemplateFolder, TemplateUse, Templates};
 pub use transfer::export::{ExportOrder, Exported};
 pub use transfer::fault::ImportFault;

@@ -20,7 +20,8 @@ use crate::clock::now_ms;
 use crate::error::Error;
 pub(crate) use suppressed::Suppressed;
 use suppressed::kind_of;
-use targets::targets_of;
+pub use targets::UnusableRows;
+use targets::{Found, targets_of, targets_typed};
 
 /// How often a job that runs looks whether a list was changed.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
@@ -87,6 +88,19 @@ impl SuppressionNote {
     }
 }
 
+/// What became of those that a table names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SuppressionAdded {
+    /// How many were not on the list before.
+    #[specta(type = Number)]
+    pub added: u64,
+    /// Rows that name somebody, on the list before or not.
+    #[specta(type = Number)]
+    pub rows: u64,
+    /// Rows that name nobody who can be put on a list, the commonest problem first.
+    pub unusable: Vec<UnusableRows>,
+}
+
 /// The lists. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct SuppressionLists {
@@ -137,8 +151,8 @@ impl SuppressionLists {
         self.table.add(name, rows).await?.ok_or_else(|| no_list(name))
     }
 
-    /// Puts those that a file names on a list, and says how many were not on it before. A column that is called as accounts
-    /// or groups are says what they are; of other tables the first column counts, and `kind`.
+    /// Puts those that a file names on a list. It is read as the table of a job; where no column is called as one of receivers
+    /// is, the first counts, and `kind` where no column says what they are.
     ///
     /// # Errors
     /// When there is no such list, the file cannot be read as a table, or the database fails.
@@ -148,7 +162,7 @@ impl SuppressionLists {
         file_id: &FileId,
         kind: ConversationType,
         note: &SuppressionNote,
-    ) -> Result<u64, Error> {
+    ) -> Result<SuppressionAdded, Error> {
         let path = self.attachments.chosen_file(file_id)?;
         let added = self.add_source(name, Source::File(path.clone()), kind, note).await;
         added.map_err(|error| error.of_table(Some(&path)))
@@ -164,8 +178,22 @@ impl SuppressionLists {
         text: &str,
         kind: ConversationType,
         note: &SuppressionNote,
-    ) -> Result<u64, Error> {
+    ) -> Result<SuppressionAdded, Error> {
         self.add_source(name, Source::Pasted(text.to_owned()), kind, note).await
+    }
+
+    /// As [`SuppressionLists::add_file`], with those that are given one by one: none of them is the name of a column.
+    ///
+    /// # Errors
+    /// When there is no such list, or the database fails.
+    pub async fn add_typed(
+        &self,
+        name: &str,
+        typed: &[String],
+        kind: ConversationType,
+        note: &SuppressionNote,
+    ) -> Result<SuppressionAdded, Error> {
+        self.add_found(name, targets_typed(typed, kind), note).await
     }
 
     async fn add_source(
@@ -174,10 +202,20 @@ impl SuppressionLists {
         source: Source,
         kind: ConversationType,
         note: &SuppressionNote,
-    ) -> Result<u64, Error> {
-        let targets = tokio::task::spawn_blocking(move || targets_of(&source, kind));
-        let added_at_ms = now_ms();
-        self.add(name, note.entries(targets.await??, added_at_ms)).await
+    ) -> Result<SuppressionAdded, Error> {
+        let found = tokio::task::spawn_blocking(move || targets_of(&source, kind));
+        self.add_found(name, found.await??, note).await
+    }
+
+    async fn add_found(
+        &self,
+        name: &str,
+        found: Found,
+        note: &SuppressionNote,
+    ) -> Result<SuppressionAdded, Error> {
+        let Found { targets, rows, unusable } = found;
+        let added = self.add(name, note.entries(targets, now_ms())).await?;
+        Ok(SuppressionAdded { added, rows, unusable })
     }
 
     /// Takes somebody off a list, and says whether they were on it.

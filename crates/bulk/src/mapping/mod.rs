@@ -8,7 +8,8 @@ mod target;
 pub(crate) use key::LongKey;
 pub use key::TargetKey;
 pub use model::{EmptyCell, Mapping, TargetMapping, Value};
-pub(crate) use target::{Ends, ends, trimmed};
+pub(crate) use target::trimmed;
+pub use target::{Ends, ends};
 
 #[cfg(test)]
 mod tests;

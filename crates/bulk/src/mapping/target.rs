@@ -11,14 +11,18 @@ use crate::import::cell::{CellKind, Row};
 
 /// Who sends a row to whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Ends {
-    pub(crate) conversation: Conversation,
+pub struct Ends {
+    /// From whom to whom.
+    pub conversation: Conversation,
     /// White space or marks without a width stood around an id and were left out.
-    pub(crate) was_trimmed: bool,
+    pub was_trimmed: bool,
 }
 
 /// Reads the ends of a row.
-pub(crate) fn ends(mapping: &Mapping, row: &Row) -> Result<Ends, RowProblem> {
+///
+/// # Errors
+/// Why the row is not sent: it names nobody, or its id is none.
+pub fn ends(mapping: &Mapping, row: &Row) -> Result<Ends, RowProblem> {
     let was_trimmed = Cell::new(false);
     let id = |column: u32| -> Result<String, RowProblem> {
         let (text, is_trimmed) = id(row, column)?;

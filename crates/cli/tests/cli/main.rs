@@ -12,6 +12,7 @@ mod bulk_files;
 mod bulk_runs;
 mod bulk_settle;
 mod bulk_support;
+mod bulk_suppress;
 mod bulk_urls;
 mod bundle;
 mod calls;

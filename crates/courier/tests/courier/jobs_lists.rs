@@ -22,7 +22,8 @@ async fn who_is_on_a_list_is_left_out_when_rows_are_checked_and_also_when_the_li
     lists.create("退订", None).await.unwrap();
     let file = fixture.file("left.csv", "accid\nLiLei\n");
     let file_id = fixture.courier.attachments().choose_file(&file);
-    assert_eq!(lists.add_file("退订", &file_id, ConversationType::P2p, &note()).await.unwrap(), 1);
+    let added = lists.add_file("退订", &file_id, ConversationType::P2p, &note()).await.unwrap();
+    assert_eq!((added.added, added.rows, added.unusable), (1, 1, vec![]));
     let missing = lists.add_text("黑名单", "x", ConversationType::P2p, &note()).await.unwrap_err();
     assert_eq!(missing.code(), ErrorCode::SuppressionListMissing);
 

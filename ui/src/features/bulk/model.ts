@@ -49,10 +49,12 @@ export type {
   RowProblem,
   RowState,
   SuppressedTarget,
+  SuppressionAdded,
   SuppressionEntry,
   SuppressionListHead,
   SuppressionOrder,
   TargetMapping,
   TextEncoding,
+  UnusableRows,
   Value,
 } from "@/bindings";

@@ -65,6 +65,8 @@ export const bulkSetup = {
     untilBad: "不是有效的日期",
     addText: "添加",
     added: (n: string) => `已添加${n}个`,
+    unusable: (n: string, lines: string) => `${n}行没有可用的ID（第${lines}行）`,
+    between: "、",
     who: "接收方",
     why: "原因",
     ends: "到期",

@@ -69,7 +69,8 @@ pub struct SuppressOptions {
     pub name: String,
     /// Account or group IDs
     pub target: Vec<String>,
-    /// Table of receivers, or '-' for text from standard input
+    /// Table of receivers, read as that of a job, or '-' for text from standard input. Where no column is called as one of
+    /// receivers is, the first counts
     #[arg(long, value_name = "FILE|-")]
     pub file: Option<PathBuf>,
     /// Receivers that this job was rejected for; needs --code

@@ -3,16 +3,19 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use courier::{JobRowFilter, SuppressionLists, SuppressionNote};
+use courier::{JobRowFilter, SuppressionAdded, SuppressionLists, SuppressionNote};
 use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::super::{open, text_of};
+use super::problems;
 use crate::args::{SuppressCommand, SuppressOptions};
-use crate::failure::Failure;
+use crate::failure::{Failure, INVALID};
 use crate::output::{line, name, say};
 
 const PAGE: u32 = 500;
+/// So many lines with a problem are named.
+const LINES: usize = 5;
 
 /// Does what was asked.
 pub async fn run(command: SuppressCommand) -> Result<ExitCode, Failure> {
@@ -35,11 +38,7 @@ pub async fn run(command: SuppressCommand) -> Result<ExitCode, Failure> {
                 say(json!({ "created": name }));
             }
         }
-        SuppressCommand::Add(options) => {
-            let json = options.json;
-            let added = add(&courier, &lists, options).await?;
-            say(if json { json!({ "added": added }).to_string() } else { format!("{added} added") });
-        }
+        SuppressCommand::Add(options) => return add(&courier, &lists, options).await,
         SuppressCommand::Remove { name, target, kind, json } => {
             let was_on_it = lists.remove(&name, kind.into(), &target).await?;
             let words = if was_on_it { "removed" } else { "was not on it" };
@@ -60,7 +59,7 @@ async fn add(
     courier: &courier::Courier,
     lists: &SuppressionLists,
     options: SuppressOptions,
-) -> Result<u64, Failure> {
+) -> Result<ExitCode, Failure> {
     let until = options.until.map(|day| day.to_zoned(TimeZone::system()));
     let until = until.transpose().map_err(|_| Failure::NoSuchTimeZone { name: "--until".to_owned() })?;
     let note = SuppressionNote {
@@ -69,10 +68,14 @@ async fn add(
         expires_at_ms: until.map(|until| until.timestamp().as_millisecond()),
     };
     let (list, kind) = (&options.name, options.kind.into());
-    Ok(match (options.job, options.code, options.file) {
+    let added = match (options.job, options.code, options.file) {
         (Some(job), Some(code), _) => {
             let id = courier.jobs().find(&job.0).await?;
-            courier.job_rows().suppress(&id, JobRowFilter::Code { code }, list, &note).await?
+            let filter = JobRowFilter::Code { code };
+            let added = courier.job_rows().suppress(&id, filter, list, &note).await?;
+            let words = || format!("{added} added");
+            say(if options.json { json!({ "added": added }).to_string() } else { words() });
+            return Ok(ExitCode::SUCCESS);
         }
         (_, _, Some(file)) if file == Path::new("-") => {
             lists.add_text(list, &text_of(&file)?, kind, &note).await?
@@ -81,8 +84,26 @@ async fn add(
             let file_id = courier.attachments().choose_file(&file);
             lists.add_file(list, &file_id, kind, &note).await?
         }
-        _ => lists.add_text(list, &options.target.join("\n"), kind, &note).await?,
-    })
+        _ => lists.add_typed(list, &options.target, kind, &note).await?,
+    };
+    say(if options.json { line(&added) } else { words(&added) });
+    let nobody = added.rows == 0 && !added.unusable.is_empty();
+    Ok(if nobody { ExitCode::from(INVALID) } else { ExitCode::SUCCESS })
+}
+
+fn words(added: &SuppressionAdded) -> String {
+    let mut text = format!("{} added", added.added);
+    for group in &added.unusable {
+        let lines: Vec<_> = group.first_lines.iter().take(LINES).map(ToString::to_string).collect();
+        let more = if group.first_lines.len() > LINES { ", …" } else { "" };
+        text.push_str(&format!(
+            "\n{} rows have no usable ID (lines {}{more}): {}",
+            group.rows,
+            lines.join(", "),
+            problems::of_row(&group.problem)
+        ));
+    }
+    text
 }
 
 async fn show(lists: &SuppressionLists, list: &str, json: bool) -> Result<(), Failure> {

@@ -29,11 +29,18 @@ export function suppressed() {
     },
     remove: (name) => Promise.resolve(kept.delete(name)),
     addFile: () => Promise.resolve(null),
-    addText: (order, text) =>
-      add(
+    addText: async (order, text) => {
+      const targets = text.split("\n");
+      const usable = targets.filter((target) => !target.includes("."));
+      const first_lines = targets.flatMap((target, at) => (usable.includes(target) ? [] : [at + 1]));
+      const added = await add(
         order.list,
-        text.split("\n").map((target) => entry(target, order.reason)),
-      ),
+        usable.map((target) => entry(target, order.reason)),
+      );
+      const problem = { code: "decimal_point" } as const;
+      const unusable = first_lines.length > 0 ? [{ problem, rows: first_lines.length, first_lines }] : [];
+      return { added, rows: usable.length, unusable };
+    },
     addRows: (order) => add(order.list, [entry("gone", order.reason)]),
     entries: (name, after, limit) => {
       const all = kept.get(name) ?? [];

@@ -2,9 +2,11 @@ import type {
   ConversationType,
   JobRowFilter,
   SuppressedTarget,
+  SuppressionAdded,
   SuppressionEntry,
   SuppressionListHead,
   SuppressionOrder,
+  UnusableRows,
 } from "../model";
 import { endOfDay } from "./end-of-day";
 
@@ -13,8 +15,8 @@ export type SuppressionBackend = {
   create(name: string, account_id: string | null): Promise<unknown>;
   remove(name: string): Promise<unknown>;
   /** Lets a file be picked and adds those that it names; null: the user picked none. */
-  addFile(order: SuppressionOrder): Promise<number | null>;
-  addText(order: SuppressionOrder, text: string): Promise<number>;
+  addFile(order: SuppressionOrder): Promise<SuppressionAdded | null>;
+  addText(order: SuppressionOrder, text: string): Promise<SuppressionAdded>;
   /** Adds the receivers of those messages of a job that pass. */
   addRows(order: SuppressionOrder, job: string, filter: JobRowFilter): Promise<number>;
   entries(name: string, after: SuppressedTarget | null, limit: number): Promise<SuppressionEntry[]>;
@@ -37,6 +39,8 @@ export class SuppressionLists {
   text = $state("");
   reason = $state("");
   until = $state("");
+  /** Rows of what was added last that name nobody. */
+  unusable = $state.raw<readonly UnusableRows[]>([]);
 
   readonly #backend: SuppressionBackend;
   /** The page of entries that was asked for last. */
@@ -76,6 +80,7 @@ export class SuppressionLists {
     this.entries = [];
     this.more = false;
     this.problem = null;
+    this.unusable = [];
     if (name !== null) await this.#try(() => this.#read(name, []));
   }
 
@@ -117,14 +122,18 @@ export class SuppressionLists {
     return added;
   }
 
-  async #add(add: (order: SuppressionOrder) => Promise<number | null>): Promise<number | null> {
+  async #add(add: (order: SuppressionOrder) => Promise<SuppressionAdded | null>): Promise<number | null> {
     const { name: list, kind, reason } = this;
     if (list === null || this.untilBad) return null;
     let added: number | null = null;
+    this.unusable = [];
     await this.#try(async () => {
-      added = await add({ list, kind, reason: reason.trim(), expires_at_ms: endOfDay(this.until) });
-      if (added === null) return;
-      this.text = "";
+      const found = await add({ list, kind, reason: reason.trim(), expires_at_ms: endOfDay(this.until) });
+      if (found === null) return;
+      this.unusable = found.unusable;
+      // Where nobody could be added, what was typed is to be corrected.
+      if (found.rows > 0) added = found.added;
+      if (found.unusable.length === 0) this.text = "";
       this.all = await this.#backend.all();
       await this.#read(list, []);
     });

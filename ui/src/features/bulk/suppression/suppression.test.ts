@@ -32,6 +32,24 @@ describe("a suppression list", () => {
     expect(lists.text).toBe("ada");
   });
 
+  it("says which rows name nobody, and keeps the text so that they can be corrected", async () => {
+    const { kept, backend } = suppressed();
+    kept.set("staff", []);
+    const lists = new SuppressionLists(backend);
+    await lists.show("staff");
+    lists.text = "ada\n123.0\n5.0";
+    expect(await lists.addText()).toBe(1);
+    expect(lists.unusable).toEqual([
+      { problem: { code: "decimal_point" }, rows: 2, first_lines: [2, 3] },
+    ]);
+    expect(lists.text).toBe("ada\n123.0\n5.0");
+    lists.text = "5.0";
+    expect(await lists.addText()).toBeNull();
+    lists.text = "5";
+    expect([await lists.addText(), lists.unusable, lists.text]).toEqual([1, [], ""]);
+    expect(kept.get("staff")?.map(({ target }) => target)).toEqual(["ada", "5"]);
+  });
+
   it("takes nobody until a date that is none", async () => {
     const { kept, backend } = suppressed();
     kept.set("staff", []);
