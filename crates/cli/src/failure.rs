@@ -109,6 +109,12 @@ pub enum Failure {
         /// What was given.
         name: String,
     },
+    /// A day after which something ends, and which is over.
+    #[error("--until {date}: that date is over; give today or a later one")]
+    DateOver {
+        /// What was given.
+        date: String,
+    },
     /// A report whose name does not say how it is to be written.
     #[error("{} ends neither with .csv, .xlsx, .jsonl nor .html: choose one with --format", path.display())]
     NoSuchFormat {
@@ -235,6 +241,7 @@ impl Failure {
             Failure::NoSuchMeaning { .. }
             | Failure::NoSuchFormat { .. }
             | Failure::NoSuchTimeZone { .. }
+            | Failure::DateOver { .. }
             | Failure::NoSuchMessage { .. }
             | Failure::SeveralTexts
             | Failure::BadRoomId { .. }

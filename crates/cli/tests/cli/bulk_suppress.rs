@@ -1,12 +1,20 @@
-//! Suppression lists from tables.
+//! Suppression lists from tables, and until when they hold.
 
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use serde_json::Value;
 
 use crate::bulk_support::{arrived, run, service};
 use crate::support::Fixture;
 
+/// Where this computer is.
+const ZONE: &str = "Asia/Shanghai";
+
 fn add(fixture: &Fixture, list: &str, more: &[&str]) -> (i32, Value, String) {
-    let done = fixture.call(&[&["bulk", "suppress", "add", list], more, &["--json"]].concat()).run();
+    let mut call = fixture.call(&[&["bulk", "suppress", "add", list], more, &["--json"]].concat());
+    call.command.env("TZ", ZONE);
+    let done = call.run();
     (done.code, done.json(), done.err)
 }
 
@@ -68,4 +76,34 @@ fn what_is_no_id_is_said_with_its_lines_and_where_nobody_is_left_it_is_no_succes
     assert_eq!((code, &added["added"]), (0, &2.into()), "{added}");
     let shown = fixture.call(&["bulk", "suppress", "show", "退订"]).run().out;
     assert_eq!(shown.lines().count(), 4, "{shown}");
+}
+
+#[test]
+fn until_a_date_is_until_its_end_and_a_date_that_is_over_adds_nobody() {
+    let fixture = Fixture::new();
+    let _service = service(&fixture);
+    assert_eq!(fixture.call(&["bulk", "suppress", "create", "U"]).run().code, 0);
+    let entry = || fixture.call(&["bulk", "suppress", "show", "U", "--json"]).run().json();
+    let zone = TimeZone::get(ZONE).unwrap();
+    let end_of = |day: Date| day.tomorrow().unwrap().to_zoned(zone.clone()).unwrap().timestamp().as_millisecond();
+    let day = || Timestamp::now().to_zoned(zone.clone()).date();
+
+    let today = day();
+    let (code, added, err) = add(&fixture, "U", &["eve", "--until", &today.to_string()]);
+    // Its last minute may have passed meanwhile.
+    if day() == today {
+        assert_eq!((code, &added["added"]), (0, &1.into()), "{added} {err}");
+        assert_eq!(entry()["expires_at_ms"], end_of(today));
+        let file = fixture.file("list.csv", "账号\neve\n");
+        assert_eq!(ready(&fixture, &file).1, 0);
+    }
+    let (code, ..) = add(&fixture, "U", &["eve", "--until", "2099-12-31"]);
+    assert_eq!((code, &entry()["expires_at_ms"]), (0, &end_of("2099-12-31".parse().unwrap()).into()));
+
+    let yesterday = today.checked_sub(1.day()).unwrap().to_string();
+    for date in [yesterday.as_str(), "2020-01-01"] {
+        let refused = fixture.call(&["bulk", "suppress", "add", "U", "eve", "--until", date]).run();
+        assert!(refused.code == 2 && refused.err.contains("that date is over"), "{refused:?}");
+    }
+    assert_eq!(entry()["expires_at_ms"], end_of("2099-12-31".parse().unwrap()));
 }

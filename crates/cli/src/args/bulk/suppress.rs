@@ -85,7 +85,7 @@ pub struct SuppressOptions {
     /// A note that says why
     #[arg(long, default_value = "", hide_default_value = true)]
     pub reason: String,
-    /// Until this date, such as 2026-12-31; by default for ever
+    /// Until the end of this date, such as 2026-12-31; by default for ever
     #[arg(long, value_name = "DATE")]
     pub until: Option<Date>,
     /// Print JSON

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use courier::{JobRowFilter, SuppressionAdded, SuppressionLists, SuppressionNote};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
@@ -60,12 +62,11 @@ async fn add(
     lists: &SuppressionLists,
     options: SuppressOptions,
 ) -> Result<ExitCode, Failure> {
-    let until = options.until.map(|day| day.to_zoned(TimeZone::system()));
-    let until = until.transpose().map_err(|_| Failure::NoSuchTimeZone { name: "--until".to_owned() })?;
+    let until = options.until.map(end_of).transpose()?;
     let note = SuppressionNote {
         reason: options.reason,
         author: std::env::var("USER").unwrap_or_default(),
-        expires_at_ms: until.map(|until| until.timestamp().as_millisecond()),
+        expires_at_ms: until.map(Timestamp::as_millisecond),
     };
     let (list, kind) = (&options.name, options.kind.into());
     let added = match (options.job, options.code, options.file) {
@@ -89,6 +90,13 @@ async fn add(
     say(if options.json { line(&added) } else { words(&added) });
     let nobody = added.rows == 0 && !added.unusable.is_empty();
     Ok(if nobody { ExitCode::from(INVALID) } else { ExitCode::SUCCESS })
+}
+
+/// The end of a day: who is on a list until then is on it all that day, as in the window.
+fn end_of(day: Date) -> Result<Timestamp, Failure> {
+    let no_moment = |_| Failure::NoSuchTimeZone { name: "--until".to_owned() };
+    let end = day.tomorrow().and_then(|next| next.to_zoned(TimeZone::system())).map_err(no_moment)?.timestamp();
+    if end > Timestamp::now() { Ok(end) } else { Err(Failure::DateOver { date: day.to_string() }) }
 }
 
 fn words(added: &SuppressionAdded) -> String {
