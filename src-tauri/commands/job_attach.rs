@@ -1,6 +1,6 @@
 //! The files that the rows of a bulk job name.
 
-use courier::{FileId, JobAttachProgress, JobAttached, JobSetup};
+use courier::{FileId, JobAttachProgress, JobAttached, JobSetup, UrlHosts};
 use ids::{JobId, OperationId};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -65,5 +65,7 @@ pub async fn job_attach(
     let files = courier.job_attachments();
     state.may_look_at_all(courier, &files.urls(&id, &setup).await?).await?;
     let report = move |progress| emit(&app, JobAttaching { operation: operation.clone(), progress });
-    Ok(files.upload(&id, &setup, folder_id.as_ref(), &running.cancel, report).await?)
+    // Each was asked about above.
+    let hosts = UrlHosts::All;
+    Ok(files.upload(&id, &setup, folder_id.as_ref(), &hosts, &running.cancel, report).await?)
 }

@@ -35,6 +35,7 @@ mod starts;
 mod store;
 mod table;
 mod totals;
+mod url_hosts;
 mod words;
 
 pub use act_model::{JobAct, JobActForecast, JobActOrder, JobActRow, JobActRowFilter};
@@ -57,4 +58,5 @@ pub use setups::JobSetups;
 pub(crate) use store::JobStore;
 pub use table::{JobImport, JobSource, JobWork};
 pub use totals::{JobCode, JobSettled, JobTotals};
+pub use url_hosts::UrlHosts;
 pub use words::Words;

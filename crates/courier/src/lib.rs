@@ -122,7 +122,8 @@ pub use jobs::{
     JobAttachProblem, JobAttachProgress, JobAttached, JobAttachments, JobCheck, JobCode, JobEvent, JobHead,
     JobImport, JobImported, JobLastRow, JobPlan, JobPreview, JobProgress, JobReportFormat, JobRow,
     JobRowFilter, JobRows, JobRunner, JobRuns, JobSchedule, JobSettled, JobSetup, JobSetups, JobSource,
-    JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore, Words as ReportWords,
+    JobStart, JobSummary, JobTotals, JobView, JobWork, Jobs, RowsFound, SentBefore, UrlHosts,
+    Words as ReportWords,
 };
 pub use limits::{Bounds, KeepLimits, LIMITS, Limits, Range, RecallLimits};
 pub use listed::ListPage;

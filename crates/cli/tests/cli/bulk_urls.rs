@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::bulk_support::service;
-use crate::support::Fixture;
+use crate::support::{Fixture, Scripted};
 
 const PNG: &[u8] = &[
     137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0, 144,
@@ -11,18 +11,17 @@ const PNG: &[u8] = &[
     176, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
 ];
 
+const TEMPLATE: &str = r#"{"yanshu_template":1,"name":"photo","note":"","conversation":{"sender":"goose","type":"p2p","receiver":""},
+    "variables":[{"name":"photo","kind":"file"}],
+    "body":["{\"message\":{\"message_type\":1,\"attachment\":{{photo}}}}"]}"#;
+
 #[test]
 fn what_lies_at_the_url_of_a_row_is_looked_at_and_stays_there() {
     let fixture = Fixture::new();
     let service = service(&fixture);
     let more = ["--sender", "goose", "--private-hosts"];
     fixture.add("Local", &service.base_url(), &service.app_key(), &more);
-    let template = fixture.file(
-        "photo.json",
-        r#"{"yanshu_template":1,"name":"photo","note":"","conversation":{"sender":"goose","type":"p2p","receiver":""},
-            "variables":[{"name":"photo","kind":"file"}],
-            "body":["{\"message\":{\"message_type\":1,\"attachment\":{{photo}}}}"]}"#,
-    );
+    let template = fixture.file("photo.json", TEMPLATE);
     let check = |rows: &str, account: &str| {
         let file = fixture.file("list.csv", format!("账号,photo\n{rows}"));
         let imported = fixture.call(&["bulk", "import", &file, "--json"]).run().json();
@@ -38,6 +37,8 @@ fn what_lies_at_the_url_of_a_row_is_looked_at_and_stays_there() {
             &template,
             "--files",
             &folder,
+            "--allow-host",
+            "127.0.0.1",
             "--json",
         ];
         (fixture.call(&check).secret(service.secret()).run(), id)
@@ -70,4 +71,34 @@ fn what_lies_at_the_url_of_a_row_is_looked_at_and_stays_there() {
     let (refused, _) = check(&rows, "Trial");
     assert_eq!(refused.json()["totals"]["ready"], 1, "the file alone: {refused:?}");
     assert!(refused.err.contains("private address"), "{refused:?}");
+}
+
+#[test]
+fn no_host_that_only_the_table_names_is_called() {
+    let fixture = Fixture::new();
+    let service = service(&fixture);
+    let more = ["--sender", "goose", "--private-hosts"];
+    fixture.add("Local", &service.base_url(), &service.app_key(), &more);
+    let stranger = Scripted::start("no picture");
+    let template = fixture.file("photo.json", TEMPLATE);
+    let file = fixture.file("list.csv", format!("账号,photo\nuser1,{}/x.png\n", stranger.base_url));
+    let imported = fixture.call(&["bulk", "import", &file, "--json"]).run().json();
+    let id = imported["id"].as_str().unwrap();
+    let check = |more: &[&str]| {
+        let base = ["bulk", "check", id, "--account", "Local", "--template", &template, "--json"];
+        fixture.call(&[&base[..], more].concat()).secret(service.secret()).run()
+    };
+
+    for more in [&[][..], &["--allow-host", "example.com"]] {
+        let refused = check(more);
+        assert_eq!((refused.code, &refused.json()["totals"]["ready"]), (2, &0.into()), "{refused:?}");
+        assert!(refused.err.contains("--allow-host 127.0.0.1"), "{refused:?}");
+        assert!(stranger.asked().is_empty(), "{:?}", stranger.asked());
+    }
+    check(&["--allow-host", "127.0.0.1"]);
+    assert_eq!(stranger.asked()[0].0, "/nimserver/x.png");
+    // What is typed is no choice of the table.
+    let url = format!("{}/y.png", stranger.base_url);
+    check(&["--set", &format!("photo={url}")]);
+    assert_eq!(stranger.asked().last().unwrap().0, "/nimserver/y.png");
 }

@@ -12,12 +12,12 @@ use ids::{AccountId, JobId};
 use media::{Attachment, FileId};
 use templates::VariableKind;
 use tokio_util::sync::CancellationToken;
-use url::Url;
 use yunxin::MessageType;
 
 use super::check_model::{JobAttachProblem, JobAttachProgress, JobAttached};
 use super::model::JobSetup;
 use super::store::{JobStore, blocking};
+use super::url_hosts::{UrlHosts, host_of, is_url};
 use crate::attachments::{Attachments, UrlFetch, attachment_json, message_type};
 use crate::error::{Error, ErrorCode};
 use crate::uploads::{UploadProgress, UploadRequest, Uploads};
@@ -40,7 +40,8 @@ impl JobAttachments {
 
     /// Uploads the files that rows name, each content once, before the rows are checked. Where the message has a variable of
     /// the kind *file*, its column holds paths or URLs: paths below `folder`, which the user chose, as a table from elsewhere
-    /// must not name any file of this machine; what lies at a URL is looked at and stays there.
+    /// must not name any file of this machine; what lies at a URL is looked at and stays there, at the hosts that the user
+    /// agreed to, as such a table must not have this machine call any host either.
     ///
     /// May be called repeatedly: a file that was uploaded before is not uploaded again while account, type, path and content
     /// are the same.
@@ -53,15 +54,20 @@ impl JobAttachments {
         id: &JobId,
         setup: &JobSetup,
         folder: Option<&FileId>,
+        hosts: &UrlHosts,
         cancel: &CancellationToken,
         progress: impl Fn(JobAttachProgress) + Clone + Send + Sync + 'static,
     ) -> Result<JobAttached, Error> {
         let account_id = setup.sender()?.clone();
         let folder = folder.map(|folder| self.attachments.chosen_file(folder)).transpose()?;
         let asked = setup.clone();
-        let named = self.store.with_file(id, move |file| named(file, &asked)).await?;
+        let mut named = self.store.with_file(id, move |file| named(file, &asked)).await?;
         let made_for = setup.attachments_key();
         let known = self.store.table.attachments(id, &made_for).await?;
+        // What was made of a URL for somebody who agreed to its host is not sent for one who does not.
+        let unasked: Vec<String> = named.iter().filter(|named| !hosts.allow(named)).cloned().collect();
+        named.retain(|named| hosts.allow(named));
+        self.store.table.forget_attachments(id, unasked).await?;
         let of_files = u32::try_from(named.len()).unwrap_or(u32::MAX);
         let mut attached = JobAttached { files: 0, problems: Vec::new() };
         let wanted = Wanted { account_id, folder, kind: setup.file_type() };
@@ -111,10 +117,23 @@ impl JobAttachments {
         let named = self.store.with_file(id, move |file| named(file, &asked)).await?;
         let mut hosts = BTreeMap::new();
         for url in named.into_iter().filter(|named| is_url(named)) {
-            let host = url.parse::<Url>().ok().and_then(|parsed| parsed.host_str().map(str::to_owned));
-            hosts.entry(host).or_insert(url);
+            hosts.entry(host_of(&url)).or_insert(url);
         }
         Ok(hosts.into_values().collect())
+    }
+
+    /// The hosts of URLs that rows name and that are not among these.
+    ///
+    /// # Errors
+    /// When there is no such job, or its file fails.
+    pub async fn hosts_beside(
+        &self,
+        id: &JobId,
+        setup: &JobSetup,
+        hosts: &UrlHosts,
+    ) -> Result<Vec<String>, Error> {
+        let urls = self.urls(id, setup).await?;
+        Ok(urls.iter().filter(|url| !hosts.allow(url)).filter_map(|url| host_of(url)).collect())
     }
 
     /// The JSON of the attachment for what a row names.
@@ -144,10 +163,6 @@ impl JobAttachments {
         let report = move |UploadProgress { sent_bytes, total_bytes, .. }| report(sent_bytes, total_bytes);
         Ok(self.uploads.upload(request, report).await?.attachment_json)
     }
-}
-
-fn is_url(named: &str) -> bool {
-    named.starts_with("https://") || named.starts_with("http://")
 }
 
 /// What the files are used for.

@@ -52,6 +52,9 @@ pub struct CheckOptions {
     /// Folder of the files that a column names, for a template with a file variable; URLs need none
     #[arg(long, value_name = "FOLDER")]
     pub files: Option<PathBuf>,
+    /// Host at which files may be looked at whose URLs cells name; repeat it for each. Without it their rows are left out
+    #[arg(long, value_name = "HOST")]
+    pub allow_host: Vec<String>,
     /// Time zone of dates in cells
     #[arg(long, value_name = "ZONE")]
     pub time_zone: Option<String>,

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use courier::{
     Account, Batching, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping, TargetMapping,
-    Template, VariableKind,
+    Template, UrlHosts, VariableKind,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -14,7 +14,7 @@ use super::job::find;
 use super::message::{self, Content};
 use super::problems;
 use super::variables;
-use crate::args::{CheckOptions, RowCallArg, UnknownArg};
+use crate::args::{CheckOptions, RowCallArg, UnknownArg, VariableArgs};
 use crate::failure::{Failure, INVALID};
 use crate::output::{line, say};
 
@@ -40,7 +40,14 @@ pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
         let folder = options.files.as_ref().map(|folder| courier.attachments().choose_file(folder));
         let at = bar.clone();
         let attach = move |progress| at.files(&progress);
-        let attached = files.upload(&id, &setup, folder.as_ref(), &CancellationToken::new(), attach).await?;
+        let (hosts, never) = (hosts(&options, &setup), CancellationToken::new());
+        let attached = files.upload(&id, &setup, folder.as_ref(), &hosts, &never, attach).await?;
+        for host in files.hosts_beside(&id, &setup, &hosts).await? {
+            eprintln!(
+                "yanshu-cli: files at {host} were not looked at, and rows that name them are left out; use --allow-host \
+                 {host} if you trust the table"
+            );
+        }
         for problem in &attached.problems {
             eprintln!("yanshu-cli: {}: {}", problem.named, problem.code.plain());
         }
@@ -78,6 +85,18 @@ fn guessed_sender<'j>(job: &'j JobView, setup: &JobSetup, options: &CheckOptions
         }
         _ => None,
     }
+}
+
+/// The hosts that were typed: by name, or in a URL that stands for a file. Those in cells are the choice of who made the table.
+fn hosts(options: &CheckOptions, setup: &JobSetup) -> UrlHosts {
+    let is_file = |name: &str| {
+        setup.template.variables.iter().any(|known| known.name == name && known.kind == VariableKind::File)
+    };
+    let VariableArgs { set, empty, .. } = &options.variables;
+    let set = set.iter().map(|(name, value)| (name, value.as_str()));
+    let empty = empty.iter().filter_map(|(name, meaning)| Some((name, meaning.strip_prefix('=')?)));
+    let typed = set.chain(empty).filter(|(name, value)| is_file(name) && value.contains("://"));
+    UrlHosts::these(options.allow_host.iter().map(String::as_str).chain(typed.map(|(_, url)| url.trim())))
 }
 
 async fn template(courier: &Courier, options: &CheckOptions, account: &Account) -> Result<Template, Failure> {
