@@ -6,6 +6,7 @@ mod bodies;
 mod bulk;
 mod bulk_acts;
 mod bulk_calls;
+mod bulk_checks;
 mod bulk_clock;
 mod bulk_ends;
 mod bulk_files;

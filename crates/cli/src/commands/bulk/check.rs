@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use courier::{
-    Account, Batching, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping, TargetMapping,
-    Template, UrlHosts, VariableKind,
+    Account, Batching, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping, ProblemGroup,
+    RowProblem, TargetMapping, Template, UrlHosts, VariableKind,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -56,11 +56,14 @@ pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
     let checked =
         setups.check(&id, &setup, &CancellationToken::new(), move |work| at.work("rows checked", work)).await;
     bar.clear();
-    let checked = checked?;
+    let mut checked = checked?;
     let mut left_out = 0;
-    if let JobCheck::Checked { sent_before: Some(before), .. } = &checked {
+    if let JobCheck::Checked { totals, problems, sent_before: Some(before), .. } = &mut checked {
         if options.skip_sent_before {
             left_out = setups.leave_out_sent_before(&id, &before.id).await?;
+            // What is said is what holds now.
+            *totals = jobs.view(&id).await?.job.totals;
+            *problems = courier.job_rows().problems(&id).await?;
         } else {
             eprintln!(
                 "yanshu-cli: {} of these receivers got the same message from the job {} ({}); use --skip-sent-before to leave \
@@ -69,7 +72,7 @@ pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
             );
         }
     }
-    let is_usable = matches!(&checked, JobCheck::Checked { totals, .. } if totals.ready > left_out);
+    let is_usable = matches!(&checked, JobCheck::Checked { totals, .. } if totals.ready > 0);
     say(if json { line(&checked) } else { words(&checked, left_out) });
     Ok(if is_usable { ExitCode::SUCCESS } else { ExitCode::from(INVALID) })
 }
@@ -171,7 +174,8 @@ fn words(checked: &JobCheck, left_out: u64) -> String {
             if *trimmed_rows > 0 {
                 text.push_str(&format!("\n{trimmed_rows} rows had blanks around an ID, which were removed"));
             }
-            for group in groups {
+            let is_said = |group: &&ProblemGroup| matches!(group.problem, RowProblem::SentBefore { .. });
+            for group in groups.iter().filter(|group| !is_said(group)) {
                 let what = if group.blocks { "excluded" } else { "warning" };
                 let rows: Vec<_> = group.first_rows.iter().take(5).map(ToString::to_string).collect();
                 let more = if group.rows > 5 { ", …" } else { "" };
