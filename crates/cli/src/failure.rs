@@ -97,6 +97,16 @@ pub enum Failure {
         /// Those that are there.
         columns: Vec<String>,
     },
+    /// A value for a variable that the message does not have.
+    #[error("{option} {name}: the message has no such variable; {}", variables_in(variables))]
+    NoSuchVariable {
+        /// Which option.
+        option: &'static str,
+        /// What was given.
+        name: String,
+        /// Those that it has.
+        variables: Vec<String>,
+    },
     /// `--empty` with something else than it takes, or of what no column fills in.
     #[error("--empty {name}: give skip, send or =TEXT for a variable that a column fills in")]
     NoSuchMeaning {
@@ -239,6 +249,7 @@ impl Failure {
             Failure::EncodingUnclear { .. } => ErrorCode::TableEncoding,
             Failure::NoSuchColumn { .. } | Failure::NoReceiverColumn { .. } => ErrorCode::FieldRequired,
             Failure::NoSuchMeaning { .. }
+            | Failure::NoSuchVariable { .. }
             | Failure::NoSuchFormat { .. }
             | Failure::NoSuchTimeZone { .. }
             | Failure::DateOver { .. }
@@ -284,6 +295,14 @@ pub fn issue_line(issue: &Issue) -> String {
         text.push_str(&format!(" expected={}", word("expected")));
     }
     text
+}
+
+/// What a message can be filled in with.
+fn variables_in(names: &[String]) -> String {
+    if names.is_empty() {
+        return "it has none: write {{NAME}} where the value belongs".to_owned();
+    }
+    format!("it has: {}", names.join(", "))
 }
 
 /// What a text looks like in each encoding.

@@ -22,6 +22,16 @@ impl Template {
         let variables = variables(&[&conversation.sender, &conversation.receiver], &body);
         Template { name: name.to_owned(), note: String::new(), variables, kind, conversation, body }
     }
+
+    /// What can be filled in, by name: every gap of its body, and what is declared beside them.
+    #[must_use]
+    pub fn variable_names(&self) -> Vec<String> {
+        let mut names: Vec<String> = variables(&[], &self.body).into_iter().map(|found| found.name).collect();
+        let declared = self.variables.iter().map(|declared| &declared.name);
+        let others: Vec<String> = declared.filter(|name| !names.contains(name)).cloned().collect();
+        names.extend(others);
+        names
+    }
 }
 
 /// A variable for every gap of a message, of the kind that fits where it stands. `ends` are its sender and receiver, as far

@@ -1,7 +1,5 @@
 //! What a check says, and what it refuses.
 
-use serde_json::Value;
-
 use crate::bulk_support::{job, run, service, table};
 use crate::support::{Done, Fixture};
 
@@ -34,4 +32,27 @@ fn rows_that_another_job_has_reached_are_not_said_to_be_ready() {
     assert_eq!((&problem["problem"]["code"], &problem["rows"]), (&"sent_before".into(), &3.into()), "{checked}");
     let status = fixture.call(&["bulk", "status", &id, "--json"]).run().json();
     assert_eq!(status["job"]["totals"], checked["totals"]);
+}
+
+#[test]
+fn a_value_for_a_variable_that_the_message_does_not_have_is_refused() {
+    let fixture = Fixture::new();
+    let service = service(&fixture);
+    let id = imported(&fixture, "list.csv", "账号,code\nlilei,X1\n");
+    for (option, value) in [("--set", "coed=SALE"), ("--map", "cdoe=账号"), ("--empty", "zzz=send")] {
+        let refused = check(&fixture, &id, &["--text", "hi {{code}} {{n}}", "--set", "n=1", option, value]);
+        assert_eq!(refused.code, 2, "{refused:?}");
+        let name = value.split('=').next().unwrap();
+        let said = format!("{option} {name}: the message has no such variable; it has: code, n");
+        assert!(refused.err.contains(&said), "{refused:?}");
+    }
+    let none = check(&fixture, &id, &["--text", "hi", "--set", "code=SALE"]);
+    assert!(none.code == 2 && none.err.contains("it has none"), "{none:?}");
+    let given = check(&fixture, &id, &["--text", "hi {{code}}", "--set", "code=SALE"]);
+    assert_eq!((given.code, run(&fixture, &service, &id).code), (0, 0), "{given:?}");
+    assert!(service.bodies()[0].contains("hi SALE"), "{:?}", service.bodies());
+    // What is sent in place of what was sent is refused as well.
+    let forecast = ["bulk", "change", &id, "--text", "ho {{code}}", "--set", "coed=SALE", "--forecast"];
+    let refused = fixture.call(&forecast).run();
+    assert!(refused.code == 2 && refused.err.contains("--set coed"), "{refused:?}");
 }

@@ -45,7 +45,7 @@ pub async fn change(options: ChangeOptions) -> Result<ExitCode, Failure> {
     if variables.is_empty() {
         variables = variables::by_name(&template, columns);
     }
-    variables::decide(&mut variables, columns, &options.variables)?;
+    variables::decide(&mut variables, &template, columns, &options.variables)?;
     act(&courier, &id, ActPlan::Modify { template, variables }, &options.act).await
 }
 

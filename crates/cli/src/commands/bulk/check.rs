@@ -148,7 +148,7 @@ fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result
     if let Some(name) = &options.from_column {
         mapping.sender = variables::of_column(column(name)?);
     }
-    variables::decide(&mut mapping.variables, columns, &options.variables)?;
+    variables::decide(&mut mapping.variables, &suggested.template, columns, &options.variables)?;
     let doubts = match options.unknown {
         UnknownArg::Repeat => Doubts::ProveThenRepeat,
         UnknownArg::Prove => Doubts::Prove,

@@ -28,12 +28,20 @@ pub(super) fn by_name(template: &Template, columns: &[String]) -> HashMap<String
     found.collect()
 }
 
-/// Puts in what `--map`, `--set` and `--empty` say.
+/// Puts in what `--map`, `--set` and `--empty` say about the variables of a message. A name that it does not have is refused: who
+/// mistypes one would send what the cell or the template has in its place.
 pub(super) fn decide(
     variables: &mut HashMap<String, MappedValue>,
+    template: &Template,
     columns: &[String],
     args: &VariableArgs,
 ) -> Result<(), Failure> {
+    let known = template.variable_names();
+    for (option, given) in [("--map", &args.map), ("--set", &args.set), ("--empty", &args.empty)] {
+        if let Some((name, _)) = given.iter().find(|(name, _)| !known.contains(name)) {
+            return Err(Failure::NoSuchVariable { option, name: name.clone(), variables: known });
+        }
+    }
     for (name, from) in &args.map {
         variables.insert(name.clone(), of_column(column(columns, from)?));
     }
