@@ -10,8 +10,9 @@ use yunxin::{Conversation, SendKind};
 use crate::mapping::{Mapping, TargetKey};
 
 /// The version of the renderer: frozen template, frozen cells and frozen options give the same bytes again as long as it is
-/// the same. Older ones are known, too: of version 1, strings that hold JSON were taken for texts like any other.
-pub const RENDERER: u32 = 2;
+/// the same. Older ones are known, too: of version 1, strings that hold JSON were taken for texts like any other; of version 2,
+/// a day that was typed as digits went into such JSON as that number.
+pub const RENDERER: u32 = 3;
 
 /// What a job sends, to whom, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +35,11 @@ pub struct Setup {
 impl Setup {
     /// A body of the message with the variables of the template, as the renderer of this version fills it.
     pub(crate) fn compiled(&self, body: &str, zone: TimeZone) -> Compiled {
-        let compile = if self.renderer < 2 { Compiled::without_inner_json } else { Compiled::new };
+        let compile = match self.renderer {
+            ..2 => Compiled::without_inner_json,
+            2 => Compiled::with_days_as_typed,
+            _ => Compiled::new,
+        };
         compile(body, &self.template.variables, zone)
     }
 }

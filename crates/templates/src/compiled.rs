@@ -6,7 +6,7 @@ use yunxin::{Body, body_edit};
 use crate::draft::variables;
 use crate::model::{ValueProblem, ValueProblemCode, Variable, VariableKind};
 use crate::place::{Form, Part, parts, parts_in_form};
-use crate::value::{Fitting, fitting};
+use crate::value::{Fitting, fitting, undeclared};
 
 /// What the built-in names become in one message. Given from outside, so that the same message can be made again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,10 @@ pub struct BuiltIns {
 pub struct Compiled {
     pieces: Vec<Piece>,
     variables: Vec<Variable>,
+    /// Whether each of them is declared.
+    declared: Vec<bool>,
     zone: TimeZone,
+    in_form: fn(&Fitting, Form) -> String,
     length: usize,
 }
 
@@ -67,11 +70,19 @@ impl Compiled {
         Compiled::of(parts(body).into_iter().map(as_text).collect(), body, declared, zone)
     }
 
+    /// As [`Compiled::new`], but in JSON that is a string the words of every kind that are JSON go in as they stand, such as a day
+    /// typed `20261125`: what was made so is to be made so again.
+    #[must_use]
+    pub fn with_days_as_typed(body: &str, declared: &[Variable], zone: TimeZone) -> Compiled {
+        Compiled { in_form: Fitting::in_form_by_words, ..Compiled::new(body, declared, zone) }
+    }
+
     fn of(parts: Vec<(Part<'_>, Form)>, body: &str, declared: &[Variable], zone: TimeZone) -> Compiled {
         let used: Vec<Variable> = variables(&[], body)
             .into_iter()
             .map(|found| declared.iter().find(|known| known.name == found.name).cloned().unwrap_or(found))
             .collect();
+        let is_declared = |used: &Variable| declared.iter().any(|known| known.name == used.name);
         let index = |name: &str| used.iter().position(|variable| variable.name == name);
         let pieces = parts
             .into_iter()
@@ -86,7 +97,9 @@ impl Compiled {
                 },
             })
             .collect();
-        Compiled { pieces, variables: used, zone, length: body.len() * 2 }
+        let declared = used.iter().map(is_declared).collect();
+        let (in_form, length) = (Fitting::in_form, body.len() * 2);
+        Compiled { pieces, variables: used, declared, zone, in_form, length }
     }
 
     /// What is to be filled in, in the order in which it first stands.
@@ -112,6 +125,9 @@ impl Compiled {
         for (index, variable) in self.variables.iter().enumerate() {
             let value = match values.get(index).copied().flatten() {
                 Some(attachment) if variable.kind == VariableKind::File => of_file(attachment),
+                Some(typed) if self.declared.get(index) == Some(&false) => {
+                    undeclared(variable, typed, &self.zone)
+                }
                 Some(typed) => fitting(variable, typed, &self.zone),
                 None => Err(ValueProblemCode::Missing),
             };
@@ -127,7 +143,9 @@ impl Compiled {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(text) => filled.push_str(text),
-                Piece::Variable { index, form } => filled.push_str(&fitted[*index].in_form(*form)),
+                Piece::Variable { index, form } => {
+                    filled.push_str(&(self.in_form)(&fitted[*index], *form));
+                }
                 Piece::Uuid { form } => filled.push_str(&Fitting::text(&built_ins.uuid).in_form(*form)),
                 Piece::Now => filled.push_str(&built_ins.now_ms.to_string()),
                 Piece::Seq => filled.push_str(&built_ins.seq.to_string()),
@@ -217,83 +235,4 @@ impl<'b> Marked<'b> {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn built_ins() -> BuiltIns {
-        BuiltIns { uuid: "u-1".to_owned(), now_ms: 1_790_000_000_000, seq: 7 }
-    }
-
-    #[test]
-    fn the_same_values_make_the_same_bytes() {
-        let body = r#"{"a":"<{{x}}>","b":{{ x }},"c":{{n}},"u":"{{uuid}}","v":{{uuid}},"t":{{now}},"s":"{{seq}}","k":"{{"}"#;
-        let compiled = Compiled::new(body, &[], TimeZone::UTC);
-        let names: Vec<_> = compiled.variables().iter().map(|v| (v.name.as_str(), v.kind)).collect();
-        assert_eq!(names, [("x", VariableKind::Text), ("n", VariableKind::Number)]);
-        let filled = compiled.fill(&[Some("say \"雁\"\\"), Some("1.50")], &built_ins()).unwrap();
-        assert_eq!(
-            filled,
-            r#"{"a":"<say \"雁\"\\>","b":"say \"雁\"\\","c":1.50,"u":"u-1","v":"u-1","t":1790000000000,"s":"7","k":"{{"}"#
-        );
-        assert_eq!(compiled.fill(&[Some("say \"雁\"\\"), Some("1.50")], &built_ins()).unwrap(), filled);
-    }
-
-    #[test]
-    fn a_file_is_its_attachment_and_between_quotes_its_url() {
-        let photo = Variable { name: "p".to_owned(), kind: VariableKind::File, ..Variable::default() };
-        let compiled = Compiled::new(r#"{"a":{{p}},"t":"see {{p}}"}"#, &[photo], TimeZone::UTC);
-        let attachment = r#"{"url":"https://u.test/1","size":9007199254740993}"#;
-        let filled = compiled.fill(&[Some(attachment)], &built_ins()).unwrap();
-        assert_eq!(filled, format!(r#"{{"a":{attachment},"t":"see https://u.test/1"}}"#));
-        for none in ["", "photo.png", r#"{"size":1}"#] {
-            let problems = compiled.fill(&[Some(none)], &built_ins()).unwrap_err();
-            assert_eq!(problems[0].code, ValueProblemCode::NoFile, "{none}");
-        }
-    }
-
-    #[test]
-    fn an_empty_value_is_a_value_and_none_is_missing() {
-        let compiled = Compiled::new(r#"{"a":"{{x}}","b":{{n}}}"#, &[], TimeZone::UTC);
-        assert_eq!(compiled.fill(&[Some(""), Some("1")], &built_ins()).unwrap(), r#"{"a":"","b":1}"#);
-        let problems = compiled.fill(&[None, Some("")], &built_ins()).unwrap_err();
-        let codes: Vec<_> = problems.iter().map(|problem| (problem.name.as_str(), problem.code)).collect();
-        assert_eq!(codes, [("x", ValueProblemCode::Missing), ("n", ValueProblemCode::NotANumber)]);
-    }
-
-    #[test]
-    fn a_day_is_that_of_the_zone_that_was_given() {
-        let day = Variable { name: "d".to_owned(), kind: VariableKind::Date, ..Variable::default() };
-        let of = |zone: &str| {
-            let zone = TimeZone::get(zone).unwrap();
-            Compiled::new(r#"{"d":{{d}}}"#, std::slice::from_ref(&day), zone)
-                .fill(&[Some("2026-11-25")], &built_ins())
-                .unwrap()
-        };
-        assert_eq!(of("UTC"), r#"{"d":1795564800000}"#);
-        assert_eq!(of("Asia/Shanghai"), r#"{"d":1795536000000}"#);
-    }
-
-    #[test]
-    fn a_client_id_is_fresh_given_or_absent() {
-        let of = |id: &str| client_id(&format!(r#"{{"message":{{"text":"{{{{x}}}}","n":{{{{n}}}}{id}}}}}"#));
-        assert_eq!(of(""), Some(ClientId::Absent));
-        assert_eq!(of(r#","message_client_id":"""#), Some(ClientId::Absent));
-        assert_eq!(of(r#","message_client_id":"{{ uuid }}""#), Some(ClientId::Fresh));
-        assert_eq!(of(r#","message_client_id":"id-1""#), Some(ClientId::Given("id-1".to_owned())));
-        assert_eq!(of(r#","message_client_id":"o-{{x}}""#), Some(ClientId::Given("o-{{x}}".to_owned())));
-        assert_eq!(client_id("{"), None);
-    }
-
-    #[test]
-    fn a_client_id_is_put_in_and_nothing_else_changes() {
-        let body = "{\n  \"message\": {\n    \"text\": \"{{x}}{{x}}\",\n    \"sub_type\": {{n}}\n  }\n}";
-        let with = with_client_id(body).unwrap();
-        assert_eq!(
-            with,
-            "{\n  \"message\": {\n    \"text\": \"{{x}}{{x}}\",\n    \"sub_type\": {{n}},\n    \"message_client_id\": \"{{uuid}}\"\n  }\n}"
-        );
-        assert_eq!(client_id(&with), Some(ClientId::Fresh));
-        assert_eq!(with_client_id(r#"{"message":3}"#), None);
-    }
-}
+mod tests;

@@ -30,10 +30,20 @@ impl Fitting {
 
     /// As it stands in a gap of this form.
     pub(super) fn in_form(&self, form: Form) -> String {
-        let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(&self.words).is_ok();
+        // A number or an object that is typed as a text outside the quotes of JSON in a string was always taken for one. What
+        // is of another kind has its own JSON: that of a day typed `20261125` is no number of these digits.
+        self.formed(form, self.bare.starts_with('"'))
+    }
+
+    /// As it stood in it when the words of every kind were taken for JSON there.
+    pub(super) fn in_form_by_words(&self, form: Form) -> String {
+        self.formed(form, true)
+    }
+
+    fn formed(&self, form: Form, may_be_json: bool) -> String {
+        let is_json = || may_be_json && serde_json::from_str::<serde::de::IgnoredAny>(&self.words).is_ok();
         let within = match form {
             Form { bare: false, .. } => escaped(&self.words),
-            // A number or an object that is typed outside the quotes of JSON in a string was always taken for one.
             Form { bare: true, depth: 1.. } if is_json() => self.words.clone(),
             Form { bare: true, .. } => self.bare.clone(),
         };
@@ -57,9 +67,23 @@ pub(super) fn fitting(
         VariableKind::Text | VariableKind::File => Ok(Fitting::text(typed)),
         VariableKind::Number => number(typed.trim()).ok_or(ValueProblemCode::NotANumber),
         VariableKind::Date => date(typed.trim(), zone).ok_or(ValueProblemCode::NotADate),
-        VariableKind::Choice if variable.choices.iter().any(|choice| choice == typed) => Ok(choice(typed)),
-        VariableKind::Choice => Err(ValueProblemCode::NotAChoice),
+        VariableKind::Choice => {
+            chosen(&variable.choices, typed).map(choice).ok_or(ValueProblemCode::NotAChoice)
+        }
         VariableKind::Account => account(typed.trim()).ok_or(ValueProblemCode::NotAnAccount),
+    }
+}
+
+/// A typed value of a gap that nobody declared, likewise. Outside quotes it may be a switch as well as a number.
+pub(super) fn undeclared(
+    variable: &Variable,
+    typed: &str,
+    zone: &TimeZone,
+) -> Result<Fitting, ValueProblemCode> {
+    let switch = ["true", "false"].into_iter().find(|switch| switch.eq_ignore_ascii_case(typed.trim()));
+    match (variable.kind, switch) {
+        (VariableKind::Number, Some(switch)) => Ok(Fitting::plain(switch.to_owned())),
+        _ => fitting(variable, typed, zone),
     }
 }
 
@@ -73,6 +97,14 @@ fn date(typed: &str, zone: &TimeZone) -> Option<Fitting> {
         typed.parse().or_else(|_| typed.parse::<civil::Date>().map(|day| day.at(0, 0, 0, 0))).ok()?;
     let moment = time.to_zoned(zone.clone()).ok()?.timestamp();
     Some(Fitting { bare: moment.as_millisecond().to_string(), words: typed.replace('T', " ") })
+}
+
+/// The choice that is meant. A sheet writes its switches in capitals.
+fn chosen<'v>(choices: &'v [String], typed: &str) -> Option<&'v str> {
+    let is_switch = |choice: &str| matches!(choice, "true" | "false");
+    let means = |choice: &&String| is_switch(choice) && choice.eq_ignore_ascii_case(typed.trim());
+    let found = choices.iter().find(|choice| *choice == typed).or_else(|| choices.iter().find(means));
+    found.map(String::as_str)
 }
 
 fn choice(typed: &str) -> Fitting {

@@ -56,3 +56,34 @@ fn a_value_for_a_variable_that_the_message_does_not_have_is_refused() {
     let refused = fixture.call(&forecast).run();
     assert!(refused.code == 2 && refused.err.contains("--set coed"), "{refused:?}");
 }
+
+#[test]
+fn switches_of_a_column_get_into_options_and_others_are_said_with_what_belongs_there() {
+    let fixture = Fixture::new();
+    let service = service(&fixture);
+    let body = r#"{"message":{"message_type":0,"text":"hi"},"push_config":{"push_enabled":{{p}}}}"#;
+    let body = fixture.file("body.json", body);
+    let id = imported(&fixture, "list.csv", "账号,p\na,true\nb,FALSE\nc,是\nd,1\n");
+    let checked = check(&fixture, &id, &["--body", &body]);
+    assert!(checked.out.starts_with("2 ready, 2 excluded\n"), "{checked:?}");
+    assert!(
+        checked.out.contains("the value of p is neither a number nor true or false: correct the cell"),
+        "{checked:?}"
+    );
+    assert_eq!(run(&fixture, &service, &id).code, 0);
+    let bodies = service.bodies();
+    let sent = |value: &str| bodies.iter().filter(|body| body.contains(value)).count();
+    assert_eq!((sent(r#""push_enabled":true"#), sent(r#""push_enabled":false"#)), (1, 1), "{bodies:?}");
+
+    // A template says what may be chosen, and a sheet writes its switches in capitals.
+    let template = fixture.file(
+        "push.json",
+        r#"{"yanshu_template":1,"name":"push","note":"","conversation":{"sender":"goose","type":"p2p","receiver":""},
+            "variables":[{"name":"p","kind":"choice","choices":["true","false"]}],
+            "body":["{\"message\":{\"message_type\":0,\"text\":\"hi\"},\"push_config\":{\"push_enabled\":{{p}}}}"]}"#,
+    );
+    let id = imported(&fixture, "list.csv", "账号,p\ne,TRUE\nf,是\n");
+    let checked = check(&fixture, &id, &["--template", &template]);
+    assert!(checked.out.starts_with("1 ready, 1 excluded\n"), "{checked:?}");
+    assert!(checked.out.contains("the value of p is none of the choices: write one of true, false"), "{checked:?}");
+}

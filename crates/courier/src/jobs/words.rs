@@ -6,6 +6,7 @@ use bulk::mapping::problem::RowProblem;
 use bulk::report::{Language as Labels, ReportWords};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use templates::ValueProblemCode;
 
 use crate::compose::explain_code;
 use crate::settings::Language;
@@ -131,6 +132,22 @@ impl ReportWords for Words {
     }
 }
 
+/// What is wrong with the value of a variable.
+fn what_is_wrong(problem: ValueProblemCode) -> (&'static str, &'static str) {
+    match problem {
+        ValueProblemCode::Missing => ("缺失", "is missing"),
+        ValueProblemCode::NotANumber => ("不是数字", "is not a number"),
+        ValueProblemCode::NotADate => (
+            "不是日期，例如2026-11-25或2026-11-25 10:30",
+            "is not a date such as 2026-11-25 or 2026-11-25 10:30",
+        ),
+        ValueProblemCode::NotAChoice => ("不在选项范围内", "is none of the choices"),
+        ValueProblemCode::NotAnAccount => ("不是账号或群ID", "is not an account or group ID"),
+        ValueProblemCode::NoFile => ("不是可以发送的文件", "is no file that can be sent"),
+        ValueProblemCode::NoSuchVariable => ("没有对应的变量", "is for no variable of the message"),
+    }
+}
+
 impl Words {
     /// What is wrong with a row, and what to do about it.
     #[must_use]
@@ -205,13 +222,9 @@ impl Words {
                 )
             }
             RowProblem::Value { name, problem } => {
-                let code = serde_json::to_value(problem).unwrap_or_default();
-                let code = code.as_str().unwrap_or_default().to_owned();
+                let (zh, en) = what_is_wrong(*problem);
                 (
-                    self.say(
-                        &format!("变量{name}的值不合适（{code}）"),
-                        &format!("the value of {name} does not fit ({code})"),
-                    ),
+                    self.say(&format!("变量{name}的值{zh}"), &format!("the value of {name} {en}")),
                     self.say("修改单元格", "correct the cell"),
                 )
             }

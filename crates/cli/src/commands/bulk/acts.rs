@@ -4,7 +4,6 @@ use std::process::ExitCode;
 
 use courier::{
     ActForecast, ActPlan, Conversation, Courier, JobAct, JobActBegun, JobActForecast, JobActOrder, JobView,
-    Template,
 };
 use ids::JobId;
 use jiff::Timestamp;
@@ -37,7 +36,7 @@ pub async fn change(options: ChangeOptions) -> Result<ExitCode, Failure> {
     let template =
         match message::of(&courier, options.text.as_deref().map(courier::text_body), content).await? {
             Content::Template(template) => template,
-            Content::Body(body) => Template::of_draft("", conversation(&job), &body),
+            Content::Body(body) => message::draft(conversation(&job), &body),
         };
     let columns = &job.import.columns;
     let suggested = courier.job_setups().suggest_mapping(&id, template.clone()).await?;

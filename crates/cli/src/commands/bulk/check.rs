@@ -73,7 +73,7 @@ pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
         }
     }
     let is_usable = matches!(&checked, JobCheck::Checked { totals, .. } if totals.ready > 0);
-    say(if json { line(&checked) } else { words(&checked, left_out) });
+    say(if json { line(&checked) } else { words(&checked, &setup.template, left_out) });
     Ok(if is_usable { ExitCode::SUCCESS } else { ExitCode::from(INVALID) })
 }
 
@@ -118,7 +118,7 @@ async fn template(courier: &Courier, options: &CheckOptions, account: &Account) 
         kind: options.kind.into(),
         receiver: String::new(),
     };
-    Ok(Template::of_draft("", conversation, &body))
+    Ok(message::draft(conversation, &body))
 }
 
 /// What is suggested, changed by what was typed.
@@ -161,7 +161,7 @@ fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result
     Ok(JobSetup { mapping, call, calls, doubts, time_zone, pilot_rows, lists, ..suggested })
 }
 
-fn words(checked: &JobCheck, left_out: u64) -> String {
+fn words(checked: &JobCheck, template: &Template, left_out: u64) -> String {
     match checked {
         JobCheck::Mapping { problems: found } => {
             found.iter().map(problems::of_mapping).collect::<Vec<_>>().join("\n")
@@ -180,7 +180,7 @@ fn words(checked: &JobCheck, left_out: u64) -> String {
                 let rows: Vec<_> = group.first_rows.iter().take(5).map(ToString::to_string).collect();
                 let more = if group.rows > 5 { ", …" } else { "" };
                 let problem = if group.blocks {
-                    problems::of_row(&group.problem)
+                    problems::of_row_with(&group.problem, template)
                 } else {
                     problems::of_warning(&group.problem)
                 };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use courier::{Courier, Template};
+use courier::{Conversation, Courier, Template, VariableKind};
 
 use super::super::text_of;
 use crate::failure::Failure;
@@ -27,4 +27,11 @@ pub(super) async fn of(
         (None, None, Some(path)) => Ok(Content::Template(courier.templates().at(path).await?)),
         (None, None, None) => Ok(Content::Body(String::new())),
     }
+}
+
+/// A template of a message that was typed. Nobody has said that its gaps outside quotes are numbers: they may be switches too.
+pub(super) fn draft(conversation: Conversation, body: &str) -> Template {
+    let mut template = Template::of_draft("", conversation, body);
+    template.variables.retain(|variable| variable.kind != VariableKind::Number);
+    template
 }

@@ -1,6 +1,6 @@
 //! What is wrong with a mapping or a row, in words.
 
-use courier::{Language, MappingProblem, ReportWords, RowProblem};
+use courier::{Language, MappingProblem, ReportWords, RowProblem, Template, ValueProblemCode};
 
 use crate::output::name;
 
@@ -30,6 +30,26 @@ pub fn of_mapping(problem: &MappingProblem) -> String {
 pub fn of_row(problem: &RowProblem) -> String {
     let (cause, fix) = ReportWords::new(Language::En).of_problem(problem);
     format!("{cause}: {fix}")
+}
+
+/// As [`of_row`], with what the message says about its variables.
+pub fn of_row_with(problem: &RowProblem, template: &Template) -> String {
+    let RowProblem::Value { name, problem: code } = problem else { return of_row(problem) };
+    let declared = template.variables.iter().find(|variable| variable.name == *name);
+    match (code, declared) {
+        (ValueProblemCode::NotAChoice, Some(variable)) if !variable.choices.is_empty() => {
+            format!("{}: write one of {}", of_value(name, *code), variable.choices.join(", "))
+        }
+        (ValueProblemCode::NotANumber, None) => format!(
+            "the value of {name} is neither a number nor true or false: correct the cell, or write \"{{{{{name}}}}}\" in \
+             quotation marks for a text"
+        ),
+        _ => of_row(problem),
+    }
+}
+
+fn of_value(name: &str, problem: ValueProblemCode) -> String {
+    ReportWords::new(Language::En).of_problem(&RowProblem::Value { name: name.to_owned(), problem }).0
 }
 
 /// What is unwise about rows that are sent all the same.

@@ -21,9 +21,9 @@ pub(super) fn of_column(column: u32) -> MappedValue {
 
 /// Each variable from the column that is called like it, where there is one.
 pub(super) fn by_name(template: &Template, columns: &[String]) -> HashMap<String, MappedValue> {
-    let found = template.variables.iter().filter_map(|variable| {
-        let column = column(columns, &variable.name).ok()?;
-        Some((variable.name.clone(), of_column(column)))
+    let found = template.variable_names().into_iter().filter_map(|name| {
+        let column = column(columns, &name).ok()?;
+        Some((name, of_column(column)))
     });
     found.collect()
 }
