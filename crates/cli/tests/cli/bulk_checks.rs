@@ -87,3 +87,27 @@ fn switches_of_a_column_get_into_options_and_others_are_said_with_what_belongs_t
     assert!(checked.out.starts_with("1 ready, 1 excluded\n"), "{checked:?}");
     assert!(checked.out.contains("the value of p is none of the choices: write one of true, false"), "{checked:?}");
 }
+
+#[test]
+fn zeros_that_only_a_number_format_shows_are_said_to_be_lost() {
+    let fixture = Fixture::new();
+    let _service = service(&fixture);
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let zeros = rust_xlsxwriter::Format::new().set_num_format("00000");
+    for (column, name) in ["账号", "群号", "n", "who"].into_iter().enumerate() {
+        sheet.write(0, u16::try_from(column).unwrap(), name).unwrap();
+    }
+    for column in 0..3 {
+        sheet.write_with_format(1, column, 123, &zeros).unwrap();
+    }
+    sheet.write(1, 3, "u1").unwrap();
+    let id = imported(&fixture, "list.xlsx", workbook.save_to_buffer().unwrap());
+    let said = |more: &[&str]| check(&fixture, &id, &[&["--text", "hi {{n}}"], more].concat()).out;
+    let warning = "column 账号 has cells that are numbers: zeros that only their format shows";
+    assert!(said(&["--to-column", "账号"]).contains(warning));
+    // Ids of groups have no zeros before them, and the other columns name nobody.
+    assert!(!said(&["--to-column", "群号", "--kind", "team"]).contains("zeros"));
+    assert!(!said(&["--to-column", "who"]).contains("zeros"));
+    assert!(said(&["--to-column", "who", "--from-column", "n"]).contains("column n has cells"));
+}

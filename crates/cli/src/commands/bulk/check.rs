@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use courier::{
-    Account, Batching, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping, ProblemGroup,
-    RowProblem, TargetMapping, Template, UrlHosts, VariableKind,
+    Account, Batching, ConversationType, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping, ProblemGroup,
+    RowCall, RowProblem, TargetMapping, Template, UrlHosts, VariableKind,
 };
 use tokio_util::sync::CancellationToken;
 
@@ -74,6 +74,9 @@ pub async fn check(options: CheckOptions) -> Result<ExitCode, Failure> {
     }
     let is_usable = matches!(&checked, JobCheck::Checked { totals, .. } if totals.ready > 0);
     say(if json { line(&checked) } else { words(&checked, &setup.template, left_out) });
+    if !json && matches!(checked, JobCheck::Checked { .. }) {
+        numbers(&job, &setup).into_iter().for_each(say);
+    }
     Ok(if is_usable { ExitCode::SUCCESS } else { ExitCode::from(INVALID) })
 }
 
@@ -159,6 +162,33 @@ fn decided(job: &JobView, suggested: JobSetup, options: &CheckOptions) -> Result
     let (call, calls) = (options.call.into(), if options.batch { Batching::Batch } else { Batching::Single });
     let (mapping, pilot_rows) = (Some(mapping), options.pilot);
     Ok(JobSetup { mapping, call, calls, doubts, time_zone, pilot_rows, lists, ..suggested })
+}
+
+/// What cannot be seen in columns of accounts whose cells are numbers in the workbook.
+fn numbers(job: &JobView, setup: &JobSetup) -> Vec<String> {
+    let Some(mapping) = &setup.mapping else { return Vec::new() };
+    let target = match mapping.target {
+        // Ids of groups and rooms are numbers.
+        _ if setup.call == RowCall::Chatroom => None,
+        TargetMapping::Column { column, kind: ConversationType::P2p }
+        | TargetMapping::KindColumn { column, .. } => Some(column),
+        TargetMapping::Columns { account, .. } => account,
+        TargetMapping::Column { .. } | TargetMapping::Conversation { .. } => None,
+    };
+    let sender = match &mapping.sender {
+        MappedValue::Column { column, .. } => Some(*column),
+        _ => None,
+    };
+    let of_numbers = target.into_iter().chain(sender).filter(|at| job.import.number_columns.contains(at));
+    let name = |at: u32| job.import.columns.get(at as usize).map_or("", String::as_str);
+    let said = |at| {
+        format!(
+            "column {} has cells that are numbers: zeros that only their format shows (00123 for 123) are not in the file; \
+             format account IDs as text",
+            name(at)
+        )
+    };
+    of_numbers.map(said).collect()
 }
 
 fn words(checked: &JobCheck, template: &Template, left_out: u64) -> String {
