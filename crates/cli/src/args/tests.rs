@@ -33,7 +33,7 @@ fn every_text_and_every_id_of_every_command_may_begin_with_a_dash() {
         TypeId::of::<PathBuf>(),
         TypeId::of::<SocketAddr>(),
         TypeId::of::<jiff::civil::Date>(),
-        TypeId::of::<jiff::civil::DateTime>(),
+        TypeId::of::<bulk::StartAt>(),
         // Numbers, hexadecimal digits, words of a few.
         TypeId::of::<courier::RowId>(),
         TypeId::of::<JobName>(),

@@ -195,6 +195,8 @@ fn a_job_is_scheduled_and_taken_back() {
     let done = at("2099-01-01 09:00");
     assert!(done.code == 0 && done.out.contains("2099-01-01 09:00 CST"), "{done:?}");
     assert_eq!(status(&fixture, &id)["state"], "scheduled");
+    let by_offset = at("2099-01-01 09:00+01:00");
+    assert!(by_offset.code == 0 && by_offset.out.contains("2099-01-01 16:00 CST"), "{by_offset:?}");
     assert_eq!(fixture.call(&["bulk", "schedule", &id, "--cancel"]).run().code, 0);
     assert_eq!(status(&fixture, &id)["state"], "paused");
     assert_eq!(fixture.call(&["bulk", "run-scheduled"]).run().code, 0);

@@ -25,7 +25,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 pub async fn schedule(options: ScheduleOptions) -> Result<ExitCode, Failure> {
     let (courier, id) = find_to_send(&options.job, options.yes).await?;
     let schedule = courier.job_schedule();
-    let Some(at) = options.at else {
+    let Some(typed) = options.at else {
         schedule.clear(&id).await?;
         report(&courier, &id, options.json, "not scheduled").await?;
         return Ok(ExitCode::SUCCESS);
@@ -34,8 +34,8 @@ pub async fn schedule(options: ScheduleOptions) -> Result<ExitCode, Failure> {
         Some(name) => TimeZone::get(name).map_err(|_| Failure::NoSuchTimeZone { name: name.clone() })?,
         None => TimeZone::system(),
     };
-    let at = at.to_zoned(zone.clone()).map_err(|_| Failure::NoSuchTimeZone { name: at.to_string() })?;
-    let time_zone = zone.iana_name().unwrap_or("UTC").to_owned();
+    let at = typed.in_zone(&zone).ok_or_else(|| Failure::NoSuchTimeZone { name: "--at".to_owned() })?;
+    let time_zone = at.time_zone().iana_name().unwrap_or("UTC").to_owned();
     let start = JobStart { at_ms: at.timestamp().as_millisecond(), time_zone };
     schedule.set(&id, &start, &CancellationToken::new()).await?;
     let words = format!(
