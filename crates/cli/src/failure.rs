@@ -225,6 +225,13 @@ impl Failure {
             Failure::Courier(courier::Error::ActClosed { why: ActClosed::InBroadcasts, .. }) => {
                 format!("{text}: yanshu-cli broadcasts recall")
             }
+            Failure::Courier(courier::Error::UnreadableTable { source, .. }) => match source {
+                files::Error::NotRegular => format!("{text}; give '-' and the text of the table on standard input"),
+                files::Error::Io(source) if source.kind() == std::io::ErrorKind::PermissionDenied => {
+                    format!("{text}; you need the right to read it")
+                }
+                _ => text,
+            },
             _ => text,
         }
     }

@@ -74,7 +74,7 @@ pub enum ImportError {
         message: String,
     },
     /// The sheet that was asked for is not there.
-    #[error("there is no sheet {name:?}")]
+    #[error("there is no sheet {name:?}; the sheets are: {}", sheets.join(", "))]
     NoSuchSheet {
         /// The sheet.
         name: String,

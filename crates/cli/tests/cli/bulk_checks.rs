@@ -111,3 +111,25 @@ fn zeros_that_only_a_number_format_shows_are_said_to_be_lost() {
     assert!(!said(&["--to-column", "who"]).contains("zeros"));
     assert!(said(&["--to-column", "who", "--from-column", "n"]).contains("column n has cells"));
 }
+
+#[cfg(unix)]
+#[test]
+fn why_a_table_cannot_be_read_is_said_with_the_way_out() {
+    let fixture = Fixture::new();
+    for args in [&["bulk", "import", "/dev/zero"][..], &["bulk", "suppress", "add", "x", "--file", "/dev/zero"]] {
+        let device = fixture.call(args).run();
+        assert_eq!(device.code, 2, "{device:?}");
+        assert!(device.err.contains("/dev/zero: the file cannot be read: this is a device or pipe"), "{device:?}");
+        assert!(device.err.contains("give '-'"), "{device:?}");
+    }
+    let gone = fixture.call(&["bulk", "import", "/nowhere.csv"]).run();
+    assert!(gone.code == 2 && gone.err.contains("/nowhere.csv: file not found"), "{gone:?}");
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    for name in ["一月", "Feb"] {
+        workbook.add_worksheet().set_name(name).unwrap().write(0, 0, "账号").unwrap();
+    }
+    let file = fixture.file("list.xlsx", workbook.save_to_buffer().unwrap());
+    let sheet = fixture.call(&["bulk", "import", &file, "--sheet", "no"]).run();
+    assert_eq!(sheet.code, 2, "{sheet:?}");
+    assert!(sheet.err.contains("there is no sheet \"no\"; the sheets are: 一月, Feb"), "{sheet:?}");
+}

@@ -145,6 +145,14 @@ pub enum Error {
         /// What is wrong with it.
         code: ErrorCode,
     },
+    /// The file of a table is there and cannot be read: it is a device or pipe, the system refuses, or its disk fails.
+    #[error("{}: {}", path.display(), ErrorCode::FileUnreadable)]
+    UnreadableTable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: files::Error,
+    },
     /// The attachment is not registered (any more).
     #[error("attachment {id} is not known")]
     NoAttachment {

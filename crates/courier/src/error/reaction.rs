@@ -45,6 +45,7 @@ impl Error {
             Error::AccountChanged { .. } => ErrorCode::AccountChanged,
             Error::AccountEdited { .. } => ErrorCode::AccountEdited,
             Error::Field { code, .. } | Error::File { code, .. } => *code,
+            Error::UnreadableTable { .. } => ErrorCode::FileUnreadable,
             Error::NoAccount { .. } => ErrorCode::AccountMissing,
             Error::SandboxFixed => ErrorCode::SandboxFixed,
             Error::NoSandbox => ErrorCode::SandboxFailed,
@@ -119,11 +120,14 @@ impl Error {
 
     /// Names the file of a table where the file itself cannot be opened or read.
     pub(crate) fn of_table(self, path: Option<&Path>) -> Error {
-        match (&self, path) {
-            (Error::Job(JobError::Import(TableError::File(_))), Some(path)) => {
-                Error::File { path: path.to_path_buf(), code: self.code() }
-            }
-            _ => self,
+        let code = self.code();
+        match (self, path.map(Path::to_path_buf)) {
+            (Error::Job(JobError::Import(TableError::File(source))), Some(path)) => match code {
+                // Its code alone does not say why.
+                ErrorCode::FileUnreadable => Error::UnreadableTable { path, source },
+                code => Error::File { path, code },
+            },
+            (error, _) => error,
         }
     }
 
