@@ -226,7 +226,9 @@ impl Failure {
                 format!("{text}: yanshu-cli broadcasts recall")
             }
             Failure::Courier(courier::Error::UnreadableTable { source, .. }) => match source {
-                files::Error::NotRegular => format!("{text}; give '-' and the text of the table on standard input"),
+                files::Error::NotRegular => {
+                    format!("{text}; give '-' and the text of the table on standard input")
+                }
                 files::Error::Io(source) if source.kind() == std::io::ErrorKind::PermissionDenied => {
                     format!("{text}; you need the right to read it")
                 }

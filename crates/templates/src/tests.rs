@@ -129,7 +129,10 @@ fn a_draft_becomes_a_template_with_its_gaps_and_a_fresh_id() {
 
 #[test]
 fn the_names_of_a_template_are_its_gaps_and_what_is_declared_beside_them() {
-    let template = template("{\"a\":\"{{x}} {{now}} {{y}}\"}", &[("z", VariableKind::Text, ""), ("y", VariableKind::Date, "")]);
+    let template = template(
+        "{\"a\":\"{{x}} {{now}} {{y}}\"}",
+        &[("z", VariableKind::Text, ""), ("y", VariableKind::Date, "")],
+    );
     assert_eq!(template.variable_names(), ["x", "y", "z"]);
 }
 

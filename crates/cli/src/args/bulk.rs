@@ -16,7 +16,9 @@ pub use check::{CheckOptions, UnknownArg};
 pub use import::ImportOptions;
 pub use job::{JobName, JobOptions, PilotOptions, RunOptions};
 pub use kind::{CallsArg, RowCallArg};
-pub use schedule::{ScheduleOptions, StartAt};
+pub use schedule::ScheduleOptions;
+#[cfg(test)]
+pub use schedule::StartAt;
 pub use suppress::{SuppressCommand, SuppressOptions};
 pub use variables::VariableArgs;
 

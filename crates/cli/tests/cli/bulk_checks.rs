@@ -29,7 +29,11 @@ fn rows_that_another_job_has_reached_are_not_said_to_be_ready() {
     let checked = check(&fixture, &id, &[&text[..], &["--json"]].concat()).json();
     assert_eq!((&checked["totals"]["ready"], &checked["totals"]["excluded"]), (&0.into(), &3.into()));
     let problem = &checked["problems"][0];
-    assert_eq!((&problem["problem"]["code"], &problem["rows"]), (&"sent_before".into(), &3.into()), "{checked}");
+    assert_eq!(
+        (&problem["problem"]["code"], &problem["rows"]),
+        (&"sent_before".into(), &3.into()),
+        "{checked}"
+    );
     let status = fixture.call(&["bulk", "status", &id, "--json"]).run().json();
     assert_eq!(status["job"]["totals"], checked["totals"]);
 }
@@ -85,7 +89,10 @@ fn switches_of_a_column_get_into_options_and_others_are_said_with_what_belongs_t
     let id = imported(&fixture, "list.csv", "账号,p\ne,TRUE\nf,是\n");
     let checked = check(&fixture, &id, &["--template", &template]);
     assert!(checked.out.starts_with("1 ready, 1 excluded\n"), "{checked:?}");
-    assert!(checked.out.contains("the value of p is none of the choices: write one of true, false"), "{checked:?}");
+    assert!(
+        checked.out.contains("the value of p is none of the choices: write one of true, false"),
+        "{checked:?}"
+    );
 }
 
 #[test]
@@ -116,10 +123,15 @@ fn zeros_that_only_a_number_format_shows_are_said_to_be_lost() {
 #[test]
 fn why_a_table_cannot_be_read_is_said_with_the_way_out() {
     let fixture = Fixture::new();
-    for args in [&["bulk", "import", "/dev/zero"][..], &["bulk", "suppress", "add", "x", "--file", "/dev/zero"]] {
+    for args in
+        [&["bulk", "import", "/dev/zero"][..], &["bulk", "suppress", "add", "x", "--file", "/dev/zero"]]
+    {
         let device = fixture.call(args).run();
         assert_eq!(device.code, 2, "{device:?}");
-        assert!(device.err.contains("/dev/zero: the file cannot be read: this is a device or pipe"), "{device:?}");
+        assert!(
+            device.err.contains("/dev/zero: the file cannot be read: this is a device or pipe"),
+            "{device:?}"
+        );
         assert!(device.err.contains("give '-'"), "{device:?}");
     }
     let gone = fixture.call(&["bulk", "import", "/nowhere.csv"]).run();

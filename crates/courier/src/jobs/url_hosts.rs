@@ -48,7 +48,13 @@ mod tests {
 
     #[test]
     fn a_host_is_allowed_by_its_name_however_it_is_written() {
-        let hosts = UrlHosts::these(["CDN.example.com", "图片.example", "10.0.0.1:8080", "[::1]", "http://typed.test/a.png"]);
+        let hosts = UrlHosts::these([
+            "CDN.example.com",
+            "图片.example",
+            "10.0.0.1:8080",
+            "[::1]",
+            "http://typed.test/a.png",
+        ]);
         for allowed in [
             "https://cdn.example.com/a.png",
             "http://CDN.example.com:8080/",

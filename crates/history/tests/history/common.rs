@@ -14,7 +14,10 @@ pub fn fuzz_config(cases: u32) -> proptest::test_runner::Config {
     let wanted = std::env::var("YANSHU_FUZZ_CASES").ok().and_then(|text| text.parse().ok());
     let config = proptest::test_runner::Config::with_cases(wanted.unwrap_or(cases));
     // What a test asks of its inputs rules out a share of them, however many there are.
-    proptest::test_runner::Config { max_global_rejects: config.cases.max(config.max_global_rejects), ..config }
+    proptest::test_runner::Config {
+        max_global_rejects: config.cases.max(config.max_global_rejects),
+        ..config
+    }
 }
 
 pub const PROCESS: &str = "this-process";

@@ -71,7 +71,8 @@ export const bulkSetup: Widen<typeof zh> = {
     untilBad: "This is not a valid date",
     addText: "Add",
     added: (n) => `Added ${receivers(n)}`,
-    unusable: (n, lines) => `${n === "1" ? "1 row has" : `${n} rows have`} no usable ID (${n === "1" ? "line" : "lines"} ${lines})`,
+    unusable: (n, lines) =>
+      `${n === "1" ? "1 row has" : `${n} rows have`} no usable ID (${n === "1" ? "line" : "lines"} ${lines})`,
     between: ", ",
     who: "Receiver",
     why: "Reason",

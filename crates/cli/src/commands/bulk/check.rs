@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use courier::{
-    Account, Batching, ConversationType, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping, ProblemGroup,
-    RowCall, RowProblem, TargetMapping, Template, UrlHosts, VariableKind,
+    Account, Batching, ConversationType, Courier, Doubts, JobCheck, JobSetup, JobView, MappedValue, Mapping,
+    ProblemGroup, RowCall, RowProblem, TargetMapping, Template, UrlHosts, VariableKind,
 };
 use tokio_util::sync::CancellationToken;
 

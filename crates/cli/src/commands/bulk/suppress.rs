@@ -95,8 +95,9 @@ async fn add(
 /// The end of a day: who is on a list until then is on it all that day, as in the window.
 fn end_of(day: Date) -> Result<Timestamp, Failure> {
     let no_moment = |_| Failure::NoSuchTimeZone { name: "--until".to_owned() };
-    let end = day.tomorrow().and_then(|next| next.to_zoned(TimeZone::system())).map_err(no_moment)?.timestamp();
-    if end > Timestamp::now() { Ok(end) } else { Err(Failure::DateOver { date: day.to_string() }) }
+    let end =
+        day.tomorrow().and_then(|next| next.to_zoned(TimeZone::system())).map_err(no_moment)?.timestamp();
+    if end > courier::now() { Ok(end) } else { Err(Failure::DateOver { date: day.to_string() }) }
 }
 
 fn words(added: &SuppressionAdded) -> String {

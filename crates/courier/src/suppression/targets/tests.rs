@@ -13,11 +13,7 @@ fn named(found: &Found) -> Vec<(ConversationType, &str)> {
 }
 
 fn unusable(found: &Found) -> Vec<(RowProblem, u64, &[u64])> {
-    let group = |group| {
-        let UnusableRows { problem, rows, first_lines } = group;
-        (RowProblem::clone(problem), *rows, first_lines.as_slice())
-    };
-    found.unusable.iter().map(group).collect()
+    found.unusable.iter().map(|group| (group.problem.clone(), group.rows, &group.first_lines[..])).collect()
 }
 
 #[test]

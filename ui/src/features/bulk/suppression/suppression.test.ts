@@ -39,9 +39,7 @@ describe("a suppression list", () => {
     await lists.show("staff");
     lists.text = "ada\n123.0\n5.0";
     expect(await lists.addText()).toBe(1);
-    expect(lists.unusable).toEqual([
-      { problem: { code: "decimal_point" }, rows: 2, first_lines: [2, 3] },
-    ]);
+    expect(lists.unusable).toEqual([{ problem: { code: "decimal_point" }, rows: 2, first_lines: [2, 3] }]);
     expect(lists.text).toBe("ada\n123.0\n5.0");
     lists.text = "5.0";
     expect(await lists.addText()).toBeNull();
