@@ -10,7 +10,7 @@ use super::words::{is_like_url, is_unseen, name_of, without_breaks};
 use crate::import::call::{Call, Payload};
 use crate::import::model::{DroppedCode, NoteCode};
 use crate::import::rules::{self, HeaderRule};
-use crate::import::shell::gap::{gap, only_gap};
+use crate::import::shell::gap::{file_name, gap, only_gap};
 use crate::import::shell::model::{Input, Known};
 
 /// The requests of one curl, from the words after its name, and how many words were not understood.
@@ -120,7 +120,9 @@ impl Reader<'_> {
     /// A word that is no option: a URL, if it looks like one.
     fn loose(&mut self, word: String) {
         let word = without_breaks(word);
-        if is_like_url(&self.filler.known(&word)) {
+        // A value with a blank in it leaves a URL one: what is wrong with it is said where the message is checked.
+        let is_written_out = word.starts_with("http") && is_like_url(&file_name(&word));
+        if is_written_out || is_like_url(&self.filler.known(&word)) {
             self.now.urls.push(word);
         } else if word.is_empty() || !word.chars().all(char::is_whitespace) {
             // A line break that a caret kept is a word for cmd, and none for whoever wrote it.

@@ -14,6 +14,7 @@ mod runners;
 mod scripts;
 mod shells;
 mod texts;
+mod unknown;
 mod values;
 
 use crate::import::model::{ImportFormat, ImportedMessage, NoteCode};

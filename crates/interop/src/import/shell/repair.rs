@@ -162,20 +162,23 @@ fn joined(text: &str) -> String {
     lines.join("\n")
 }
 
-/// All lines joined but for breaks within quotes, as a command is that a mail or a page wrapped at any blank; `None` where a text
-/// has several commands, or none.
+/// The lines from the one that names curl on joined but for breaks within quotes, as a command is that a mail or a page wrapped
+/// at any blank; `None` where a text has several commands, or none. Lines before it are commands of their own: as words before
+/// curl they would be lost, and with them what they give to variables.
 fn without_breaks(text: &str) -> Option<String> {
-    if text.to_ascii_lowercase().matches("curl").count() != 1 || !text.trim().contains('\n') {
+    let lower = text.to_ascii_lowercase();
+    if lower.matches("curl").count() != 1 || !text.trim().contains('\n') {
         return None;
     }
+    let client = lower.find("curl")?;
     let (mut joined, mut quote, mut escaped) = (String::with_capacity(text.len()), None, false);
-    for sign in text.chars() {
+    for (at, sign) in text.char_indices() {
         let is_plain = quote.is_none() && !escaped;
         let ends = quote == Some(sign) && (sign == '\'' || !escaped);
         let follows = escaped;
         escaped = sign == '\\' && !escaped && quote != Some('\'');
         match sign {
-            '\n' if quote.is_none() => {
+            '\n' if quote.is_none() && at > client => {
                 if follows {
                     joined.pop();
                 }

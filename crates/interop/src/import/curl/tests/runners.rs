@@ -52,24 +52,21 @@ fn a_function_sends_what_it_is_called_with() {
     assert!(open.variables.iter().any(|variable| variable.name == "arg_1"));
 }
 
-/// Receivers and bodies, values in their places.
+/// Receivers and bodies, values in their places; nothing of the text was left over.
 pub(super) fn filled(text: &str) -> Vec<(String, String)> {
-    messages(text)
-        .into_iter()
-        .map(|message| {
-            assert_eq!(notes(&message), [], "{text}");
-            let value = |name: &str| {
-                message
-                    .variables
-                    .iter()
-                    .find(|v| v.name == name)
-                    .map(|v| v.default.clone())
-                    .unwrap_or_default()
-            };
-            let fill = |text: &str| templates::place::replaced(text, |name| Some(value(name)));
-            (fill(&ends(&message)), fill(message.body.as_deref().unwrap()))
-        })
-        .collect()
+    let all = messages(text);
+    all.iter().for_each(|message| assert_eq!(notes(message), [], "{text}"));
+    all.iter().map(with_values).collect()
+}
+
+/// Receiver and body of a message, values in their places.
+pub(super) fn with_values(message: &ImportedMessage) -> (String, String) {
+    let value = |name: &str| {
+        let variable = message.variables.iter().find(|variable| variable.name == name);
+        variable.map(|variable| variable.default.clone()).unwrap_or_default()
+    };
+    let fill = |text: &str| templates::place::replaced(text, |name| Some(value(name)));
+    (fill(&ends(message)), fill(message.body.as_deref().unwrap()))
 }
 
 #[test]
