@@ -5,11 +5,12 @@ use std::io::{BufReader, Read as Source};
 
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
-use serde_json::{Value, json};
+use serde_json::json;
+use serde_json::value::RawValue;
 
 use super::call::{Call, Read};
-use super::har;
 use super::model::ImportFormat;
+use super::{document, har};
 
 #[derive(Deserialize)]
 struct Archive {
@@ -24,7 +25,7 @@ struct Log {
 /// One entry; its answer is read past.
 #[derive(Deserialize)]
 struct Entry {
-    request: Option<Value>,
+    request: Option<Box<RawValue>>,
 }
 
 #[derive(Default)]
@@ -67,6 +68,7 @@ impl<'de> Visitor<'de> for EntriesVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Entries, A::Error> {
         let mut entries = Entries::default();
         while let Some(Entry { request }) = list.next_element()? {
+            let request = request.and_then(|request| document::parsed(request.get()));
             let call = request.and_then(|request| har::entry(&json!({ "request": request })));
             match call.filter(Call::sends_message) {
                 Some(call) => entries.calls.push(call),

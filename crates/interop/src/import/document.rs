@@ -1,6 +1,7 @@
 //! Which tool's document a JSON text is, and what is in it.
 
 mod foreign;
+mod halves;
 mod keys;
 mod texts;
 
@@ -10,6 +11,7 @@ use templates::place::with_stand_ins;
 use templates::tidy::{without_comments, without_invisible};
 
 use foreign::{foreign, foreign_text, is_of_httpie, names_a_secret, strange, unwrapped};
+use halves::with_escaped_halves;
 use keys::{OF_BODIES, OF_BODIES_ALONE};
 use texts::{is_description_in_xml, is_environment_in_text, tool_of_xml};
 
@@ -23,7 +25,7 @@ const MAX_WRAPPERS: usize = 3;
 
 /// Reads a text that starts like JSON.
 pub(super) fn read(text: &str) -> Result<Read, ImportError> {
-    let Ok(value) = serde_json::from_str::<Value>(text) else { return unfinished(text) };
+    let Some(value) = parsed(text) else { return unfinished(text) };
     if is_of_httpie(&value) {
         return Err(ImportError::ForeignExport { tool: "HTTPie" });
     }
@@ -49,6 +51,12 @@ pub(super) fn read(text: &str) -> Result<Read, ImportError> {
         return Err(error);
     }
     Ok(Read::of(ImportFormat::Body, vec![body(text)]))
+}
+
+/// A JSON text; half a character in it, as browsers write one down that was cut in two, stays as its escape.
+pub(super) fn parsed(text: &str) -> Option<Value> {
+    let value = serde_json::from_str(text).ok();
+    value.or_else(|| serde_json::from_str(&with_escaped_halves(text)?).ok())
 }
 
 /// The calls in a tool's document; `None` for what is none.
@@ -115,10 +123,8 @@ fn list(text: &str) -> Result<Read, ImportError> {
 }
 
 fn bodies(texts: Vec<&str>) -> Result<Read, ImportError> {
-    let is_body = |text: &&str| {
-        let value: Option<Value> = serde_json::from_str(text).ok();
-        value.is_some_and(|value| value.get("message").is_some_and(Value::is_object))
-    };
+    let is_body =
+        |text: &&str| parsed(text).is_some_and(|value| value.get("message").is_some_and(Value::is_object));
     if texts.is_empty() || !texts.iter().all(is_body) {
         return Err(ImportError::Unknown);
     }

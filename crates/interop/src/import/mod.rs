@@ -275,6 +275,8 @@ mod embedded_tests;
 #[cfg(test)]
 mod fuzzing;
 #[cfg(test)]
+mod half_tests;
+#[cfg(test)]
 mod kinds_tests;
 #[cfg(test)]
 mod samples;

@@ -81,7 +81,7 @@ fn version_1(value: &Value) -> Vec<Call> {
     let mut around = FolderScope::default();
     let mut values = Values::default();
     for (name, text, is_secret) in value["variables"].as_array().into_iter().flatten().filter_map(variable) {
-        values.add(name, text, is_secret);
+        values.replace(name, text, is_secret);
     }
     around.values = Rc::new(values);
     let requests = value["requests"].as_array().into_iter().flatten();
@@ -147,11 +147,11 @@ impl FolderScope {
     fn inside(&self, value: &Value, name: Option<&str>) -> FolderScope {
         let mut inside = self.clone();
         inside.names.extend(name.map(str::to_owned));
-        // The inner value of a name counts, so it stands first.
+        // The inner value of a name counts, so it stands first; within one scope it is the last one that is enabled.
         let mut values = Values::default();
         for (name, text, is_secret) in value["variable"].as_array().into_iter().flatten().filter_map(variable)
         {
-            values.add(name, text, is_secret);
+            values.replace(name, text, is_secret);
         }
         if !values.is_empty() {
             values.extend(&inside.values);

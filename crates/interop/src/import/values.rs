@@ -64,11 +64,12 @@ pub(super) struct Known {
     pub(super) is_secret: bool,
 }
 
-/// The variables of another tool; of a name that stands there twice the first counts.
+/// The variables of another tool; of a name that stands there twice the first counts, unless it is replaced.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Values {
     all: Vec<Known>,
-    first: HashMap<String, usize>,
+    /// Where the one of a name stands that counts.
+    places: HashMap<String, usize>,
 }
 
 impl From<Vec<(String, String)>> for Values {
@@ -82,8 +83,14 @@ impl From<Vec<(String, String)>> for Values {
 impl Values {
     pub(super) fn add(&mut self, name: String, value: String, is_secret: bool) {
         let is_secret = is_secret || rules::is_secret(&name);
-        self.first.entry(name.clone()).or_insert(self.all.len());
+        self.places.entry(name.clone()).or_insert(self.all.len());
         self.all.push(Known { name, value, is_secret });
+    }
+
+    /// Adds one that counts instead of an earlier one with its name.
+    pub(super) fn replace(&mut self, name: String, value: String, is_secret: bool) {
+        self.places.remove(&name);
+        self.add(name, value, is_secret);
     }
 
     /// Those of a wider scope, which count where this one has none of a name.
@@ -99,12 +106,12 @@ impl Values {
 
     /// Whether the tool has a value for a name, secret or not.
     pub(super) fn is_known(&self, name: &str) -> bool {
-        self.first.contains_key(name)
+        self.places.contains_key(name)
     }
 
     /// The value of a name, unless it is a secret.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        let known = self.all.get(*self.first.get(name)?)?;
+        let known = self.all.get(*self.places.get(name)?)?;
         (!known.is_secret).then_some(known.value.as_str())
     }
 

@@ -45,6 +45,28 @@ fn a_value_with_variables_in_it_is_followed_to_its_end() {
 }
 
 #[test]
+fn of_a_name_that_stands_twice_in_a_scope_the_last_one_that_is_enabled_counts() {
+    let twice = json!([
+        { "key": "a", "value": "first" },
+        { "key": "a", "value": "second" },
+        { "key": "a", "value": "third", "disabled": true },
+    ]);
+    let message = only(PATH, &text("{{a}}"), &twice);
+    assert_eq!(defaults(&message), [("a", "second")]);
+    // An inner scope still counts before one around it.
+    let item = |own: Value| json!({ "variable": own, "request": { "method": "POST", "url": PATH, "body": { "mode": "raw", "raw": text("{{a}}") } } });
+    let inner = json!([{ "key": "a", "value": "inner" }, { "key": "a", "value": "innermost" }]);
+    let nested =
+        json!({ "item": [{ "item": [item(inner)], "variable": twice }, item(json!([]))], "variable": twice });
+    let import = read(&nested.to_string()).unwrap();
+    let all: Vec<_> = import.messages.iter().map(defaults).collect();
+    assert_eq!(all, [[("a", "innermost")], [("a", "second")]]);
+    let secret =
+        json!([{ "key": "door", "value": "open" }, { "key": "door", "value": "s3cret", "type": "secret" }]);
+    assert_eq!(defaults(&only(PATH, &text("{{door}}"), &secret)), [("door", "")]);
+}
+
+#[test]
 fn values_that_go_round_in_circles_or_grow_without_end_are_left() {
     let circle = json!([{ "key": "a", "value": "{{b}}" }, { "key": "b", "value": "{{a}}" }]);
     assert_eq!(defaults(&only(PATH, &text("{{a}}"), &circle)).len(), 1);
