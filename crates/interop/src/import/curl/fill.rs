@@ -12,6 +12,9 @@ use crate::import::shell::gap::{Part, filled, has_gap, only_gap, parts};
 use crate::import::shell::model::{Input, Known, MAX_VALUE_BYTES};
 use crate::import::shell::names::{identifier, shown_program};
 
+/// Behind this the path of a URL says whom a message goes to.
+const CONVERSATIONS: &str = "/conversations/";
+
 /// Fills the texts of one call.
 pub(super) struct Filler<'a> {
     known: &'a Known,
@@ -41,6 +44,11 @@ impl<'a> Filler<'a> {
         self.known.values.get(name).map(String::as_str).filter(|_| !rules::is_secret(name))
     }
 
+    /// Whether the value of a variable is that of one branch of several.
+    fn is_conditional(&self, name: &str) -> bool {
+        self.known.conditional.contains(name)
+    }
+
     /// Every value in its place, for what is only looked at.
     pub(super) fn known(&self, text: &str) -> String {
         filled(text, |name, room| match self.value(name) {
@@ -60,7 +68,11 @@ impl<'a> Filler<'a> {
                     let before = at.checked_sub(1).and_then(|at| parts.get(at));
                     let after = parts.get(at + 1);
                     let stays = is_end_of_conversation(before, after);
-                    match self.value(name) {
+                    // To whom it goes is not taken from a value that depends on a condition; to which host, is.
+                    let is_open = self.is_conditional(name)
+                        && (url.contains(CONVERSATIONS)
+                            || self.value(name).is_some_and(|value| value.contains(CONVERSATIONS)));
+                    match self.value(name).filter(|_| !is_open) {
                         Some(value)
                             if url.len() + value.len() <= MAX_VALUE_BYTES
                                 && !(stays && is_plain(value) && !value.contains(['%', '|', '/'])) =>
@@ -83,7 +95,12 @@ impl<'a> Filler<'a> {
         for _ in 0..8 {
             let Some(name) = only_gap(text.trim()) else { break };
             match (self.value(name), name.strip_prefix('<')) {
-                (Some(value), _) => text = value.to_owned(),
+                (Some(value), _) => {
+                    if self.is_conditional(name) {
+                        self.computed.insert(ours(name));
+                    }
+                    text = value.to_owned();
+                }
                 (None, Some(file)) => match self.known.files.get(file) {
                     Some(content) => text = content.clone(),
                     None => return Payload::File(file.to_owned()),
@@ -107,6 +124,13 @@ impl<'a> Filler<'a> {
     fn with_gaps(&mut self, text: &str, inline: &BTreeSet<String>) -> String {
         filled(text, |name, room| match self.value(name) {
             Some(value) if value.len() <= room && (!is_plain(value) || inline.contains(name)) => {
+                if self.is_conditional(name) {
+                    // Parts of JSON cannot be asked for.
+                    if !inline.contains(name) && !value.trim_start().starts_with(['{', '[', '"']) {
+                        return self.open(name);
+                    }
+                    self.computed.insert(ours(name));
+                }
                 self.opened(value)
             }
             _ => self.open(name),
@@ -201,7 +225,7 @@ fn is_end_of_conversation(before: Option<&Part<'_>>, after: Option<&Part<'_>>) -
         _ => String::new(),
     };
     let (before, after) = (text(before), text(after));
-    let starts = before.ends_with("/conversations/");
+    let starts = before.ends_with(CONVERSATIONS);
     let parted_before = before.ends_with('|') || before.to_ascii_lowercase().ends_with("%7c");
     let parted_after = after.starts_with('|') || after.to_ascii_lowercase().starts_with("%7c");
     (starts && parted_after) || (parted_before && after.starts_with("/messages"))

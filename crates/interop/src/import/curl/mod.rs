@@ -101,7 +101,7 @@ fn in_likely_order(text: &str) -> [ReadScript; 3] {
         let start = line.trim_start().get(..4).unwrap_or_default().to_ascii_lowercase();
         start == "set " && line.contains('=')
     };
-    let for_cmd = text.contains("@echo off") || text.lines().any(sets) || cmd::has_variables(text);
+    let for_cmd = cmd::is_batch_file(text) || text.lines().any(sets) || cmd::has_variables(text);
     if text.contains("^\"") || any_line_ends('^') || for_cmd {
         [cmd::read, bash::read, powershell_script::read]
     } else if any_line_ends('`') || text.contains("curl.exe") || text.contains("`\"") || text.contains("@'\n")

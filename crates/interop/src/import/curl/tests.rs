@@ -1,8 +1,11 @@
 #![allow(clippy::unwrap_used)]
 //! Every kind of text that people bring, with the message that it must become. Inputs are ours.
 
+mod batch;
 mod bounds;
 mod branches;
+mod changes;
+mod conditions;
 mod copies;
 mod fuzz;
 mod loops;

@@ -1,30 +1,32 @@
 //! Command lines and batch files for cmd.exe, which has no grammar: a line is first filled with its variables, as text;
 //! then its carets are taken off; then the program parts it into words by the rules of the C runtime.
 
+mod branches;
 mod calls;
 mod groups;
 pub(super) mod line;
 mod loops;
 mod subroutines;
+mod values;
 mod variables;
 
 use std::rc::Rc;
 
-use super::model::{
-    Client, Input, Invocation, Known, MAX_CALLS, MAX_DEPTH, MAX_STEPS, MAX_VALUE_BYTES, Script, program,
-};
-use super::names::{argument, is_usual};
+use super::model::{Client, Input, Invocation, Known, MAX_CALLS, MAX_DEPTH, MAX_STEPS, Script, program};
+use super::names::is_usual;
 use crate::import::rules;
 use crate::import::shell::gap::{filled, gap, has_gap};
+use branches::{Jumps, Seen, lines_of_condition};
 use line::{Segment, segments, words};
 use loops::{Loop, Over};
 use subroutines::Subroutines;
+pub(in crate::import) use variables::is_batch_file;
 
 /// What a text for cmd.exe does.
 pub(in crate::import) fn read(text: &str) -> Script {
     let text = text.replace("\r\n", "\n");
     let delayed = text.to_ascii_lowercase().contains("enabledelayedexpansion");
-    let mut reader = Reader { in_file: variables::is_batch_file(&text), delayed, ..Reader::default() };
+    let mut reader = Reader { in_file: variables::may_be_batch_file(&text), delayed, ..Reader::default() };
     let (lines, subroutines) = subroutines::parted(&line::logical_lines(&text));
     reader.subroutines = subroutines;
     reader.lines(&lines);
@@ -55,6 +57,11 @@ struct Reader {
     subroutines: Subroutines,
     /// Those of the subroutine that runs.
     arguments: Option<Vec<String>>,
+    /// The conditions that the line stands in.
+    conditions: Vec<Seen>,
+    jumps: Jumps,
+    /// What was known at each `setlocal`.
+    locals: Vec<Rc<Known>>,
     /// In how many commands of others this one stands.
     nested: usize,
     /// Lines that were read, each turn of a loop counted.
@@ -64,11 +71,22 @@ struct Reader {
 impl Reader {
     fn lines(&mut self, lines: &[&str]) {
         let mut at = 0;
+        // Where the conditions end that begin here.
+        let mut ends: Vec<usize> = Vec::new();
         while let Some(line) = lines.get(at) {
+            while ends.pop_if(|end| *end <= at).is_some() {
+                self.end_condition();
+            }
+            if ends.len() < MAX_DEPTH
+                && let Some(count) = lines.get(at..).and_then(lines_of_condition)
+            {
+                ends.push(at + count);
+                self.conditions.push(Seen::new());
+            }
             at += 1;
             self.steps += 1;
             if self.steps > MAX_STEPS {
-                return;
+                break;
             }
             if line.trim() == "(" && self.nested < MAX_DEPTH {
                 let (body, used) = loops::block("(", lines.get(at..).unwrap_or_default());
@@ -88,9 +106,13 @@ impl Reader {
                 self.nested -= 1;
             } else {
                 let line = self.filled(line);
+                // `endlocal & set A=%B%`: what it was within.
+                let ends_scope = line.to_ascii_lowercase().contains("endlocal");
+                let line = if ends_scope { self.settled(&line) } else { line };
                 self.line(&line, Input::None);
             }
         }
+        ends.iter().for_each(|_| self.end_condition());
     }
 
     /// Runs the body of a loop: once for each word where they are known, else once with the variable left open.
@@ -137,7 +159,7 @@ impl Reader {
                     return gap(&name);
                 }
             };
-            if !is_plain(value) {
+            if !values::is_plain(value) {
                 return value.to_owned();
             }
             known.values.insert(name.clone(), value.to_owned());
@@ -148,7 +170,13 @@ impl Reader {
     /// A text with what is known in place of its gaps.
     fn settled(&self, text: &str) -> String {
         filled(text, |name, room| match self.known.values.get(name) {
-            Some(value) if !rules::is_secret(name) && value.len() <= room => value.clone(),
+            Some(value)
+                if !rules::is_secret(name)
+                    && !self.known.conditional.contains(name)
+                    && value.len() <= room =>
+            {
+                value.clone()
+            }
             _ => gap(name),
         })
     }
@@ -185,6 +213,13 @@ impl Reader {
                 self.set(rest);
                 return Input::None;
             }
+            "if" | "else" => self.conditional(text),
+            "goto" => {
+                self.jump(rest, false);
+                return Input::None;
+            }
+            "setlocal" => self.locals.extend((self.locals.len() < MAX_DEPTH).then(|| Rc::clone(&self.known))),
+            "endlocal" => self.end_local(),
             "echo" => return Input::Text(format!("{rest}\n")),
             "rem" => return Input::None,
             "call" if rest.trim_start().starts_with(':') => return self.call(rest),
@@ -194,7 +229,17 @@ impl Reader {
                 return Input::None;
             }
             "type" => return self.file(rest.trim().trim_matches('"')),
-            label if label.starts_with(':') || label.starts_with("goto:") => return Input::None,
+            label if label.starts_with("goto:") => {
+                self.jump(name.get("goto:".len()..).unwrap_or_default(), false);
+                return Input::None;
+            }
+            label if label.starts_with(':') => {
+                // Two of them begin a remark.
+                if !label.starts_with("::") {
+                    self.land(label);
+                }
+                return Input::None;
+            }
             _ => {}
         }
         let words = words(text);
@@ -212,84 +257,10 @@ impl Reader {
         Input::Output(first)
     }
 
-    /// `set NAME=value`, `set "NAME=value"`; `set /p` asks, and `set /a` computes.
-    fn set(&mut self, rest: &str) {
-        let rest = rest.trim_start();
-        let (is_asked, rest) = match rest.strip_prefix('/') {
-            Some(rest) => (true, rest.get(1..).unwrap_or_default().trim_start()),
-            None => (false, rest),
-        };
-        let quoted = rest.strip_prefix('"').and_then(|rest| rest.rsplit_once('"')).map(|(inside, _)| inside);
-        let Some((name, value)) = quoted.unwrap_or(rest).split_once('=') else { return };
-        let (name, value) = (name.trim(), value.trim_end_matches('\n'));
-        let known = Rc::make_mut(&mut self.known);
-        known.values.retain(|other, _| !other.eq_ignore_ascii_case(name));
-        if is_asked || name.is_empty() || value.len() > MAX_VALUE_BYTES {
-            return;
-        }
-        // Of a secret it is enough to know that there is one.
-        let value = if rules::is_secret(name) && !value.is_empty() { "…" } else { value };
-        known.values.insert(name.to_owned(), value.to_owned());
-    }
-
     fn file(&self, name: &str) -> Input {
         match self.known.files.get(name) {
             Some(text) => Input::Text(text.clone()),
             None => Input::File(name.to_owned()),
         }
     }
-
-    /// A line with its variables filled in.
-    fn filled(&mut self, line: &str) -> String {
-        let arguments = self.arguments.is_some().then(|| {
-            "123456789*".chars().map(|sign| self.argument_of_call(&sign.to_string()).unwrap_or_default())
-        });
-        let arguments: Vec<String> = arguments.into_iter().flatten().collect();
-        variables::filled(line, self.in_file, self.delayed, |name, change| {
-            let place = "123456789*".find(name).filter(|_| name.len() == 1);
-            if let Some(argument) = place.and_then(|place| arguments.get(place)) {
-                return Some(argument.clone());
-            }
-            let known = Rc::make_mut(&mut self.known);
-            let found = known.values.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
-            if let Some(change) = change {
-                let is_ours =
-                    found.is_some() || variables::is_env_like(name) && !change.contains([' ', '"', '^']);
-                let value = found.filter(|(name, value)| !rules::is_secret(name) && !has_gap(value));
-                let changed = value.and_then(|(_, value)| variables::changed(value, change));
-                // The value of another shell's variable is not known, and so is nothing that is made of it.
-                return changed.or_else(|| {
-                    let ours = format!("{name}_value");
-                    is_ours.then(|| {
-                        known.computed.insert(ours.clone());
-                        gap(&ours)
-                    })
-                });
-            }
-            match found {
-                Some((name, value)) if rules::is_secret(name) || is_plain(value) => Some(gap(name)),
-                // What cmd itself would read differently stands in the line before it is read.
-                Some((_, value)) => Some(value.clone()),
-                None => {
-                    let ours =
-                        if self.in_file && name.len() == 1 && !name.contains(|c: char| c.is_alphabetic()) {
-                            argument(name)
-                        } else if variables::is_env_like(name) {
-                            name.to_owned()
-                        } else {
-                            return None;
-                        };
-                    if ours != name {
-                        known.computed.insert(ours.clone());
-                    }
-                    Some(gap(&ours))
-                }
-            }
-        })
-    }
-}
-
-/// A value that means the same wherever it stands.
-fn is_plain(value: &str) -> bool {
-    !value.starts_with('-') && !value.contains(['"', '^', '&', '|', '<', '>', '\\', '\n'])
 }

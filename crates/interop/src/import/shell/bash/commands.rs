@@ -5,11 +5,12 @@ use std::rc::Rc;
 use percent_encoding::utf8_percent_encode;
 
 use super::Reader;
+use super::printing::{echoed, sequence};
 use super::redirects::Redirects;
 use super::word_list::Words;
 use super::xargs;
 use crate::import::shell::gap::{file_name, has_gap, only_gap};
-use crate::import::shell::model::{Client, Input, Invocation, MAX_CALLS, MAX_VALUE_BYTES, bytes, program};
+use crate::import::shell::model::{Client, Input, Invocation, bytes, program};
 use crate::import::shell::names::is_usual;
 use crate::import::shell::tree::Place;
 use crate::import::url::ENCODED;
@@ -19,6 +20,8 @@ impl Reader {
     pub(super) fn command<'t>(&mut self, place: Place<'t>, more: Vec<Place<'t>>, mut input: Input) -> Input {
         let mut words = Words::default();
         let mut redirects = Redirects::default();
+        // `NAME=value command`: for that command alone.
+        let mut own = Vec::new();
         let mut word_end = usize::MAX;
         for child in place.named() {
             let (start, before) = (child.node.start_byte(), word_end);
@@ -29,10 +32,18 @@ impl Reader {
                     let name = self.word(child);
                     words.extend_last(&name);
                 }
-                "variable_assignment" => self.assignment(child),
+                "variable_assignment" => {
+                    own.extend(child.child("variable_name").map(|name| self.before(name.source())));
+                    self.assignment(child);
+                }
                 "ERROR" => {
                     self.done.unknown += 1;
                     child.named().into_iter().for_each(|word| self.add_word(word, &mut words));
+                }
+                // The grammar does not always see that a line ended behind them.
+                "command_name" if place.between(before, start).replace("\\\n", "").contains('\n') => {
+                    own.clear();
+                    self.add_word(child, &mut words);
                 }
                 _ if self.redirect(child, &mut redirects) => {}
                 _ => self.add_word(child, &mut words),
@@ -41,7 +52,10 @@ impl Reader {
         redirects.words.iter().for_each(|word| self.add_word(*word, &mut words));
         more.into_iter().for_each(|word| self.add_word(word, &mut words));
         input = redirects.input.take().unwrap_or(input);
+        let is_command = !words.all.is_empty();
         let printed = self.run(words.all, input, place);
+        let printed = if is_command && !own.is_empty() { self.settled_input(printed) } else { printed };
+        self.restore(if is_command { own } else { Vec::new() });
         self.worked_on_input(&printed);
         self.written(&redirects, &printed);
         printed
@@ -88,13 +102,21 @@ impl Reader {
                 None => input,
             },
             "tee" => {
-                if let (Some(name), Input::Text(text)) =
-                    (rest.iter().find(|word| !word.starts_with('-')), &input)
-                {
-                    let name = file_name(&self.settled(name));
-                    Rc::make_mut(&mut self.known).files.insert(name, text.clone());
+                if let Some(name) = rest.iter().find(|word| !word.starts_with('-')) {
+                    self.put(&file_name(&self.settled(name)), &input);
                 }
                 input
+            }
+            "cp" | "mv" => {
+                if let [.., from, to] = rest {
+                    let from = self.file(&self.settled(from));
+                    self.put(&file_name(&self.settled(to)), &from);
+                }
+                Input::None
+            }
+            "let" => {
+                rest.iter().for_each(|word| self.compute(word));
+                Input::None
             }
             "read" => {
                 self.reads(rest, input);
@@ -146,6 +168,16 @@ impl Reader {
         }
     }
 
+    /// Puts a text into a file; what else there is nobody knows.
+    fn put(&mut self, name: &str, input: &Input) {
+        match input {
+            Input::Text(text) => {
+                drop(Rc::make_mut(&mut self.known).files.insert(name.to_owned(), text.clone()));
+            }
+            _ => self.forget_file(name),
+        }
+    }
+
     /// Whether the command that was called last has no URL yet.
     fn lacks_url(&mut self) -> bool {
         let words = self.done.calls.last_mut().and_then(|call| call.client.words_mut());
@@ -175,7 +207,9 @@ impl Reader {
                 _ => names.push(word),
             }
         }
-        let Input::Text(text) = input else { return };
+        let Input::Text(text) = input else {
+            return names.into_iter().for_each(|name| self.forget(name));
+        };
         if let ([name], true) = (names.as_slice(), is_whole) {
             return self.assign(name, text.trim_end_matches('\n'));
         }
@@ -195,50 +229,6 @@ impl Reader {
             rest = after;
         }
     }
-
-    /// `printf '{"text":"%s"}' "$TEXT"`.
-    fn printf(&mut self, words: &[String]) -> Input {
-        let mut words = words.iter().peekable();
-        while words.next_if(|word| word.as_str() == "--").is_some() {}
-        if let Some(name) = words.next_if(|word| word.as_str() == "-v").and_then(|_| words.next()) {
-            let name = name.clone();
-            let rest: Vec<String> = words.cloned().collect();
-            if let Input::Text(text) = self.printf(&rest) {
-                self.assign(&name, &text);
-            }
-            return Input::None;
-        }
-        let Some(format) = words.next() else { return Input::None };
-        let mut text = String::new();
-        loop {
-            let before = words.len();
-            let mut signs = format.chars().peekable();
-            while let Some(sign) = signs.next() {
-                match sign {
-                    '\\' => match signs.next() {
-                        Some('n') => text.push('\n'),
-                        Some('t') => text.push('\t'),
-                        Some('r') => text.push('\r'),
-                        Some(other @ ('\\' | '"' | '\'')) => text.push(other),
-                        Some(other) => text.extend(['\\', other]),
-                        None => text.push('\\'),
-                    },
-                    '%' => match signs.next() {
-                        Some('%') => text.push('%'),
-                        Some('s' | 'd' | 'i' | 'u' | 'b') => text.extend(words.next().map(String::as_str)),
-                        // Widths, and what else it could do.
-                        _ => return Input::Output("printf".to_owned()),
-                    },
-                    other => text.push(other),
-                }
-            }
-            // The format serves again for the words that are left.
-            if words.peek().is_none() || words.len() == before || text.len() > MAX_VALUE_BYTES {
-                break;
-            }
-        }
-        Input::Text(self.settled(&text))
-    }
 }
 
 /// The web client that a command calls.
@@ -255,23 +245,4 @@ fn client(first: &str, words: &[String]) -> Option<Client> {
         return Some(Client::Curl(words.get(1..).unwrap_or_default().to_vec()));
     }
     Client::called_by(words, is_curl)
-}
-
-/// What `echo` prints.
-fn echoed(words: &[String]) -> String {
-    let options =
-        words.iter().take_while(|word| matches!(word.as_str(), "-n" | "-e" | "-E" | "-ne" | "-en")).count();
-    let end = if words.iter().take(options).any(|word| word.contains('n')) { "" } else { "\n" };
-    words.get(options..).unwrap_or_default().join(" ") + end
-}
-
-/// What `seq 3` and `seq 2 4` print.
-fn sequence(words: &[String]) -> Option<String> {
-    let numbers: Vec<i64> = words.iter().map(|word| word.parse().ok()).collect::<Option<_>>()?;
-    let (first, last) = match numbers.as_slice() {
-        [last] => (1, *last),
-        [first, last] => (*first, *last),
-        _ => return None,
-    };
-    Some((first..=last).take(MAX_CALLS).map(|number| format!("{number}\n")).collect())
 }

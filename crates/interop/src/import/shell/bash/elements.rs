@@ -1,11 +1,22 @@
 //! Elements of lists and tables.
 
 use super::Reader;
+use super::lists::List;
+use crate::import::rules;
 use crate::import::shell::gap::has_gap;
 use crate::import::shell::model::MAX_VALUE_BYTES;
 use crate::import::shell::tree::Place;
 
 impl Reader {
+    /// `${#NAME}`, `${#list[@]}`, where it is known.
+    pub(super) fn length(&self, name: &str) -> Option<usize> {
+        if let Some(list) = name.strip_suffix("[@]").or_else(|| name.strip_suffix("[*]")) {
+            return self.lists.get(list).map(List::len);
+        }
+        let value = self.known.values.get(name).filter(|value| !has_gap(value) && !rules::is_secret(name))?;
+        Some(value.chars().count())
+    }
+
     /// `${list[1]}`, `${list[$i]}`, `${table[key]}`, where it is known.
     pub(super) fn element(&self, name: &str, operator: &str) -> Option<String> {
         self.lists.get(name)?.get(&self.key(operator)?)

@@ -18,7 +18,11 @@ impl Reader {
         for body in place.named().into_iter().filter(|child| child.kind() != "word") {
             let start = self.done.calls.len();
             let outside = self.functions.arguments.take();
+            let locals = self.functions.locals.replace(Vec::new());
+            let known = Rc::clone(&self.known);
             self.statement(body, Input::None);
+            self.undo(known);
+            self.functions.locals = locals;
             self.functions.arguments = outside;
             self.worked_on(body.source().len());
             let (does, found) = (body.source().to_owned(), start..self.done.calls.len());
@@ -37,7 +41,13 @@ impl Reader {
         // Those of the script, which nobody knows: `main "$@"`.
         let are_open = arguments.iter().any(|word| only_gap(word) == Some("args"));
         let outside = std::mem::replace(&mut self.functions.arguments, (!are_open).then_some(arguments));
+        let locals = self.functions.locals.replace(Vec::new());
         let printed = self.script(&function.does, depth + 1);
+        let ended = std::mem::replace(&mut self.functions.locals, locals);
+        // Outside they may be others.
+        let has_own = ended.as_ref().is_some_and(|ended| !ended.is_empty());
+        let printed = if has_own { self.settled_input(printed) } else { printed };
+        self.restore(ended.unwrap_or_default());
         self.functions.arguments = outside;
         // What is not understood of it was counted where it stands.
         self.done.unknown = unknown;

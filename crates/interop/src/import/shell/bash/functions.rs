@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::scopes::Before;
+
 /// An alias may stand for another one; so many of them are put in, one after the other.
 const MAX_ALIASES: usize = 20;
 
@@ -13,6 +15,8 @@ pub(super) struct Functions {
     pub(super) aliases: HashMap<String, Vec<String>>,
     /// The arguments of the function that runs; `None` outside of all.
     pub(super) arguments: Option<Vec<String>>,
+    /// What the variables of its own were before it ran; `None` outside of all.
+    pub(super) locals: Option<Vec<Before>>,
 }
 
 pub(super) struct Function {

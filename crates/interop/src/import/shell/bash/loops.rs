@@ -28,6 +28,9 @@ impl Reader {
         }
         let words = all.all;
         let words = if words.is_empty() { vec![gap(&name)] } else { words };
+        if words.iter().any(|word| has_gap(word) || word.contains(['*', '?'])) {
+            self.forget_counters(body);
+        }
         let mut printed = Input::None;
         for word in words {
             if has_gap(&word) {
@@ -71,29 +74,6 @@ impl Reader {
             None => drop(known.remove("IFS")),
         }
         printed
-    }
-
-    /// What a loop counts has another value each time: `i=$((i+1))`, `((i++))`, `let i++`.
-    fn forget_counters(&mut self, place: Place<'_>) {
-        let source = place.source();
-        let counts = |name: &String| {
-            [
-                format!("{name}=$(("),
-                format!("(({name}++"),
-                format!("((++{name}"),
-                format!("(({name}+="),
-                format!("let {name}"),
-                format!("let \"{name}"),
-            ]
-            .iter()
-            .any(|start| source.contains(start.as_str()))
-        };
-        let counters: Vec<String> = self.known.values.keys().filter(|name| counts(name)).cloned().collect();
-        let known = Rc::make_mut(&mut self.known);
-        for name in counters {
-            known.values.remove(&name);
-            known.computed.insert(name);
-        }
     }
 
     /// `for ((i = 1; i <= 3; i++)); do …; done`: once for each number, where they are known.

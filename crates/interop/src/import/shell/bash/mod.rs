@@ -11,8 +11,10 @@ mod functions;
 mod jq;
 mod lists;
 mod loops;
+mod printing;
 mod quoting;
 mod redirects;
+mod scopes;
 mod sed;
 mod variables;
 mod word_list;
@@ -133,12 +135,26 @@ impl Reader {
                 Input::None
             }
             "declaration_command" | "variable_assignments" => {
-                place
-                    .named()
-                    .into_iter()
-                    .filter(|child| child.kind() == "variable_assignment")
-                    .for_each(|child| self.assignment(child));
+                self.declare(place);
                 self.after_curl = false;
+                Input::None
+            }
+            "unset_command" => {
+                place.named().iter().for_each(|name| self.forget(name.source()));
+                Input::None
+            }
+            "subshell" => {
+                let outside = Rc::clone(&self.known);
+                let printed = self.each(place, &input);
+                // Outside its variables may be others.
+                let printed = self.settled_input(printed);
+                self.leave_subshell(outside);
+                printed
+            }
+            "list" => self.chain(place, &input),
+            "compound_statement" if place.source().starts_with("((") => {
+                let inside = place.source().trim_start_matches('(').trim_end_matches(')');
+                self.compute(inside);
                 Input::None
             }
             "for_statement" => self.for_each(place, &input),
@@ -146,9 +162,7 @@ impl Reader {
             "while_statement" => self.while_reading(place, input),
             "function_definition" => self.define(place),
             "c_style_for_statement" => self.for_counting(place, &input),
-            "comment" | "unset_command" | "word" | "variable_name" | "heredoc_body" | "heredoc_end" => {
-                Input::None
-            }
+            "comment" | "word" | "variable_name" | "heredoc_body" | "heredoc_end" => Input::None,
             "ERROR" => {
                 self.done.unknown += 1;
                 self.each(place, &input)
@@ -210,6 +224,13 @@ impl Reader {
         let value = if rules::is_secret(name) && !value.is_empty() { "…".to_owned() } else { value };
         if value.len() <= MAX_VALUE_BYTES {
             known.values.insert(name.to_owned(), value);
+        }
+    }
+
+    fn settled_input(&self, input: Input) -> Input {
+        match input {
+            Input::Text(text) => Input::Text(self.settled(&text)),
+            other => other,
         }
     }
 

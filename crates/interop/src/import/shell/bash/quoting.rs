@@ -81,6 +81,10 @@ pub(super) fn ansi(source: &str) -> String {
             'e' | 'E' => 0x1b,
             'f' => 0xc,
             'v' => 0xb,
+            // A control character: `\cA` is the first.
+            'c' if signs.peek().is_some_and(char::is_ascii) => {
+                signs.next().map_or(0, |sign| sign as u8 & 0x1f)
+            }
             // Bytes: `\xHH` may stand for a part of a character.
             'x' => number(&mut signs, 16, 2, 0) as u8,
             '0'..='7' => number(&mut signs, 8, 2, escape.to_digit(8).unwrap_or(0)) as u8,

@@ -25,7 +25,21 @@ pub(super) struct Redirects<'t> {
 impl Reader {
     /// `a | b`: each gets what the one before prints.
     pub(super) fn pipeline(&mut self, place: Place<'_>, input: Input) -> Input {
-        place.named().into_iter().fold(input, |input, stage| self.statement(stage, input))
+        let stages = place.named();
+        let is_alone = stages.len() < 2;
+        stages.into_iter().fold(input, |input, stage| self.stage(stage, input, is_alone))
+    }
+
+    /// A stage of a pipe is a subshell, unless it stands alone.
+    fn stage(&mut self, stage: Place<'_>, input: Input, is_alone: bool) -> Input {
+        if is_alone {
+            return self.statement(stage, input);
+        }
+        let outside = Rc::clone(&self.known);
+        let printed = self.statement(stage, input);
+        let printed = self.settled_input(printed);
+        self.leave_subshell(outside);
+        printed
     }
 
     pub(super) fn redirected(&mut self, place: Place<'_>, input: Input) -> Input {
@@ -51,19 +65,28 @@ impl Reader {
         }
         let first = if redirects.piped { printed } else { Input::None };
         let mut stages = redirects.rest.into_iter();
-        let after = stages.next().map(|stage| self.statement(stage, first)).unwrap_or_default();
+        let is_alone = !redirects.piped;
+        let after = stages.next().map(|stage| self.stage(stage, first, is_alone)).unwrap_or_default();
         stages.fold(after, |_, stage| self.statement(stage, Input::None))
     }
 
     /// Keeps what was written into a file.
     pub(super) fn written(&mut self, redirects: &Redirects<'_>, printed: &Input) {
-        let (Some((name, adds)), Input::Text(text)) = (&redirects.output, printed) else { return };
+        let Some((name, adds)) = &redirects.output else { return };
         let name = file_name(&self.settled(name));
+        let Input::Text(text) = printed else { return self.forget_file(&name) };
         let files = &mut Rc::make_mut(&mut self.known).files;
         let mut all = files.get(&name).filter(|_| *adds).cloned().unwrap_or_default();
         if all.len() + text.len() <= MAX_VALUE_BYTES {
             all.push_str(text);
             files.insert(name, all);
+        }
+    }
+
+    /// From now on nobody knows what is in a file.
+    pub(super) fn forget_file(&mut self, name: &str) {
+        if self.known.files.contains_key(name) {
+            Rc::make_mut(&mut self.known).files.remove(name);
         }
     }
 

@@ -1,7 +1,9 @@
 //! What `sed 's/this/that/'` prints, where `this` is a text and no pattern.
 
+use std::rc::Rc;
+
 use super::Reader;
-use crate::import::shell::gap::{has_gap, replaced};
+use crate::import::shell::gap::{file_name, has_gap, replaced};
 use crate::import::shell::model::{Input, MAX_VALUE_BYTES};
 
 /// Signs that mean something in a pattern of sed.
@@ -16,44 +18,72 @@ struct Replacement {
 }
 
 impl Reader {
-    /// What sed prints, as far as its script only puts one text in place of another.
+    /// What sed prints, as far as its script only puts one text in place of another; with `-i` it goes into the file.
     pub(super) fn sed(&mut self, words: &[String], input: Input) -> Input {
-        let open = || Input::Output("sed".to_owned());
-        let (mut scripts, mut file, mut extended) = (Vec::new(), None, false);
-        let mut words = words.iter();
+        let (mut scripts, mut files, mut extended) = (Vec::new(), Vec::new(), false);
+        let (mut is_clear, mut in_place) = (true, false);
+        let mut words = words.iter().peekable();
         while let Some(word) = words.next() {
             match word.as_str() {
                 "-E" | "-r" | "--regexp-extended" => extended = true,
                 "-u" | "--unbuffered" | "-s" => {}
                 "-e" | "--expression" => scripts.extend(words.next()),
-                _ if word.starts_with('-') && word.len() > 1 => return open(),
+                "-Ei" | "-ri" => (extended, in_place) = (true, true),
+                _ if word.starts_with("-i") || word.starts_with("--in-place") => {
+                    in_place = true;
+                    // On a Mac the ending of the copy stands apart.
+                    words.next_if(|next| next.is_empty());
+                }
+                _ if word.starts_with('-') && word.len() > 1 => {
+                    is_clear = false;
+                    // `-ni`
+                    in_place |= !word.starts_with("--") && word.contains('i');
+                }
                 _ if scripts.is_empty() => scripts.push(word),
-                _ => file = Some(word),
+                _ => files.push(word),
             }
         }
         let script: Vec<String> = scripts.into_iter().map(|script| self.settled(script)).collect();
-        let Some(all) = replacements(&script.join("\n"), extended) else { return open() };
-        let input = match file {
+        let all = replacements(&script.join("\n"), extended).filter(|_| is_clear);
+        if in_place {
+            for name in files {
+                let name = file_name(&self.settled(name));
+                let text = self.known.files.get(&name).cloned();
+                match text.and_then(|text| self.with_replacements(&text, all.as_ref()?)) {
+                    Some(text) => drop(Rc::make_mut(&mut self.known).files.insert(name, text)),
+                    None => self.forget_file(&name),
+                }
+            }
+            return Input::None;
+        }
+        let input = match files.last() {
             Some(name) => self.file(&self.settled(name)),
             None => input,
         };
         // A file that is not here is not the body: it lacks what is put into it.
-        let Input::Text(text) = input else { return open() };
-        let mut text = self.settled(&text);
-        for Replacement { this, that, everywhere } in &all {
+        let printed = match (input, all) {
+            (Input::Text(text), Some(all)) => self.with_replacements(&text, &all),
+            _ => None,
+        };
+        printed.map_or_else(|| Input::Output("sed".to_owned()), Input::Text)
+    }
+
+    fn with_replacements(&mut self, text: &str, all: &[Replacement]) -> Option<String> {
+        let mut text = self.settled(text);
+        self.worked_on(text.len().saturating_mul(all.len()));
+        for Replacement { this, that, everywhere } in all {
             let lines = text.split_inclusive('\n').map(|line| match everywhere {
                 true => replaced(line, this, that, MAX_VALUE_BYTES),
                 // The value of a gap might have it first.
                 false if line.contains(this.as_str()) && has_gap(line) => None,
                 false => Some(line.replacen(this, that, 1)),
             });
-            let Some(lines) = lines.collect::<Option<Vec<String>>>() else { return open() };
-            text = lines.concat();
+            text = lines.collect::<Option<Vec<String>>>()?.concat();
             if text.len() > MAX_VALUE_BYTES {
-                return open();
+                return None;
             }
         }
-        Input::Text(text)
+        Some(text)
     }
 }
 

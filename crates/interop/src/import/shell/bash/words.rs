@@ -6,7 +6,7 @@ use super::lists::List;
 use super::redirects::Redirects;
 use super::{Reader, expansions, quoting, together};
 use crate::import::rules;
-use crate::import::shell::gap::{file_name, gap, has_gap, only_gap};
+use crate::import::shell::gap::{file_name, gap, only_gap};
 use crate::import::shell::model::{Input, MAX_DEPTH};
 use crate::import::shell::names::argument;
 use crate::import::shell::tree::Place;
@@ -143,7 +143,10 @@ impl Reader {
         while let Some((before, inside, after)) = quoting::backticks(rest) {
             self.plain(before, is_heredoc, into);
             self.substituted += 1;
+            let outside = Rc::clone(&self.known);
             let printed = self.script(inside, depth + 1);
+            let printed = self.settled_input(printed);
+            self.leave_subshell(outside);
             self.substituted -= 1;
             let printed = self.printed(printed, inside);
             self.add_part(&printed, inside, into);
@@ -167,6 +170,7 @@ impl Reader {
     fn substituted(&mut self, place: Place<'_>) -> String {
         let mut printed = Input::None;
         self.substituted += 1;
+        let outside = Rc::clone(&self.known);
         for child in place.named() {
             // `$(< file)`
             let one = if child.kind() == "file_redirect" {
@@ -178,6 +182,10 @@ impl Reader {
             };
             printed = together(printed, one);
         }
+        if !Rc::ptr_eq(&outside, &self.known) {
+            printed = self.settled_input(printed);
+        }
+        self.leave_subshell(outside);
         self.substituted -= 1;
         if printed == Input::None && !place.source().trim_start().starts_with('`') {
             return self.output_of(place.source().trim(), "output");
@@ -233,12 +241,14 @@ impl Reader {
         }
         let ours = only_gap(&this).unwrap_or_default().to_owned();
         let argument = self.functions.argument(name);
+        let is_certain = !self.known.conditional.contains(&ours);
         let known =
             self.known.values.get(&ours).filter(|_| !rules::is_secret(&ours)).cloned().or(argument.clone());
         let named = place.named();
         let given =
             named.iter().rfind(|child| !matches!(child.kind(), "variable_name" | "special_variable_name"));
         let given = given.map(|given| self.word(*given)).unwrap_or_default();
+        let changeable = known.clone().filter(|_| is_certain);
         match operator.as_bytes() {
             [b':', b'-' | b'=', ..] | [b'-' | b'=', ..] => {
                 if argument.is_some() {
@@ -250,7 +260,7 @@ impl Reader {
                 }
                 before + &this
             }
-            [b'%' | b'#', ..] => match known {
+            [b'%' | b'#', ..] => match changeable {
                 Some(value) if !given.contains(['*', '?', '[']) => {
                     let cut = if operator.starts_with('%') {
                         value.strip_suffix(&given)
@@ -261,7 +271,7 @@ impl Reader {
                 }
                 _ => before + &self.output_of(source.trim(), &format!("{name}_value")),
             },
-            [b'/', ..] => match known.and_then(|value| expansions::replaced(&value, operator)) {
+            [b'/', ..] => match changeable.and_then(|value| expansions::replaced(&value, operator)) {
                 Some(value) => before + &value,
                 None => before + &self.output_of(source.trim(), &format!("{name}_value")),
             },
@@ -269,22 +279,11 @@ impl Reader {
                 Some(value) => before + &value,
                 None => before + &self.output_of(source.trim(), name),
             },
-            _ => match known.and_then(|value| expansions::changed(&value, operator)) {
+            _ => match changeable.and_then(|value| expansions::changed(&value, operator)) {
                 Some(value) => before + &value,
                 None => before + &self.output_of(source.trim(), &format!("{name}_value")),
             },
         }
-    }
-}
-
-impl Reader {
-    /// `${#NAME}`, `${#list[@]}`, where it is known.
-    fn length(&self, name: &str) -> Option<usize> {
-        if let Some(list) = name.strip_suffix("[@]").or_else(|| name.strip_suffix("[*]")) {
-            return self.lists.get(list).map(List::len);
-        }
-        let value = self.known.values.get(name).filter(|value| !has_gap(value) && !rules::is_secret(name))?;
-        Some(value.chars().count())
     }
 }
 

@@ -17,8 +17,14 @@ impl Reader {
         };
         let outside = self.arguments.replace(arguments.collect());
         self.nested += 1;
+        let (locals, jumps) = (self.locals.len(), std::mem::take(&mut self.jumps));
         self.lines(&body.iter().map(String::as_str).collect::<Vec<_>>());
         self.nested -= 1;
+        // What it has not ended itself ends with it.
+        while self.locals.len() > locals {
+            self.end_local();
+        }
+        self.jumps = jumps;
         self.arguments = outside;
         Input::None
     }

@@ -2,10 +2,30 @@
 
 use crate::import::shell::model::MAX_VALUE_BYTES;
 
-/// Whether a text is the content of a batch file, and not typed at the prompt.
-pub(super) fn is_batch_file(text: &str) -> bool {
+/// Whether a text, if it is for cmd, is the content of a batch file, and not typed at the prompt.
+pub(super) fn may_be_batch_file(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    lower.contains("%%") || lower.contains("@echo off") || lower.contains("setlocal")
+    lower.contains("%%") || lower.contains("setlocal") || is_batch_file(text)
+}
+
+/// Whether a text is the content of a batch file rather than a script of another shell: it says `echo off`, or doubles its
+/// percent signs where no `printf` would want that, or has an argument as `%~1`.
+pub(in crate::import) fn is_batch_file(text: &str) -> bool {
+    let echo_is_off = |line: &str| {
+        let line = line.trim().trim_start_matches('@');
+        line.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("echo off"))
+    };
+    let digits = |rest: &str, count: usize| {
+        rest.get(..count).is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    let mut behind_two = text.split("%%").skip(1).peekable();
+    let is_doubled = behind_two.peek().is_some()
+        && !text.contains("printf")
+        && (!text.contains(['\'', '$']) || behind_two.any(|rest| digits(rest, 2)));
+    is_doubled
+        || text.contains("@echo off")
+        || text.lines().any(echo_is_off)
+        || text.split("%~").skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// A name of a variable that is not set here and still looks like one; a percent-encoded text does not.

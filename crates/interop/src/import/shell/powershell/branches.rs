@@ -10,19 +10,19 @@ use crate::import::shell::branch_values::BranchValues;
 use crate::import::shell::tree::Place;
 
 impl Reader {
-    /// `if (…) { $a = 1 } else { $a = 2 }`, `switch`: a variable that has several values then has none that is certain.
+    /// `if (…) { $a = 1 } else { $a = 2 }`, `switch`, `try`: a variable that has several values then has none that is certain.
     pub(super) fn branches(&mut self, place: Place<'_>) {
-        let mut values = BranchValues::of(place, assigned);
+        let mut values = BranchValues::of(&[place], assigned);
         self.worked_on(place.source().len() * 8);
         values.note(|name| self.plain_value(name));
         self.each_branch(place, &mut values);
         values.note(|name| self.plain_value(name));
         for name in values.uncertain() {
-            if let Some(name) = self.names.get(&name) {
+            if let Some(name) = self.names.get(name) {
                 Rc::make_mut(&mut self.known).conditional.insert(name.clone());
             }
             // A number or a text alike: the gap for it is asked for.
-            if let Some(value @ Value::Raw(_)) = self.values.get_mut(&name) {
+            if let Some(value @ Value::Raw(_)) = self.values.get_mut(name) {
                 *value = Value::Text(value.text());
             }
         }
@@ -31,8 +31,10 @@ impl Reader {
     fn each_branch(&mut self, place: Place<'_>, values: &mut BranchValues) {
         for child in place.named() {
             match child.kind() {
-                "elseif_clauses" | "switch_body" | "switch_clauses" => self.each_branch(child, values),
-                "elseif_clause" | "else_clause" | "switch_clause" => {
+                "elseif_clauses" | "switch_body" | "switch_clauses" | "catch_clauses" => {
+                    self.each_branch(child, values);
+                }
+                "elseif_clause" | "else_clause" | "switch_clause" | "catch_clause" | "finally_clause" => {
                     values.note(|name| self.plain_value(name));
                     self.statement(child);
                 }

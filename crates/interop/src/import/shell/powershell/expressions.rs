@@ -89,6 +89,13 @@ impl Reader {
                 self.assignment(place);
                 Value::Text(String::new())
             }
+            "post_increment_expression"
+            | "post_decrement_expression"
+            | "pre_increment_expression"
+            | "pre_decrement_expression" => {
+                self.step(place);
+                self.output(place.source(), "value")
+            }
             "pipeline_chain" => self.chain(place),
             "command" => self.command(place, None),
             "script_block_expression" => {

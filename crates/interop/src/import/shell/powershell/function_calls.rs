@@ -32,9 +32,10 @@ impl Reader {
         }
         let Some(body) = block.child("script_block_body") else { return };
         let start = self.done.calls.len();
-        let outside = self.bind(&parameters, Vec::new());
+        self.enter(true);
+        self.bind(&parameters, Vec::new());
         self.statement(body);
-        self.restore(outside);
+        self.leave();
         let (does, found) = (body.source().to_owned(), start..self.done.calls.len());
         self.functions.insert(name, Function { parameters, does, found, is_used: false });
     }
@@ -62,11 +63,12 @@ impl Reader {
         // Not known to itself meanwhile: it could call itself for ever.
         let mut function = self.functions.remove(name)?;
         let (start, unknown) = (self.done.calls.len(), self.done.unknown);
-        let outside = self.bind(&function.parameters, arguments(&function.parameters, words));
+        self.enter(false);
+        self.bind(&function.parameters, arguments(&function.parameters, words));
         let printed = self.script(&function.does, depth + 1);
         let mut room = MAX_VALUE_BYTES;
         let printed = printed.map(|value| self.all_settled(value, &mut room));
-        self.restore(outside);
+        self.leave();
         // What is not understood of it was counted where it stands.
         self.done.unknown = unknown;
         function.is_used |= self.done.calls.len() > start;
@@ -130,36 +132,24 @@ impl Reader {
         }
     }
 
-    /// Gives parameters their values; those without one stay open. What had their names before comes back.
-    fn bind(&mut self, parameters: &[Parameter], given: Vec<(usize, Value)>) -> Vec<(String, Option<Value>)> {
-        let mut outside = Vec::new();
+    /// Gives parameters their values; those without one stay open.
+    fn bind(&mut self, parameters: &[Parameter], given: Vec<(usize, Value)>) {
         // Each is settled before another one changes what it says.
         let mut room = MAX_VALUE_BYTES;
         let mut given: Vec<(usize, Value)> =
             given.into_iter().map(|(at, value)| (at, self.all_settled(value, &mut room))).collect();
         for (at, parameter) in parameters.iter().enumerate() {
-            let lower = bare_name(&parameter.name).to_lowercase();
-            outside.push((parameter.name.clone(), self.values.get(&lower).cloned()));
             let given = given.iter().rposition(|(to, _)| *to == at).map(|at| given.swap_remove(at).1);
             match given.or_else(|| parameter.default.clone()) {
                 Some(value) => self.assign(&parameter.name, value),
                 None => self.unset(&parameter.name),
             }
         }
-        outside
-    }
-
-    fn restore(&mut self, outside: Vec<(String, Option<Value>)>) {
-        for (name, value) in outside {
-            match value {
-                Some(value) => self.assign(&name, value),
-                None => self.unset(&name),
-            }
-        }
     }
 
     /// A variable without a value: it is asked for.
     fn unset(&mut self, name: &str) {
+        self.will_change(name);
         let name = bare_name(name);
         let lower = name.to_lowercase();
         self.values.remove(&lower);

@@ -94,6 +94,7 @@ impl Reader {
 
     /// From now on only PowerShell knows the value of a variable.
     pub(super) fn forget(&mut self, name: &str) {
+        self.will_change(name);
         let lower = bare_name(name).to_lowercase();
         self.values.remove(&lower);
         if let Some(name) = self.names.get(&lower) {

@@ -12,6 +12,7 @@ mod methods;
 mod options;
 mod patterns;
 mod request;
+mod scopes;
 mod strings;
 mod value;
 mod word;
@@ -25,6 +26,7 @@ use super::names::OutputNames;
 use super::tree::{Place, Verbatim, parse};
 use crate::import::rules;
 use functions::Function;
+use scopes::Scope;
 use value::Value;
 use word::bare_name;
 
@@ -56,6 +58,8 @@ struct Reader {
     /// Names as they were first written.
     names: HashMap<String, String>,
     functions: HashMap<String, Function>,
+    /// The functions that run.
+    scopes: Vec<Scope>,
     /// What `$_` stands for.
     item: Option<Value>,
     outputs: OutputNames,
@@ -92,7 +96,7 @@ impl Reader {
             "pipeline_chain" => drop(self.chain(place)),
             "param_block" => self.parameters(place),
             "function_statement" => self.define(place),
-            "if_statement" | "switch_statement" => self.branches(place),
+            "if_statement" | "switch_statement" | "try_statement" => self.branches(place),
             "foreach_statement" => self.for_each(place),
             "for_statement" => self.for_counting(place),
             "while_statement" | "do_statement" => self.while_counting(place),
@@ -159,6 +163,7 @@ impl Reader {
     }
 
     fn assign(&mut self, name: &str, value: Value) {
+        self.will_change(name);
         let name = bare_name(name);
         let lower = name.to_lowercase();
         if lower.is_empty() {
