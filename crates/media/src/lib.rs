@@ -16,6 +16,7 @@ mod error;
 mod fetch;
 mod image_preparation;
 mod model;
+mod os2_bitmap;
 mod playback;
 mod previews;
 mod probe;

@@ -15,6 +15,7 @@ use specta::Type;
 pub use decode::PreparationSkip;
 
 use crate::model::Attachment;
+use crate::os2_bitmap;
 use decode::{MAX_DRAWN_BYTES, decoder};
 
 /// A larger file is no picture that anybody sends.
@@ -96,12 +97,14 @@ pub fn prepare(path: &Path, settings: PreparationSettings) -> Result<Option<Prep
         files::Error::TooLarge { .. } => PreparationSkip::TooLarge,
         _ => PreparationSkip::Broken,
     })?;
-    let bytes = Bytes::from(bytes);
+    // Bitmaps of OS/2 are drawn as the ones of Windows that they would be.
+    let bytes = Bytes::from(os2_bitmap::as_of_windows(&bytes).unwrap_or(bytes));
     let format = image::guess_format(&bytes).map_err(|_| PreparationSkip::NoDecoder)?;
     if !matches!(
         format,
         ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP | ImageFormat::Gif | ImageFormat::Bmp
-    ) {
+    ) || os2_bitmap::is_foreign(&bytes)
+    {
         return Err(PreparationSkip::NoDecoder);
     }
     let decoder = &mut decoder(&bytes, format)?;

@@ -25,6 +25,11 @@ pub(super) fn look(reader: &mut Reader, format: ImageFormat) -> Option<Moving> {
     found.ok().filter(|moving| moving.frames > 1)
 }
 
+/// Whether a GIF has a picture at all: its head is as short as six letters and two numbers, which a text may begin with.
+pub(super) fn has_frame(reader: &mut Reader) -> bool {
+    reader.seek(SeekFrom::Start(0)).is_ok() && gif(reader).is_ok_and(|found| found.frames > 0)
+}
+
 /// A file that is cut short has the frames that are there.
 fn gif(reader: &mut Reader) -> Result<Moving> {
     const EXTENSION: u8 = 0x21;

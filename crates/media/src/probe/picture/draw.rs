@@ -5,6 +5,7 @@ use std::path::Path;
 
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
+use crate::os2_bitmap;
 use crate::probe::bounded::{self, Reader};
 
 /// 64 million pixels of four bytes: 16-bit colours take twice the room.
@@ -40,6 +41,15 @@ pub(super) fn first_frame(
             bytes.get_mut(6..8)?.copy_from_slice(&width.to_le_bytes());
             bytes.get_mut(8..10)?.copy_from_slice(&height.to_le_bytes());
             draw(Cursor::new(bytes), format)
+        }
+        (ImageFormat::Bmp, _) => {
+            let mut start = [0; 34];
+            reader.read_exact(&mut start).ok()?;
+            reader.seek(SeekFrom::Start(0)).ok()?;
+            if !os2_bitmap::is_of_os2(&start) {
+                return draw(reader, format);
+            }
+            draw(Cursor::new(os2_bitmap::as_of_windows(&whole(reader)?)?), format)
         }
         _ => draw(reader, format),
     }

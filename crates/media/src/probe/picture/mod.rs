@@ -7,16 +7,18 @@ mod png;
 mod size;
 mod webp;
 
+use std::io::{Seek, SeekFrom};
 use std::path::Path;
 
 use image::ImageFormat;
 use image::metadata::Orientation;
 
 use self::place::Beside;
-use super::bounded::{self, Reader};
+use super::bounded::{self, Numbers, Reader};
 use super::films::iso::heif;
 use super::moving;
 use crate::model::{MediaNote, Moving};
+use crate::os2_bitmap;
 use crate::thumbnail::{self, Thumbnail};
 
 /// A picture of more pixels than this is no picture that anybody could show: 250 million take a gigabyte.
@@ -34,6 +36,9 @@ pub(super) struct Picture {
     pub(super) thumbnail: Option<Thumbnail>,
 }
 
+/// As much of a bitmap as says how its pixels are packed.
+const BITMAP_HEAD_BYTES: usize = 34;
+
 /// What stands in the file before anything is drawn.
 struct FileHead {
     /// As coded.
@@ -41,6 +46,8 @@ struct FileHead {
     beside: Beside,
     /// Where what is whole ends, if that is not the end: the whole file where only a mark is missing.
     cut_at: Option<u64>,
+    /// Packed in a way that neither we nor most others can draw.
+    foreign: bool,
 }
 
 /// Looks at a picture of a format that can be drawn.
@@ -65,9 +72,20 @@ pub(super) fn look(path: &Path, format: ImageFormat, size_bytes: u64) -> Picture
     if head.beside.located {
         found.notes.push(MediaNote::Located);
     }
+    if head.foreign {
+        if pixels > size_bytes.saturating_mul(os2_bitmap::MOST_PIXELS_PER_BYTE) {
+            return broken();
+        }
+        found.notes.push(MediaNote::RarelyShown);
+        return found;
+    }
     if pixels > MAX_DRAWN_PIXELS {
         // Not drawn, and so not believed without a look at what is there.
-        if head.cut_at.is_some() || !size::is_possible(format, pixels, size_bytes) {
+        let has_frame = || {
+            format != ImageFormat::Gif
+                || bounded::open(path).is_ok_and(|mut reader| moving::has_frame(&mut reader))
+        };
+        if head.cut_at.is_some() || !size::is_possible(format, pixels, size_bytes) || !has_frame() {
             return broken();
         }
         found.notes.push(MediaNote::NotDrawn);
@@ -113,7 +131,12 @@ fn file_head(reader: &mut Reader, format: ImageFormat) -> Option<FileHead> {
     if format == ImageFormat::Jpeg {
         let jpeg = jpeg::look(reader).ok()?;
         let beside = place::of(jpeg.exif, &jpeg.xmp);
-        return Some(FileHead { pixels: jpeg.pixels?, beside, cut_at: jpeg.cut.then_some(u64::MAX) });
+        return Some(FileHead {
+            pixels: jpeg.pixels?,
+            beside,
+            cut_at: jpeg.cut.then_some(u64::MAX),
+            foreign: false,
+        });
     }
     let pixels = size::look(reader, format)?;
     let (mut beside, cut_at) = match format {
@@ -123,7 +146,8 @@ fn file_head(reader: &mut Reader, format: ImageFormat) -> Option<FileHead> {
         }
         ImageFormat::WebP => {
             let webp = webp::look(reader).ok()?;
-            (place::of(webp.exif.into_iter().collect(), &Vec::from_iter(webp.xmp)), None)
+            let cut_at = webp.cut.then_some(u64::MAX);
+            (place::of(webp.exif.into_iter().collect(), &Vec::from_iter(webp.xmp)), cut_at)
         }
         _ => (place::of(Vec::new(), &[]), None),
     };
@@ -131,7 +155,11 @@ fn file_head(reader: &mut Reader, format: ImageFormat) -> Option<FileHead> {
     if format == ImageFormat::Png {
         beside.orientation = Orientation::NoTransforms;
     }
-    Some(FileHead { pixels, beside, cut_at })
+    let foreign = format == ImageFormat::Bmp && {
+        reader.seek(SeekFrom::Start(0)).ok()?;
+        reader.array::<BITMAP_HEAD_BYTES>().is_ok_and(|start| os2_bitmap::is_foreign(&start))
+    };
+    Some(FileHead { pixels, beside, cut_at, foreign })
 }
 
 fn turned((width, height): (u32, u32), orientation: Orientation) -> (u32, u32) {

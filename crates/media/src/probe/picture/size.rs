@@ -8,6 +8,7 @@ use image::ImageFormat;
 
 use crate::probe::bounded::{Numbers, Reader};
 
+/// Of OS/2 1. That of OS/2 2 has both numbers where Windows has them.
 const OS2_HEAD_BYTES: u32 = 12;
 
 /// Width and height; `None` where it does not say.

@@ -15,11 +15,16 @@ pub(super) struct WebP {
     /// From its TIFF head on.
     pub(super) exif: Option<Vec<u8>>,
     pub(super) xmp: Option<Vec<u8>>,
+    /// It has fewer bytes than it says.
+    pub(super) cut: bool,
 }
 
 /// Goes over the chunks, as far as there are some.
 pub(super) fn look(reader: &mut Reader) -> Result<WebP> {
     let mut webp = WebP::default();
+    let end = reader.seek(SeekFrom::End(0))?;
+    reader.seek(SeekFrom::Start(4))?;
+    webp.cut = u64::from(reader.le32()?) + 8 > end;
     reader.seek(SeekFrom::Start(12))?;
     for _ in 0..MAX_CHUNKS {
         let Ok(name) = reader.array::<4>() else { break };

@@ -16,6 +16,7 @@ impl Walk<'_> {
         self.film.named_sound |= self.fits_sound && has_sound;
         for (track, clock) in self.film.tracks.iter_mut().zip(&self.clocks) {
             track.aside |= self.chapters.contains(&clock.id);
+            track.shown = clock.shape.shown(track.shown, track.coded);
         }
         for at in std::mem::take(&mut self.measured_at) {
             let measured =

@@ -6,6 +6,7 @@
 use std::io::{Read, Result};
 use std::ops::Range;
 
+use super::shape;
 use crate::probe::bounded::{Numbers, Reader};
 use crate::probe::codecs;
 use crate::probe::films::Kind;
@@ -17,6 +18,8 @@ const ENTRY_BYTES: u64 = 1_024;
 pub(super) struct Entry {
     pub(super) codec: String,
     pub(super) coded: Option<(u32, u32)>,
+    /// Width of a pixel to its height.
+    pub(super) pixel: Option<(u32, u32)>,
     pub(super) still: bool,
 }
 
@@ -26,7 +29,7 @@ pub(super) fn read(reader: &mut Reader, kind: Kind, body: &Range<u64>) -> Result
     if reader.u32()? == 0 {
         return Ok(None);
     }
-    let _length = reader.u32()?;
+    let length = u64::from(reader.u32()?);
     let letters = reader.array()?;
     let mut rest = Vec::new();
     reader.take(ENTRY_BYTES.min((body.end - body.start).saturating_sub(16))).read_to_end(&mut rest)?;
@@ -35,7 +38,13 @@ pub(super) fn read(reader: &mut Reader, kind: Kind, body: &Range<u64>) -> Result
     let short = |at: usize| Some(u32::from(u16::from_be_bytes(rest.get(at..at + 2)?.try_into().ok()?)));
     let size = || Some((short(24)?, short(26)?)).filter(|(width, height)| *width > 0 && *height > 0);
     let still = matches!(codec.as_str(), "Motion JPEG" | "PNG") || matches!(&letters, b"gif " | b"tiff");
-    Ok(Some(Entry { codec, coded: if kind == Kind::Video { size() } else { None }, still }))
+    if kind != Kind::Video {
+        return Ok(Some(Entry { codec, coded: None, pixel: None, still }));
+    }
+    let fields = body.start + 16..body.end.min((body.start + 8).saturating_add(length));
+    // What a file that is cut no longer says is none.
+    let pixel = shape::pixel(reader, &fields).ok().flatten();
+    Ok(Some(Entry { codec, coded: size(), pixel, still }))
 }
 
 /// The object type within the `esds` of an entry.

@@ -12,12 +12,14 @@ mod entry;
 mod fragments;
 mod headers;
 pub(in crate::probe) mod heif;
+mod shape;
 
 use std::io::{ErrorKind, Read, Result, Seek, SeekFrom};
 use std::ops::Range;
 
 use self::fragments::Fragments;
 use self::headers::{last_chunk, scaled_duration, track_header};
+use self::shape::Shape;
 use crate::probe::bounded::{Numbers, Reader, go_to};
 use crate::probe::films::{Film, Kind, Track};
 
@@ -80,6 +82,7 @@ struct Clock {
     scale: u32,
     /// The head itself has samples of it.
     has_samples: bool,
+    shape: Shape,
 }
 
 type Name = [u8; 4];
@@ -207,8 +210,11 @@ impl<'a> Walk<'a> {
                     self.chapters.push(id);
                 }
             }
-            b"mdia" | b"minf" | b"stbl" => self.each(body, Walk::in_track)?,
+            b"mdia" | b"minf" | b"stbl" | b"tapt" => self.each(body, Walk::in_track)?,
             b"udta" | b"meta" => self.described(name, body)?,
+            b"clef" if body.end - body.start >= 12 => {
+                self.clock().shape.aperture = shape::aperture(self.reader)?;
+            }
             b"mdhd" => {
                 let (scale, duration_ms) = scaled_duration(self.reader)?;
                 self.track().duration_ms = duration_ms;
@@ -238,6 +244,7 @@ impl<'a> Walk<'a> {
                 if let Some(found) = entry::read(self.reader, kind, &body)? {
                     let track = self.track();
                     (track.codec, track.coded, track.still) = (Some(found.codec), found.coded, found.still);
+                    self.clock().shape.pixel = found.pixel;
                 }
             }
             b"stts" => {
