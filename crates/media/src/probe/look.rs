@@ -8,7 +8,7 @@ use super::bounded::{Reader, open};
 use super::content::{self, Sort};
 use super::films::{Film, Kind, asf, avi, flv, iso, matroska, mpeg as mpeg_film};
 use super::picture;
-use super::sound::{self, Sound, ac3, adts, aiff, au, caf, flac, mpeg, ogg, wav};
+use super::sound::{self, Sound, ac3, adts, aiff, au, caf, flac, mpeg, ogg, tagged, wav};
 use crate::model::{MediaNote, MessageKind, Moving};
 use crate::thumbnail::{self, Thumbnail};
 
@@ -81,10 +81,7 @@ pub(super) fn look(place: &Place, sort: Sort) -> Seen {
         }
         Sort::Au => of_sound(path, au::look),
         Sort::Caf => of_sound(path, caf::look),
-        Sort::Tagged => match open(path).ok().and_then(sound::tagged) {
-            Some(sound) => of_sound(path, |_| Ok(Some(sound))),
-            None => broken(),
-        },
+        Sort::Tagged => of_sound(path, |reader| tagged::look(reader, &mut open(path)?, sound_at)),
         Sort::Ogg => of_ogg(path, sound_at),
         Sort::Iso => of_film(path, |reader| iso::look(reader, sound_at), iso_sound(head)),
         Sort::Matroska => of_film(path, matroska::look, ("audio/webm", "mka")),

@@ -9,13 +9,10 @@ pub(super) mod flac;
 pub(super) mod frames;
 pub(super) mod mpeg;
 pub(super) mod ogg;
+pub(super) mod tagged;
 pub(super) mod wav;
 
 use std::io::{Result, Seek, SeekFrom};
-
-use lofty::config::{ParseOptions, ParsingMode};
-use lofty::file::{AudioFile, FileType};
-use lofty::probe::Probe;
 
 use super::bounded::{Numbers, Reader};
 
@@ -69,25 +66,4 @@ pub(super) fn amr(reader: &mut Reader, head: &[u8]) -> Result<Sound> {
     let frames = frames / channels;
     let duration_ms = (frames > 0).then_some(frames * AMR_FRAME_MS);
     Ok(Sound { duration_ms, codec: Some(codec.to_owned()), cut })
-}
-
-/// A sound that lofty measures: Monkey's Audio, WavPack, Musepack.
-pub(super) fn tagged(mut reader: Reader) -> Option<Sound> {
-    reader.seek(SeekFrom::Start(0)).ok()?;
-    let options =
-        ParseOptions::new().read_tags(false).read_cover_art(false).parsing_mode(ParsingMode::BestAttempt);
-    let probe = Probe::new(reader).options(options).guess_file_type().ok()?;
-    let codec = probe.file_type().and_then(codec_name);
-    let duration = probe.read().ok().map(|file| file.properties().duration());
-    let duration_ms = duration.and_then(|found| u64::try_from(found.as_millis()).ok()).filter(|ms| *ms > 0);
-    Some(Sound { duration_ms, codec: codec.map(str::to_owned), cut: false })
-}
-
-fn codec_name(kind: FileType) -> Option<&'static str> {
-    Some(match kind {
-        FileType::Ape => "APE",
-        FileType::Mpc => "Musepack",
-        FileType::WavPack => "WavPack",
-        _ => return None,
-    })
 }
