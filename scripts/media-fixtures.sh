@@ -78,6 +78,8 @@ ff "${film[@]}" "${h264[@]}" -g 5 -movflags frag_keyframe late-fragments.mp4
 ff "${sine[@]}" -f lavfi -i color=red:size=64x64:rate=1:duration=2 -c:a aac -c:v mjpeg -pix_fmt yuvj420p -f mp4 -brand 'M4A ' chapters.m4a
 ff "${film[@]}" "${h264[@]}" -vf setsar=2 wide.mp4
 ff "${film[@]}" "${h264[@]}" -vf setsar=2 wide.mkv
+# QuickTime has the coded size as that of the track.
+ff "${film[@]}" "${h264[@]}" -vf setsar=2 wide.mov
 for kind in mp4 mov mkv; do ff "${film[@]}" "${h264[@]}" -metadata location=+30.2500+120.1700/ located.$kind; done
 ff "${film[@]}" "${h264[@]}" -movflags use_metadata_tags -metadata com.apple.quicktime.location.ISO6709=+30.2500+120.1700/ located-key.mov
 ff "${film[@]}" "${h264[@]}" -movflags faststart head-first.mov
@@ -173,12 +175,23 @@ write("cut.ogg", read("tone.ogg")[:-100])
 write("cut.aif", read("tone.aif")[: len(read("tone.aif")) // 2])
 film = read("head-first.mov")
 write("head-only.mov", film[: film.index(b"mdat") - 4])
-write("still.dsf", b"DSD " + struct.pack("<QQQ", 28, 92, 0) + b"fmt " + bytes(60))
+packed = read("tone.wv")
+write("tagged.wv", tag + packed)
+write("cut.wv", packed[: len(packed) // 2])
+still = b"DSD " + struct.pack("<QQQ", 28, 92, 0) + b"fmt " + bytes(60)
+write("still.dsf", still)
+write("tagged.dsf", tag + still)
 
 # Pictures with rows from the top, of OS/2, of no screen, with fill bytes, with a place in XMP only
 px = b"\0\0\xff" * 320 * 200
 write("from-top.bmp", b"BM" + struct.pack("<IHHI", 54 + len(px), 0, 0, 54)
     + struct.pack("<IiiHHIIiiII", 40, 320, -200, 1, 24, 0, len(px), 2835, 2835, 0, 0) + px)
+fields = struct.pack("<IIHHIIIIII", 320, 200, 1, 8, 0, 64_000, 0, 0, 2, 2)
+two = b"\xc0\x20\x20\0\x20\x20\xc0\0" + b"\0" * 32_000 + b"\1" * 32_000
+def os2(head): return b"BM" + struct.pack("<IHHI", 14 + head + len(two), 0, 0, 14 + head + 8) + struct.pack("<I", head) + (fields + bytes(24))[: head - 4] + two
+write("os2-version2.bmp", os2(64))
+# A head that ends before the number of colours has all of them.
+write("os2-short.bmp", b"BM" + struct.pack("<IHHI", 30 + 8 + 8_000, 0, 0, 38) + struct.pack("<IIIHH", 16, 320, 200, 1, 1) + two[:8] + b"\x0f" * 8_000)
 write("os2.bmp", b"BM" + struct.pack("<IHHI", 26 + len(px), 0, 0, 26) + struct.pack("<IHHHH", 12, 320, 200, 1, 24) + px)
 gif = bytearray(read("blue.gif"))
 gif[6:10] = bytes(4)
@@ -238,6 +251,7 @@ write("serve.js", b"#!/usr/bin/env node\nconsole.log(1)\n")
 write("mac-list.csv", b"MAC address,IP\n00:11:22:33:44:55,10.0.0.1\n")
 for name, words in (("gif-notes.txt", b"GIFs are moving pictures\n"), ("ogg.md", b"OggS is how pages begin\n"),
     ("mz.log", b"MZ is how programs begin\n"), ("bzh.txt", b"BZh is how archives begin\n"),
+    ("riff.txt", b"RIFF1234WEBP is a header of pictures, of which this text is none\n"), ("gif-table.txt", b"GIF" + b" " * 20_000),
     ("boxes.txt", b"moovmoov ftypisom are boxes\n"), ("dsd.csv", b"DSD ,PCM\n1,2\n")):
     write(name, words)
 write("big.tif", b"II\x2b\0\x08\0\0\0\x10" + bytes(60))

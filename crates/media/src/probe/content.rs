@@ -3,6 +3,8 @@
 //! Most formats are recognised by `infer`. What it does not know, takes for another or knows by a list of brands that grows
 //! every year is recognised here: each branch says which.
 
+use std::ops::RangeInclusive;
+
 use image::ImageFormat;
 
 use super::sound::frames::{self, Parse};
@@ -84,6 +86,11 @@ fn sound(head: &[u8]) -> Option<Content> {
     let form = |outer: &[&[u8]], inner: &[&[u8]]| {
         head.len() >= 12 && outer.contains(&&head[..4]) && inner.contains(&&head[8..12])
     };
+    // In the place of a version a word has letters, which are larger as a number.
+    let is_version = |at: usize, known: RangeInclusive<u16>| {
+        let number = head.get(at..at + 2).and_then(|number| number.try_into().ok());
+        number.is_some_and(|number| known.contains(&u16::from_le_bytes(number)))
+    };
     if head.starts_with(AMR_NB) || head.starts_with(AMR_NB_CHANNELS) {
         content(Sort::Amr, "audio/amr", "amr")
     } else if head.starts_with(AMR_WB) || head.starts_with(AMR_WB_CHANNELS) {
@@ -92,9 +99,10 @@ fn sound(head: &[u8]) -> Option<Content> {
         content(Sort::Wav, "audio/x-wav", "wav")
     } else if form(&[b"FORM"], &[b"AIFF", b"AIFC"]) {
         content(Sort::Aiff, "audio/x-aiff", "aiff")
-    } else if head.starts_with(b"fLaC") {
+    } else if head.starts_with(b"fLaC") && head.get(5) == Some(&0) {
+        // Its first block is shorter than 64 KiB.
         content(Sort::Flac, "audio/x-flac", "flac")
-    } else if head.starts_with(b"OggS") {
+    } else if head.starts_with(b"OggS\0") {
         // What is in it, its first packet says, within the first page.
         let has = |mark: &[u8]| head[..head.len().min(64)].windows(mark.len()).any(|text| text == mark);
         if has(b"OpusHead") {
@@ -106,10 +114,17 @@ fn sound(head: &[u8]) -> Option<Content> {
         content(Sort::Au, "audio/basic", "au")
     } else if head.starts_with(b"caff\0\x01") {
         content(Sort::Caf, "audio/x-caf", "caf")
-    } else if head.starts_with(b"wvpk") {
+    } else if head.starts_with(b"wvpk") && is_version(8, 0x402..=0x410) {
         content(Sort::Tagged, "audio/x-wavpack", "wv")
-    } else if head.starts_with(b"MPCK") || head.starts_with(b"MP+\x07") {
+    } else if head.starts_with(b"MPCK")
+        || matches!(head, [b'M', b'P', b'+', version, ..] if version & 0x0F == 7)
+    {
         content(Sort::Tagged, "audio/x-musepack", "mpc")
+    } else if head.starts_with(b"MAC ") && is_version(4, 3_000..=8_000) {
+        content(Sort::Tagged, "audio/x-ape", "ape")
+    } else if head.starts_with(b"DSD \x1C\0\0\0") {
+        // Nothing here measures it.
+        content(Sort::Plain, "audio/x-dsf", "dsf")
     } else {
         None
     }
@@ -216,11 +231,12 @@ fn inferred(head: &[u8]) -> Option<Content> {
     let sort = match kind.mime_type() {
         "image/jpeg" => Sort::Picture(ImageFormat::Jpeg),
         "image/png" => Sort::Picture(ImageFormat::Png),
-        "image/gif" => Sort::Picture(ImageFormat::Gif),
-        "image/webp" => Sort::Picture(ImageFormat::WebP),
-        "image/bmp" => Sort::Picture(ImageFormat::Bmp),
-        // Two or three letters that were looked at more closely above.
-        "audio/mpeg" | "audio/aac" => return None,
+        "image/gif" if is_gif(head) => Sort::Picture(ImageFormat::Gif),
+        "image/webp" if is_webp(head) => Sort::Picture(ImageFormat::WebP),
+        "image/bmp" if is_bmp(head) => Sort::Picture(ImageFormat::Bmp),
+        // A few letters that were looked at more closely here, or above.
+        "image/gif" | "image/webp" | "image/bmp" | "audio/mpeg" | "audio/aac" | "audio/ogg"
+        | "audio/x-flac" | "audio/x-ape" | "audio/x-dsf" => return None,
         // Before boxes had a first one of their own.
         "video/quicktime" => Sort::Iso,
         "video/webm" | "video/x-matroska" => Sort::Matroska,
@@ -228,11 +244,34 @@ fn inferred(head: &[u8]) -> Option<Content> {
         "video/x-ms-wmv" => Sort::Asf,
         "video/x-flv" => Sort::Flv,
         "video/mpeg" => Sort::MpegFilm,
-        "audio/x-ape" => Sort::Tagged,
         // Pictures in an MP4's clothes, whose first box is damaged; sounds that nothing here measures; the rest.
         _ => Sort::Plain,
     };
     Some(Content { sort, mime: kind.mime_type(), ext: kind.extension() })
+}
+
+/// infer takes the first three letters, and what comes of none of the two versions is no picture anywhere.
+fn is_gif(head: &[u8]) -> bool {
+    head.starts_with(b"GIF87a") || head.starts_with(b"GIF89a")
+}
+
+/// By its first chunk, which fits in; and no WebP is as long as four letters are, taken for a number.
+///
+/// infer takes `WEBP` alone. Source: "WebP Container Specification", Google.
+fn is_webp(head: &[u8]) -> bool {
+    const MAX_BYTES: u32 = 0x2000_0000;
+    let number = |at: usize| Some(u32::from_le_bytes(head.get(at..at + 4)?.try_into().ok()?));
+    let (Some(whole), Some(first)) = (number(4), number(16)) else { return false };
+    head.starts_with(b"RIFF")
+        && matches!(&head[12..16], b"VP8 " | b"VP8L" | b"VP8X")
+        && whole < MAX_BYTES
+        // `WEBP`, and the head of the chunk.
+        && first.saturating_add(12) <= whole
+}
+
+/// Behind the two letters that infer takes alone: a head, which is as long as it says, and that is not long.
+fn is_bmp(head: &[u8]) -> bool {
+    head.get(14..18).is_some_and(|length| length[0] >= 12 && length[1..] == [0; 3])
 }
 
 /// MPEG-TS of television, cameras and HLS, which begins as texts may: packets of 188 bytes, in cameras with the time in front.

@@ -53,8 +53,8 @@ const TEXTS: [&str; 4] =
 pub(super) fn sort(start: Start, by_name: Option<&str>) -> Sorted {
     let is_text = is_text(start.head);
     let Some(Content { sort, mime, ext }) = by_content(start, by_name) else { return plain(by_name) };
-    // "MZ", "BZh" and the like begin words as well as files.
-    if is_text && sort == Sort::Plain && !mime.starts_with("text/") && !TEXTS.contains(&mime) {
+    // "MZ", "BM", "GIF" and the like begin words as well as files, and every medium has bytes that no text has.
+    if is_text && !mime.starts_with("text/") && !TEXTS.contains(&mime) {
         return plain(by_name);
     }
     let fits = |name: &str| {
@@ -76,7 +76,7 @@ pub(super) fn sort(start: Start, by_name: Option<&str>) -> Sorted {
         renamed: strange,
         unrecognised: false,
         // What cannot be read under another name never was what its first letters say, or nobody can use it as that.
-        doubtful: sort != Sort::Plain && (is_text || (strange && !by_name.is_some_and(names_medium))),
+        doubtful: sort != Sort::Plain && strange && !by_name.is_some_and(names_medium),
     }
 }
 

@@ -6,8 +6,11 @@ mod chunks;
 mod containers;
 mod expected;
 mod fuzz;
+mod lossless;
+mod shown;
 mod sound;
 mod table;
+mod texts;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
