@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use jiff::Timestamp;
 
 /// Now; beyond the calendar's end or beginning, which a broken clock may say, that end.
-pub fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     let now = SystemTime::now();
     Timestamp::try_from(now).unwrap_or(if now < SystemTime::UNIX_EPOCH {
         Timestamp::MIN

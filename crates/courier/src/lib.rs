@@ -93,7 +93,6 @@ pub use calls::{
     abandoned_of, validate_body,
 };
 pub use clients::Timeouts;
-pub use clock::now;
 pub use compose::{
     Advice, CheckReport, Draft, PartCode, Preview, SendOrder, SendResult, SendStage, SendUpload,
     StreamProgress, Syntax, conversation_of, explain_code, explain_parts, explain_row, file_body,

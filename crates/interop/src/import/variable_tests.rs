@@ -54,7 +54,7 @@ fn of_a_name_that_stands_twice_in_a_scope_the_last_one_that_is_enabled_counts() 
     let message = only(PATH, &text("{{a}}"), &twice);
     assert_eq!(defaults(&message), [("a", "second")]);
     // An inner scope still counts before one around it.
-    let item = |own: Value| json!({ "variable": own, "request": { "method": "POST", "url": PATH, "body": { "mode": "raw", "raw": text("{{a}}") } } });
+    let item = |inner: Value| json!({ "variable": inner, "request": { "method": "POST", "url": PATH, "body": { "mode": "raw", "raw": text("{{a}}") } } });
     let inner = json!([{ "key": "a", "value": "inner" }, { "key": "a", "value": "innermost" }]);
     let nested =
         json!({ "item": [{ "item": [item(inner)], "variable": twice }, item(json!([]))], "variable": twice });

@@ -72,7 +72,7 @@ export const bulkSetup: Widen<typeof zh> = {
     addText: "Add",
     added: (n) => `Added ${receivers(n)}`,
     unusable: (n, lines) =>
-      `${n === "1" ? "1 row has" : `${n} rows have`} no usable ID (${n === "1" ? "line" : "lines"} ${lines})`,
+      `${n === "1" ? "1 entry has" : `${n} entries have`} no usable ID (${n === "1" ? "line" : "lines"} ${lines})`,
     between: ", ",
     who: "Receiver",
     why: "Reason",

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::SystemTime;
 
 use courier::{JobRowFilter, SuppressionAdded, SuppressionLists, SuppressionNote};
 use jiff::Timestamp;
@@ -97,7 +98,11 @@ fn end_of(day: Date) -> Result<Timestamp, Failure> {
     let no_moment = |_| Failure::NoSuchTimeZone { name: "--until".to_owned() };
     let end =
         day.tomorrow().and_then(|next| next.to_zoned(TimeZone::system())).map_err(no_moment)?.timestamp();
-    if end > courier::now() { Ok(end) } else { Err(Failure::DateOver { date: day.to_string() }) }
+    if SystemTime::from(end) > SystemTime::now() {
+        Ok(end)
+    } else {
+        Err(Failure::DateOver { date: day.to_string() })
+    }
 }
 
 fn words(added: &SuppressionAdded) -> String {

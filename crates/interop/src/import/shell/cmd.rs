@@ -3,6 +3,7 @@
 
 mod branches;
 mod calls;
+mod conditions;
 mod groups;
 pub(super) mod line;
 mod loops;
@@ -16,7 +17,7 @@ use super::model::{Client, Input, Invocation, Known, MAX_CALLS, MAX_DEPTH, MAX_S
 use super::names::is_usual;
 use crate::import::rules;
 use crate::import::shell::gap::{filled, gap, has_gap};
-use branches::{Jumps, Seen, lines_of_condition};
+use conditions::{Jumps, Seen, lines_of_condition};
 use line::{Segment, segments, words};
 use loops::{Loop, Over};
 use subroutines::Subroutines;
@@ -159,7 +160,7 @@ impl Reader {
                     return gap(&name);
                 }
             };
-            if !values::is_plain(value) {
+            if !variables::is_plain(value) {
                 return value.to_owned();
             }
             known.values.insert(name.clone(), value.to_owned());

@@ -21,7 +21,7 @@ impl Reader {
         let mut words = Words::default();
         let mut redirects = Redirects::default();
         // `NAME=value command`: for that command alone.
-        let mut own = Vec::new();
+        let mut saved = Vec::new();
         let mut word_end = usize::MAX;
         for child in place.named() {
             let (start, before) = (child.node.start_byte(), word_end);
@@ -33,7 +33,7 @@ impl Reader {
                     words.extend_last(&name);
                 }
                 "variable_assignment" => {
-                    own.extend(child.child("variable_name").map(|name| self.before(name.source())));
+                    saved.extend(child.child("variable_name").map(|name| self.before(name.source())));
                     self.assignment(child);
                 }
                 "ERROR" => {
@@ -42,7 +42,7 @@ impl Reader {
                 }
                 // The grammar does not always see that a line ended behind them.
                 "command_name" if place.between(before, start).replace("\\\n", "").contains('\n') => {
-                    own.clear();
+                    saved.clear();
                     self.add_word(child, &mut words);
                 }
                 _ if self.redirect(child, &mut redirects) => {}
@@ -54,8 +54,8 @@ impl Reader {
         input = redirects.input.take().unwrap_or(input);
         let is_command = !words.all.is_empty();
         let printed = self.run(words.all, input, place);
-        let printed = if is_command && !own.is_empty() { self.settled_input(printed) } else { printed };
-        self.restore(if is_command { own } else { Vec::new() });
+        let printed = if is_command && !saved.is_empty() { self.settled_input(printed) } else { printed };
+        self.restore(if is_command { saved } else { Vec::new() });
         self.worked_on_input(&printed);
         self.written(&redirects, &printed);
         printed

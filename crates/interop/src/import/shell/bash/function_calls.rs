@@ -45,8 +45,8 @@ impl Reader {
         let printed = self.script(&function.does, depth + 1);
         let ended = std::mem::replace(&mut self.functions.locals, locals);
         // Outside they may be others.
-        let has_own = ended.as_ref().is_some_and(|ended| !ended.is_empty());
-        let printed = if has_own { self.settled_input(printed) } else { printed };
+        let has_locals = ended.as_ref().is_some_and(|ended| !ended.is_empty());
+        let printed = if has_locals { self.settled_input(printed) } else { printed };
         self.restore(ended.unwrap_or_default());
         self.functions.arguments = outside;
         // What is not understood of it was counted where it stands.

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::scopes::Before;
+/// What a variable was: its value, and whether that depends on a condition.
+pub(super) type Before = (String, Option<String>, bool);
 
 /// An alias may stand for another one; so many of them are put in, one after the other.
 const MAX_ALIASES: usize = 20;

@@ -3,11 +3,9 @@
 use std::rc::Rc;
 
 use super::Reader;
+use super::functions::Before;
 use crate::import::shell::model::Known;
 use crate::import::shell::tree::Place;
-
-/// What a variable was: its value, and whether that depends on a condition.
-pub(super) type Before = (String, Option<String>, bool);
 
 impl Reader {
     /// Behind a subshell: variables are what they were before it. What it wrote into files stays.

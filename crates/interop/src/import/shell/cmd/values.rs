@@ -69,7 +69,9 @@ impl Reader {
             }
             match found {
                 Some((name, value))
-                    if rules::is_secret(name) || is_plain(value) || known.conditional.contains(name) =>
+                    if rules::is_secret(name)
+                        || variables::is_plain(value)
+                        || known.conditional.contains(name) =>
                 {
                     Some(gap(name))
                 }
@@ -92,9 +94,4 @@ impl Reader {
             }
         })
     }
-}
-
-/// A value that means the same wherever it stands.
-pub(super) fn is_plain(value: &str) -> bool {
-    !value.starts_with('-') && !value.contains(['"', '^', '&', '|', '<', '>', '\\', '\n'])
 }

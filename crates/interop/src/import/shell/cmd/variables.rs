@@ -150,3 +150,8 @@ fn replaced(value: &str, this: &str, that: &str) -> Option<String> {
     }
     Some(text + value.get(from..)?)
 }
+
+/// A value that means the same wherever it stands.
+pub(super) fn is_plain(value: &str) -> bool {
+    !value.starts_with('-') && !value.contains(['"', '^', '&', '|', '<', '>', '\\', '\n'])
+}

@@ -12,6 +12,7 @@ mod methods;
 mod options;
 mod patterns;
 mod request;
+mod scope;
 mod scopes;
 mod strings;
 mod value;
@@ -26,7 +27,7 @@ use super::names::OutputNames;
 use super::tree::{Place, Verbatim, parse};
 use crate::import::rules;
 use functions::Function;
-use scopes::Scope;
+use scope::Scope;
 use value::Value;
 use word::bare_name;
 

@@ -4,22 +4,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::Reader;
+use super::scope::{Before, Scope};
 use super::value::Value;
 use super::word::bare_name;
 use crate::import::shell::tree::Place;
-
-/// What the variables that a function has changed were before.
-pub(super) struct Scope {
-    /// It is not called here: nothing of what it does has happened.
-    is_definition: bool,
-    before: HashMap<String, Before>,
-}
-
-struct Before {
-    value: Option<Value>,
-    text: Option<String>,
-    is_conditional: bool,
-}
 
 impl Reader {
     pub(super) fn enter(&mut self, is_definition: bool) {
@@ -59,8 +47,8 @@ impl Reader {
         let last = self.scopes.len() - 1;
         let mut kept = 0;
         for (at, scope) in self.scopes.iter_mut().enumerate() {
-            let is_own = scope.is_definition || at == last && !is_outer;
-            if is_own && !scope.before.contains_key(&lower) {
+            let is_local = scope.is_definition || at == last && !is_outer;
+            if is_local && !scope.before.contains_key(&lower) {
                 let value = self.values.get(&lower).cloned();
                 kept += value.as_ref().map_or(0, Value::bytes);
                 let name = self.names.get(&lower);
