@@ -68,8 +68,8 @@ pub enum CheckError {
 
 impl JobFile {
     /// Freezes what is sent, and checks every row. May be done as often as wished until the first row is sent, or may have been:
-    /// see [`JobFile::may_be_checked`]. It takes many transactions, so that nobody else may check or run the job meanwhile. Blocks; `stop` ends it, and the job is a draft
-    /// again. `progress` gets the number of rows that were checked.
+    /// see [`JobFile::may_be_checked`]. It takes many transactions, so that nobody else may check or run the job meanwhile. Blocks;
+    /// `stop` ends it, and the job is a draft again. `progress` gets the number of rows that were checked.
     ///
     /// # Errors
     /// [`CheckError`]; the job is a draft then.

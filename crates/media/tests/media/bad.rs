@@ -99,7 +99,7 @@ async fn a_name_with_control_characters_goes_out_without_them_and_a_long_one_as_
 #[tokio::test]
 async fn a_name_with_a_blank_at_its_end_has_its_extension() {
     let setup = Setup::new();
-    let bytes = std::fs::read(fixtures().join("tone.mp3")).unwrap();
+    let bytes = crate::fixture("tone.mp3");
     let found = setup.look(setup.file("tone.mp3 ", &bytes)).await.unwrap();
     assert_eq!((found.ext.as_deref(), found.notes.as_slice()), (Some("mp3"), [].as_slice()));
 }
@@ -183,10 +183,10 @@ async fn a_cover_is_taken_only_if_it_is_a_small_picture() {
     let film = setup.fixture("film.mp4").await;
     assert_eq!(setup.previews.thumbnail(&film).await, None);
     assert!(!setup.previews.take_cover(&film, b"no picture".to_vec()).await.unwrap());
-    let bomb = std::fs::read(fixtures().join("bomb.png")).unwrap();
+    let bomb = crate::fixture("bomb.png");
     assert!(!setup.previews.take_cover(&film, bomb).await.unwrap(), "60 million pixels");
 
-    let frame = std::fs::read(fixtures().join("photo.png")).unwrap();
+    let frame = crate::fixture("photo.png");
     assert!(setup.previews.take_cover(&film, frame).await.unwrap());
 
     let kept = setup.previews.thumbnail(&film).await.unwrap();
@@ -196,7 +196,7 @@ async fn a_cover_is_taken_only_if_it_is_a_small_picture() {
 #[tokio::test]
 async fn what_stands_behind_the_last_box_of_a_film_is_no_part_that_is_missing() {
     let setup = Setup::new();
-    let film = std::fs::read(fixtures().join("film.mp4")).unwrap();
+    let film = crate::fixture("film.mp4");
     for more in [&[0xFF; 37][..], &[0; 12], b"\xff\xff\xff\xff\x01\x02\x03\x04"] {
         let found = setup.look(setup.file("film.mp4", &[&film, more].concat())).await.unwrap();
         assert_eq!(found.notes, [], "{more:?}");
@@ -209,7 +209,7 @@ async fn what_stands_behind_the_last_box_of_a_film_is_no_part_that_is_missing() 
 #[tokio::test]
 async fn a_png_whose_first_chunk_is_another_has_no_size_that_lies_there() {
     let setup = Setup::new();
-    let mut png = std::fs::read(fixtures().join("photo.png")).unwrap();
+    let mut png = crate::fixture("photo.png");
     png.splice(8..8, *b"\0\0\0\x04CgBI\x50\0\x20\x02\x2b\xd5\xb3\x7f");
     let found = setup.look(setup.file("icon.png", &png)).await.unwrap();
     assert_eq!(found.notes, [MediaNote::Broken]);

@@ -1,8 +1,8 @@
 //! WAV, AIFF and AVI are rows of chunks: of odd length, of none, of a length that nobody filled in, nested, or cut off.
 
-use media::{Attachment, MediaNote, MessageKind};
+use media::{MediaNote, MessageKind};
 
-use crate::{Setup, fixtures};
+use crate::{fixture, fixtures, look};
 
 const RATE: u32 = 8_000;
 
@@ -45,12 +45,6 @@ fn riff(mark: &[u8; 4], length: u32, kind: &[u8; 4], chunks: &[Vec<u8>]) -> Vec<
 fn wave(chunks: &[Vec<u8>]) -> Vec<u8> {
     let length = 4 + chunks.concat().len();
     riff(b"RIFF", u32::try_from(length).unwrap(), b"WAVE", chunks)
-}
-
-async fn look(name: &str, content: &[u8]) -> Attachment {
-    let setup = Setup::new();
-    let path = setup.file(name, content);
-    setup.look(path).await.unwrap()
 }
 
 #[tokio::test]
@@ -174,7 +168,7 @@ async fn an_aiff_is_measured_whatever_lies_before_its_samples() {
 
 #[tokio::test]
 async fn a_head_of_an_avi_is_read_as_far_as_it_goes() {
-    let film = std::fs::read(fixtures().join("film.avi")).unwrap();
+    let film = fixture("film.avi");
     // Behind "RIFF", length, "AVI ".
     let with = |more: &[u8]| [&film[..12], more, &film[12..]].concat();
     for (what, file) in [

@@ -4,23 +4,9 @@ use std::io::Write;
 
 use flate2::write::ZlibEncoder;
 use flate2::{Compression, Crc};
-use media::{Attachment, MediaNote, MessageKind};
+use media::{MediaNote, MessageKind};
 
-use crate::{Setup, fixtures};
-
-fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(fixtures().join(name)).unwrap()
-}
-
-async fn look(name: &str, content: &[u8]) -> Attachment {
-    let setup = Setup::new();
-    let path = setup.file(name, content);
-    setup.look(path).await.unwrap()
-}
-
-fn find(bytes: &[u8], name: &[u8]) -> usize {
-    bytes.windows(name.len()).position(|part| part == name).unwrap()
-}
+use crate::{find, fixture, look};
 
 fn mp4_box(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
     [&u32::try_from(content.len() + 8).unwrap().to_be_bytes(), &name[..], content].concat()

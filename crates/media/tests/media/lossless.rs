@@ -1,15 +1,9 @@
 //! Monkey's Audio, WavPack and Musepack: cut, and with tags before them. No encoder for two of them is at hand, so their
 //! heads are made here.
 
-use media::{Attachment, MediaNote, MessageKind};
+use media::{MediaNote, MessageKind};
 
-use crate::{Setup, fixtures};
-
-async fn look(name: &str, content: &[u8]) -> Attachment {
-    let setup = Setup::new();
-    let path = setup.file(name, content);
-    setup.look(path).await.unwrap()
-}
+use crate::{fixture, look};
 
 fn le(numbers: &[u32]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
@@ -71,7 +65,7 @@ async fn a_lossless_sound_that_is_cut_says_so_and_a_tag_before_it_or_behind_it_c
         [&b"ID3\x04\0\0\0\0"[..], &length, &vec![0; bytes]].concat()
     };
     let behind = [b"APETAGEX".to_vec(), le(&[2_000, 32, 0, 0, 0, 0])].concat();
-    let wavpack = std::fs::read(fixtures().join("tone.wv")).unwrap();
+    let wavpack = fixture("tone.wv");
     for (name, ext, codec, whole) in [
         ("WavPack", "wv", "WavPack", wavpack),
         ("Monkey's Audio", "ape", "APE", ape()),
@@ -104,7 +98,7 @@ async fn a_lossless_sound_that_is_cut_says_so_and_a_tag_before_it_or_behind_it_c
 
 #[tokio::test]
 async fn a_sound_that_is_cut_at_its_very_end_or_between_two_parts_is_cut() {
-    let wavpack = std::fs::read(fixtures().join("tone.wv")).unwrap();
+    let wavpack = fixture("tone.wv");
     let tag = wavpack.windows(8).position(|name| name == b"APETAGEX").unwrap();
     let wavpack = &wavpack[..tag];
     let last = wavpack.windows(4).rposition(|name| name == b"wvpk").unwrap();
@@ -139,7 +133,7 @@ async fn a_tag_before_any_sound_that_is_known_leaves_it_that_sound() {
         "tone.m4a",
         "still.dsf",
     ] {
-        let content = std::fs::read(fixtures().join(name)).unwrap();
+        let content = fixture(name);
         let bare = look(name, &content).await;
         let found = look(name, &[&tag[..], &content].concat()).await;
         assert_eq!(

@@ -67,3 +67,20 @@ impl Setup {
         self.look(fixtures().join(name)).await.unwrap()
     }
 }
+
+/// The bytes of a fixture, to be changed.
+pub fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(fixtures().join(name)).unwrap()
+}
+
+/// What is found in a file of this name and content.
+pub async fn look(name: &str, content: &[u8]) -> Attachment {
+    let setup = Setup::new();
+    let path = setup.file(name, content);
+    setup.look(path).await.unwrap()
+}
+
+/// Where a name stands in bytes for the first time.
+pub fn find(bytes: &[u8], name: &[u8]) -> usize {
+    bytes.windows(name.len()).position(|part| part == name).unwrap()
+}

@@ -1,22 +1,8 @@
 //! How large a film or picture is shown where its own numbers have to be put together first.
 
-use media::{Attachment, MediaNote, MessageKind};
+use media::{MediaNote, MessageKind};
 
-use crate::{Setup, fixtures};
-
-fn fixture(name: &str) -> Vec<u8> {
-    std::fs::read(fixtures().join(name)).unwrap()
-}
-
-async fn look(name: &str, content: &[u8]) -> Attachment {
-    let setup = Setup::new();
-    let path = setup.file(name, content);
-    setup.look(path).await.unwrap()
-}
-
-fn find(bytes: &[u8], name: &[u8]) -> usize {
-    bytes.windows(name.len()).position(|part| part == name).unwrap()
-}
+use crate::{Setup, find, fixture, look};
 
 fn put(bytes: &mut [u8], at: usize, numbers: &[u32]) {
     for (number, place) in numbers.iter().zip(bytes[at..].chunks_mut(4)) {
