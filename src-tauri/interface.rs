@@ -92,6 +92,7 @@ macro_rules! commands {
             history::history_draft,
             history::history_check,
             history::history_send_again,
+            history::history_send_new,
             history_edit::history_star,
             history_edit::history_tag,
             history_edit::history_tags,

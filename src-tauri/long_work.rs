@@ -54,7 +54,8 @@ pub fn ended(app: &AppHandle, command: &str, took: Duration, answer: Result<&str
 /// `None` for what reports its end otherwise, and where the user wanted it to end.
 fn end_of(command: &str, answer: Result<&str, &Value>) -> Option<(Work, End)> {
     let work = match command {
-        "send" | "stream_send" | "stream_finish" | "history_send_again" | "queue_send" => Work::Message,
+        "send" | "stream_send" | "stream_finish" | "history_send_again" | "history_send_new"
+        | "queue_send" => Work::Message,
         "upload_start" | "upload_to_storage" | "job_attach" => Work::Upload,
         "history_import" | "history_import_file" | "job_import" => Work::Import,
         "job_check" => Work::Check,

@@ -11,6 +11,7 @@ const MESSAGES: &[&str] = &[
     "broadcast_withdraw",
     "history_act",
     "history_send_again",
+    "history_send_new",
     "queue_send",
     "send",
     "stream_finish",

@@ -2,7 +2,7 @@
 
 use courier::{
     ActChoices, ActNote, CheckReport, CodeKind, Completion, Conversation, Draft, Explained, Field, Page,
-    PageStart, PartCode, Reading, RowId, SavedSearch, SendResult, Survey, note_acts,
+    PageStart, PartCode, Reading, RowId, SavedSearch, SendOrder, SendResult, Survey, note_acts,
 };
 use ids::OperationId;
 use serde::Serialize;
@@ -157,6 +157,27 @@ pub async fn history_get(state: State<'_>, id: RowId) -> Answer<Details> {
 #[specta::specta]
 pub async fn history_draft(state: State<'_>, id: RowId) -> Answer<Draft> {
     Ok(state.courier().await?.history().draft(id).await?)
+}
+
+/// Sends what a row sent as another message, with ids and a row of its own. Reported and stopped as a send.
+///
+/// Fails with: `row_missing`, `row_unusable`, `body_syntax`, `body_too_large`, `body_invalid`, `production_unconfirmed`,
+/// `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+/// `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`;
+/// fields: `account`, `body`, `urls`.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_send_new(
+    app: AppHandle,
+    state: State<'_>,
+    id: RowId,
+    operation: OperationId,
+) -> Answer<SendResult> {
+    let running = state.running.begin(&operation);
+    let courier = state.courier().await?;
+    let draft = courier.history().draft(id).await?;
+    let order = SendOrder { draft, upload: None, cancel: running.cancel.clone() };
+    Ok(courier.sends().send_new(id, order, watch(app, &state, operation)).await?)
 }
 
 /// The call of a row as code; the secret is not in it.

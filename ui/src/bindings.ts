@@ -499,6 +499,15 @@ export const commands = {
 	 */
 	historySendAgain: (id: RowId, operation: OperationId) => __TAURI_INVOKE<SendResult>("history_send_again", { id, operation }),
 	/**
+	 *  Sends what a row sent as another message, with ids and a row of its own. Reported and stopped as a send.
+	 * 
+	 *  Fails with: `row_missing`, `row_unusable`, `body_syntax`, `body_too_large`, `body_invalid`, `production_unconfirmed`,
+	 *  `cancelled`, `account_missing`, `account_changed`, `sandbox_failed`, `secret_missing`, `keyring_missing`,
+	 *  `keyring_no_collection`, `keyring_locked`, `keyring_ambiguous`, `proxy_password_missing`, `bad_url`, `insecure_url`;
+	 *  fields: `account`, `body`, `urls`.
+	 */
+	historySendNew: (id: RowId, operation: OperationId) => __TAURI_INVOKE<SendResult>("history_send_new", { id, operation }),
+	/**
 	 *  Gives rows a star or takes it away.
 	 * 
 	 *  Fails with: `data_failed`.

@@ -9,9 +9,11 @@ pub(crate) use press::Presses;
 
 use std::sync::Arc;
 
-use history::SeenFile;
+use appdata::Store;
+use history::{RowId, SeenFile};
 use yunxin::{Body, Endpoint, SendKind};
 
+use self::press::once;
 use crate::account::{AccountRegistry, endpoints};
 use crate::attachments::{kept_file, message_type};
 use crate::calls::words::has_client_id;
@@ -21,8 +23,6 @@ use crate::compose::{
     Draft, MessageFile, Recording, SendOrder, SendResult, SendStage, SendTarget, SendUpload, Watch,
     local_url, new_client_id, note_recent, with_upload,
 };
-use appdata::Store;
-
 use crate::confirm::Confirm;
 use crate::drafts::Drafts;
 use crate::error::Error;
@@ -99,20 +99,31 @@ impl Sends {
     ) -> Result<SendResult, Error> {
         // Nothing that the page says of a file is believed.
         order.draft = self.drafts.known(order.draft);
-        let (sends, end) = (self.clone(), self.presses.of(&order.draft));
-        // A task of its own: a page that goes must not leave a half-done send.
-        tokio::spawn(async move {
+        let sends = self.clone();
+        once(self.presses.in_form(&order.draft), async move {
             let sent_body = order.draft.body.clone();
-            let send = async || {
-                let result = sends.send(order, watch).await?;
-                if let Some(fresh) = &result.fresh_client_id {
-                    sends.drafts.renew(sent_body, fresh.clone()).await;
-                }
-                Ok(result)
-            };
-            end.get_or_try_init(send).await.cloned()
+            let result = sends.send(order, watch).await?;
+            if let Some(fresh) = &result.fresh_client_id {
+                sends.drafts.renew(sent_body, fresh.clone()).await;
+            }
+            Ok(result)
         })
-        .await?
+        .await
+    }
+
+    /// Sends `draft`, which was made of a row, as a message with a row of its own. A second press at the same row within
+    /// 700 ms is the first one, as in [`Sends::send_pressed`]; one in the form is not, whatever it holds.
+    ///
+    /// # Errors
+    /// As [`Sends::send`].
+    pub async fn send_new(
+        &self,
+        row: RowId,
+        order: SendOrder,
+        watch: impl Fn(SendStage) + Send + Sync + 'static,
+    ) -> Result<SendResult, Error> {
+        let sends = self.clone();
+        once(self.presses.at_row(row), async move { sends.send(order, watch).await }).await
     }
 
     /// Sends a stream (see [`Calls::stream`]) for a press of Send in a window; the draft that is kept gets a new id with the

@@ -1,13 +1,15 @@
-//! A double click is one press: the same message within a moment is the first one again.
+//! A double click is one press: the same message, sent from the same place, within a moment is the first one again.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use history::RowId;
 use md5::{Digest, Md5};
 use tokio::sync::OnceCell;
 use yunxin::body_edit;
 
 use crate::compose::{Draft, SendResult};
+use crate::error::Error;
 
 /// Longer than the slowest double click that desktops allow for, shorter than anybody takes to want the same message twice.
 const ONE_PRESS: Duration = Duration::from_millis(700);
@@ -21,30 +23,53 @@ pub(crate) struct Presses {
     recent: Arc<Mutex<Vec<Press>>>,
 }
 
+/// What two presses of the same button have in common. Who confirms a row's "send as a new message" just after the form sent
+/// it wants two messages, though both say the same.
+#[derive(Debug, PartialEq)]
+enum Pressed {
+    /// In the form, with this digest of what it holds.
+    Form([u8; 16]),
+    /// At this row of the history.
+    Row(RowId),
+}
+
 #[derive(Debug)]
 struct Press {
-    message: [u8; 16],
+    pressed: Pressed,
     at: Instant,
     end: PressEnd,
 }
 
 impl Presses {
-    /// The end of the press of this message: that of the first one, where this repeats it.
-    pub(crate) fn of(&self, draft: &Draft) -> PressEnd {
-        self.of_at(draft, Instant::now())
+    /// The end of a press in the form that holds this message: that of the first one, where this repeats it.
+    pub(crate) fn in_form(&self, draft: &Draft) -> PressEnd {
+        self.of(Pressed::Form(digest(draft)), Instant::now())
     }
 
-    fn of_at(&self, draft: &Draft, now: Instant) -> PressEnd {
-        let message = digest(draft);
+    /// The end of a press that sends what this row sent as a new message.
+    pub(crate) fn at_row(&self, id: RowId) -> PressEnd {
+        self.of(Pressed::Row(id), Instant::now())
+    }
+
+    fn of(&self, pressed: Pressed, now: Instant) -> PressEnd {
         let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         recent.retain(|press| now.duration_since(press.at) < ONE_PRESS);
-        if let Some(press) = recent.iter().find(|press| press.message == message) {
+        if let Some(press) = recent.iter().find(|press| press.pressed == pressed) {
             return press.end.clone();
         }
         let end = PressEnd::default();
-        recent.push(Press { message, at: now, end: end.clone() });
+        recent.push(Press { pressed, at: now, end: end.clone() });
         end
     }
+}
+
+/// The end that the first press has, or else that of this send, in a task of its own: a page that goes must not leave a
+/// half-done send.
+pub(super) async fn once(
+    end: PressEnd,
+    send: impl Future<Output = Result<SendResult, Error>> + Send + 'static,
+) -> Result<SendResult, Error> {
+    tokio::spawn(async move { end.get_or_try_init(|| send).await.cloned() }).await?
 }
 
 /// Of what the user sees as the same message. Its client id is not of it: each end gives the form a new one.
@@ -74,8 +99,9 @@ mod tests {
             attachment: None,
         };
         let (presses, first_at) = (Presses::default(), Instant::now());
-        let first = presses.of_at(&draft, first_at);
-        let same = |ms| Arc::ptr_eq(&first, &presses.of_at(&draft, first_at + Duration::from_millis(ms)));
+        let in_form = |at| presses.of(Pressed::Form(digest(&draft)), at);
+        let first = in_form(first_at);
+        let same = |ms| Arc::ptr_eq(&first, &in_form(first_at + Duration::from_millis(ms)));
         assert!(same(699));
         assert!(!same(700));
     }

@@ -223,6 +223,23 @@ async fn a_second_press_within_a_moment_is_the_first_one_again() {
 }
 
 #[tokio::test]
+async fn a_row_is_sent_as_a_new_message_however_soon_after_its_own() {
+    let (fixture, service) = (Fixture::new(), Service::start([Answer::Json(SENT)]).await);
+    let account = fixture.account("A", &[&service.base_url]).await;
+    let first = fixture.courier.sends().send_pressed(order(&account), |_| {}).await.unwrap();
+    let again = async || {
+        let mut order = order(&account);
+        order.draft = fixture.courier.history().draft(first.row_id).await.unwrap();
+        fixture.courier.sends().send_new(first.row_id, order, |_| {}).await.unwrap()
+    };
+
+    let second = again().await;
+    assert_ne!(second.row_id, first.row_id);
+    assert_eq!(again().await, second, "a double click is one press here, too");
+    assert_eq!((service.seen().len(), fixture.rows().await.len()), (2, 2));
+}
+
+#[tokio::test]
 async fn a_message_that_waits_for_its_upload_goes_out_as_it_was_pressed() {
     let up = r#"{"code":200,"url":"https://files.test/1"}"#;
     let (fixture, service) = (Fixture::new(), Service::start([up, SENT].map(Answer::Json)).await);

@@ -1,4 +1,4 @@
-import type { CheckReport, Details, Draft, SendResult, SendStage } from "@/bindings";
+import type { CheckReport, SendResult, SendStage } from "@/bindings";
 import { operation } from "@/components/operation";
 import { asAppError } from "@/i18n/explain";
 
@@ -6,12 +6,11 @@ import { asAppError } from "@/i18n/explain";
 export type Choice = "check" | "again" | "fresh";
 
 export type SettleBackend = {
-  /** What a row sent, as a new message with an id of its own. */
-  draft(id: string): Promise<Draft>;
   check(id: string): Promise<CheckReport>;
   /** The same trace id and client id, on the same row. */
   sendAgain(id: string, operation: string): Promise<SendResult>;
-  send(draft: Draft, operation: string): Promise<SendResult>;
+  /** What the row sent, as another message with ids and a row of its own. */
+  sendNew(id: string, operation: string): Promise<SendResult>;
   /** False: it is out already. */
   cancel(operation: string): Promise<boolean>;
   /** Calls back with how far this send is; answers with the way to stop. */
@@ -62,12 +61,12 @@ export class Settle {
   }
 
   /** Sends the same content as another message, on a row of its own. */
-  fresh(details: Details): Promise<void> {
-    return this.#run("fresh", async () => {
-      const draft = await this.#backend.draft(details.row.id);
-      const result = await this.#backend.send(draft, this.#operation);
-      return { kind: "sent", choice: "fresh", result };
-    });
+  fresh(id: string): Promise<void> {
+    return this.#run("fresh", async () => ({
+      kind: "sent",
+      choice: "fresh",
+      result: await this.#backend.sendNew(id, this.#operation),
+    }));
   }
 
   async stop(): Promise<void> {

@@ -18,6 +18,8 @@ export type Backend = Source &
   RecordsBackend &
   JobsBackend & {
     get(id: string): Promise<Details>;
+    /** What a row sent, as a new message with an id of its own. */
+    draft(id: string): Promise<Draft>;
     /** Saves one of a row's texts where the user says; false: nowhere. */
     saveText(id: string, text: KeptText): Promise<boolean>;
     /** Calls back with the id of every row that is new or changed; answers with the way to stop. */
@@ -229,9 +231,8 @@ export class History {
   }
 
   /** Sends the same content once more, as another message on a row of its own. */
-  async sendAsNew(details: Details): Promise<SendResult> {
-    const draft = await this.#backend.draft(details.row.id);
-    return this.#backend.send(draft, operation());
+  sendAsNew(details: Details): Promise<SendResult> {
+    return this.#backend.sendNew(details.row.id, operation());
   }
 
   saveText(id: string, text: KeptText): Promise<boolean> {

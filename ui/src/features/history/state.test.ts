@@ -23,7 +23,7 @@ class Stand extends Table implements Backend {
   draft = settling.draft;
   check = settling.check;
   sendAgain = settling.sendAgain;
-  send = settling.send;
+  sendNew = settling.sendNew;
   cancel = settling.cancel;
   stages = settling.stages;
   act = actions.act;

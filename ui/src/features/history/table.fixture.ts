@@ -137,7 +137,7 @@ export function result(change: Partial<SendResult> = {}): SendResult {
 }
 
 /** Settles everything at once: not seen, and accepted. */
-export const settling: SettleBackend = {
+export const settling: SettleBackend & Pick<Backend, "draft"> = {
   draft: async () => ({
     account_id: "a1",
     conversation: { sender: "li.lei", kind: "p2p", receiver: "han-meimei" },
@@ -146,7 +146,7 @@ export const settling: SettleBackend = {
   }),
   check: async () => report(),
   sendAgain: async () => result(),
-  send: async () => result(),
+  sendNew: async () => result(),
   cancel: async () => true,
   stages: () => () => undefined,
 };
