@@ -5,6 +5,9 @@
 
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What the `yanshu-cli` of the packages calls this program with, before the arguments of its user.
 #[cfg(unix)]
 const COMMAND_LINE: &str = "--command-line";

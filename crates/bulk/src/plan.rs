@@ -44,8 +44,8 @@ pub struct CallPlan {
     /// How many rows go out in a call with others.
     #[specta(type = specta_typescript::Number)]
     pub shared_rows: u64,
-    /// How many rows are in doubt at most when the program is killed. Of single calls an estimate: those of a quarter of a
-    /// second.
+    /// How many rows are in doubt at most when the program is killed. Of single calls an estimate: those that are
+    /// on their way at first.
     #[specta(type = specta_typescript::Number)]
     pub rows_in_doubt: u64,
 }

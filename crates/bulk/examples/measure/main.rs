@@ -25,6 +25,10 @@ use sample::sample;
 use tokio_util::sync::CancellationToken;
 use usage::{cpu_s, peak_kib};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
