@@ -8,7 +8,7 @@ use super::sent::SentMessage;
 use crate::client::envelope::Envelope;
 use crate::int64::Int64;
 use crate::validate::fields::is_broken_json;
-use crate::validate::issue::{Issue, IssueCode, Severity};
+use crate::validate::issue::{Findings, Issue, IssueCode};
 
 /// A reaction that is put under a message. What is `None` is not sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -104,35 +104,21 @@ impl Reaction {
     /// What the service would refuse. Pointers name the field.
     #[must_use]
     pub fn issues(&self) -> Vec<Issue> {
-        let issue = |name: &str, code| Issue {
-            pointer: format!("/{name}"),
-            code,
-            severity: Severity::Error,
-            max: None,
-            actual: None,
-            related: None,
-            text: None,
-            expected: None,
-        };
-        let mut found = Vec::new();
+        let mut found = Findings::default();
         if self.index < 1 {
-            found.push(issue("index", IssueCode::TooSmall));
+            found.error("/index", IssueCode::TooSmall);
         }
         let limits = [
             ("push_content", &self.push_content, Self::MAX_PUSH_CONTENT),
             ("push_payload", &self.push_payload, Self::MAX_PUSH_PAYLOAD),
         ];
         for (name, text, max) in limits {
-            let units = text.as_deref().map_or(0, |text| text.encode_utf16().count());
-            if units > max {
-                let (max, actual) = (Some(max as u32), u32::try_from(units).ok());
-                found.push(Issue { max, actual, ..issue(name, IssueCode::TooLong) });
-            }
+            found.too_long(&format!("/{name}"), text.as_deref(), max);
         }
         if self.push_payload.as_deref().is_some_and(is_broken_json) {
-            found.push(issue("push_payload", IssueCode::NotJson));
+            found.error("/push_payload", IssueCode::NotJson);
         }
-        found
+        found.0
     }
 
     /// The body that adds it.

@@ -9,7 +9,7 @@ use url::Url;
 
 use crate::client::envelope::Envelope;
 use crate::endpoint::Endpoint;
-use crate::validate::issue::{Issue, IssueCode, Severity};
+use crate::validate::issue::{Findings, Issue};
 
 /// Messages of the history that are looked at: the longest page.
 const PAGE: u32 = 100;
@@ -54,20 +54,9 @@ impl RoomRecall {
     /// What the service would refuse. Pointers name the parameter.
     #[must_use]
     pub fn issues(&self) -> Vec<Issue> {
-        let units = self.notification_extension.as_deref().map_or(0, |text| text.encode_utf16().count());
-        if units <= Self::MAX_EXTENSION {
-            return Vec::new();
-        }
-        vec![Issue {
-            pointer: "/notification_extension".to_owned(),
-            code: IssueCode::TooLong,
-            severity: Severity::Error,
-            max: Some(Self::MAX_EXTENSION as u32),
-            actual: u32::try_from(units).ok(),
-            related: None,
-            text: None,
-            expected: None,
-        }]
+        let mut found = Findings::default();
+        found.too_long("/notification_extension", self.notification_extension.as_deref(), Self::MAX_EXTENSION);
+        found.0
     }
 }
 

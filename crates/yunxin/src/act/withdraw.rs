@@ -8,7 +8,7 @@ use url::Url;
 use crate::act::until::Until;
 use crate::conversation::ConversationType;
 use crate::validate::fields::is_broken_json;
-use crate::validate::issue::{Issue, IssueCode, Severity};
+use crate::validate::issue::{Findings, Issue, IssueCode};
 
 /// Two minutes: how long a two-sided recall works by default.
 pub const TWO_SIDED_WINDOW_S: i64 = 120;
@@ -112,33 +112,19 @@ impl Withdraw {
             ("push_payload", &self.push_payload, Self::MAX_PUSH_PAYLOAD),
             ("attach", &self.attach, Self::MAX_ATTACH),
         ];
-        let issue = |name: &str, code, severity| Issue {
-            pointer: format!("/{name}"),
-            code,
-            severity,
-            max: None,
-            actual: None,
-            related: None,
-            text: None,
-            expected: None,
-        };
-        let mut found = Vec::new();
+        let mut found = Findings::default();
         for (name, text, max) in limits {
-            let units = text.as_deref().map_or(0, |text| text.encode_utf16().count());
-            if units > max {
-                let (max, actual) = (Some(max as u32), u32::try_from(units).ok());
-                found.push(Issue { max, actual, ..issue(name, IssueCode::TooLong, Severity::Error) });
-            }
+            found.too_long(&format!("/{name}"), text.as_deref(), max);
         }
         if self.push_payload.as_deref().is_some_and(is_broken_json) {
-            found.push(issue("push_payload", IssueCode::NotJson, Severity::Error));
+            found.error("/push_payload", IssueCode::NotJson);
         }
         for (name, text) in self.of_two_sided() {
             if text.is_some() && self.method != WithdrawKind::TwoSided {
-                found.push(issue(name, IssueCode::NotApplicable, Severity::Warning));
+                found.warn(&format!("/{name}"), IssueCode::NotApplicable);
             }
         }
-        found
+        found.0
     }
 
     /// What the Java SDK sends with a two-sided recall only.

@@ -169,22 +169,30 @@ pub(crate) fn utf16_len(text: &str) -> u32 {
 }
 
 #[derive(Default)]
-pub(super) struct Findings(pub(super) Vec<Issue>);
+pub(crate) struct Findings(pub(crate) Vec<Issue>);
 
 impl Findings {
-    pub(super) fn add(&mut self, severity: Severity, pointer: &str, code: IssueCode) -> &mut Issue {
+    pub(crate) fn add(&mut self, severity: Severity, pointer: &str, code: IssueCode) -> &mut Issue {
         let pointer = pointer.to_owned();
         let (max, actual, related, text, expected) = (None, None, None, None, None);
         self.0.push(Issue { pointer, code, severity, max, actual, related, text, expected });
         self.0.last_mut().expect("just pushed")
     }
 
-    pub(super) fn error(&mut self, pointer: &str, code: IssueCode) -> &mut Issue {
+    pub(crate) fn error(&mut self, pointer: &str, code: IssueCode) -> &mut Issue {
         self.add(Severity::Error, pointer, code)
     }
 
-    pub(super) fn warn(&mut self, pointer: &str, code: IssueCode) -> &mut Issue {
+    pub(crate) fn warn(&mut self, pointer: &str, code: IssueCode) -> &mut Issue {
         self.add(Severity::Warning, pointer, code)
+    }
+
+    /// The error of a text that has more than `max` UTF-16 units.
+    pub(crate) fn too_long(&mut self, pointer: &str, text: Option<&str>, max: usize) {
+        let units = text.map_or(0, utf16_len);
+        if units as usize > max {
+            self.error(pointer, IssueCode::TooLong).numbers(max as u32, units);
+        }
     }
 
     /// The only way to a wrong type: words about it need to say which one is right.

@@ -40,9 +40,16 @@ pub(in crate::import) fn shown_program(name: &str) -> &str {
     if is_name { name } else { "command" }
 }
 
-/// The gap for an argument of the script: `$1` is `arg_1`, all of them `args`.
+/// The gap for what only the run of a script knows: `$1` is `arg_1`, all of them `args`, `$?` is `exit_code`.
 pub(in crate::import) fn argument(name: &str) -> String {
-    if name.bytes().all(|byte| byte.is_ascii_digit()) { format!("arg_{name}") } else { "args".to_owned() }
+    let known = match name {
+        "?" => "exit_code",
+        "#" => "arg_count",
+        "$" | "!" => "process_id",
+        _ if name.bytes().all(|byte| byte.is_ascii_digit()) => return format!("arg_{name}"),
+        _ => "args",
+    };
+    known.to_owned()
 }
 
 /// Commands of scripts that say nothing about the request.

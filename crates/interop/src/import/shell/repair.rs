@@ -9,6 +9,7 @@ mod hosts;
 mod links;
 mod prose;
 mod quotes;
+mod ternary;
 
 /// The text as it stands, and mended: a little first. What is taken out of other files and sentences comes last, for it
 /// leaves parts of the text out.
@@ -22,10 +23,11 @@ pub(in crate::import) fn candidates(text: &str) -> Vec<String> {
     let fish = fish::as_bash(&without_fences(&seen)).map(|script| (script, false));
     let bases = [(seen, false), (self::seen(&of_others), true)].into_iter().chain(fish);
     for (base, is_last) in bases.chain(groovy::scripts(text).map(|scripts| (scripts, false))) {
-        let tidy = links::plain(&joined(&without_prompts(&without_fences(&base))));
+        let tidy = hosts::without_dollars(links::plain(&joined(&without_prompts(&without_fences(&base)))));
         let straight = quotes::straightened(&tidy, false);
         let one_line = on_one_line(&straight);
         let mut mended = vec![tidy.clone(), straight, quotes::straightened(&tidy, true), one_line];
+        mended.extend(ternary::as_branches(&tidy));
         if is_last {
             mended.push(quotes::with_apostrophes(&tidy));
             mended.extend(without_breaks(&tidy));

@@ -155,3 +155,36 @@ fn a_file_that_a_script_changes_is_what_it_became() {
         assert_eq!(notes(&message), [(NoteCode::BodyFile, "m.json")], "{change}");
     }
 }
+
+#[test]
+fn echo_gives_what_escapes_stand_for_where_it_is_told_to() {
+    let call = of_bash("$T");
+    let (one, two) = (r"a\\nb", r"a\\\\nb");
+    for (command, expected) in [
+        (format!("echo -e '{one}'"), r"a\nb"),
+        (format!("echo -ne '{one}'"), r"a\nb"),
+        (format!("echo '{}'", r"a\nb"), r"a\nb"),
+        (format!("echo -e -E '{}'", r"a\nb"), r"a\nb"),
+        (format!("echo -e '{two}'"), r"a\\nb"),
+        ("echo -x a".to_owned(), "-x a"),
+        ("echo - a".to_owned(), "- a"),
+    ] {
+        assert_sent(&format!("T=$({command})\n{call}"), expected);
+    }
+}
+
+#[test]
+fn what_only_the_run_of_a_script_knows_is_asked_for_by_names_of_its_own() {
+    let message = message(&of_bash("$1 $@ $? $# $$"));
+    let expected = "{{arg_1}} {{args}} {{exit_code}} {{arg_count}} {{process_id}}";
+    assert_eq!(message.body, Some(text_body(expected)));
+}
+
+#[test]
+fn values_of_a_workflow_are_no_variables_of_the_shell() {
+    let call = of_bash("built ${{ github.sha }} by $ACTOR");
+    let steps = format!("jobs:\n  send:\n    steps:\n      - name: notify\n        run: |\n          {call}\n");
+    for text in [call, steps] {
+        assert_eq!(message(&text).body, Some(text_body("built {{ github.sha }} by {{ACTOR}}")), "{text}");
+    }
+}

@@ -29,6 +29,18 @@ fn assert_sent(text: &str, expected: &str) {
 }
 
 #[test]
+fn a_choice_within_an_assignment_of_powershell_is_asked_for() {
+    let call = of_powershell("$T");
+    for before in [
+        "$T = $env:CI ? 'a' : 'b'",
+        "$T = ($stage -eq 'live') ? 'a' : 'b'",
+        "if ($x) {\n  $T = Test-Path x ? 'a' : 'b'\n}",
+    ] {
+        assert_asked(&format!("{before}\n{call}"));
+    }
+}
+
+#[test]
 fn a_chain_of_bash_gives_a_value_that_is_asked_for() {
     let call = of_bash("bea", "$T");
     for before in [

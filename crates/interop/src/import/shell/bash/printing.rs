@@ -1,5 +1,8 @@
 //! What `echo`, `printf` and `seq` print.
 
+use std::iter::Peekable;
+use std::str::Chars;
+
 use super::Reader;
 use crate::import::shell::model::{Input, MAX_CALLS, MAX_VALUE_BYTES};
 
@@ -24,13 +27,9 @@ impl Reader {
             let mut signs = format.chars().peekable();
             while let Some(sign) = signs.next() {
                 match sign {
-                    '\\' => match signs.next() {
-                        Some('n') => text.push('\n'),
-                        Some('t') => text.push('\t'),
-                        Some('r') => text.push('\r'),
-                        Some(other @ ('\\' | '"' | '\'')) => text.push(other),
-                        Some(other) => text.extend(['\\', other]),
-                        None => text.push('\\'),
+                    '\\' => match signs.next_if(|sign| matches!(sign, '"' | '\'')) {
+                        Some(quote) => text.push(quote),
+                        None => text.push(escape(&mut signs)),
                     },
                     '%' => match signs.next() {
                         Some('%') => text.push('%'),
@@ -52,10 +51,40 @@ impl Reader {
 
 /// What `echo` prints.
 pub(super) fn echoed(words: &[String]) -> String {
-    let options =
-        words.iter().take_while(|word| matches!(word.as_str(), "-n" | "-e" | "-E" | "-ne" | "-en")).count();
-    let end = if words.iter().take(options).any(|word| word.contains('n')) { "" } else { "\n" };
-    words.get(options..).unwrap_or_default().join(" ") + end
+    let is_option = |word: &&String| {
+        word.strip_prefix('-').is_some_and(|of| !of.is_empty() && of.chars().all(|c| "neE".contains(c)))
+    };
+    let options: String = words.iter().take_while(is_option).map(String::as_str).collect();
+    let end = if options.contains('n') { "" } else { "\n" };
+    let text = words.iter().skip_while(is_option).map(String::as_str).collect::<Vec<_>>().join(" ");
+    // The last of both counts.
+    if options.rfind('e') > options.rfind('E') { unescaped(&text) + end } else { text + end }
+}
+
+/// With what escapes stand for, as `echo -e` prints it.
+fn unescaped(text: &str) -> String {
+    let (mut plain, mut signs) = (String::with_capacity(text.len()), text.chars().peekable());
+    while let Some(sign) = signs.next() {
+        match sign {
+            '\\' => plain.push(escape(&mut signs)),
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+/// What stands behind a backslash: the sign that both mean, or the backslash for what is no escape.
+fn escape(signs: &mut Peekable<Chars<'_>>) -> char {
+    let Some(next) = signs.peek() else { return '\\' };
+    let sign = match next {
+        'n' => '\n',
+        't' => '\t',
+        'r' => '\r',
+        '\\' => '\\',
+        _ => return '\\',
+    };
+    signs.next();
+    sign
 }
 
 /// What `seq 3` and `seq 2 4` print.

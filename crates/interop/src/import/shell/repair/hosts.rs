@@ -70,6 +70,11 @@ fn has_recipe(text: &str) -> bool {
     })
 }
 
+/// Values of a workflow (`${{ github.sha }}`), which are put in before the shell reads a line: to it they are no variables.
+pub(super) fn without_dollars(text: String) -> String {
+    if text.contains("${{") { text.replace("${{", "{{") } else { text }
+}
+
 /// A line of a Makefile as the shell gets it: `$$` is a dollar sign, `$(NAME)` a variable of make's own.
 fn of_makefile(line: &str) -> String {
     let Some(recipe) = line.strip_prefix('\t') else {
