@@ -64,7 +64,12 @@ struct Commented {
 
 #[derive(Serialize)]
 struct Failed {
+    conversation_type: u8,
+    sender_id: String,
+    receiver_id: String,
     message_server_id: i64,
+    message_client_id: String,
+    create_time: u64,
     error_code: i64,
     error_msg: String,
 }
@@ -78,16 +83,29 @@ pub(super) fn query(shared: &Shared, _: &Uri, body: &Body) -> Result<Queried, Re
     let mut queried = Queried { success_list: Vec::new(), failed_list: Vec::new() };
     shared.world.read(|ledger| {
         for target in targets {
-            let message_server_id = target.message_server_id;
             match target.find(ledger) {
                 Ok(message) => queried.success_list.push(Commented::of(message)),
-                Err(Refusal { code: error_code, msg: error_msg }) => {
-                    queried.failed_list.push(Failed { message_server_id, error_code, error_msg });
-                }
+                Err(refusal) => queried.failed_list.push(Failed::of(target, refusal)),
             }
         }
     });
     Ok(queried)
+}
+
+impl Failed {
+    /// With what the call names the message by. Source: the type of the Java SDK.
+    fn of(target: Target, refusal: Refusal) -> Failed {
+        Failed {
+            conversation_type: target.conversation.kind.number(),
+            sender_id: target.conversation.owner,
+            receiver_id: target.conversation.peer,
+            message_server_id: target.message_server_id,
+            message_client_id: target.message_client_id,
+            create_time: target.create_time_ms,
+            error_code: refusal.code,
+            error_msg: refusal.msg,
+        }
+    }
 }
 
 impl Commented {

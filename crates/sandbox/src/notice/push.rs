@@ -1,6 +1,7 @@
 //! A push to all users.
 //!
-//! Known from one SDK only. Source: fact sheet, section 17. In what `roam_expire_after` counts is not documented: hours here.
+//! Known from one SDK only. Source: fact sheet, section 17. In what `roam_expire_after` counts is not documented: seconds
+//! here, since the SDK's own test means seven days by 604800.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -15,8 +16,6 @@ use crate::query::Query;
 use crate::request::Input;
 use crate::shared::Shared;
 use crate::world::{Notice, NoticeContent, Push};
-
-const HOUR_MS: u64 = 60 * 60 * 1000;
 
 #[derive(Serialize)]
 pub(super) struct Sent {
@@ -45,9 +44,9 @@ pub(super) fn send(shared: &Shared, input: &Input) -> Result<Sent, Refusal> {
     let sender_account_id =
         root.value("sender_account_id").map(|_| root.account("sender_account_id")).transpose()?;
     let roam_enabled = root.boolean("roam_enabled")?.unwrap_or(false);
-    let roam_h = root.integer("roam_expire_after")?.unwrap_or(0).max(0).unsigned_abs();
+    let roam_s = root.integer("roam_expire_after")?.unwrap_or(0).max(0).unsigned_abs();
     let roam_expire_time =
-        if roam_enabled { now_ms().saturating_add(roam_h.saturating_mul(HOUR_MS)) } else { 0 };
+        if roam_enabled { now_ms().saturating_add(roam_s.saturating_mul(1_000)) } else { 0 };
     let push = Push {
         sender_account_id,
         content,

@@ -220,9 +220,14 @@ pub const GO_INCOMPLETE: &[(&str, &str, &str)] = &[
 
 /// Puts a request on the wire as the Go SDK does, and returns the answer.
 pub async fn send(caller: &Caller, method: &Method, path: &str, body: Option<&str>) -> Value {
+    exchange(caller, body.map_or(HEAD, |_| HEAD_WITH_BODY), method, path, body).await
+}
+
+/// Puts a request with this head on the wire, signed, and returns the answer.
+pub async fn exchange(caller: &Caller, head: &str, method: &Method, path: &str, body: Option<&str>) -> Value {
     let (host, length) = (caller.sandbox.address().to_string(), body.map_or(0, str::len).to_string());
     let trace_id = uuid::Uuid::new_v4().simple().to_string();
-    let mut head = body.map_or(HEAD, |_| HEAD_WITH_BODY).replace('\n', "\r\n");
+    let mut head = head.replace('\n', "\r\n");
     for (name, value) in [
         ("{METHOD}", method.as_str()),
         ("{PATH}", path),

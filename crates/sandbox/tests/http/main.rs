@@ -13,6 +13,7 @@ mod fault_setting;
 mod forced;
 mod fuzz;
 mod gate;
+mod java_sdk;
 mod lists;
 mod modify;
 mod notice;

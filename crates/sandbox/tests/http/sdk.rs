@@ -49,7 +49,7 @@ async fn sends_of_both_sdks_are_taken() {
             "Java: chatroom",
             "/im/v2/chatrooms/5001/messages",
             json!({ "message": message, "message_config": { "history_enabled": true, "high_priority": false },
-                "resend_flag": 0, "room_id": 5001, "sender_id": "host" }),
+                "resend_flag": 0, "sender_id": "host" }),
         ),
         (
             "Go: chatroom, directed",
@@ -93,7 +93,7 @@ async fn sends_of_both_sdks_are_taken() {
         (
             "Java: stream",
             STREAM,
-            json!({ "conversation_id": "li.lei|1|han-meimei", "message": { "message_type": 0, "message_client_id": "s",
+            json!({ "conversationId": "li.lei|1|han-meimei", "message": { "message_type": 0, "message_client_id": "s",
                 "attachment": { "text": "a", "index": 0, "finish": 0 } } }),
         ),
         (

@@ -5,7 +5,8 @@
 //! of a room's history and of a recall that notifies, and the fields of its receipts, of a change and of a query by ids (an
 //! order of parameters it does not keep). Its recall without a notification and what else it reads of messages and receipts
 //! are written down from its published sources (`169a98dd`), as is everything of netease-im/yunxin-server-sdk-java (`2afc86ae`,
-//! `42b57d8e` and the request types at `b65f23da`). Go sends neither body nor Content-Type with GET and DELETE and encodes each
+//! `42b57d8e` and the request types at `b65f23da`), which looked up under v2 then; what it does today was captured, see
+//! `java_sdk.rs`. Go sends neither body nor Content-Type with GET and DELETE and encodes each
 //! value of a query; Java sends an empty JSON body with DELETE, and encodes names and values of a query as a form does.
 
 use reqwest::Method;

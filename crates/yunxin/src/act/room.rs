@@ -55,7 +55,11 @@ impl RoomRecall {
     #[must_use]
     pub fn issues(&self) -> Vec<Issue> {
         let mut found = Findings::default();
-        found.too_long("/notification_extension", self.notification_extension.as_deref(), Self::MAX_EXTENSION);
+        found.too_long(
+            "/notification_extension",
+            self.notification_extension.as_deref(),
+            Self::MAX_EXTENSION,
+        );
         found.0
     }
 }

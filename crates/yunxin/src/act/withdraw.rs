@@ -162,6 +162,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::act::until::Left;
+    use crate::validate::issue::Severity;
 
     const SENT_MS: i64 = 1_764_000_012_345;
 

@@ -63,7 +63,7 @@ export const callOptions = {
     },
     "/target_type": { label: "目标类型", help: "取值含义未公开。" },
     "/roam_enabled": { label: "漫游", help: "新登录的设备是否可见。" },
-    "/roam_expire_after": { label: "漫游有效期", help: "单位未公开。" },
+    "/roam_expire_after": { label: "漫游有效期", help: "文档未说明单位；Java SDK自带的测试按秒计算。" },
     "/push_config/push_badge_enabled": { label: "推送角标", help: "推送是否计入角标数。" },
     "/message/message_server_id": { label: "服务端消息ID", help: "第一片之后的各片须填写，64位整数。" },
     "/message/attachment/text": { label: "本片文本", help: "本片追加的文本。" },

@@ -45,7 +45,7 @@ pub(in crate::import) fn argument(name: &str) -> String {
     let known = match name {
         "?" => "exit_code",
         "#" => "arg_count",
-        "$" | "!" => "process_id",
+        "" | "$" | "!" => "process_id",
         _ if name.bytes().all(|byte| byte.is_ascii_digit()) => return format!("arg_{name}"),
         _ => "args",
     };

@@ -161,11 +161,11 @@ fn echo_gives_what_escapes_stand_for_where_it_is_told_to() {
     let call = of_bash("$T");
     let (one, two) = (r"a\\nb", r"a\\\\nb");
     for (command, expected) in [
-        (format!("echo -e '{one}'"), r"a\nb"),
-        (format!("echo -ne '{one}'"), r"a\nb"),
-        (format!("echo '{}'", r"a\nb"), r"a\nb"),
-        (format!("echo -e -E '{}'", r"a\nb"), r"a\nb"),
-        (format!("echo -e '{two}'"), r"a\\nb"),
+        (format!("echo -e '{one}'"), "a\nb"),
+        (format!("echo -ne '{one}'"), "a\nb"),
+        (format!("echo -e -E '{one}'"), r"a\nb"),
+        (format!("echo '{one}'"), r"a\nb"),
+        (format!("echo -e '{two}'"), r"a\nb"),
         ("echo -x a".to_owned(), "-x a"),
         ("echo - a".to_owned(), "- a"),
     ] {
@@ -183,7 +183,8 @@ fn what_only_the_run_of_a_script_knows_is_asked_for_by_names_of_its_own() {
 #[test]
 fn values_of_a_workflow_are_no_variables_of_the_shell() {
     let call = of_bash("built ${{ github.sha }} by $ACTOR");
-    let steps = format!("jobs:\n  send:\n    steps:\n      - name: notify\n        run: |\n          {call}\n");
+    let steps =
+        format!("jobs:\n  send:\n    steps:\n      - name: notify\n        run: |\n          {call}\n");
     for text in [call, steps] {
         assert_eq!(message(&text).body, Some(text_body("built {{ github.sha }} by {{ACTOR}}")), "{text}");
     }

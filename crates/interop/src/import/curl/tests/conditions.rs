@@ -34,7 +34,7 @@ fn a_choice_within_an_assignment_of_powershell_is_asked_for() {
     for before in [
         "$T = $env:CI ? 'a' : 'b'",
         "$T = ($stage -eq 'live') ? 'a' : 'b'",
-        "if ($x) {\n  $T = Test-Path x ? 'a' : 'b'\n}",
+        "if ($x) {\n  $T = $y ? 'a' : 'b'\n}",
     ] {
         assert_asked(&format!("{before}\n{call}"));
     }

@@ -149,7 +149,7 @@ fn an_argument_of_the_script_in_a_here_document_is_asked_for() {
         format!("curl '{URL}' -d \"$(cat <<EOF\n{template}\nEOF\n)\""),
     ] {
         let message = message(&text);
-        let expected = text_body("{{arg_1}} {{args}} {{args}} $2 {{arg_3}} $");
+        let expected = text_body("{{arg_1}} {{args}} {{exit_code}} $2 {{arg_3}} $");
         assert_eq!(message.body.as_deref().map(str::trim_end), Some(expected.as_str()));
         assert!(notes(&message).contains(&(NoteCode::Computed, "arg_1")));
     }
