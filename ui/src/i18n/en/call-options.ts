@@ -67,7 +67,10 @@ export const callOptions: typeof zh = {
     },
     "/target_type": { label: "Target type", help: "The meaning of its values is not published." },
     "/roam_enabled": { label: "Roaming", help: "Whether newly signed-in devices see it." },
-    "/roam_expire_after": { label: "Roaming expires after", help: "The unit is not documented; the Java SDK's own test counts in seconds." },
+    "/roam_expire_after": {
+      label: "Roaming expires after",
+      help: "The unit is not documented; the Java SDK's own test counts in seconds.",
+    },
     "/push_config/push_badge_enabled": {
       label: "Push badge",
       help: "Whether the push counts in the app's badge.",
