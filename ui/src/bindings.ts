@@ -2001,8 +2001,8 @@ export type CallPlan = {
 	/**  How many rows go out in a call with others. */
 	shared_rows: number,
 	/**
-	 *  How many rows are in doubt at most when the program is killed. Of single calls an estimate: those of a quarter of a
-	 *  second.
+	 *  How many rows are in doubt at most when the program is killed. Of single calls an estimate: those that are
+	 *  on their way at first.
 	 */
 	rows_in_doubt: number,
 };

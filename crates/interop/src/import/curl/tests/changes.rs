@@ -157,7 +157,7 @@ fn a_file_that_a_script_changes_is_what_it_became() {
 }
 
 #[test]
-fn echo_gives_what_escapes_stand_for_where_it_is_told_to() {
+fn echo_prints_what_escapes_stand_for_with_its_option() {
     let call = of_bash("$T");
     let (one, two) = (r"a\\nb", r"a\\\\nb");
     for (command, expected) in [
