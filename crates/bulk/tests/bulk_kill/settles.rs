@@ -33,7 +33,8 @@ async fn settling_that_is_killed_again_and_again_sends_nothing_and_every_end_is_
     sandbox.faults().add_all(kinds.map(|kind| of(kind, 0.05)).to_vec()).unwrap();
 
     let (mut kills, mut found) = (0_u64, 0);
-    let (deadline, mut report) = (deadline(rows, 6), Report::new());
+    // A question for each row, 200 a second, and those that a kill made vain.
+    let (deadline, mut report) = (deadline(rows, 14), Report::new());
     while count(&file, RowState::Unknown) > 0 {
         in_time(deadline, kills, &file, &sandbox);
         // Few enough calls a second that it is killed several times amid its questions.
