@@ -23,10 +23,11 @@ pub(in crate::import) fn candidates(text: &str) -> Vec<String> {
     let fish = fish::as_bash(&without_fences(&seen)).map(|script| (script, false));
     let bases = [(seen, false), (self::seen(&of_others), true)].into_iter().chain(fish);
     for (base, is_last) in bases.chain(groovy::scripts(text).map(|scripts| (scripts, false))) {
-        let tidy = hosts::without_dollars(links::plain(&joined(&without_prompts(&without_fences(&base)))));
+        let tidy = links::plain(&joined(&without_prompts(&without_fences(&base))));
         let straight = quotes::straightened(&tidy, false);
         let one_line = on_one_line(&straight);
         let mut mended = vec![tidy.clone(), straight, quotes::straightened(&tidy, true), one_line];
+        mended.extend(hosts::without_dollars(&tidy));
         mended.extend(ternary::as_branches(&tidy));
         if is_last {
             mended.push(quotes::with_apostrophes(&tidy));

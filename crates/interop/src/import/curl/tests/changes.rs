@@ -188,4 +188,7 @@ fn values_of_a_workflow_are_no_variables_of_the_shell() {
     for text in [call, steps] {
         assert_eq!(message(&text).body, Some(text_body("built {{ github.sha }} by {{ACTOR}}")), "{text}");
     }
+    // A dollar before a variable of another tool stays, though the prompt has to go.
+    let priced = format!("$ curl '{URL}' \\\n$   -d '{}'", text_body("for ${{price}}"));
+    assert_eq!(message(&priced).body, Some(text_body("for ${{price}}")));
 }

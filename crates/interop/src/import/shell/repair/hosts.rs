@@ -71,8 +71,9 @@ fn has_recipe(text: &str) -> bool {
 }
 
 /// Values of a workflow (`${{ github.sha }}`), which are put in before the shell reads a line: to it they are no variables.
-pub(super) fn without_dollars(text: String) -> String {
-    if text.contains("${{") { text.replace("${{", "{{") } else { text }
+/// `None` where there are none. A reading of its own: elsewhere the sign may be a dollar before the variable of another tool.
+pub(super) fn without_dollars(text: &str) -> Option<String> {
+    text.contains("${{").then(|| text.replace("${{", "{{"))
 }
 
 /// A line of a Makefile as the shell gets it: `$$` is a dollar sign, `$(NAME)` a variable of make's own.
